@@ -1,0 +1,115 @@
+// Package sys is the only package of gpipe that makes system calls.
+//
+// Every fd it creates is close-on-exec. Reads and writes are raw: a write to
+// a pipe without readers returns EPIPE and nothing else, whichever fd it is.
+package sys
+
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Pipe makes a pipe; both ends are close-on-exec and blocking.
+func Pipe() (r, w int, err error) {
+	var p [2]int
+	for {
+		err = unix.Pipe2(p[:], unix.O_CLOEXEC)
+		if err != unix.EINTR {
+			return p[0], p[1], err
+		}
+	}
+}
+
+// Open opens path, relative to the directory dirfd (negative: the process's
+// cwd), with close-on-exec.
+func Open(dirfd int, path string, flags int, mode uint32) (int, error) {
+	if dirfd < 0 {
+		dirfd = unix.AT_FDCWD
+	}
+	for {
+		fd, err := unix.Openat(dirfd, path, flags|unix.O_CLOEXEC, mode)
+		if err != unix.EINTR {
+			return fd, err
+		}
+	}
+}
+
+// Close closes fd. It is never retried: after EINTR the fd is gone.
+func Close(fd int) error {
+	err := unix.Close(fd)
+	if err == unix.EINTR {
+		return nil
+	}
+	return err
+}
+
+// Dup duplicates fd to the lowest free number from 10 up, close-on-exec.
+func Dup(fd int) (int, error) {
+	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 10)
+}
+
+// Read reads once into p.
+func Read(fd int, p []byte) (int, error) {
+	for {
+		n, err := unix.Read(fd, p)
+		switch err {
+		case nil:
+			return n, nil
+		case unix.EINTR:
+		case unix.EAGAIN:
+			if err := poll(fd, unix.POLLIN); err != nil {
+				return 0, err
+			}
+		default:
+			return 0, err
+		}
+	}
+}
+
+// Write writes all of p, or returns how much it wrote and why not more.
+func Write(fd int, p []byte) (int, error) {
+	done := 0
+	for done < len(p) {
+		n, err := unix.Write(fd, p[done:])
+		if n > 0 {
+			done += n
+		}
+		switch err {
+		case nil, unix.EINTR:
+		case unix.EAGAIN:
+			if err := poll(fd, unix.POLLOUT); err != nil {
+				return done, err
+			}
+		default:
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// poll waits until fd, which someone made non-blocking, is ready.
+func poll(fd int, events int16) error {
+	p := []unix.PollFd{{Fd: int32(fd), Events: events}}
+	for {
+		_, err := unix.Poll(p, -1)
+		if err != unix.EINTR {
+			return err
+		}
+	}
+}
+
+// Errno returns the errno inside err, or 0.
+func Errno(err error) syscall.Errno {
+	for err != nil {
+		if e, ok := err.(syscall.Errno); ok {
+			return e
+		}
+		u, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return 0
+		}
+		err = u.Unwrap()
+	}
+	return 0
+}

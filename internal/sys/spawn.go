@@ -1,0 +1,87 @@
+package sys
+
+import (
+	"errors"
+	"strconv"
+	"syscall"
+)
+
+// FdMap gives a child one open file: the child's fd Child is a duplicate
+// of the parent's fd Parent.
+type FdMap struct{ Child, Parent int }
+
+// FdOp is the kind of one step of an fd plan.
+type FdOp uint8
+
+// The steps an fd plan is made of. All run in the child between clone and
+// exec, on the child's private copy of the fd table.
+const (
+	FdDup        FdOp = iota // dup2(A, B): B becomes A without close-on-exec; A != B
+	FdKeep                   // clear close-on-exec on A
+	FdCloseRange             // close every open fd from A to B inclusive (B < 0: to the highest)
+)
+
+// FdStep is one step of an fd plan.
+type FdStep struct {
+	Op   FdOp
+	A, B int
+}
+
+// Rlimit is one resource limit a child starts with.
+type Rlimit struct {
+	Resource int
+	Cur, Max uint64
+}
+
+// SpawnAttr says everything about a new process. The fds it names are
+// borrowed: the caller keeps and closes them.
+type SpawnAttr struct {
+	Path string   // the file to execute; a relative one is relative to Dir
+	Argv []string // Argv[0] included
+	Env  []string // "name=value"
+
+	// Files is the child's whole fd table, sorted by Child. Steps, from
+	// redirect.Plan, is the same as a sequence of system calls. The native
+	// spawner runs Steps; the portable one uses Files.
+	Files []FdMap
+	Steps []FdStep
+
+	DirFd   int      // directory fd the child starts in; negative: the parent's cwd
+	Umask   int      // negative: the parent's
+	Rlimits []Rlimit // limits set besides the original RLIMIT_NOFILE
+
+	SetPgid bool // put the child into process group Pgid; 0: its own
+	Pgid    int
+	TTY     int // make the child's group the foreground group of this terminal fd; negative: no
+
+	// SigIgnore and SigDefault set dispositions after the parent's handlers
+	// were reset. SIGPIPE is always default unless it is in SigIgnore. The
+	// child's signal mask is empty.
+	SigIgnore, SigDefault []syscall.Signal
+
+	// NoPidfd saves a descriptor: Wait then blocks a thread.
+	NoPidfd bool
+}
+
+// SpawnError says which step of starting a process failed.
+type SpawnError struct {
+	Step string // "clone", "dup2", "fchdir", "setpgid", "execve", ...
+	Fd   int    // the fd of an fd step, else -1
+	Err  error  // a syscall.Errno
+}
+
+func (e *SpawnError) Error() string {
+	if e.Fd >= 0 {
+		return e.Step + " " + strconv.Itoa(e.Fd) + ": " + e.Err.Error()
+	}
+	return e.Step + ": " + e.Err.Error()
+}
+
+func (e *SpawnError) Unwrap() error { return e.Err }
+
+// errNUL reports a string that no system call can take.
+var errNUL = errors.New("string contains a NUL byte")
+
+// Spawn starts a process. A text file busy is retried with a short back-off;
+// a script without "#!" is reported as ENOEXEC, for the caller to run.
+func Spawn(a *SpawnAttr) (*Process, error) { return spawnPortable(a) }
