@@ -1,0 +1,65 @@
+# gpipe: everything here needs Go and make, unless a target says otherwise.
+
+GO          ?= $(or $(shell command -v go),/usr/local/go/bin/go)
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+PREFIX      ?= /usr/local
+DESTDIR     ?=
+TIME        ?= 30s
+PKGS        ?= ./...
+
+# The binary is static, and cgo costs it a millisecond of start-up.
+export CGO_ENABLED = 0
+
+.PHONY: build test race lint cross bench cover fuzz install clean
+
+build:
+	$(GO) build -trimpath -ldflags "-s -w" -o bin/gpipe ./cmd/gpipe
+
+test:
+	$(GO) vet $(PKGS)
+	$(GO) test $(PKGS)
+
+# The race detector needs cgo and a C compiler.
+race:
+	CGO_ENABLED=1 $(GO) test -race $(PKGS)
+
+lint:
+	@unformatted=$$($(dir $(GO))gofmt -l .) && test -z "$$unformatted" || \
+		{ echo "gofmt needed:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet $(PKGS)
+	$(GO) run $(STATICCHECK) $(PKGS)
+
+# Linux on amd64 and arm64 is first class; the others build with plain
+# fall-backs for what only Linux has.
+cross:
+	for target in linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 freebsd/amd64; do \
+		echo "$$target"; \
+		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $(PKGS) && \
+		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) vet $(PKGS) || exit 1; \
+	done
+
+# Ratios against the other shells on this machine; BENCH selects rows by name.
+bench: build
+	$(GO) run ./bench -gpipe bin/gpipe $(BENCH)
+
+cover:
+	$(GO) test -coverprofile=cover.out -coverpkg=./... $(PKGS)
+	$(GO) tool cover -func=cover.out | tail -n 1
+
+# Runs every Fuzz target of every package, one after the other, TIME each.
+fuzz:
+	@$(GO) list $(PKGS) | while read -r pkg; do \
+		targets=$$($(GO) test -list '^Fuzz' "$$pkg") || exit 1; \
+		for target in $$(echo "$$targets" | grep '^Fuzz'); do \
+			echo "$$pkg $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) "$$pkg" || exit 1; \
+		done; \
+	done
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 bin/gpipe $(DESTDIR)$(PREFIX)/bin/gpipe
+	install -m 644 docs/gpipe.1 $(DESTDIR)$(PREFIX)/share/man/man1/gpipe.1
+
+clean:
+	rm -rf bin cover.out
