@@ -1,0 +1,135 @@
+// Package testscripts holds the behaviour tests of the gpipe binary: one
+// txtar archive for each behaviour, named area_behaviour.txtar.
+//
+// Beside the commands of testscript itself the scripts have these:
+//
+//	same [-status=N] [-stderr] [-stdin=FILE | -pipe=FILE] [-except=SHELL:REASON]... SNIPPET [ARG...]
+//	same -argv=NAME [the same options] [ARG...]
+//	status [-stdin=FILE | -pipe=FILE] N PROGRAM [ARG...]
+//
+// `same swap.sh` runs the snippet with gpipe, dash and bash, each in a fresh
+// copy of the archive's files, and demands of all three the standard output
+// that the archive holds as swap.out (no such file: no output) and the exit
+// status N (default 0). With -argv=NAME the shells get the arguments as they
+// stand, and the expected output is NAME.out. An option
+// -except=dash:'no PIPESTATUS' records that a shell differs, and why; gpipe
+// can't be excepted. gpipe must not write to standard error unless -stderr is
+// given: the script then looks at the messages with `stderr`. (`stdout` and
+// `stderr` apply to what gpipe wrote.) The directory that a snippet runs in
+// is written $DIR in recorded output.
+//
+// `status 2 gpipe -Z` runs a program and demands its exit status.
+//
+// After each of these no process may be left of those it started.
+//
+// A shell that is not installed is left out, with a message in the log.
+//
+// Flags: -reference leaves gpipe out and checks the records against the other
+// shells; -record writes the output the other shells agree on into the
+// archives; -binary tests an installed gpipe instead of a freshly built one.
+package testscripts
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var (
+	flagReference = flag.Bool("reference", false, "check the recorded outputs against the other shells only")
+	flagRecord    = flag.Bool("record", false, "write what the other shells agree on into the archives")
+	flagBinary    = flag.String("binary", "", "test this `file` instead of building gpipe")
+)
+
+func TestScripts(t *testing.T) {
+	keepDescriptors()
+	bin := t.TempDir()
+	s := &suite{reference: *flagReference || *flagRecord, record: *flagRecord}
+	if !s.reference {
+		install(t, filepath.Join(bin, "gpipe"), *flagBinary)
+	}
+	dependOnSources(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                ".",
+		RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Vars = environment(bin)
+			env.Values[environmentKey{}] = env.Vars
+			return nil
+		},
+		Condition: func(cond string) (bool, error) { return cond == "reference" && s.reference, nil },
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"same":   s.same,
+			"status": s.status,
+		},
+	})
+}
+
+// install puts the gpipe to be tested at path.
+func install(t *testing.T, path, binary string) {
+	if binary != "" {
+		target, err := filepath.Abs(binary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(target, path); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	args := append([]string{"build"}, buildFlags()...)
+	cmd := exec.Command("go", append(args, "-o", path, "gpipe/cmd/gpipe")...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("cannot build gpipe/cmd/gpipe, so there is nothing to test: %v\n%s", err, out)
+	}
+}
+
+// keepDescriptors keeps to itself what this process inherited, so that the
+// shells start with 0, 1 and 2 only.
+func keepDescriptors() {
+	for fd := 3; fd < 1024; fd++ {
+		syscall.CloseOnExec(fd)
+	}
+}
+
+// dependOnSources makes the cached result of this test depend on the source of
+// the binary it runs: the go command notes the files that a test looks at.
+func dependOnSources(t *testing.T) {
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != ".." {
+			return filepath.SkipDir
+		}
+		switch filepath.Ext(path) {
+		case ".go", ".s", ".mod", ".sum":
+			_, err = os.Stat(path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// environmentKey is the key of a script's environment in its values.
+type environmentKey struct{}
+
+// environment returns what every shell under test is started with, and
+// nothing of the environment the tests were started with.
+func environment(bin string) []string {
+	return []string{
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
+		"HOME=/home/user",
+		"LC_ALL=C.UTF-8",
+		"GORACE=halt_on_error=1 exitcode=66",
+	}
+}
