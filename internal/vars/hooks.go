@@ -1,0 +1,29 @@
+package vars
+
+// Hooks is what a shell does for its variables.
+type Hooks interface {
+	// GetVar returns the value of a dynamic variable (LINENO, RANDOM...).
+	GetVar(s Slot) (value string, set bool)
+	// VarElems returns the elements of a dynamic array (PIPESTATUS), which
+	// are only read; nil if s is no array.
+	VarElems(s Slot) []string
+	// SetVar takes an assignment to a dynamic variable.
+	SetVar(s Slot, value string) error
+	// Arith evaluates what is assigned to a variable with the Integer
+	// attribute, or what stands in the subscript of a name reference.
+	Arith(text string) (int64, error)
+}
+
+// Bind gives v its hooks. A fork has those of the original until then.
+func (v *Vars) Bind(h Hooks) { v.hooks = h }
+
+// MarkDynamic makes the variable in s dynamic: its value is read and assigned
+// through the hooks. Unset makes it an ordinary variable again.
+func (v *Vars) MarkDynamic(s Slot) {
+	x := *v.look(s)
+	x.attr |= dynamic | isSet
+	v.put(s, x)
+}
+
+// IsDynamic tells whether the variable in s is dynamic.
+func (v *Vars) IsDynamic(s Slot) bool { return v.look(s).attr&dynamic != 0 }

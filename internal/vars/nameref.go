@@ -1,0 +1,99 @@
+package vars
+
+import "strings"
+
+// maxRefs bounds a chain of name references.
+const maxRefs = 64
+
+// Deref follows name references from s to the variable that is meant, and the
+// subscript in brackets after its name if there is one (else ""). A reference
+// that names nothing yet is meant itself.
+func (v *Vars) Deref(s Slot) (target Slot, sub string, err error) {
+	for range maxRefs {
+		x := v.look(s)
+		if x.attr&NameRef == 0 || x.str == "" {
+			return s, "", nil
+		}
+		name := x.str
+		if i := strings.IndexByte(name, '['); i > 0 && strings.HasSuffix(name, "]") {
+			name, sub = name[:i], name[i+1:len(name)-1]
+		}
+		if !Valid(name) {
+			return s, "", v.fail(s, ErrNotName)
+		}
+		s = v.names.Slot(name)
+		if sub != "" {
+			return s, sub, nil
+		}
+	}
+	return s, "", v.fail(s, ErrLoop)
+}
+
+// target is Deref for operations that need a whole variable.
+func (v *Vars) target(s Slot) Slot {
+	if v.look(s).attr&NameRef == 0 {
+		return s
+	}
+	if t, sub, err := v.Deref(s); err == nil && sub == "" {
+		return t
+	}
+	return s
+}
+
+// SetRef makes the variable in s a name reference to target, a name with or
+// without a subscript.
+func (v *Vars) SetRef(s Slot, target string) error {
+	name, _, _ := strings.Cut(target, "[")
+	if !Valid(name) {
+		return v.fail(s, ErrNotName)
+	}
+	x := *v.look(s)
+	if x.attr&ReadOnly != 0 {
+		return v.readOnly(s)
+	}
+	if name == v.names.Name(s) {
+		return v.fail(s, ErrLoop)
+	}
+	v.put(s, variable{str: target, attr: x.attr&(Exported|ReadOnly) | NameRef | isSet})
+	return nil
+}
+
+// assignRef assigns through the name reference in s; to one that names
+// nothing yet it gives its target.
+func (v *Vars) assignRef(s Slot, value string, add bool) error {
+	t, sub, err := v.Deref(s)
+	switch {
+	case err != nil:
+		return err
+	case t == s:
+		return v.SetRef(s, value)
+	case sub == "":
+		return v.assign(t, value, add)
+	case v.Attrs(t)&Assoc != 0:
+		return v.setKey(t, sub, value, add)
+	}
+	i, err := v.subscript(t, sub)
+	if err != nil {
+		return err
+	}
+	return v.setElem(t, i, value, add)
+}
+
+// getSub returns the element of t that a name reference's subscript means.
+func (v *Vars) getSub(t Slot, sub string) (string, bool) {
+	if v.Attrs(t)&Assoc != 0 {
+		return v.Key(t, sub)
+	}
+	i, err := v.subscript(t, sub)
+	if err != nil {
+		return "", false
+	}
+	return v.Elem(t, i)
+}
+
+func (v *Vars) subscript(t Slot, sub string) (int64, error) {
+	if v.hooks == nil {
+		return 0, v.fail(t, ErrBadSubscript)
+	}
+	return v.hooks.Arith(sub)
+}

@@ -1,0 +1,159 @@
+package vars
+
+import "strconv"
+
+func itoa(i int64) string { return strconv.FormatInt(i, 10) }
+
+// Count returns the number of elements of the variable in s: of one that is
+// no array 1, or 0 if it is unset.
+func (v *Vars) Count(s Slot) int {
+	s = v.target(s)
+	x := v.look(s)
+	switch a := x.ext.(type) {
+	case *indexed:
+		return len(a.vals)
+	case *assoc:
+		return len(a.at)
+	}
+	if x.attr&dynamic != 0 && v.hooks != nil {
+		if e := v.hooks.VarElems(s); e != nil {
+			return len(e)
+		}
+	}
+	if v.IsSet(s) {
+		return 1
+	}
+	return 0
+}
+
+// AppendElems appends the elements of the variable in s to dst: of an indexed
+// array by ascending index, of an associative one in the order in which the
+// keys came; of a variable that is no array its value.
+func (v *Vars) AppendElems(dst []string, s Slot) []string {
+	s = v.target(s)
+	x := v.look(s)
+	switch a := x.ext.(type) {
+	case *indexed:
+		return append(dst, a.vals...)
+	case *assoc:
+		for i, val := range a.vals {
+			if a.live(i) {
+				dst = append(dst, val)
+			}
+		}
+		return dst
+	}
+	if x.attr&dynamic != 0 && v.hooks != nil {
+		if e := v.hooks.VarElems(s); e != nil {
+			return append(dst, e...)
+		}
+	}
+	if val, ok := v.Get(s); ok {
+		dst = append(dst, val)
+	}
+	return dst
+}
+
+// AppendKeys appends the indices or keys of the elements, in the order of
+// AppendElems.
+func (v *Vars) AppendKeys(dst []string, s Slot) []string {
+	s = v.target(s)
+	switch a := v.look(s).ext.(type) {
+	case *indexed:
+		for _, i := range a.idx {
+			dst = append(dst, itoa(i))
+		}
+		if a.idx != nil {
+			return dst
+		}
+	case *assoc:
+		for i, key := range a.keys {
+			if a.live(i) {
+				dst = append(dst, key)
+			}
+		}
+		return dst
+	}
+	for i := range v.Count(s) {
+		dst = append(dst, strconv.Itoa(i))
+	}
+	return dst
+}
+
+// SetArray makes the variable in s an indexed array of elems, which it copies.
+func (v *Vars) SetArray(s Slot, elems []string) error {
+	s = v.target(s)
+	if err := v.ClearArray(s); err != nil {
+		return err
+	}
+	for i, e := range elems {
+		if err := v.SetElem(s, int64(i), e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ClearArray makes the variable in s an array without elements: it stays
+// associative if it is, and becomes indexed otherwise.
+func (v *Vars) ClearArray(s Slot) error {
+	s = v.target(s)
+	x := *v.look(s)
+	if x.attr&ReadOnly != 0 {
+		return v.readOnly(s)
+	}
+	if x.attr&Assoc != 0 {
+		x.ext = &assoc{owner: v.owner}
+	} else {
+		x.ext = &indexed{owner: v.owner}
+		x.attr |= Indexed
+	}
+	x.str = ""
+	x.attr = x.attr&^dynamic | isSet
+	v.put(s, x)
+	return nil
+}
+
+// End returns one more than the highest index of the indexed array in s: where
+// += puts the next element.
+func (v *Vars) End(s Slot) int64 {
+	if a, ok := v.look(v.target(s)).ext.(*indexed); ok {
+		return a.end()
+	}
+	return int64(v.Count(s))
+}
+
+// MakeIndexed declares the variable in s an indexed array; its value becomes
+// the element 0.
+func (v *Vars) MakeIndexed(s Slot) error {
+	s = v.target(s)
+	switch x := v.look(s); {
+	case x.attr&Assoc != 0:
+		return v.fail(s, ErrConvert)
+	case x.attr&Indexed != 0:
+		return nil
+	}
+	_, err := v.ownIndexed(s)
+	return err
+}
+
+// MakeAssoc declares the variable in s an associative array; its value
+// becomes the element with the key "0".
+func (v *Vars) MakeAssoc(s Slot) error {
+	s = v.target(s)
+	x := *v.look(s)
+	switch {
+	case x.attr&Assoc != 0:
+		return nil
+	case x.attr&Indexed != 0:
+		return v.fail(s, ErrConvert)
+	case x.attr&ReadOnly != 0:
+		return v.readOnly(s)
+	}
+	a := &assoc{owner: v.owner}
+	if x.attr&isSet != 0 {
+		a.set("0", x.str)
+	}
+	v.put(s, variable{ext: a, attr: x.attr&^dynamic | Assoc | isSet})
+	return nil
+}
