@@ -22,8 +22,8 @@ type Assignment struct {
 // not change the slice, which stays what it is when variables change.
 func (v *Vars) Environ() []string {
 	if v.envStale {
-		v.env = v.buildEnv()
 		v.envStale = false
+		v.env = v.buildEnv()
 	}
 	return v.env.strs
 }
@@ -94,6 +94,7 @@ func (v *Vars) envString(s Slot, was string) (string, bool) {
 	val, ok := x.str, x.attr&isSet != 0
 	if x.attr&dynamic != 0 {
 		val, ok = v.Get(s)
+		v.envStale = true // it may be another the next time
 	}
 	if !ok {
 		return "", false

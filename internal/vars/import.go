@@ -4,10 +4,10 @@ import "strings"
 
 // Import takes over an environment: each "name=value" becomes an exported
 // variable, the last one of a name. Values are only ever data; no functions
-// are imported. What is no variable is passed on to children unchanged, save
-// exported functions of other shells. Not imported, and not passed on, are
-// names that have their meaning from the shell itself: IFS, OPTIND, options
-// and what is dynamic; and numbers that are none.
+// are imported. What is no variable is passed on to children unchanged. Not
+// imported, and not passed on, are names that have their meaning from the
+// shell itself: IFS, OPTIND, options and what is dynamic; and a SECONDS or
+// OPTERR that is no number.
 func (v *Vars) Import(env []string) {
 	for _, e := range env {
 		name, value, ok := strings.Cut(e, "=")
