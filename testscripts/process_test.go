@@ -42,9 +42,6 @@ type result struct {
 
 // status runs a program and demands its exit status.
 func (s *suite) status(ts *testscript.TestScript, neg bool, args []string) {
-	if s.reference {
-		return
-	}
 	var in input
 	if len(args) > 0 {
 		if option, value, ok := strings.Cut(args[0], "="); ok && (option == "-stdin" || option == "-pipe") {
