@@ -1,0 +1,70 @@
+package sys
+
+import (
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Exec replaces the process by a program. It returns only on failure, and
+// then the process's fds, directory and umask may have changed already.
+func Exec(a *SpawnAttr) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if a.DirFd >= 0 {
+		if err := unix.Fchdir(a.DirFd); err != nil {
+			return err
+		}
+	}
+	if a.Umask >= 0 {
+		unix.Umask(a.Umask)
+	}
+	for _, l := range a.Rlimits {
+		if err := unix.Setrlimit(l.Resource, &unix.Rlimit{Cur: l.Cur, Max: l.Max}); err != nil {
+			return err
+		}
+	}
+	for _, s := range a.Steps {
+		if err := s.run(); err != nil {
+			return err
+		}
+	}
+	setDispositions(a)
+	return syscall.Exec(a.Path, a.Argv, a.Env)
+}
+
+// run performs one step on the process's own fd table.
+func (s FdStep) run() error {
+	switch s.Op {
+	case FdDup:
+		return unix.Dup3(s.A, s.B, 0)
+	case FdKeep:
+		_, err := unix.FcntlInt(uintptr(s.A), unix.F_SETFD, 0)
+		return err
+	}
+	return unix.CloseRange(uint(s.A), uint(uint32(s.B)), unix.CLOSE_RANGE_CLOEXEC)
+}
+
+// kernelSigaction is struct sigaction as the kernel has it.
+type kernelSigaction struct {
+	handler, flags, restorer uintptr
+	mask                     uint64
+}
+
+// setDispositions ignores the signals of a and makes SIGPIPE default. The
+// handlers of the Go runtime are reset by exec itself.
+func setDispositions(a *SpawnAttr) {
+	set := func(sig syscall.Signal, handler uintptr) {
+		sa := kernelSigaction{handler: handler}
+		unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
+	}
+	set(unix.SIGPIPE, 0)
+	for _, sig := range a.SigDefault {
+		set(sig, 0)
+	}
+	for _, sig := range a.SigIgnore {
+		set(sig, 1)
+	}
+}

@@ -1,0 +1,126 @@
+package sys
+
+import (
+	"os"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Getpid returns the process id.
+func Getpid() int { return unix.Getpid() }
+
+// Getppid returns the parent's process id.
+func Getppid() int { return unix.Getppid() }
+
+// OpenDir opens a directory for use as a working directory: it must be
+// searchable, not necessarily readable.
+func OpenDir(dirfd int, path string) (int, error) {
+	fd, err := Open(dirfd, path, openPath|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return -1, err
+	}
+	if err := unix.Faccessat(fd, ".", unix.X_OK, atEAccess); err != nil {
+		Close(fd)
+		return -1, err
+	}
+	return fd, nil
+}
+
+// IsDir returns nil when path is a directory.
+func IsDir(dirfd int, path string) error {
+	var st unix.Stat_t
+	if err := Stat(dirfd, path, &st); err != nil {
+		return err
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+		return unix.ENOTDIR
+	}
+	return nil
+}
+
+// Stat is fstatat(2), following symbolic links.
+func Stat(dirfd int, path string, st *unix.Stat_t) error {
+	if dirfd < 0 {
+		dirfd = unix.AT_FDCWD
+	}
+	return unix.Fstatat(dirfd, path, st, 0)
+}
+
+// SameFile tells whether a and b, relative to dirfd, are the same file.
+func SameFile(dirfd int, a, b string) bool {
+	var sa, sb unix.Stat_t
+	return Stat(dirfd, a, &sa) == nil && Stat(dirfd, b, &sb) == nil &&
+		sa.Dev == sb.Dev && sa.Ino == sb.Ino
+}
+
+// Executable returns nil when path is a regular file that the process may
+// execute.
+func Executable(dirfd int, path string) error {
+	var st unix.Stat_t
+	if err := Stat(dirfd, path, &st); err != nil {
+		return err
+	}
+	if st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		return unix.EISDIR
+	}
+	if dirfd < 0 {
+		dirfd = unix.AT_FDCWD
+	}
+	return unix.Faccessat(dirfd, path, unix.X_OK, atEAccess)
+}
+
+// IsDenied tells whether err says that a file is there but may not be used
+// as a program.
+func IsDenied(err error) bool {
+	e := Errno(err)
+	return e == syscall.EACCES || e == syscall.EPERM
+}
+
+// Environ returns a copy of the process's environment.
+func Environ() []string { return os.Environ() }
+
+// fdName names an fd in this process for the kernel.
+func fdName(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
+
+// Readable tells whether path is a file, not a directory, that the process
+// may read.
+func Readable(dirfd int, path string) bool {
+	var st unix.Stat_t
+	if Stat(dirfd, path, &st) != nil || st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		return false
+	}
+	if dirfd < 0 {
+		dirfd = unix.AT_FDCWD
+	}
+	return unix.Faccessat(dirfd, path, unix.R_OK, atEAccess) == nil
+}
+
+// ReadFile reads a whole file.
+func ReadFile(path string) ([]byte, error) { return ReadFileAt(-1, path) }
+
+// ReadFileAt reads a whole file, relative to dirfd. A directory is EISDIR.
+func ReadFileAt(dirfd int, path string) ([]byte, error) {
+	fd, err := Open(dirfd, path, unix.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer Close(fd)
+	var st unix.Stat_t
+	size := 512
+	if unix.Fstat(fd, &st) == nil && st.Size > 0 {
+		size += int(st.Size)
+	}
+	buf := make([]byte, 0, size)
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := Read(fd, buf[len(buf):cap(buf)])
+		if err != nil || n <= 0 {
+			return buf, err
+		}
+		buf = buf[:len(buf)+n]
+	}
+}

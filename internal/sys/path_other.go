@@ -1,0 +1,23 @@
+//go:build !linux
+
+package sys
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	openPath  = unix.O_RDONLY
+	atEAccess = unix.AT_EACCESS
+)
+
+// Getwd returns the absolute name of the directory dirfd (negative: the
+// process's cwd). Elsewhere than on Linux only the latter is known.
+func Getwd(dirfd int) (string, error) {
+	if dirfd < 0 {
+		return os.Getwd()
+	}
+	return "", unix.ENOSYS
+}
