@@ -1,0 +1,142 @@
+package pattern
+
+import "unicode"
+
+// class is a set of the character classes.
+type class uint16
+
+const (
+	upper class = 1 << iota
+	lowerCase
+	digit
+	xdigit
+	space
+	blank
+	control
+	graph
+	print
+	punct
+	ascii
+	underscore
+
+	alpha = upper | lowerCase | otherAlpha
+	// otherAlpha are the letters without case.
+	otherAlpha = class(1 << 15)
+)
+
+// classByName gives 0 for an unknown name. The names word and ascii are
+// bash's.
+func classByName(name string) class {
+	switch name {
+	case "alpha":
+		return alpha
+	case "digit":
+		return digit
+	case "alnum":
+		return alpha | digit
+	case "upper":
+		return upper
+	case "lower":
+		return lowerCase
+	case "space":
+		return space
+	case "blank":
+		return blank
+	case "punct":
+		return punct
+	case "print":
+		return print
+	case "graph":
+		return graph
+	case "cntrl":
+		return control
+	case "xdigit":
+		return xdigit
+	case "word":
+		return alpha | digit | underscore
+	case "ascii":
+		return ascii
+	}
+	return 0
+}
+
+// Bit sets of the ASCII characters below and from 64.
+const (
+	upperHigh  = 0x0000_0000_07FF_FFFE
+	lowerHigh  = 0x07FF_FFFE_0000_0000
+	digitLow   = 0x03FF_0000_0000_0000
+	hexHigh    = 0x0000_007E_0000_007E
+	spaceLow   = 1<<' ' | 0x3E00
+	blankLow   = 1<<' ' | 1<<'\t'
+	controlLow = 0x0000_0000_FFFF_FFFF
+	delHigh    = 1 << (0x7F - 64)
+	all        = 0xFFFF_FFFF_FFFF_FFFF
+)
+
+// ascii gives the ASCII characters of k as bits: those below 64 and the rest.
+func (k class) ascii() (low, high uint64) {
+	if k == 0 {
+		return 0, 0
+	}
+	add := func(c class, l, h uint64) {
+		if k&c != 0 {
+			low |= l
+			high |= h
+		}
+	}
+	add(upper, 0, upperHigh)
+	add(lowerCase, 0, lowerHigh)
+	add(digit, digitLow, 0)
+	add(xdigit, digitLow, hexHigh)
+	add(space, spaceLow, 0)
+	add(blank, blankLow, 0)
+	add(control, controlLow, delHigh)
+	add(print, all&^controlLow, all&^delHigh)
+	add(graph, all&^controlLow&^(1<<' '), all&^delHigh)
+	add(punct, all&^controlLow&^(1<<' ')&^digitLow, all&^delHigh&^upperHigh&^lowerHigh)
+	add(ascii, all, all)
+	add(underscore, 0, 1<<('_'-64))
+	return low, high
+}
+
+// hasWide tells whether r, which is not ASCII, is in k. Digits are ASCII
+// only, and digits of other scripts count as letters, as in glibc.
+func (k class) hasWide(r rune) bool {
+	switch {
+	case k&upper != 0 && unicode.IsUpper(r),
+		k&lowerCase != 0 && unicode.IsLower(r),
+		k&otherAlpha != 0 && isAlpha(r),
+		k&space != 0 && unicode.IsSpace(r) && !noBreak(r),
+		k&blank != 0 && unicode.Is(unicode.Zs, r) && !noBreak(r),
+		k&control != 0 && isControl(r),
+		k&print != 0 && isPrint(r),
+		k&graph != 0 && isPrint(r) && !isBreakingSpace(r),
+		k&punct != 0 && isPrint(r) && !isBreakingSpace(r) && !isAlpha(r):
+		return true
+	}
+	return false
+}
+
+func isAlpha(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Nl, r) ||
+		unicode.Is(unicode.Other_Alphabetic, r)
+}
+
+func isControl(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
+}
+
+// isPrint tells whether r has a shape or is a space: all that is assigned,
+// but for control characters.
+func isPrint(r rune) bool {
+	return !isControl(r) && (unicode.IsGraphic(r) || unicode.In(r, unicode.Cf, unicode.Co))
+}
+
+func isBreakingSpace(r rune) bool {
+	return unicode.Is(unicode.Zs, r) && !noBreak(r)
+}
+
+// noBreak are the spaces that do not separate words.
+func noBreak(r rune) bool {
+	return r == '\u00a0' || r == '\u2007' || r == '\u202f'
+}
