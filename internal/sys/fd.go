@@ -10,17 +10,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Pipe makes a pipe; both ends are close-on-exec and blocking.
-func Pipe() (r, w int, err error) {
-	var p [2]int
-	for {
-		err = unix.Pipe2(p[:], unix.O_CLOEXEC)
-		if err != unix.EINTR {
-			return p[0], p[1], err
-		}
-	}
-}
-
 // Open opens path, relative to the directory dirfd (negative: the process's
 // cwd), with close-on-exec.
 func Open(dirfd int, path string, flags int, mode uint32) (int, error) {
@@ -90,13 +79,19 @@ func Write(fd int, p []byte) (int, error) {
 
 // poll waits until fd, which someone made non-blocking, is ready.
 func poll(fd int, events int16) error {
-	p := []unix.PollFd{{Fd: int32(fd), Events: events}}
 	for {
-		_, err := unix.Poll(p, -1)
-		if err != unix.EINTR {
+		if err := pollFor(fd, events, -1); err != unix.EINTR {
 			return err
 		}
 	}
+}
+
+// pollFor waits until fd is ready, ms milliseconds have passed (negative:
+// any time), or a signal has come.
+func pollFor(fd int, events int16, ms int) error {
+	p := [1]unix.PollFd{{Fd: int32(fd), Events: events}}
+	_, err := unix.Poll(p[:], ms)
+	return err
 }
 
 // Errno returns the errno inside err, or 0.

@@ -2,18 +2,31 @@ package sys
 
 import (
 	"strconv"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
 // Create opens path like Open, for flags that may create it, with the given
-// umask instead of the process's (negative: the process's).
+// umask instead of the process's (negative: the process's). Where the process
+// has one umask for all threads, or unshare(2) is forbidden, the umask of the
+// process takes its bits away as well.
 func Create(dirfd int, path string, flags int, mode uint32, umask int) (int, error) {
 	if umask < 0 || flags&unix.O_CREAT == 0 {
 		return Open(dirfd, path, flags, mode)
 	}
-	// TODO(sys): see withUmask
-	return Open(dirfd, path, flags, mode&^uint32(umask))
+	if flags&unix.O_EXCL == 0 { // most often there is nothing to create
+		fd, err := Open(dirfd, path, flags&^unix.O_CREAT, 0)
+		if err != unix.ENOENT {
+			return fd, err
+		}
+	}
+	var fd int
+	var err error
+	if withUmask(umask, func() { fd, err = Open(dirfd, path, flags, mode) }) != nil {
+		return Open(dirfd, path, flags, mode&^uint32(umask))
+	}
+	return fd, err
 }
 
 // IsRegular tells whether fd is a regular file.
@@ -28,32 +41,28 @@ func IsRegular(fd int) (bool, error) {
 // FdPath returns a path that opens what fd is open on.
 func FdPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
 
-// TextFile returns an fd from which text can be read: a pipe when text fits
-// into one, else an unlinked file in memory.
+// TextFile returns an fd, close-on-exec and only for reading, from which text
+// can be read: a pipe when text fits into one, so that nobody waits for its
+// reader, else a file in memory. It never has a name.
 func TextFile(text string) (int, error) {
-	if len(text) <= 4096 {
-		r, w, err := Pipe()
-		if err != nil {
-			return -1, err
-		}
-		_, err = Write(w, []byte(text))
+	r, w, err := Pipe()
+	if err != nil {
+		return -1, err
+	}
+	if len(text) > pipeRoom(w) {
+		Close(r)
 		Close(w)
-		if err != nil {
-			Close(r)
-			return -1, err
-		}
-		return r, nil
+		return memoryFile(text)
 	}
-	fd, err := unix.MemfdCreate("here-document", unix.MFD_CLOEXEC)
+	_, err = writeString(w, text)
+	Close(w)
 	if err != nil {
+		Close(r)
 		return -1, err
 	}
-	if _, err = Write(fd, []byte(text)); err == nil {
-		_, err = unix.Seek(fd, 0, 0)
-	}
-	if err != nil {
-		Close(fd)
-		return -1, err
-	}
-	return fd, nil
+	return r, nil
+}
+
+func writeString(fd int, s string) (int, error) {
+	return Write(fd, unsafe.Slice(unsafe.StringData(s), len(s)))
 }

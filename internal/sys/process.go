@@ -6,32 +6,70 @@ import (
 	"syscall"
 )
 
-// Process is a started child. Its pid stays reserved until Wait has reaped
-// it, so Signal never hits a stranger.
+// Process is a started child. Its pid stays reserved until Wait or TryWait
+// has reaped it, so Signal never hits a stranger. One of the two must be
+// called until it has, else a zombie and a descriptor are left.
 type Process struct {
 	pid int
 
 	mu     sync.Mutex
+	pidfd  int      // readable once the process has ended; negative: none
+	poller *os.File // owns pidfd while Wait has it in Go's poller
 	reaped bool
+	rusage syscall.Rusage
 }
 
 // Pid returns the process id.
 func (p *Process) Pid() int { return p.pid }
 
 // Wait waits for the end of the process, reaps it and returns its wait
-// status and resource usage. It must be called once.
+// status, exactly as the kernel gave it, and its resource usage. It is called
+// once. With a pidfd only the goroutine waits, without one a thread. The
+// error is ECHILD when somebody else reaped the child, or the program ignores
+// SIGCHLD, and os.ErrProcessDone when it was reaped here before.
 func (p *Process) Wait() (syscall.WaitStatus, *syscall.Rusage, error) {
-	var ws syscall.WaitStatus
-	var ru syscall.Rusage
+	ws, err := p.wait()
+	if err != nil {
+		return 0, &p.rusage, os.NewSyscallError("wait", err)
+	}
+	return ws, &p.rusage, nil
+}
+
+// TryWait is Wait without waiting: done tells whether the process had ended,
+// and is reaped now. It must not be used while Wait is under way.
+func (p *Process) TryWait() (ws syscall.WaitStatus, ru *syscall.Rusage, done bool, err error) {
+	ws, done, err = p.reap()
+	if err != nil {
+		return 0, nil, false, os.NewSyscallError("wait", err)
+	}
+	return ws, &p.rusage, done, nil
+}
+
+// reap reaps the process if it has ended. The lock keeps Signal from seeing
+// the pid between its release by the kernel and the note of that.
+func (p *Process) reap() (ws syscall.WaitStatus, done bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.reaped {
+		return 0, false, os.ErrProcessDone
+	}
+	if ws, done, err = p.tryWait(); !done && err == nil {
+		return 0, false, nil
+	}
+	p.reaped = true
+	if p.pidfd >= 0 && p.poller == nil {
+		Close(p.pidfd)
+	}
+	return ws, done, err
+}
+
+// wait4 reaps the process by its pid if it has ended.
+func (p *Process) wait4() (ws syscall.WaitStatus, done bool, err error) {
 	for {
-		_, err := syscall.Wait4(p.pid, &ws, 0, &ru)
-		if err == syscall.EINTR {
-			continue
+		pid, err := syscall.Wait4(p.pid, &ws, syscall.WNOHANG, &p.rusage)
+		if err != syscall.EINTR {
+			return ws, pid == p.pid, err
 		}
-		p.mu.Lock()
-		p.reaped = true
-		p.mu.Unlock()
-		return ws, &ru, err
 	}
 }
 

@@ -1,9 +1,9 @@
 package sys
 
 import (
-	"errors"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // FdMap gives a child one open file: the child's fd Child is a duplicate
@@ -42,7 +42,7 @@ type SpawnAttr struct {
 
 	// Files is the child's whole fd table, sorted by Child. Steps, from
 	// redirect.Plan, is the same as a sequence of system calls. The native
-	// spawner runs Steps; the portable one uses Files.
+	// spawner runs Steps; the portable one uses Files. Both are needed.
 	Files []FdMap
 	Steps []FdStep
 
@@ -66,8 +66,8 @@ type SpawnAttr struct {
 // SpawnError says which step of starting a process failed.
 type SpawnError struct {
 	Step string // "clone", "dup2", "fchdir", "setpgid", "execve", ...
-	Fd   int    // the fd of an fd step, else -1
-	Err  error  // a syscall.Errno
+	Fd   int    // the parent's fd that the step was about, else -1
+	Err  error  // has a syscall.Errno in it
 }
 
 func (e *SpawnError) Error() string {
@@ -79,9 +79,53 @@ func (e *SpawnError) Error() string {
 
 func (e *SpawnError) Unwrap() error { return e.Err }
 
-// errNUL reports a string that no system call can take.
-var errNUL = errors.New("string contains a NUL byte")
+// Spawn starts a process. It fails with a *SpawnError. A text file busy is
+// retried with a short back-off, and so is the lack of room for a process; a
+// script without "#!" is reported as ENOEXEC, for the caller to run. An
+// argument with a NUL byte is EINVAL.
+//
+// On Linux for amd64 and arm64 the child is made with clone3 and everything
+// in a is done. Elsewhere, where a filter forbids clone3, and without Steps,
+// it is made with syscall.ForkExec: see spawnPortable for what that can't do.
+func Spawn(a *SpawnAttr) (*Process, error) {
+	if err := checkNUL(a); err != nil {
+		return nil, &SpawnError{Step: "execve", Fd: -1, Err: err}
+	}
+	for try := 0; ; try++ {
+		p, err := spawn(a)
+		if err == nil {
+			return p, nil
+		}
+		pause := backOff(err, try)
+		if pause == 0 {
+			return nil, err
+		}
+		time.Sleep(pause)
+	}
+}
 
-// Spawn starts a process. A text file busy is retried with a short back-off;
-// a script without "#!" is reported as ENOEXEC, for the caller to run.
-func Spawn(a *SpawnAttr) (*Process, error) { return spawnPortable(a) }
+func spawn(a *SpawnAttr) (*Process, error) {
+	if len(a.Steps) > 0 {
+		if p, ok, err := spawnNative(a); ok {
+			return p, err
+		}
+	}
+	return spawnPortable(a)
+}
+
+// backOff returns how long to wait before the try after number try, 0 for
+// giving up. A program is busy for as long as another process that was forked
+// while it was being written has not reached its exec: 63 ms in all. Room for
+// a process may come when others end: 635 ms in all.
+func backOff(err error, try int) time.Duration {
+	e, ok := err.(*SpawnError)
+	switch {
+	case !ok:
+		return 0
+	case e.Err == syscall.ETXTBSY && try < 6:
+		return time.Millisecond << try
+	case e.Err == syscall.EAGAIN && e.Step == "clone" && try < 7:
+		return 5 * time.Millisecond << try
+	}
+	return 0
+}

@@ -4,23 +4,108 @@ import (
 	"syscall"
 )
 
-// spawnPortable starts a process with syscall.ForkExec.
+// spawnPortable starts a process with syscall.ForkExec, in the child of which
+// nothing of ours can run. What that leaves out is refused with ENOTSUP:
+// Rlimits; a disposition in SigIgnore or SigDefault that is not the parent's
+// anyway; outside Linux also another Umask than the parent's. Two things it
+// gets wrong: fds of the parent that are not close-on-exec reach the child,
+// and while the program ignores SIGPIPE the child does too.
 func spawnPortable(a *SpawnAttr) (*Process, error) {
+	if step := beyondForkExec(a); step != "" {
+		return nil, &SpawnError{Step: step, Fd: -1, Err: syscall.ENOTSUP}
+	}
+	pa := &syscall.ProcAttr{Env: a.Env, Files: slots(a.Files)}
+	pa.Sys = &syscall.SysProcAttr{Setpgid: a.SetPgid, Pgid: a.Pgid}
+	if a.TTY >= 0 {
+		pa.Sys.Foreground, pa.Sys.Ctty = true, a.TTY
+		if !a.SetPgid {
+			pa.Sys.Pgid = syscall.Getpgrp()
+		}
+	}
+	if a.DirFd >= 0 {
+		dir, err := dirPath(a.DirFd)
+		if err != nil {
+			return nil, &SpawnError{Step: "fchdir", Fd: a.DirFd, Err: err}
+		}
+		pa.Dir = dir
+	}
+	p, err := forkExec(a, pa)
+	if err != nil {
+		return nil, &SpawnError{Step: guessStep(err), Fd: -1, Err: err}
+	}
+	return p, nil
+}
+
+// slots turns a map into what ForkExec takes: the parent's fd for every
+// number from 0 to the highest, -1 for none.
+func slots(m []FdMap) []uintptr {
 	n := 0
-	for _, m := range a.Files {
-		n = max(n, m.Child+1)
+	for _, e := range m {
+		n = max(n, e.Child+1)
 	}
 	files := make([]uintptr, n)
 	for i := range files {
 		files[i] = ^uintptr(0)
 	}
-	for _, m := range a.Files {
-		files[m.Child] = uintptr(m.Parent)
+	for _, e := range m {
+		files[e.Child] = uintptr(e.Parent)
 	}
-	pid, err := syscall.ForkExec(a.Path, a.Argv, &syscall.ProcAttr{Env: a.Env, Files: files,
-		Sys: &syscall.SysProcAttr{Setpgid: a.SetPgid, Pgid: a.Pgid}})
-	if err != nil {
-		return nil, &SpawnError{Step: "execve", Fd: -1, Err: err}
+	return files
+}
+
+// beyondForkExec names the first thing in a that ForkExec can't do, or "".
+func beyondForkExec(a *SpawnAttr) string {
+	if len(a.Rlimits) > 0 {
+		return "setrlimit"
 	}
-	return &Process{pid: pid}, nil
+	for _, s := range a.SigIgnore {
+		if !ignored(s) {
+			return "sigaction"
+		}
+	}
+	for _, s := range a.SigDefault {
+		if ignored(s) {
+			return "sigaction"
+		}
+	}
+	if a.Umask >= 0 && !threadUmask && a.Umask != Umask() {
+		return "umask"
+	}
+	return ""
+}
+
+// forkExec calls ForkExec with a's umask and, where there are any, for a
+// pidfd.
+func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
+	p = &Process{pidfd: -1}
+	fork := func() { p.pid, err = syscall.ForkExec(a.Path, a.Argv, pa) }
+	if !a.NoPidfd {
+		wantPidfd(pa.Sys, &p.pidfd)
+	}
+	for range 2 {
+		if a.Umask < 0 || !threadUmask {
+			fork()
+		} else if e := withUmask(a.Umask, fork); e != nil {
+			return nil, e
+		}
+		if a.NoPidfd || err != syscall.EMFILE && err != syscall.ENFILE {
+			break
+		}
+		wantPidfd(pa.Sys, nil)
+		p.pidfd = -1
+	}
+	return p, err
+}
+
+// guessStep names the step that ForkExec, which doesn't tell, failed in.
+func guessStep(err error) string {
+	switch err {
+	case syscall.EAGAIN, syscall.ENOMEM:
+		return "clone"
+	case syscall.EMFILE, syscall.ENFILE:
+		return "pipe"
+	case syscall.EBADF:
+		return "dup2"
+	}
+	return "execve"
 }

@@ -1,0 +1,99 @@
+//go:build linux && (amd64 || arm64)
+
+package sys
+
+import (
+	"syscall"
+	"unsafe"
+)
+
+// cloneArgs is struct clone_args of clone3(2), first version.
+type cloneArgs struct {
+	flags, pidfd, childTid, parentTid   uint64
+	exitSignal, stack, stackSize, tlsTo uint64
+}
+
+// call is one system call for the child to make. cloneCalls knows its layout.
+type call struct {
+	nr   uintptr
+	args [4]uintptr
+}
+
+// failure is where the child says which call failed, and how.
+type failure struct {
+	errno uintptr
+	at    uintptr // address of the call
+}
+
+// cloneCalls makes a child that shares this process's memory and stack and
+// then makes calls, one after the other, the last being an execve. It returns
+// when the child has left: into its own program, or with *failed filled in.
+// Without go:noescape, what its arguments point to is on the heap, where a
+// growing stack does not move it.
+func cloneCalls(args *cloneArgs, size uintptr, calls *call, failed *failure) (pid, errno uintptr)
+
+//go:linkname runtimeBeforeFork syscall.runtime_BeforeFork
+func runtimeBeforeFork()
+
+//go:linkname runtimeAfterFork syscall.runtime_AfterFork
+func runtimeAfterFork()
+
+// clone starts the child of l. From runtimeBeforeFork on all signals are
+// blocked on this thread and a growing stack is fatal, so that nothing here
+// may call ordinary Go. The child inherits the blocked mask, so no handler of
+// the parent can run in it; clone3 resets the handlers (CLONE_CLEAR_SIGHAND)
+// before the child's own calls empty the mask. runtime_AfterForkInChild,
+// which would do that with some 60 system calls, is not called: it writes to
+// the runtime's variables, and those are the parent's.
+//
+//go:nosplit
+//go:norace
+func (l *launch) clone() (pid, errno uintptr) {
+	runtimeBeforeFork()
+	pid, errno = cloneCalls(&l.clone3, unsafe.Sizeof(l.clone3), &l.calls[0], &l.failed)
+	runtimeAfterFork()
+	return pid, errno
+}
+
+// step returns the index of the call that failed.
+func (l *launch) step() int {
+	return int((l.failed.at - uintptr(unsafe.Pointer(&l.calls[0]))) / unsafe.Sizeof(call{}))
+}
+
+// failedAs returns the failure of the child as an error, or nil.
+func (l *launch) failedAs() *SpawnError {
+	if l.failed.errno == 0 {
+		return nil
+	}
+	c := &l.calls[l.step()]
+	e := &SpawnError{Step: stepName(c.nr), Fd: -1, Err: syscall.Errno(l.failed.errno)}
+	switch e.Step {
+	case "dup2", "fcntl", "fchdir", "tcsetpgrp":
+		e.Fd = int(c.args[0])
+	}
+	return e
+}
+
+func stepName(nr uintptr) string {
+	switch nr {
+	case sysDup3:
+		return "dup2"
+	case sysFcntl:
+		return "fcntl"
+	case sysCloseRange:
+		return "close_range"
+	case sysSetpgid:
+		return "setpgid"
+	case sysIoctl:
+		return "tcsetpgrp"
+	case sysFchdir:
+		return "fchdir"
+	case sysPrlimit:
+		return "setrlimit"
+	case sysSigaction:
+		return "sigaction"
+	case sysExecve:
+		return "execve"
+	}
+	return "child"
+}

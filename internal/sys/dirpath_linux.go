@@ -1,0 +1,3 @@
+package sys
+
+func dirPath(fd int) (string, error) { return FdPath(fd), nil }
