@@ -12,6 +12,9 @@ import (
 // XCU 2.14.1 and XBD 9.3.5. A class or collating symbol of an unknown name
 // and a range that ends before it begins match nothing.
 func bracket(text string, i int, flags Flags, b *set) int {
+	if strings.IndexByte(text[i:], ']') < 0 {
+		return 0
+	}
 	s := bracketScanner{text: text, i: i + 1, flags: flags, set: b}
 	if s.i < len(text) && (text[s.i] == '!' || text[s.i] == '^') {
 		s.i++

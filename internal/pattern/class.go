@@ -99,12 +99,13 @@ func (k class) ascii() (low, high uint64) {
 	return low, high
 }
 
-// hasWide tells whether r, which is not ASCII, is in k. Digits are ASCII
-// only, and digits of other scripts count as letters, as in glibc.
+// hasWide tells whether r, which is not ASCII, is in k, with the classes as
+// glibc has them: digits are ASCII only, the digits of other scripts are
+// letters, and letters in title case are of both cases.
 func (k class) hasWide(r rune) bool {
 	switch {
-	case k&upper != 0 && unicode.IsUpper(r),
-		k&lowerCase != 0 && unicode.IsLower(r),
+	case k&upper != 0 && unicode.In(r, unicode.Lu, unicode.Lt, unicode.Other_Uppercase),
+		k&lowerCase != 0 && unicode.In(r, unicode.Ll, unicode.Lt, unicode.Other_Lowercase),
 		k&otherAlpha != 0 && isAlpha(r),
 		k&space != 0 && unicode.IsSpace(r) && !noBreak(r),
 		k&blank != 0 && unicode.Is(unicode.Zs, r) && !noBreak(r),

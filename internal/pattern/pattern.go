@@ -48,6 +48,9 @@ type Pattern struct {
 	// program is what an extended pattern compiles to; also made for a
 	// Pathname pattern, for subjects that hold a slash.
 	program *program
+	// whole is what stands in a pattern that is nothing but the group @(..)
+	// or !(..): an easier way for Match.
+	whole *wholeGroup
 	// inline backs segments of the usual short patterns.
 	inline [3]segment
 }
@@ -111,6 +114,9 @@ func plain(text string, flags Flags) bool {
 
 func (p *Pattern) compileNodes() {
 	nodes, groups := parse(p.text, p.flags)
+	if groups && len(nodes) == 1 {
+		p.whole = makeWhole(p.text, &nodes[0], p.flags)
+	}
 	if groups || p.flags&Pathname != 0 {
 		p.program = compileProgram(nodes, p.flags)
 	}
@@ -123,6 +129,9 @@ func (p *Pattern) compileNodes() {
 func (p *Pattern) Match(s string) bool {
 	if p.exact {
 		return s == p.segments[0].literal
+	}
+	if p.whole != nil {
+		return p.whole.match(s)
 	}
 	if p.program != nil && (len(p.segments) == 0 || strings.IndexByte(s, '/') >= 0) {
 		return p.program.match(s)
