@@ -14,6 +14,7 @@ const (
 	OpDir      = "chdir"    // opening Options.Dir
 	OpExit     = "exit"     // the stage exited with a status other than 0
 	OpSignal   = "signal"   // a signal ended the stage
+	OpWait     = "wait"     // its status was lost: someone else reaped it
 	OpFunc     = "func"     // the function of a Func stage returned an error
 	OpPanic    = "panic"    // it panicked
 	OpCancel   = "cancel"   // the context was done before the pipeline was

@@ -2,12 +2,11 @@ package pipeline
 
 import (
 	"context"
-	"os"
 	"sync"
-	"syscall"
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/redirect"
 )
 
 // Job is a pipeline that was started. Its methods may be called from many
@@ -21,17 +20,22 @@ type Job struct {
 
 	work    sync.WaitGroup // goroutines that own a stage
 	collect sync.Once
-	done    chan struct{} // closed when Wait has its result; made on demand
 	relays  []*relay
 	capture *relay // one of relays
 	watch   *watch // nil when ctx can't be done
+	wake    wakeup
+	result  error // of Wait
 
-	mu     sync.Mutex // guards what follows
-	runs   []running
-	pgid   int
-	ended  bool  // every stage has ended
-	cause  error // why it was cancelled
-	result error // of Wait
+	group    bool // the stages are put into a group
+	leader   int  // the stage that made it
+	anchored time.Time
+
+	mu    sync.Mutex    // guards what follows
+	done  chan struct{} // closed when result is there; made on demand
+	runs  []running
+	pgid  int
+	ended bool  // every stage has ended
+	cause error // why it was cancelled
 
 	one [1]running // backs runs when there is one
 }
@@ -40,7 +44,24 @@ type Job struct {
 type running struct {
 	Status
 	proc *sys.Process // nil: in this process, or not started
-	body func()       // the stage's work in this process, else nil
+
+	// Of a stage with a goroutine of its own:
+	body    body
+	files   *redirect.Table
+	opening *opening // what comes before body, or nil
+	opens   bool     // it is under way
+
+	unstarted bool // Err says why it could not be started
+}
+
+// release drops what a stage in this process holds.
+func (r *running) release() {
+	if r.files != nil {
+		r.files.Close()
+	}
+	if r.opening != nil && r.opening.dir != nil {
+		r.opening.dir.Unref()
+	}
 }
 
 // Wait waits for the end of all stages and returns nil if the pipeline
@@ -53,7 +74,7 @@ type running struct {
 // context.Cause, with the wait status of the deciding stage.
 func (j *Job) Wait() error {
 	if j.waiting == WaitBackground {
-		<-j.done
+		<-j.done // made by start
 	} else {
 		j.collect.Do(j.gather)
 	}
@@ -85,6 +106,16 @@ func (j *Job) Output() ([]byte, error) {
 	return j.capture.buf, err
 }
 
+// Len returns the number of stages.
+func (j *Job) Len() int { return len(j.runs) }
+
+// Status returns the state of stage k. It does not wait.
+func (j *Job) Status(k int) Status {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.runs[k].Status
+}
+
 // Statuses returns the state of every stage, first to last. It does not wait.
 func (j *Job) Statuses() []Status {
 	j.mu.Lock()
@@ -101,7 +132,7 @@ func (j *Job) Statuses() []Status {
 func (j *Job) ExitCode() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.runs[decides(j.policy, j.runs)].ExitCode()
+	return j.runs[j.decider()].ExitCode()
 }
 
 // Pgid returns the process group the stages were put into. It is 0 when that
@@ -110,18 +141,4 @@ func (j *Job) Pgid() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.pgid
-}
-
-// Signal sends sig to the whole process group, and to each stage that has
-// left it. In the caller's group it is sent to each stage only. It returns
-// os.ErrProcessDone when no process of the Job is left.
-func (j *Job) Signal(sig syscall.Signal) error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.signal(sig)
-}
-
-func (j *Job) signal(sig syscall.Signal) error {
-	failed := os.ErrProcessDone
-	return failed
 }

@@ -90,9 +90,9 @@ type Policy uint8
 // The policies. In each of them the last of the stages that count and failed
 // is the one reported.
 const (
-	Last         Policy = iota // the last stage only, as in sh
-	Any                        // every stage, as with set -o pipefail
-	AnyButSIGPIPE              // every stage, but not one before the last that SIGPIPE ended
+	Last          Policy = iota // the last stage only, as in sh
+	Any                         // every stage, as with set -o pipefail
+	AnyButSIGPIPE               // every stage, but not one before the last that SIGPIPE ended
 )
 
 // Group says which process group the stages of a pipeline are put into.

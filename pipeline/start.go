@@ -3,8 +3,258 @@ package pipeline
 import (
 	"context"
 	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
 )
 
-func start(ctx context.Context, stages []Stage, o *Options) (*Job, error) {
-	return nil, &Error{Stage: -1, Op: OpStart, Err: syscall.ENOSYS}
+// pidfdStages is the number of stages of one pipeline that get a process
+// descriptor. The later ones are waited for without, so that a long pipeline
+// does not run out of descriptors for its pipes.
+const pidfdStages = 64
+
+// launcher is the state of one Start. It owns every descriptor made on the
+// way until a stage has it.
+type launcher struct {
+	ctx    context.Context
+	o      *Options
+	job    *Job
+	stages []Stage // those not yet started
+	k      int     // index of stages[0]
+	count  int     // of all stages
+
+	next    *redirect.File    // read end of the pipe to the stage k
+	std     [3]*redirect.File // for Cmd and Func stages; made on demand
+	null    *redirect.File    // /dev/null, made on demand
+	dir     *redirect.File    // Options.Dir, nil without
+	env     []string          // for Cmd stages, nil until needed
+	path    string            // its PATH
+	table   redirect.Table    // of the Cmd stage being started
+	spawner spawner
 }
+
+// start starts stages. Nothing but processes, and goroutines that belong to
+// the Job, is left when it returns.
+func start(ctx context.Context, stages []Stage, o *Options) (*Job, error) {
+	l := &launcher{ctx: ctx, o: o, job: newJob(ctx, len(stages), o), stages: stages, count: len(stages)}
+	defer l.release()
+	if err := l.startAll(); err != nil {
+		l.unwind()
+		return nil, err
+	}
+	l.job.run()
+	return l.job, nil
+}
+
+func newJob(ctx context.Context, stages int, o *Options) *Job {
+	j := &Job{ctx: ctx, policy: o.Policy, waiting: o.Waiting, drain: o.Drain, grace: o.Grace, wake: noWake}
+	if j.drain == 0 {
+		j.drain = DefaultDrain
+	}
+	if j.grace == 0 {
+		j.grace = DefaultGrace
+	}
+	if j.waiting == WaitBackground {
+		j.done = make(chan struct{})
+	}
+	if stages == 1 {
+		j.runs = j.one[:]
+	} else {
+		j.runs = make([]running, stages)
+	}
+	switch o.Group {
+	case OwnGroup:
+		j.group = true
+	case JoinGroup:
+		j.group, j.pgid = true, o.Pgid
+	}
+	return j
+}
+
+func (l *launcher) startAll() error {
+	if l.count == 0 {
+		return &Error{Stage: -1, Op: OpStart, Err: ErrEmpty}
+	}
+	if err := l.openDir(); err != nil {
+		return err
+	}
+	for len(l.stages) > 0 {
+		if l.ctx.Err() != nil {
+			return &Error{Stage: l.k, Name: l.stages[0].name, Op: OpCancel, Err: cause(l.ctx)}
+		}
+		if err := l.stage(&l.stages[0]); err != nil {
+			return err
+		}
+		l.stages = l.stages[1:]
+		l.k++
+	}
+	return nil
+}
+
+func (l *launcher) openDir() error {
+	if l.o.Dir == "" {
+		return nil
+	}
+	fd, err := sys.OpenDir(-1, l.o.Dir)
+	if err != nil {
+		return &Error{Stage: -1, Name: l.o.Dir, Op: OpDir, Err: err}
+	}
+	l.dir = redirect.NewFile(fd)
+	return nil
+}
+
+// stage starts stage k or, if it runs in this process, makes it ready.
+func (l *launcher) stage(s *Stage) error {
+	files, err := l.files(s)
+	if err != nil {
+		files.Close()
+		return err
+	}
+	st := &l.job.runs[l.k].Status
+	st.Name, st.Argv, st.Start = s.name, s.argv, time.Now()
+	switch s.kind {
+	case kindFunc:
+		err = l.function(s, files)
+	case kindInProc:
+		err = l.inProc(s, files)
+	default:
+		err = l.command(s, files)
+	}
+	if err != nil {
+		files.Close()
+	}
+	return err
+}
+
+// files returns the fd table of a stage with the ends of the pipes joined.
+// The caller closes it, also on failure.
+func (l *launcher) files(s *Stage) (*redirect.Table, error) {
+	t := &l.table
+	switch {
+	case s.kind == kindFunc:
+		t = new(redirect.Table)
+	case s.kind == kindExec:
+		t = s.proc.Files
+	case s.kind == kindInProc:
+		t = s.files
+	}
+	if t == nil { // of a caller who has no fds to give
+		t = new(redirect.Table)
+	}
+	if err := l.joinStd(s, t); err != nil {
+		return t, err
+	}
+	if l.next != nil {
+		t.Set(0, l.next)
+		l.next = nil
+	}
+	if l.k == l.count-1 {
+		return t, nil
+	}
+	w, err := l.pipe()
+	if err != nil {
+		return t, &Error{Stage: l.k, Name: s.name, Op: OpPipe, Err: err}
+	}
+	t.Set(1, w)
+	return t, nil
+}
+
+// pipe makes the pipe after stage k: it keeps the read end for the next
+// stage and returns the write end.
+func (l *launcher) pipe() (*redirect.File, error) {
+	r, w, err := sys.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	if l.o.PipeSize > 0 {
+		sys.SetPipeSize(w, l.o.PipeSize) // only a wish
+	}
+	l.next = redirect.NewFile(r)
+	return redirect.NewFile(w), nil
+}
+
+// joined tells whether stderr of stage k goes into the pipe after it.
+func (l *launcher) joined() bool {
+	return l.k < len(l.o.JoinStderr) && l.o.JoinStderr[l.k] && l.k < l.count-1
+}
+
+// redirectStage applies the redirections of stage k. Those before one that
+// fails stay in effect, as in a shell's child.
+func redirectStage(s *Stage, k int, joined bool, files *redirect.Table, c *redirect.Context) error {
+	for i := range s.ops {
+		undo, err := files.Apply(s.ops[i:i+1], c)
+		if err != nil {
+			return &Error{Stage: k, Name: s.name, Op: OpRedirect, Err: err}
+		}
+		undo.Commit()
+	}
+	if out := files.Get(1); joined && out != nil {
+		files.Set(2, out.Ref())
+	}
+	return nil
+}
+
+// context is what the redirections of Cmd, Func and InProc stages depend on.
+func (l *launcher) context() redirect.Context {
+	return redirect.Context{DirFd: l.dirFd(), Umask: -1}
+}
+
+func (l *launcher) dirFd() int {
+	if l.dir == nil {
+		return -1
+	}
+	fd, _ := l.dir.Fd() // it is no capture
+	return fd
+}
+
+// release drops what the stages share.
+func (l *launcher) release() {
+	for _, f := range [...]*redirect.File{l.std[0], l.std[1], l.std[2], l.null, l.dir, l.next} {
+		if f != nil {
+			f.Unref()
+		}
+	}
+	l.std, l.null, l.dir, l.next = [3]*redirect.File{}, nil, nil, nil
+}
+
+// unwind takes everything back after stage k could not be started: the
+// tables of the stages that don't run, then the processes that do.
+func (l *launcher) unwind() {
+	for i := range l.stages {
+		switch s := &l.stages[i]; {
+		case s.kind == kindInProc && s.files != nil:
+			s.files.Close()
+		case s.kind == kindExec && s.proc.Files != nil:
+			s.proc.Files.Close()
+		}
+	}
+	l.release()
+	j := l.job
+	for i := range j.runs {
+		j.runs[i].release()
+	}
+	for _, r := range j.relays {
+		r.end.Close()
+	}
+	j.abort()
+}
+
+// cause is why ctx is done: context.Cause, which is also ctx.Err().
+func cause(ctx context.Context) error {
+	why, err := context.Cause(ctx), ctx.Err()
+	if why == err {
+		return err
+	}
+	return &causeError{why, err}
+}
+
+// causeError is a cause given by the program, together with the context's
+// own error.
+type causeError struct{ cause, err error }
+
+func (e *causeError) Error() string   { return e.cause.Error() }
+func (e *causeError) Unwrap() []error { return []error{e.cause, e.err} }
+
+// errno tells whether err is e somewhere inside.
+func errno(err error, e syscall.Errno) bool { return sys.Errno(err) == e }

@@ -1,0 +1,70 @@
+package sys
+
+import (
+	"errors"
+
+	"golang.org/x/sys/unix"
+)
+
+// ErrWoken is returned by ReadOr when it was told to stop.
+var ErrWoken = errors.New("read was given up")
+
+// ErrShare is returned by Share when a descriptor can't be given to a child
+// without giving it the non-blocking mode, too.
+var ErrShare = errors.New("descriptor is non-blocking")
+
+// SetNonblock puts the open file of fd into non-blocking mode.
+func SetNonblock(fd int) error { return unix.SetNonblock(fd, true) }
+
+// TryRead reads once into p from a non-blocking fd; EAGAIN when nothing is
+// there.
+func TryRead(fd int, p []byte) (int, error) {
+	for {
+		n, err := unix.Read(fd, p)
+		if err != unix.EINTR {
+			return max(n, 0), err
+		}
+	}
+}
+
+// ReadOr is Read, but returns ErrWoken as soon as the fd wake can be read or
+// is at its end.
+func ReadOr(fd, wake int, p []byte) (int, error) {
+	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: unix.POLLIN}}
+	for {
+		switch _, err := unix.Poll(set[:], -1); {
+		case err == unix.EINTR:
+		case err != nil:
+			return 0, err
+		case set[0].Revents != 0:
+			return 0, ErrWoken
+		default:
+			n, err := TryRead(fd, p)
+			if err != unix.EAGAIN {
+				return n, err
+			}
+		}
+	}
+}
+
+// Share duplicates fd for a child: the same open file if that is in blocking
+// mode, else the same pipe, FIFO or terminal opened anew in blocking mode.
+// Where that can't be had, it returns ErrShare.
+func Share(fd int) (int, error) {
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+	if err != nil {
+		return -1, err
+	}
+	if flags&unix.O_NONBLOCK == 0 {
+		return Dup(fd)
+	}
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return -1, err
+	}
+	switch st.Mode & unix.S_IFMT {
+	case unix.S_IFREG, unix.S_IFDIR: // where the mode means nothing
+		return Dup(fd)
+	}
+	return reopen(fd, flags, &st)
+}

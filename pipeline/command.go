@@ -1,0 +1,161 @@
+package pipeline
+
+import (
+	"strings"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+// spawner starts processes, with buffers that are used again.
+type spawner struct {
+	attr  sys.SpawnAttr
+	maps  [8]sys.FdMap
+	steps [8]sys.FdStep
+}
+
+// spawn starts the process that attr describes with the fds of files, which
+// stay the caller's.
+func (x *spawner) spawn(files *redirect.Table) (*sys.Process, error) {
+	m, err := files.Map(x.maps[:0])
+	if err != nil {
+		return nil, err
+	}
+	x.attr.Files = m
+	x.attr.Steps = redirect.Plan(x.steps[:0], m)
+	return sys.Spawn(&x.attr)
+}
+
+// script turns a program that the kernel can't execute into a script of
+// /bin/sh, as execvp(3) does.
+func (x *spawner) script() {
+	name := x.attr.Path
+	if strings.HasPrefix(name, "-") { // never an option
+		name = "./" + name
+	}
+	argv := append(make([]string, 0, len(x.attr.Argv)+1), "/bin/sh", name)
+	if len(x.attr.Argv) > 1 {
+		argv = append(argv, x.attr.Argv[1:]...)
+	}
+	x.attr.Path, x.attr.Argv = "/bin/sh", argv
+}
+
+// command starts the Cmd or Exec stage k. On success files is closed, or has
+// an owner that will.
+func (l *launcher) command(s *Stage, files *redirect.Table) error {
+	c := l.context()
+	if s.proc != nil {
+		c = s.proc.Redirect
+	}
+	if l.mustWait(s, &c) {
+		return l.later(s, files, &c)
+	}
+	err := redirectStage(s, l.k, l.joined(), files, &c)
+	if err == nil {
+		err = l.spawn(s, files)
+	}
+	if err == nil {
+		files.Close()
+		return nil
+	}
+	return l.job.failed(s, l.k, files, err)
+}
+
+// failed makes the stage ready that takes the place of s, which failed with
+// err. Without one it returns err, and files stays the caller's.
+func (j *Job) failed(s *Stage, k int, files *redirect.Table, err error) error {
+	if s.proc == nil || s.proc.Failed == nil {
+		return err
+	}
+	hook := s.proc.Failed
+	j.prepare(k, files, func() (syscall.WaitStatus, error) {
+		return waitStatus(hook(j.ctx, err, files)), nil
+	})
+	return nil
+}
+
+// spawn starts the process of stage k. An error is an *Error with OpStart.
+func (l *launcher) spawn(s *Stage, files *redirect.Table) error {
+	x := &l.spawner
+	if err := l.resolve(s, &x.attr); err != nil {
+		return startError(s, l.k, err)
+	}
+	p, err := l.job.spawn(x, l.k, files)
+	if s.proc == nil && errno(err, syscall.ENOEXEC) {
+		x.script()
+		p, err = l.job.spawn(x, l.k, files)
+	}
+	if err != nil {
+		return startError(s, l.k, err)
+	}
+	r := &l.job.runs[l.k]
+	r.proc, r.Pid = p, p.Pid()
+	return nil
+}
+
+// spawn starts a process of the Job in its group, which the first one makes.
+func (j *Job) spawn(x *spawner, k int, files *redirect.Table) (*sys.Process, error) {
+	x.attr.SetPgid, x.attr.Pgid = j.group, j.pgid
+	p, err := x.spawn(files)
+	if err == nil && j.group && j.pgid == 0 {
+		j.pgid, j.leader = p.Pid(), k
+	}
+	return p, err
+}
+
+// resolve fills in what attr says about the stage itself.
+func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
+	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1,
+		NoPidfd: l.o.Waiting == WaitBlocking || l.k >= pidfdStages}
+	if l.o.Terminal > 0 {
+		attr.TTY = l.o.Terminal
+	}
+	if p := s.proc; p != nil {
+		attr.Path, attr.Env, attr.DirFd, attr.Umask = p.Path, p.Env, p.DirFd, p.Umask
+		attr.Rlimits, attr.SigIgnore, attr.SigDefault = p.Rlimits, p.SigIgnore, p.SigDefault
+		return nil
+	}
+	if len(s.argv) == 0 {
+		return ErrEmpty
+	}
+	l.environ()
+	attr.Env, attr.DirFd = l.env, l.dirFd()
+	var err error
+	attr.Path, err = lookup(s.name, l.path, attr.DirFd, l.o.AllowDot)
+	return err
+}
+
+// environ finds out the environment and the PATH of Cmd stages, once.
+func (l *launcher) environ() {
+	if l.env != nil {
+		return
+	}
+	var ok bool
+	if l.env = l.o.Env; l.env != nil {
+		if l.path, ok = searchPath(l.env); ok {
+			return
+		}
+	}
+	host := sys.Environ()
+	if l.path, ok = searchPath(host); !ok {
+		l.path = defaultPath
+	}
+	if l.env == nil {
+		l.env = host
+	}
+}
+
+func startError(s *Stage, k int, err error) *Error {
+	if errno(err, syscall.ENOENT) {
+		err = &missing{err}
+	}
+	return &Error{Stage: k, Name: s.name, Op: OpStart, Err: err}
+}
+
+// missing says that a file to be executed is not there: it is ErrNotFound
+// and keeps what the system said.
+type missing struct{ err error }
+
+func (m *missing) Error() string   { return ErrNotFound.Error() }
+func (m *missing) Unwrap() []error { return []error{ErrNotFound, m.err} }

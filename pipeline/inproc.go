@@ -1,0 +1,183 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime/debug"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+// body is the work of a stage in this process, or of one that starts later.
+type body func() (syscall.WaitStatus, error)
+
+// prepare makes stage k one that runs body, with files, which it takes over,
+// as soon as every stage has started.
+func (j *Job) prepare(k int, files *redirect.Table, b body) {
+	r := &j.runs[k]
+	r.files, r.body = files, b
+}
+
+// inProc makes an InProc stage ready.
+func (l *launcher) inProc(s *Stage, files *redirect.Table) error {
+	ctx, f := l.ctx, s.body
+	return l.inside(s, files, func() (syscall.WaitStatus, error) {
+		return waitStatus(f(ctx, files)), nil
+	})
+}
+
+// function makes a Func stage ready.
+func (l *launcher) function(s *Stage, files *redirect.Table) error {
+	if err := l.job.makeWake(); err != nil {
+		return &Error{Stage: l.k, Name: s.name, Op: OpPipe, Err: err}
+	}
+	ctx, f, wake := l.ctx, s.call, l.job.wake.r
+	return l.inside(s, files, func() (syscall.WaitStatus, error) {
+		stdio := &Stdio{
+			Stdin:  &stream{ctx, files, 0, wake},
+			Stdout: &stream{ctx, files, 1, wake},
+			Stderr: &stream{ctx, files, 2, wake},
+			Files:  files,
+		}
+		return funcStatus(call(ctx, f, stdio))
+	})
+}
+
+// inside makes a stage in this process ready, its redirections applied.
+func (l *launcher) inside(s *Stage, files *redirect.Table, b body) error {
+	c := l.context()
+	if l.mustWait(s, &c) {
+		l.job.prepare(l.k, files, b)
+		l.defers(s, &c)
+		return nil
+	}
+	if err := redirectStage(s, l.k, l.joined(), files, &c); err != nil {
+		return err
+	}
+	l.job.prepare(l.k, files, b)
+	return nil
+}
+
+// call calls f and turns a panic into an error.
+func call(ctx context.Context, f func(context.Context, *Stdio) error, stdio *Stdio) (err error) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		v := recover()
+		if v == nil {
+			v = "runtime.Goexit" // which goes on after this
+		}
+		err = &PanicError{Value: v, Stack: debug.Stack()}
+	}()
+	err = f(ctx, stdio)
+	returned = true
+	return err
+}
+
+// funcStatus gives the result of a Func stage as a wait status.
+func funcStatus(err error) (syscall.WaitStatus, error) {
+	var coder interface{ ExitCode() int }
+	var panicked *PanicError
+	switch {
+	case err == nil:
+		return 0, nil
+	case errors.Is(err, syscall.EPIPE):
+		return syscall.WaitStatus(syscall.SIGPIPE), nil
+	case errors.As(err, &panicked):
+		return exited(2), err
+	case errors.As(err, &coder):
+		if code := coder.ExitCode(); code > 0 && code <= 255 {
+			return waitStatus(code), err
+		}
+	}
+	return exited(1), err
+}
+
+// stream reads and writes what is fd in files.
+type stream struct {
+	ctx   context.Context
+	files *redirect.Table
+	fd    int
+	wake  int // fd that ends reads, or noFd
+}
+
+// Read reads once. It returns the cause when the context is done.
+func (s *stream) Read(p []byte) (int, error) {
+	f := s.files.Get(s.fd)
+	if f == nil {
+		return 0, syscall.EBADF
+	}
+	if len(p) == 0 {
+		return 0, nil
+	}
+	n, err := s.read(f, p)
+	if n == 0 && err == nil {
+		err = io.EOF
+	}
+	return n, err
+}
+
+func (s *stream) read(f *redirect.File, p []byte) (int, error) {
+	if s.wake < 0 {
+		return f.Read(p)
+	}
+	fd, err := f.Fd()
+	if err != nil {
+		return 0, err
+	}
+	n, err := sys.ReadOr(fd, s.wake, p)
+	if err == sys.ErrWoken {
+		return 0, cause(s.ctx)
+	}
+	return n, err
+}
+
+// Write writes all of p, or returns how much it wrote and why not more.
+func (s *stream) Write(p []byte) (int, error) {
+	f := s.files.Get(s.fd)
+	if f == nil {
+		return 0, syscall.EBADF
+	}
+	return f.Write(p)
+}
+
+// wakeup is a pipe whose read end comes to its end when the context is done.
+type wakeup struct{ r, w int }
+
+const noFd = -1
+
+var noWake = wakeup{noFd, noFd}
+
+// makeWake makes the pipe that ends the reads of Func stages, if the context
+// can be done.
+func (j *Job) makeWake() (err error) {
+	if j.wake.r >= 0 || j.ctx.Done() == nil {
+		return nil
+	}
+	if j.wake.r, j.wake.w, err = sys.Pipe(); err != nil {
+		j.wake = noWake
+	}
+	return err
+}
+
+// close closes what is open.
+func (w *wakeup) close() {
+	w.ring()
+	if w.r >= 0 {
+		sys.Close(w.r)
+		w.r = noFd
+	}
+}
+
+// ring ends the reads.
+func (w *wakeup) ring() {
+	if w.w >= 0 {
+		sys.Close(w.w)
+		w.w = noFd
+	}
+}

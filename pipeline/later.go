@@ -1,0 +1,157 @@
+package pipeline
+
+import (
+	"errors"
+	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+// opening is what remains to be done for a stage whose redirections wait for
+// somebody else: opening a FIFO blocks until its other end is opened, which
+// may be for a later stage of the same pipeline to do.
+type opening struct {
+	stage  Stage
+	joined bool
+	c      redirect.Context
+	dir    *redirect.File // keeps c.DirFd open, if not nil
+}
+
+// mustWait tells whether the redirections of stage k open a FIFO while there
+// is something else to go on with.
+func (l *launcher) mustWait(s *Stage, c *redirect.Context) bool {
+	if l.count == 1 && l.o.Waiting != WaitBackground {
+		return false
+	}
+	for i := range s.ops {
+		op := &s.ops[i]
+		if op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(c.DirFd, op.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+// defers leaves the redirections of stage k to its goroutine.
+func (l *launcher) defers(s *Stage, c *redirect.Context) {
+	o := &opening{stage: *s, joined: l.joined(), c: *c}
+	if l.dir != nil {
+		o.dir = l.dir.Ref()
+	}
+	l.job.runs[l.k].opening = o
+}
+
+// later makes ready the Cmd or Exec stage k that starts when its
+// redirections are done. It takes files over if it succeeds.
+func (l *launcher) later(s *Stage, files *redirect.Table, c *redirect.Context) error {
+	x := &spawner{}
+	if err := l.resolve(s, &x.attr); err != nil {
+		return startError(s, l.k, err)
+	}
+	own := files
+	if files == &l.table {
+		own = &redirect.Table{}
+		*own, l.table = l.table, redirect.Table{}
+	}
+	j, k, stage := l.job, l.k, *s
+	j.prepare(k, own, func() (syscall.WaitStatus, error) { return j.startLater(x, &stage, k, own) })
+	l.defers(s, c)
+	return nil
+}
+
+// startLater starts the process of stage k and waits for it.
+func (j *Job) startLater(x *spawner, s *Stage, k int, files *redirect.Table) (syscall.WaitStatus, error) {
+	p, err := j.spawnLater(x, s, k, files)
+	if err != nil {
+		return j.failedLater(s, k, files, startError(s, k, err))
+	}
+	files.Close()
+	return j.await(k, p)
+}
+
+func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Process, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.cause != nil {
+		return nil, j.cause
+	}
+	p, err := j.spawn(x, k, files)
+	if s.proc == nil && errno(err, syscall.ENOEXEC) {
+		x.script()
+		p, err = j.spawn(x, k, files)
+	}
+	if err != nil && j.group && groupIsGone(err) {
+		x.attr.Pgid = 0
+		p, err = x.spawn(files)
+	}
+	if err == nil {
+		r := &j.runs[k]
+		r.proc, r.Pid, r.Start = p, p.Pid(), time.Now()
+	}
+	return p, err
+}
+
+// groupIsGone tells whether a process could not join its group since all of
+// that has ended.
+func groupIsGone(err error) bool {
+	var se *sys.SpawnError
+	return errors.As(err, &se) && (se.Step == "setpgid" || errno(err, syscall.EPERM) || errno(err, syscall.ESRCH))
+}
+
+// failedLater lets the stage's Failed hook give the status of stage k, which
+// could not start.
+func (j *Job) failedLater(s *Stage, k int, files *redirect.Table, err error) (syscall.WaitStatus, error) {
+	if s.proc != nil && s.proc.Failed != nil {
+		return waitStatus(s.proc.Failed(j.ctx, err, files)), nil
+	}
+	j.mu.Lock()
+	j.runs[k].unstarted = true
+	j.mu.Unlock()
+	var failed *Error
+	errors.As(err, &failed)
+	return exited(failed.ExitCode()), err
+}
+
+// runBody is the goroutine of a stage in this process.
+func (j *Job) runBody(k int) {
+	r := &j.runs[k]
+	work := r.body
+	if o := r.opening; o != nil {
+		err := redirectStage(&o.stage, k, o.joined, r.files, &o.c)
+		if !j.opened(k) {
+			r.release()
+			return
+		}
+		if err != nil {
+			work = func() (syscall.WaitStatus, error) { return j.failedLater(&o.stage, k, r.files, err) }
+		}
+	}
+	ws, err := work()
+	r.release()
+	j.record(k, ws, err, time.Now())
+	j.work.Done()
+}
+
+// opened notes that the redirections of stage k are done. It returns false
+// when the stage was given up meanwhile.
+func (j *Job) opened(k int) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	r := &j.runs[k]
+	r.opens = false
+	return r.End.IsZero()
+}
+
+// giveUpOpening ends the stages that wait for the other end of a FIFO, which
+// may never come. Their goroutines go away when it does. j.mu is held.
+func (j *Job) giveUpOpening() {
+	for k := range j.runs {
+		if r := &j.runs[k]; r.opens {
+			r.opens = false
+			r.End, r.WaitStatus = time.Now(), syscall.WaitStatus(syscall.SIGTERM)
+			j.work.Done()
+		}
+	}
+}

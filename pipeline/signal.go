@@ -1,0 +1,128 @@
+package pipeline
+
+import (
+	"context"
+	"os"
+	"syscall"
+	"time"
+)
+
+// Signal sends sig to the whole process group, and to each stage that has
+// left it. In the caller's group it is sent to each stage only. It returns
+// os.ErrProcessDone when no process of the Job is left.
+func (j *Job) Signal(sig syscall.Signal) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	sent, failed := j.signalGroup(sig)
+	for k := range j.runs {
+		p := j.runs[k].proc
+		if p == nil {
+			continue
+		}
+		switch done, err := p.SignalOutside(j.pgid, sig); {
+		case done:
+			sent = true
+		case err != nil && err != os.ErrProcessDone && failed == nil:
+			failed = err
+		}
+	}
+	if !sent && failed == nil {
+		failed = os.ErrProcessDone
+	}
+	return failed
+}
+
+// signalGroup sends sig to the group through a stage that is in it and not
+// reaped, so that the group can't be another's.
+func (j *Job) signalGroup(sig syscall.Signal) (sent bool, err error) {
+	if j.pgid == 0 {
+		return false, nil
+	}
+	for k := range j.runs {
+		p := j.runs[k].proc
+		if p == nil {
+			continue
+		}
+		switch err := p.SignalGroup(j.pgid, sig); {
+		case err == nil:
+			return true, nil
+		case err != syscall.ESRCH && err != os.ErrProcessDone:
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// watch ends a Job when its context is done.
+type watch struct {
+	stop  func() bool
+	ended chan struct{} // closed when all stages have ended
+	over  chan struct{} // closed when the watch has done its work
+}
+
+func (j *Job) watchContext() {
+	if j.ctx.Done() == nil {
+		return
+	}
+	w := &watch{ended: make(chan struct{}), over: make(chan struct{})}
+	j.watch = w
+	w.stop = context.AfterFunc(j.ctx, func() {
+		defer close(w.over)
+		j.mu.Lock()
+		if j.ended {
+			j.mu.Unlock()
+			return
+		}
+		j.cause = cause(j.ctx)
+		j.giveUpOpening()
+		j.mu.Unlock()
+		j.wake.ring()
+		j.terminate(w.ended)
+	})
+}
+
+// unwatch returns when the context can't do anything to the Job any more.
+// Every stage must have ended.
+func (j *Job) unwatch() {
+	if w := j.watch; w != nil {
+		close(w.ended)
+		if !w.stop() {
+			<-w.over
+		}
+	}
+}
+
+// terminate ends the processes: SIGTERM, the grace, SIGKILL. It returns when
+// that is done, or ended is closed.
+func (j *Job) terminate(ended <-chan struct{}) {
+	if j.grace > 0 {
+		j.Signal(syscall.SIGTERM)
+		j.Signal(syscall.SIGCONT) // a stopped process does not see SIGTERM
+		timer := time.NewTimer(j.grace)
+		defer timer.Stop()
+		select {
+		case <-ended:
+			return
+		case <-timer.C:
+		}
+	}
+	j.Signal(syscall.SIGKILL)
+}
+
+// errAborted is the cause of the end of a Job that could not be started.
+var errAborted error = &sentinel{text: "another stage could not be started"}
+
+// abort ends and reaps the processes of a Job whose start failed.
+func (j *Job) abort() {
+	j.cause, j.waiting = errAborted, WaitCaller
+	ended, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		j.terminate(ended)
+		close(over)
+	}()
+	j.reapAll(true)
+	close(ended)
+	<-over
+	j.reapAnchor()
+	j.wake.close()
+}

@@ -1,0 +1,120 @@
+package pipeline
+
+import (
+	"io"
+	"os"
+	"reflect"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+// joinStd gives a Cmd or Func stage the streams of the options, and the last
+// stage of any kind the pipe of Options.Capture.
+func (l *launcher) joinStd(s *Stage, t *redirect.Table) error {
+	last := l.k == l.count-1
+	shared := s.kind == kindCmd || s.kind == kindFunc
+	for fd := range l.std {
+		switch {
+		case fd == 1 && last && l.o.Capture:
+		case !shared, fd == 0 && l.k > 0, fd == 1 && !last:
+			continue
+		}
+		f, err := l.stream(fd)
+		if err != nil {
+			return &Error{Stage: l.k, Name: s.name, Op: OpRedirect, Err: &redirect.Error{Op: "share", Name: stdNames[fd], Err: err}}
+		}
+		t.Set(fd, f.Ref())
+	}
+	return nil
+}
+
+var stdNames = [3]string{"stdin", "stdout", "stderr"}
+
+// stream returns what fd of the stages that share the options' streams is.
+// The reference is the launcher's.
+func (l *launcher) stream(fd int) (*redirect.File, error) {
+	if l.std[fd] != nil {
+		return l.std[fd], nil
+	}
+	var err error
+	switch {
+	case fd == 0:
+		l.std[0], err = l.file(l.o.Stdin, func() (*redirect.File, error) { return l.feed(l.o.Stdin) })
+	case fd == 1 && l.o.Capture:
+		l.std[1], err = l.drain(nil)
+	case fd == 1:
+		l.std[1], err = l.output(l.o.Stdout)
+	case !l.o.Capture && sameWriter(l.o.Stdout, l.o.Stderr):
+		if _, err = l.stream(1); err == nil {
+			l.std[2] = l.std[1].Ref()
+		}
+	default:
+		l.std[2], err = l.output(l.o.Stderr)
+	}
+	return l.std[fd], err
+}
+
+func (l *launcher) output(w io.Writer) (*redirect.File, error) {
+	return l.file(w, func() (*redirect.File, error) { return l.drain(w) })
+}
+
+// file returns a reference to what v has for a child, or what relay makes of
+// it when it has nothing.
+func (l *launcher) file(v any, relay func() (*redirect.File, error)) (*redirect.File, error) {
+	switch v := v.(type) {
+	case nil:
+		return l.devNull()
+	case *redirect.File:
+		return v.Ref(), nil
+	case *stream:
+		if f := v.files.Get(v.fd); f != nil {
+			return f.Ref(), nil
+		}
+		return nil, syscall.EBADF
+	case *os.File:
+		f, err := share(v)
+		if err != sys.ErrShare {
+			return f, err
+		}
+	}
+	return relay()
+}
+
+// share duplicates the descriptor of f. File.Fd would change its mode.
+func share(f *os.File) (*redirect.File, error) {
+	c, err := f.SyscallConn()
+	if err != nil {
+		return nil, err
+	}
+	k := noFd
+	if cerr := c.Control(func(fd uintptr) { k, err = sys.Share(int(fd)) }); cerr != nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, err
+	}
+	return redirect.NewFile(k), nil
+}
+
+func (l *launcher) devNull() (*redirect.File, error) {
+	if l.null == nil {
+		fd, err := sys.Open(-1, os.DevNull, syscall.O_RDWR, 0)
+		if err != nil {
+			return nil, err
+		}
+		l.null = redirect.NewFile(fd)
+	}
+	return l.null.Ref(), nil
+}
+
+// sameWriter tells whether a and b are the same value, so that they need one
+// pipe and are never written to at the same time.
+func sameWriter(a, b io.Writer) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
+	return va.Comparable() && vb.Comparable() && a == b
+}

@@ -1,0 +1,123 @@
+package pipeline
+
+import (
+	"errors"
+	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// run sets going what does not start by itself, when all stages have started.
+func (j *Job) run() {
+	for k := range j.runs {
+		if r := &j.runs[k]; r.body != nil {
+			r.opens = r.opening != nil
+			j.work.Add(1)
+		}
+	}
+	j.watchContext()
+	for k := range j.runs {
+		if j.runs[k].body != nil {
+			go j.runBody(k)
+		}
+	}
+	for _, r := range j.relays {
+		go r.copy()
+	}
+	if j.waiting == WaitBackground {
+		go func() {
+			j.gather()
+			close(j.done)
+		}()
+	}
+}
+
+// gather waits for everything and sets the result.
+func (j *Job) gather() {
+	j.reapAll(j.watch != nil)
+	j.work.Wait()
+	j.mu.Lock()
+	j.ended = true
+	j.mu.Unlock()
+	j.unwatch()
+	j.reapAnchor()
+	j.wake.close()
+	var failed error
+	for _, r := range j.relays {
+		failed = errors.Join(failed, r.finish(j.drain))
+	}
+	if err := j.verdict(); err != nil {
+		failed = errors.Join(err, failed)
+	}
+	j.result = failed
+}
+
+// reapAll waits for the processes. With anchor, the leader of the group is
+// left a zombie, for reapAnchor.
+func (j *Job) reapAll(anchor bool) {
+	anchor = anchor && j.ownsGroup()
+	reap := func(k int) {
+		r := &j.runs[k]
+		switch {
+		case r.body != nil || r.proc == nil: // reaped by its own goroutine, or no process
+		case anchor && k == j.leader && r.proc.AwaitEnd():
+			j.anchored = time.Now()
+		default:
+			ws, err := j.await(k, r.proc)
+			j.record(k, ws, err, time.Now())
+		}
+	}
+	first := 0
+	if j.waiting == WaitBackground {
+		first = min(len(j.runs)-1, pidfdStages)
+		for k := range first {
+			j.work.Go(func() { reap(k) })
+		}
+	}
+	for k := first; k < len(j.runs); k++ {
+		reap(k)
+	}
+}
+
+// ownsGroup tells whether a process of the Job leads its group.
+func (j *Job) ownsGroup() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.pgid != 0 && j.runs[j.leader].Pid == j.pgid
+}
+
+// reapAnchor reaps the leader, whose zombie kept the number of the group from
+// being another's while the stages were running. If the Job was cancelled, it
+// first ends what they have left behind in the group.
+func (j *Job) reapAnchor() {
+	if j.anchored.IsZero() {
+		return
+	}
+	p := j.runs[j.leader].proc
+	if j.cause != nil {
+		p.SignalGroup(j.pgid, syscall.SIGKILL)
+	}
+	ws, err := j.await(j.leader, p)
+	j.record(j.leader, ws, err, j.anchored)
+}
+
+// await waits for the process of stage k.
+func (j *Job) await(k int, p *sys.Process) (syscall.WaitStatus, error) {
+	ws, ru, err := p.Wait()
+	if err != nil { // reaped by someone who had no business to
+		return exited(127), err
+	}
+	j.mu.Lock()
+	j.runs[k].Rusage = ru
+	j.mu.Unlock()
+	return ws, nil
+}
+
+// record notes the end of stage k.
+func (j *Job) record(k int, ws syscall.WaitStatus, err error, end time.Time) {
+	j.mu.Lock()
+	r := &j.runs[k]
+	r.WaitStatus, r.Err, r.End = ws, err, end
+	j.mu.Unlock()
+}
