@@ -23,8 +23,8 @@ type Process struct {
 func (p *Process) Pid() int { return p.pid }
 
 // Wait waits for the end of the process, reaps it and returns its wait
-// status, exactly as the kernel gave it, and its resource usage. It is called
-// once. With a pidfd only the goroutine waits, without one a thread. The
+// status, exactly as the kernel gave it, and its resource usage; Linux counts
+// the memory this process had at the start towards Maxrss. It is called once. With a pidfd only the goroutine waits, without one a thread. The
 // error is ECHILD when somebody else reaped the child, or the program ignores
 // SIGCHLD, and os.ErrProcessDone when it was reaped here before.
 func (p *Process) Wait() (syscall.WaitStatus, *syscall.Rusage, error) {

@@ -59,8 +59,12 @@ func spawnNative(a *SpawnAttr) (p *Process, ok bool, err error) {
 	if noClone3.Load() {
 		return nil, false, nil
 	}
-	l := prepare(a)
-	pid, errno := l.start(!a.NoPidfd)
+	return prepare(a).spawn(!a.NoPidfd)
+}
+
+// spawn makes the child, and tells how it fared.
+func (l *launch) spawn(pidfd bool) (p *Process, ok bool, err error) {
+	pid, errno := l.start(pidfd)
 	switch {
 	case errno == syscall.ENOSYS || errno == syscall.EPERM || errno == syscall.EINVAL:
 		noClone3.Store(true)

@@ -4,17 +4,23 @@ package sys
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"os"
-	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
+type spawner func(*SpawnAttr) (*Process, error)
+
 // spawners are the ways a process is started, tested alike.
-var spawners = map[string]func(*SpawnAttr) (*Process, error){
+var spawners = map[string]spawner{
 	"native": func(a *SpawnAttr) (*Process, error) {
 		p, ok, err := spawnNative(a)
 		if !ok {
@@ -25,9 +31,12 @@ var spawners = map[string]func(*SpawnAttr) (*Process, error){
 	"portable": spawnPortable,
 }
 
-func eachSpawner(t *testing.T, f func(t *testing.T, spawn func(*SpawnAttr) (*Process, error))) {
+func eachSpawner(t *testing.T, f func(t *testing.T, spawn spawner)) {
 	for name, spawn := range spawners {
-		t.Run(name, func(t *testing.T) { f(t, spawn) })
+		t.Run(name, func(t *testing.T) {
+			checkLeaks(t)
+			f(t, spawn)
+		})
 	}
 }
 
@@ -40,103 +49,220 @@ func attr(argv ...string) *SpawnAttr {
 
 func sh(script string) *SpawnAttr { return attr("/bin/sh", "-c", script) }
 
-// output gives the child a pipe as fd 1 and returns what came through it and
-// the child's status.
-func output(t *testing.T, a *SpawnAttr, spawn func(*SpawnAttr) (*Process, error)) (string, syscall.WaitStatus) {
-	t.Helper()
+// output gives the child a pipe as fd 1 and returns what came through it,
+// with blanks for newlines, and the child's status.
+func output(a *SpawnAttr, spawn spawner) (string, syscall.WaitStatus, error) {
 	r, w, err := Pipe()
 	if err != nil {
-		t.Fatal(err)
+		return "", 0, err
 	}
+	f := os.NewFile(uintptr(r), "pipe")
+	defer f.Close()
 	a.Files = []FdMap{{0, 0}, {1, w}, {2, 2}}
 	a.Steps = []FdStep{{FdKeep, 0, 0}, {FdKeep, 2, 0}, {FdDup, w, 1}, {FdCloseRange, 3, -1}}
 	p, err := spawn(a)
 	Close(w)
 	if err != nil {
-		Close(r)
-		t.Fatal(err)
+		return "", 0, err
 	}
 	var out bytes.Buffer
-	f := os.NewFile(uintptr(r), "pipe")
 	out.ReadFrom(f)
-	f.Close()
 	ws, _, err := p.Wait()
+	return strings.Join(strings.Fields(out.String()), " "), ws, err
+}
+
+// wantOutput runs a and compares its output.
+func wantOutput(t *testing.T, spawn spawner, a *SpawnAttr, want string) {
+	t.Helper()
+	if got, ws, err := output(a, spawn); got != want || ws != 0 || err != nil {
+		t.Errorf("%q: %q, status %#x, %v, want %q", a.Argv, got, ws, err, want)
+	}
+}
+
+func TestSpawnArguments(t *testing.T) {
+	eachSpawner(t, func(t *testing.T, spawn spawner) {
+		a := attr("/bin/sh", "-c", `echo "[$0]" "[$1]" "$#" "$X"`, "a b", "", "*", "$x")
+		a.Env = []string{"X=1=2", "Y="}
+		wantOutput(t, spawn, a, "[a b] [] 3 1=2")
+		a = attr("/bin/sh", "-c", "echo $0")
+		a.Env = nil
+		a.Argv[0] = "other"
+		wantOutput(t, spawn, a, "other")
+	})
+}
+
+func TestSpawnDirectory(t *testing.T) {
+	eachSpawner(t, func(t *testing.T, spawn spawner) {
+		dir, err := filepath.EvalSymlinks(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir+"/prog", []byte("#!/bin/sh\npwd -P"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		fd, err := Open(-1, dir, unix.O_PATH|unix.O_DIRECTORY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer Close(fd)
+		a := attr("./prog")
+		a.DirFd = fd
+		wantOutput(t, spawn, a, dir)
+	})
+}
+
+func TestSpawnUmask(t *testing.T) {
+	eachSpawner(t, func(t *testing.T, spawn spawner) {
+		before := Umask()
+		a := sh("umask")
+		a.Umask = 0o027
+		wantOutput(t, spawn, a, "0027")
+		if now := Umask(); now != before {
+			t.Errorf("umask of the process is %o now, was %o", now, before)
+		}
+	})
+}
+
+func TestSpawnLimits(t *testing.T) {
+	checkLeaks(t)
+	a := sh("ulimit -Sn; ulimit -Hn; ulimit -Sc")
+	a.Rlimits = []Rlimit{{unix.RLIMIT_NOFILE, 17, 19}, {unix.RLIMIT_CORE, 0, 0}}
+	wantOutput(t, spawners["native"], a, "17 19 0")
+}
+
+func TestSpawnGroup(t *testing.T) {
+	eachSpawner(t, func(t *testing.T, spawn spawner) {
+		r, w, err := Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := sh("read x")
+		a.Files = []FdMap{{0, r}}
+		a.Steps = []FdStep{{FdDup, r, 0}, {FdCloseRange, 1, -1}}
+		a.SetPgid = true
+		leader, err := spawn(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		Close(r)
+		a.Files, a.Steps = nil, []FdStep{{FdCloseRange, 0, -1}}
+		a.Pgid = leader.Pid()
+		second, err := spawn(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []*Process{leader, second} {
+			if g, err := syscall.Getpgid(p.Pid()); g != leader.Pid() {
+				t.Errorf("group %d, %v, want %d", g, err, leader.Pid())
+			}
+		}
+		second.Wait()
+		if err := syscall.Kill(-leader.Pid(), syscall.SIGKILL); err != nil {
+			t.Error(err)
+		}
+		if ws, _, _ := leader.Wait(); ws != 9 {
+			t.Errorf("leader: %#x", ws)
+		}
+		Close(w)
+	})
+}
+
+func mask(sigs ...syscall.Signal) string {
+	var m uint64
+	for _, s := range sigs {
+		m |= sigbit(s)
+	}
+	s := strconv.FormatUint(m, 16)
+	return strings.Repeat("0", 16-len(s)) + s
+}
+
+func TestSpawnSignals(t *testing.T) {
+	eachSpawner(t, func(t *testing.T, spawn spawner) {
+		got := make(chan os.Signal, 1)
+		signal.Notify(got, syscall.SIGUSR1, syscall.SIGTERM)
+		defer signal.Stop(got)
+		wantOutput(t, spawn, attr("/usr/bin/grep", "-h", "^SigBlk", "/proc/self/status"), "SigBlk: "+mask())
+		wantOutput(t, spawn, attr("/usr/bin/grep", "-h", "^SigIgn", "/proc/self/status"), "SigIgn: "+mask())
+	})
+}
+
+func init() { helpers["dispositions"] = dispositions }
+
+// TestSpawnDispositions: what this process ignores stays ignored in a child,
+// SIGPIPE excepted, unless the child is to be different.
+func TestSpawnDispositions(t *testing.T) { runHelper(t, "dispositions", ":") }
+
+func dispositions() error {
+	signal.Ignore(syscall.SIGPIPE, syscall.SIGUSR2, syscall.SIGTTIN)
+	for _, group := range []bool{false, true} {
+		a := attr("/usr/bin/grep", "-h", "^SigIgn", "/proc/self/status")
+		a.SetPgid = group
+		want := "SigIgn: " + mask(syscall.SIGUSR2, syscall.SIGTTIN)
+		if got, _, err := output(a, spawners["native"]); got != want {
+			return fmt.Errorf("%q, %v, want %q", got, err, want)
+		}
+		a.SigDefault = []syscall.Signal{syscall.SIGTTIN}
+		a.SigIgnore = []syscall.Signal{syscall.SIGINT, syscall.SIGTSTP, syscall.SIGPIPE}
+		want = "SigIgn: " + mask(syscall.SIGUSR2, syscall.SIGINT, syscall.SIGTSTP, syscall.SIGPIPE)
+		if got, _, err := output(a, spawners["native"]); got != want {
+			return fmt.Errorf("%q, %v, want %q", got, err, want)
+		}
+	}
+	return portableRefuses()
+}
+
+// portableRefuses checks that what ForkExec can't do is not left out quietly.
+func portableRefuses() error {
+	for _, tt := range []struct {
+		step   string
+		change func(*SpawnAttr)
+	}{
+		{"setrlimit", func(a *SpawnAttr) { a.Rlimits = []Rlimit{{unix.RLIMIT_CORE, 0, 0}} }},
+		{"sigaction", func(a *SpawnAttr) { a.SigIgnore = []syscall.Signal{syscall.SIGINT} }},
+		{"sigaction", func(a *SpawnAttr) { a.SigDefault = []syscall.Signal{syscall.SIGUSR2} }},
+		{"", func(a *SpawnAttr) { a.SigIgnore = []syscall.Signal{syscall.SIGUSR2} }},
+		{"", func(a *SpawnAttr) { a.SigDefault = []syscall.Signal{syscall.SIGINT} }},
+	} {
+		a := sh(":")
+		tt.change(a)
+		p, err := spawnPortable(a)
+		var e *SpawnError
+		if errors.As(err, &e) != (tt.step != "") || e != nil && (e.Step != tt.step || e.Err != syscall.ENOTSUP) {
+			return fmt.Errorf("%q: %v", tt.step, err)
+		}
+		if p != nil {
+			p.Wait()
+		}
+	}
+	return nil
+}
+
+// TestSpawnStopped: a SIGTSTP that comes between clone and execve neither
+// stops the child there, which would stop this process, nor is it lost.
+func TestSpawnStopped(t *testing.T) {
+	checkLeaks(t)
+	r, w, err := Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.TrimSpace(out.String()), ws
-}
-
-func TestSpawnStatus(t *testing.T) {
-	eachSpawner(t, func(t *testing.T, spawn func(*SpawnAttr) (*Process, error)) {
-		for _, tt := range []struct {
-			script string
-			want   syscall.WaitStatus
-		}{
-			{":", 0},
-			{"exit 255", 255 << 8},
-			{"exit 127", 127 << 8},
-			{"kill -KILL $$", 9},
-			{"kill -TERM $$", 15},
-			{"kill -PIPE $$", 13},
-			{"ulimit -c 0; kill -SEGV $$", 11},
-		} {
-			for _, noPidfd := range []bool{false, true} {
-				a := sh(tt.script)
-				a.NoPidfd = noPidfd
-				p, err := spawn(a)
-				if err != nil {
-					t.Fatal(err)
-				}
-				ws, ru, err := p.Wait()
-				if ws != tt.want || err != nil || ru.Maxrss == 0 {
-					t.Errorf("%s: %#x, %v, want %#x; maxrss %d", tt.script, ws, err, tt.want, ru.Maxrss)
-				}
-				if err := p.Signal(0); err != os.ErrProcessDone {
-					t.Errorf("signal after wait: %v", err)
-				}
-			}
-		}
-	})
-}
-
-func BenchmarkSpawn(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "exit")
-	if err := os.WriteFile(path, program(exitCode), 0o755); err != nil {
-		b.Fatal(err)
+	a := sh("read x; exit 3")
+	a.Steps[0] = FdStep{FdDup, r, 0}
+	a.SetPgid = true
+	l := prepare(a)
+	self := call{unix.SYS_KILL, [4]uintptr{0, uintptr(syscall.SIGTSTP)}}
+	l.calls = append(l.calls[:1:1], append([]call{self}, l.calls[1:]...)...)
+	p, _, err := l.spawn(true)
+	Close(r)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for name, spawn := range spawners {
-		for _, noPidfd := range []bool{false, true} {
-			b.Run(name+"/nopidfd="+strconv.FormatBool(noPidfd), func(b *testing.B) {
-				b.ReportAllocs()
-				a := attr(path)
-				a.NoPidfd = noPidfd
-				for b.Loop() {
-					p, err := spawn(a)
-					if err != nil {
-						b.Fatal(err)
-					}
-					p.Wait()
-				}
-			})
-		}
+	var ws syscall.WaitStatus
+	if _, err := syscall.Wait4(p.Pid(), &ws, syscall.WUNTRACED, nil); err != nil || !ws.Stopped() {
+		t.Errorf("%#x, %v", ws, err)
 	}
-	b.Run("ForkExec", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			pid, err := syscall.ForkExec(path, []string{path}, &syscall.ProcAttr{Env: os.Environ(), Files: []uintptr{0, 1, 2}})
-			if err != nil {
-				b.Fatal(err)
-			}
-			syscall.Wait4(pid, nil, 0, nil)
-		}
-	})
-	b.Run("os.exec", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if err := exec.Command(path).Run(); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
+	p.Signal(syscall.SIGCONT)
+	Close(w)
+	if ws, _, err := p.Wait(); ws != 3<<8 || err != nil {
+		t.Errorf("%#x, %v", ws, err)
+	}
 }

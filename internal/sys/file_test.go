@@ -1,0 +1,214 @@
+//go:build linux
+
+package sys
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestUmask(t *testing.T) {
+	was := unix.Umask(0o035)
+	defer unix.Umask(was)
+	if got := Umask(); got != 0o035 {
+		t.Errorf("%o", got)
+	}
+	if got := askUmask(); got != 0o035 {
+		t.Errorf("%o", got)
+	}
+	if got := Umask(); got != 0o035 {
+		t.Errorf("afterwards %o", got)
+	}
+}
+
+func TestCreateUmask(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	fd, err := Open(-1, dir, unix.O_DIRECTORY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(fd)
+	before := unix.Umask(0o022)
+	defer unix.Umask(before)
+	const create = unix.O_WRONLY | unix.O_CREAT
+	for _, tt := range []struct {
+		name  string
+		dir   int
+		path  string
+		flags int
+		umask int
+		want  os.FileMode
+	}{
+		{"the process's", -1, "a", create, -1, 0o644},
+		{"none", -1, "b", create, 0, 0o666},
+		{"all", -1, "c", create, 0o777, 0},
+		{"another", -1, "d", create | unix.O_EXCL, 0o007, 0o660},
+		{"directory", fd, "e", create | unix.O_APPEND, 0o002, 0o664},
+		{"absolute", fd, filepath.Join(dir, "f"), create | unix.O_TRUNC, 0o070, 0o606},
+		{"existing", -1, "b", create | unix.O_TRUNC, 0o077, 0o666},
+		{"none created", -1, "a", unix.O_RDONLY, 0, 0o644},
+	} {
+		fd, err := Create(tt.dir, tt.path, tt.flags, 0o666, tt.umask)
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		checkCloexec(t, fd)
+		Close(fd)
+		st, err := os.Stat(tt.path)
+		if err != nil || st.Mode() != tt.want {
+			t.Errorf("%s: mode %v, %v, want %v", tt.name, st.Mode(), err, tt.want)
+		}
+	}
+	if now := Umask(); now != 0o022 {
+		t.Errorf("umask is %o now", now)
+	}
+}
+
+func TestCreateErrors(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Symlink("nowhere", filepath.Join(dir, "dangling")); err != nil {
+		t.Fatal(err)
+	}
+	const create = unix.O_WRONLY | unix.O_CREAT
+	for _, tt := range []struct {
+		path  string
+		flags int
+		want  error
+	}{
+		{"no/dir", create, syscall.ENOENT},
+		{"dangling", create | unix.O_EXCL, syscall.EEXIST},
+		{"new/", create, syscall.EISDIR},
+		{".", create, syscall.EISDIR},
+		{"dangling", create, nil},
+		{"dangling", create | unix.O_EXCL, syscall.EEXIST},
+	} {
+		for _, umask := range []int{0o077, -1} {
+			if tt.want == nil {
+				os.Remove(filepath.Join(dir, "nowhere"))
+			}
+			fd, err := Create(-1, dir+"/"+tt.path, tt.flags, 0o666, umask)
+			if err == nil {
+				Close(fd)
+			}
+			if err != tt.want {
+				t.Errorf("%s: %v, want %v", tt.path, err, tt.want)
+			}
+		}
+	}
+}
+
+func checkCloexec(t *testing.T, fd int) {
+	t.Helper()
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
+	if err != nil || flags&unix.FD_CLOEXEC == 0 {
+		t.Errorf("fd %d: flags %d, %v", fd, flags, err)
+	}
+}
+
+func TestTextFile(t *testing.T) {
+	for _, size := range []int{0, 1, 4095, 4096, 4097, 65535, 65536, 65537, 3 << 20} {
+		text := strings.Repeat("0123456789", size/10+1)[:size]
+		fd, err := TextFile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkCloexec(t, fd)
+		if _, err := unix.Write(fd, []byte("x")); err != unix.EBADF {
+			t.Errorf("%d: writing: %v", size, err)
+		}
+		f := os.NewFile(uintptr(fd), "text")
+		var got strings.Builder
+		_, err = f.WriteTo(&got)
+		if got.String() != text || err != nil {
+			t.Errorf("%d: read %d bytes, %v", size, got.Len(), err)
+		}
+		f.Close()
+	}
+}
+
+// TestMemoryFile: where pipes are small, text that would not fit goes into a
+// file instead of waiting for its reader.
+func TestMemoryFile(t *testing.T) {
+	r, w, err := Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(r)
+	defer Close(w)
+	if n := pipeRoom(w); n < atomicPipe {
+		t.Errorf("room for %d", n)
+	}
+	if _, err := unix.FcntlInt(uintptr(w), unix.F_SETPIPE_SZ, 4096); err != nil {
+		t.Fatal(err)
+	}
+	if n := pipeRoom(w); n != 4096 {
+		t.Errorf("room for %d", n)
+	}
+	fd, err := memoryFile("abc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(fd)
+	checkCloexec(t, fd)
+	var b [8]byte
+	if n, err := Read(fd, b[:]); string(b[:n]) != "abc" || err != nil {
+		t.Errorf("%q, %v", b[:n], err)
+	}
+	if _, err := unix.Write(fd, []byte("x")); err != unix.EBADF {
+		t.Errorf("writing: %v", err)
+	}
+}
+
+func TestReadWriteNonblocking(t *testing.T) {
+	r, w, err := Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(r)
+	unix.SetNonblock(r, true)
+	unix.SetNonblock(w, true)
+	text := make([]byte, 1<<20)
+	done := make(chan error)
+	go func() {
+		n, err := Write(w, text)
+		if n != len(text) {
+			t.Errorf("wrote %d", n)
+		}
+		Close(w)
+		done <- err
+	}()
+	sum := 0
+	for buf := make([]byte, 10000); ; {
+		n, err := Read(r, buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			break
+		}
+		sum += n
+	}
+	if err := <-done; err != nil || sum != len(text) {
+		t.Errorf("%d bytes, %v", sum, err)
+	}
+}
+
+// TestWriteBroken: no fd makes a write to a broken pipe deadly.
+func TestWriteBroken(t *testing.T) {
+	r, w, err := Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	Close(r)
+	defer Close(w)
+	if n, err := Write(w, []byte("x")); n != 0 || err != syscall.EPIPE {
+		t.Errorf("%d, %v", n, err)
+	}
+}
