@@ -1,0 +1,215 @@
+// Package gpipe has no code of its own, only the tests of the rules that hold
+// between its packages.
+package gpipe
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// picture shows the packages in layers. A package may import those of the
+// lines below its own, and no other ones: change the picture first, with a
+// reason. What follows the dot is commentary.
+const picture = `
+ L5     cmd/gpipe      popen      shell         · the command, popen(3) for Go, the shell to embed
+            \____________|__________/
+ L4             internal/builtin                · one file for each built-in, one table
+                         |
+ L3             internal/interp                 · syntax tree to closures; Shell and Runtime
+                 /              \
+ L2     internal/expand     internal/job        · words to fields; job table, terminal
+            |                   |
+ L1b    internal/arith       pipeline           · numbers; stages, kernel pipes, statuses
+            |                   |
+ L1a    internal/vars internal/pattern redirect · variables, patterns; descriptor tables as data
+             \__________________|
+ L0             internal/sys                    · the only package that makes system calls
+`
+
+// above has what stands outside the picture: nothing imports it, and it may
+// import anything.
+var above = []string{"bench", "testscripts"}
+
+// modules are what gpipe may depend on, and from where: "test" is the tests.
+var modules = map[string]string{
+	"golang.org/x/sys/unix":                      "internal/sys",
+	"mvdan.cc/sh/v3/syntax":                      "",
+	"mvdan.cc/sh/v3/":                            "test", // as an oracle
+	"github.com/google/go-cmp/cmp":               "test",
+	"github.com/rogpeppe/go-internal/testscript": "test",
+	"github.com/rogpeppe/go-internal/txtar":      "test",
+}
+
+// banned are the packages of the standard library that no package but the
+// named one may import: the system is reached through internal/sys only, and
+// the others cost start-up time or cgo.
+var banned = map[string]string{
+	"C":             "none",
+	"log":           "none",
+	"net":           "none",
+	"os/exec":       "internal/sys",
+	"os/signal":     "internal/sys",
+	"os/user":       "none",
+	"plugin":        "none",
+	"regexp":        "none",
+	"regexp/syntax": "none",
+}
+
+// source is one Go file that is not a test, or is one.
+type source struct {
+	pkg  string // directory, "." for the root
+	path string
+	test bool
+	file *ast.File
+}
+
+func (s source) outside() bool { return slices.Contains(above, strings.Split(s.pkg, "/")[0]) }
+
+// sources parses every Go file of the module.
+func sources(t *testing.T) (*token.FileSet, []source) {
+	t.Helper()
+	fset := token.NewFileSet()
+	var all []source
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata"):
+			return filepath.SkipDir
+		case d.IsDir() || filepath.Ext(name) != ".go":
+			return nil
+		}
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		slashed := filepath.ToSlash(name)
+		all = append(all, source{path.Dir(slashed), slashed, strings.HasSuffix(name, "_test.go"), file})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fset, all
+}
+
+// layers reads the picture: for each package the number of its line, counted
+// from the top.
+func layers() map[string]int {
+	level := make(map[string]int)
+	for n, line := range strings.Split(picture, "\n") {
+		line, _, _ = strings.Cut(line, "·")
+		fields := strings.Fields(line)
+		if len(fields) == 0 || !strings.HasPrefix(fields[0], "L") {
+			continue
+		}
+		for _, pkg := range fields[1:] {
+			level[pkg] = n
+		}
+	}
+	return level
+}
+
+func imports(file *ast.File) []string {
+	var paths []string
+	for _, spec := range file.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err == nil {
+			paths = append(paths, p)
+		}
+	}
+	return paths
+}
+
+func TestImportsPointDown(t *testing.T) {
+	level := layers()
+	_, all := sources(t)
+	for _, s := range all {
+		if s.test || s.outside() {
+			continue
+		}
+		from, drawn := level[s.pkg]
+		if !drawn {
+			t.Errorf("%s: package %s is not in the picture", s.path, s.pkg)
+			continue
+		}
+		for _, p := range imports(s.file) {
+			pkg, ours := strings.CutPrefix(p, "gpipe/")
+			if !ours {
+				continue
+			}
+			if to, drawn := level[pkg]; !drawn || to <= from {
+				t.Errorf("%s: %s imports %s, which is not below it", s.path, s.pkg, pkg)
+			}
+		}
+	}
+}
+
+func TestModules(t *testing.T) {
+	_, all := sources(t)
+	for _, s := range all {
+		for _, p := range imports(s.file) {
+			if first, _, _ := strings.Cut(p, "/"); !strings.Contains(first, ".") {
+				continue
+			}
+			if !mayImport(s, p) {
+				t.Errorf("%s: %s may not import %s", s.path, s.pkg, p)
+			}
+		}
+	}
+}
+
+// mayImport tells whether a file may import a package of another module: the
+// longest entry of modules decides.
+func mayImport(s source, p string) bool {
+	from, known := modules[p]
+	for entry, f := range modules {
+		if !known && strings.HasSuffix(entry, "/") && strings.HasPrefix(p, entry) {
+			from, known = f, true
+		}
+	}
+	return known && (from == "" || from == s.pkg || from == "test" && s.test)
+}
+
+func TestBannedPackages(t *testing.T) {
+	_, all := sources(t)
+	for _, s := range all {
+		if s.test || s.outside() {
+			continue
+		}
+		for _, p := range imports(s.file) {
+			if only, isBanned := banned[p]; isBanned && only != s.pkg {
+				t.Errorf("%s: %s may not import %s", s.path, s.pkg, p)
+			}
+		}
+	}
+}
+
+func TestGoModDependencies(t *testing.T) {
+	data, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := []string{
+		"github.com/google/go-cmp",
+		"github.com/rogpeppe/go-internal",
+		"golang.org/x/sys",
+		"golang.org/x/tools", // of go-internal
+		"mvdan.cc/sh/v3",
+	}
+	for line := range strings.Lines(string(data)) {
+		fields := strings.Fields(strings.TrimPrefix(line, "require "))
+		if len(fields) >= 2 && strings.HasPrefix(fields[1], "v") && !slices.Contains(allowed, fields[0]) {
+			t.Errorf("go.mod: %s is not an allowed dependency", fields[0])
+		}
+	}
+}

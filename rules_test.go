@@ -1,0 +1,165 @@
+package gpipe
+
+import (
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// system are the packages of which others than internal/sys may use only the
+// types, the constants and the error values, and the functions named here.
+var system = map[string]map[string][]string{
+	"syscall": nil,
+	"os": {
+		"NewFile": {"pipeline", "popen", "redirect", "shell"}, // makes no system call
+		"Args":    {"cmd/gpipe"},
+		"Exit":    {"cmd/gpipe"},
+	},
+}
+
+// variables are the package-level variables there may be, apart from error
+// sentinels: tables that nothing changes, and what is one for the process
+// because the kernel or the Go runtime has it so.
+var variables = map[string]string{
+	"internal/expand.defaultSplitter": "table",
+	"internal/vars.wellKnown":         "table",
+	"pipeline.noWake":                 "table",
+	"pipeline.stdNames":               "table",
+
+	"internal/sys.forks":       "one lock for the process: a fork must not run while Go forks",
+	"internal/sys.noClone3":    "what the kernel can do does not change",
+	"internal/sys.startNofile": "the limit the process was started with",
+	"internal/sys.waiting":     "counts the process's threads",
+}
+
+func TestSystemCallsAreInSys(t *testing.T) {
+	fset, all := sources(t)
+	std := importer.ForCompiler(token.NewFileSet(), "source", nil)
+	for _, name := range []string{"os", "syscall"} {
+		pkg, err := std.Import(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range all {
+			if s.test || s.outside() || s.pkg == "internal/sys" {
+				continue
+			}
+			for _, sel := range selections(s.file, name) {
+				if !plain(pkg, sel.Sel.Name) && !slices.Contains(system[name][sel.Sel.Name], s.pkg) {
+					t.Errorf("%s: %s.%s: only internal/sys may use it",
+						fset.Position(sel.Pos()), name, sel.Sel.Name)
+				}
+			}
+		}
+	}
+}
+
+// selections returns the uses of names of an imported package.
+func selections(file *ast.File, pkg string) []*ast.SelectorExpr {
+	local := ""
+	for _, spec := range file.Imports {
+		if spec.Path.Value == strconv.Quote(pkg) {
+			local = path.Base(pkg)
+			if spec.Name != nil {
+				local = spec.Name.Name
+			}
+		}
+	}
+	var found []*ast.SelectorExpr
+	ast.Inspect(file, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && local != "" {
+			if id, ok := sel.X.(*ast.Ident); ok && id.Name == local {
+				found = append(found, sel)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// plain tells whether a name of a package is a type, a constant or an error:
+// something that does nothing. A name the package has on other systems only
+// is a constant if it is written like one.
+func plain(pkg *types.Package, name string) bool {
+	switch obj := pkg.Scope().Lookup(name).(type) {
+	case *types.TypeName, *types.Const:
+		return true
+	case *types.Var:
+		return strings.HasPrefix(name, "Err") && obj.Type().String() == "error"
+	case nil:
+		return strings.ToUpper(name) == name
+	}
+	return false
+}
+
+func TestNoHiddenState(t *testing.T) {
+	fset, all := sources(t)
+	unused := make(map[string]bool)
+	for name := range variables {
+		unused[name] = true
+	}
+	for _, s := range all {
+		if s.test || s.outside() {
+			continue
+		}
+		for _, decl := range s.file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+				t.Errorf("%s: func init: pass things in instead", fset.Position(f.Pos()))
+			}
+			for _, name := range packageVariables(decl) {
+				key := fmt.Sprintf("%s.%s", s.pkg, name.Name)
+				delete(unused, key)
+				if _, allowed := variables[key]; !allowed {
+					t.Errorf("%s: package-level variable %s: pass it in, or give the reason in rules_test.go",
+						fset.Position(name.Pos()), name.Name)
+				}
+			}
+		}
+	}
+	for name := range unused {
+		t.Errorf("rules_test.go allows %s, which there is not", name)
+	}
+}
+
+// packageVariables returns the variables of a declaration but for blank ones
+// and error sentinels.
+func packageVariables(decl ast.Decl) []*ast.Ident {
+	gen, ok := decl.(*ast.GenDecl)
+	if !ok || gen.Tok != token.VAR {
+		return nil
+	}
+	var names []*ast.Ident
+	for _, spec := range gen.Specs {
+		value := spec.(*ast.ValueSpec)
+		for i, name := range value.Names {
+			if name.Name == "_" || i < len(value.Values) && isSentinel(name.Name, value.Values[i]) {
+				continue
+			}
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// isSentinel tells whether a variable is an error to compare with: named err
+// or Err, and made by errors.New or as the address of a value.
+func isSentinel(name string, x ast.Expr) bool {
+	if !strings.HasPrefix(name, "err") && !strings.HasPrefix(name, "Err") {
+		return false
+	}
+	switch x := x.(type) {
+	case *ast.CallExpr:
+		return types.ExprString(x.Fun) == "errors.New"
+	case *ast.UnaryExpr:
+		_, literal := x.X.(*ast.CompositeLit)
+		return x.Op == token.AND && literal
+	}
+	return false
+}
