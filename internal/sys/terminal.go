@@ -1,0 +1,47 @@
+//go:build linux || darwin || freebsd
+
+package sys
+
+import "golang.org/x/sys/unix"
+
+// IsTerminal tells whether fd is a terminal.
+func IsTerminal(fd int) bool {
+	_, err := unix.IoctlGetTermios(fd, getTermios)
+	return err == nil
+}
+
+// TerminalMode is the former mode of a terminal, to be given back to it.
+type TerminalMode struct {
+	fd  int
+	was unix.Termios
+}
+
+// SetTerminal turns echo off, if noEcho, and line editing, if byByte: reads
+// then return what there is as soon as there is a byte. It returns what Restore
+// needs, or nil when fd is no terminal.
+func SetTerminal(fd int, noEcho, byByte bool) (*TerminalMode, error) {
+	t, err := unix.IoctlGetTermios(fd, getTermios)
+	if err != nil {
+		return nil, nil
+	}
+	m := &TerminalMode{fd: fd, was: *t}
+	if noEcho {
+		t.Lflag &^= unix.ECHO | unix.ECHOE | unix.ECHOK | unix.ECHONL
+	}
+	if byByte {
+		t.Lflag &^= unix.ICANON
+		t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
+	}
+	if err := unix.IoctlSetTermios(fd, setTermios, t); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// Restore gives the terminal the mode back that it had.
+func (m *TerminalMode) Restore() error {
+	if m == nil {
+		return nil
+	}
+	return unix.IoctlSetTermios(m.fd, setTermios, &m.was)
+}
