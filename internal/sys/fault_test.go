@@ -126,12 +126,6 @@ func TestBackOff(t *testing.T) {
 	}
 }
 
-func init() {
-	helpers["few fds"] = fewFds
-	helpers["nofile"] = nofile
-	helpers["restore"] = restore
-}
-
 // TestSpawnWithoutDescriptor: when there is none left for a pidfd, it goes
 // without.
 func TestSpawnWithoutDescriptor(t *testing.T) { runHelper(t, "few fds", "ulimit -n 30") }

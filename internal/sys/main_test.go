@@ -16,7 +16,18 @@ import (
 
 // helpers are run in a process of their own, by runHelper: what they change
 // is the whole process's.
-var helpers = map[string]func() error{}
+var helpers = map[string]func() error{
+	"dispositions": dispositions,
+	"few fds":      fewFds,
+	"idle":         idleChildren,
+	"nofile":       nofile,
+	"restore":      restore,
+	"tty":          foreground,
+	"maps":         func() error { return ClosedMaps() },
+}
+
+// ClosedMaps is the part of the map tests that needs its own process.
+var ClosedMaps func() error
 
 func TestMain(m *testing.M) {
 	if name := os.Getenv("SYS_TEST_HELPER"); name != "" {

@@ -153,8 +153,6 @@ func pauseProgram(dir string) (string, error) {
 	return path, os.WriteFile(path, program(pauseCode), 0o755)
 }
 
-func init() { helpers["idle"] = idleChildren }
-
 // TestWaitThreads: waiting for many idle children takes few threads.
 func TestWaitThreads(t *testing.T) { runHelper(t, "idle", ":") }
 

@@ -186,8 +186,6 @@ func TestSpawnSignals(t *testing.T) {
 	})
 }
 
-func init() { helpers["dispositions"] = dispositions }
-
 // TestSpawnDispositions: what this process ignores stays ignored in a child,
 // SIGPIPE excepted, unless the child is to be different.
 func TestSpawnDispositions(t *testing.T) { runHelper(t, "dispositions", ":") }

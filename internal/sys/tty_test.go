@@ -13,8 +13,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func init() { helpers["tty"] = foreground }
-
 // TestSpawnForeground: the child's group has the terminal before its program
 // starts, though the parent's is in the background and SIGTTOU not ignored.
 func TestSpawnForeground(t *testing.T) {

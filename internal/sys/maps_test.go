@@ -1,0 +1,241 @@
+//go:build linux && (amd64 || arm64)
+
+package sys_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+func init() { sys.ClosedMaps = closedMaps }
+
+// files are open files that children are given: fd to name.
+type files map[int]string
+
+// openFiles opens n files; every third one is not close-on-exec.
+func openFiles(n int) (files, error) {
+	f := files{}
+	for i := range n {
+		name := "file" + strconv.Itoa(i)
+		fd, err := unix.MemfdCreate(name, unix.MFD_CLOEXEC)
+		if err != nil {
+			return f, err
+		}
+		if i%3 == 0 {
+			if _, err := unix.FcntlInt(uintptr(fd), unix.F_SETFD, 0); err != nil {
+				return f, err
+			}
+		}
+		f[fd] = name
+	}
+	return f, nil
+}
+
+func (f files) close() {
+	for fd := range f {
+		sys.Close(fd)
+	}
+}
+
+// random makes a map of some of the files to numbers small and large.
+func (f files) random(r *rand.Rand) []sys.FdMap {
+	parents := slices.Sorted(maps.Keys(f))
+	children := map[int]int{}
+	for range r.IntN(12) {
+		p := parents[r.IntN(len(parents))]
+		c := r.IntN(16)
+		switch r.IntN(4) {
+		case 0:
+			c = p
+		case 1:
+			c = parents[r.IntN(len(parents))]
+		case 2:
+			c = r.IntN(1200)
+		}
+		children[c] = p
+	}
+	var m []sys.FdMap
+	for _, c := range slices.Sorted(maps.Keys(children)) {
+		m = append(m, sys.FdMap{Child: c, Parent: children[c]})
+	}
+	return m
+}
+
+// table reads the fd table of a process: fd to name.
+func table(pid int) (files, error) {
+	dir := fmt.Sprintf("/proc/%d/fd/", pid)
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	f := files{}
+	for _, e := range list {
+		fd, err := strconv.Atoi(e.Name())
+		if err != nil {
+			return nil, err
+		}
+		to, err := os.Readlink(dir + e.Name())
+		if err != nil {
+			return nil, err
+		}
+		f[fd] = strings.TrimSuffix(strings.TrimPrefix(to, "/memfd:"), " (deleted)")
+	}
+	return f, nil
+}
+
+// try starts a child with map m and compares its table.
+func (f files) try(path string, m []sys.FdMap) error {
+	a := sys.Attr(path)
+	a.Files, a.Steps = m, redirect.Plan(nil, m)
+	p, err := sys.SpawnNative(a)
+	if err != nil {
+		return fmt.Errorf("%v: %w", m, err)
+	}
+	got, err := table(p.Pid())
+	p.Signal(syscall.SIGKILL)
+	ws, _, werr := p.Wait()
+	if err != nil || werr != nil || ws != 9 {
+		return fmt.Errorf("%v, status %#x, %v", err, ws, werr)
+	}
+	want := files{}
+	for _, e := range m {
+		want[e.Child] = f[e.Parent]
+	}
+	if !maps.Equal(got, want) {
+		return fmt.Errorf("map %v, steps %v: child has %v, want %v", m, a.Steps, got, want)
+	}
+	return nil
+}
+
+func (f files) tryRandom(path string, seed uint64, times int) error {
+	r := rand.New(rand.NewPCG(seed, 0))
+	for range times {
+		if err := f.try(path, f.random(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestMaps: a child has exactly the declared fds.
+func TestMaps(t *testing.T) {
+	sys.CheckLeaks(t)
+	path, err := sys.PauseProgram(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := openFiles(12)
+	defer f.close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.tryRandom(path, 1, 500); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestMapsClosed is the same with 0, 1 and 2 closed, so that these are among
+// the parent's numbers.
+func TestMapsClosed(t *testing.T) {
+	t.Setenv("SYS_TEST_DIR", t.TempDir())
+	sys.RunHelper(t, "maps", "exec 3>&1")
+}
+
+func closedMaps() error {
+	path, err := sys.PauseProgram(os.Getenv("SYS_TEST_DIR"))
+	if err != nil {
+		return err
+	}
+	for fd := range 3 {
+		sys.Close(fd)
+	}
+	f, err := openFiles(8)
+	if err == nil {
+		err = f.tryRandom(path, 2, 300)
+	}
+	for _, m := range [][]sys.FdMap{
+		{{Child: 0, Parent: 1}, {Child: 1, Parent: 0}},
+		{{Child: 0, Parent: 2}, {Child: 1, Parent: 0}, {Child: 2, Parent: 1}},
+		{{Child: 1, Parent: 0}, {Child: 2, Parent: 0}},
+		nil,
+	} {
+		if err == nil {
+			err = f.try(path, m)
+		}
+	}
+	unix.Dup3(3, 1, 0)
+	return err
+}
+
+// TestStorm: many goroutines start children while the collector runs and
+// signals rain.
+func TestStorm(t *testing.T) {
+	sys.CheckLeaks(t)
+	path, err := sys.PauseProgram(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := openFiles(9)
+	defer f.close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := storm()
+	var all sync.WaitGroup
+	for i := range 64 {
+		all.Go(func() {
+			if err := f.tryRandom(path, uint64(i), 40); err != nil {
+				t.Error(err)
+			}
+			if _, err := sys.Spawn(sys.Attr("/nonexistent")); sys.Errno(err) != syscall.ENOENT {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	stop()
+}
+
+// storm sends signals to this process, and collects garbage, until stop.
+func storm() (stop func()) {
+	got := make(chan os.Signal, 8)
+	signal.Notify(got, syscall.SIGUSR1, syscall.SIGCHLD, syscall.SIGURG)
+	var over atomic.Bool
+	var all sync.WaitGroup
+	all.Go(func() {
+		for sent := 0; !over.Load(); sent++ {
+			syscall.Kill(os.Getpid(), [...]syscall.Signal{syscall.SIGUSR1, syscall.SIGCHLD, syscall.SIGURG}[sent%3])
+			select {
+			case <-got:
+			default:
+				runtime.Gosched()
+			}
+		}
+	})
+	all.Go(func() {
+		for !over.Load() {
+			runtime.GC()
+		}
+	})
+	return func() {
+		over.Store(true)
+		all.Wait()
+		signal.Stop(got)
+	}
+}
