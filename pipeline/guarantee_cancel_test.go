@@ -1,0 +1,293 @@
+package pipeline
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"gpipe/redirect"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// lines starts a pipeline whose standard error is read line by line: that is
+// how its processes say that they are ready.
+func lines(t *testing.T, ctx context.Context, n int, p *Pipeline, opts ...Option) (*Job, []string) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	j, err := p.Start(ctx, append(opts, Stderr(w))...)
+	w.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := bufio.NewReader(r)
+	var list []string
+	for range n {
+		line, err := in.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, strings.TrimSpace(line))
+	}
+	return j, list
+}
+
+// sleeper says its pid and that of a child, and sleeps.
+const sleeper = "sleep 1000 & echo $$ >&2; echo $! >&2; wait"
+
+func TestGuarantee15CancelGroup(t *testing.T) {
+	leaks(t)
+	for _, waiting := range []Waiting{WaitBackground, WaitCaller, WaitBlocking} {
+		ctx, cancel := context.WithCancel(bg)
+		sh := Cmd("sh", "-c", sleeper)
+		j, pids := lines(t, ctx, 6, New(sh, sh, sh), func(o *Options) { o.Waiting = waiting })
+		cancel()
+		returns(t, "Wait", func() { j.Wait() })
+		awaitGone(t, pids...)
+		if d := cmp.Diff([]syscall.WaitStatus{15, 15, 15}, waits(j)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+// TestGuarantee15LeaderGone: the first process, whose number the group has,
+// ended long ago.
+func TestGuarantee15LeaderGone(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, pids := lines(t, ctx, 2, New(Cmd("true"), Cmd("sh", "-c", sleeper)))
+	awaitGone(t, strconv.Itoa(j.Status(0).Pid))
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	awaitGone(t, pids...)
+	if d := cmp.Diff([]syscall.WaitStatus{0, 15}, waits(j)); d != "" {
+		t.Error(d)
+	}
+	if st := j.Status(0); st.Pid != j.Pgid() || st.End.After(j.Status(1).End) {
+		t.Error("the leader's end was noted too late")
+	}
+}
+
+// TestGuarantee15LeftGroup: a stage that has left the group gets the signal
+// all the same.
+func TestGuarantee15LeftGroup(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, _ := lines(t, ctx, 1, New(Cmd("sleep", "1000"), Cmd("setsid", "sh", "-c", "echo ready >&2; exec sleep 1000")))
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	if d := cmp.Diff([]syscall.WaitStatus{15, 15}, waits(j)); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestGuarantee15LeftBehind: what a stage leaves behind in the group, deaf to
+// SIGTERM, does not outlive Wait.
+func TestGuarantee15LeftBehind(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	deaf := `(trap "" TERM; sh -c 'echo $$ >&2; exec sleep 1000') & exec sleep 1000`
+	j, pids := lines(t, ctx, 1, New(Cmd("true"), Cmd("sh", "-c", deaf)), Grace(time.Hour))
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	awaitGone(t, pids...)
+}
+
+func TestGuarantee15CallerGroup(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	sh := Cmd("sh", "-c", "echo >&2; exec sleep 1000")
+	j, _ := lines(t, ctx, 2, New(sh, sh), InCallerGroup())
+	if j.Pgid() != 0 {
+		t.Error("group:", j.Pgid())
+	}
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	if d := cmp.Diff([]syscall.WaitStatus{15, 15}, waits(j)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestGuarantee16TermThenKill(t *testing.T) {
+	leaks(t)
+	for _, c := range []struct {
+		script string
+		grace  time.Duration
+		want   syscall.WaitStatus
+		code   int
+	}{
+		{`trap "" TERM; echo ready >&2; exec sleep 1000`, 1, 9, 137},
+		{`trap "exit 3" TERM; echo ready >&2; while :; do sleep 1000 & wait; done`, time.Hour, 3 << 8, 3},
+		{`trap "exit 0" TERM; echo ready >&2; while :; do sleep 1000 & wait; done`, time.Hour, 0, 143},
+	} {
+		ctx, cancel := context.WithCancel(bg)
+		j, _ := lines(t, ctx, 1, New(Cmd("true"), Cmd("sh", "-c", c.script)), Grace(c.grace))
+		cancel()
+		var err error
+		returns(t, "Wait", func() { err = j.Wait() })
+		var e *Error
+		if !errors.As(err, &e) || e.Op != OpCancel || e.Stage != 1 || e.WaitStatus != c.want || e.ExitCode() != c.code {
+			t.Errorf("%s: %#v", c.script, err)
+		}
+	}
+}
+
+func TestGuarantee16KillAtOnce(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, pids := lines(t, ctx, 2, New(Cmd("sh", "-c", sleeper)), Grace(0))
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	awaitGone(t, pids...)
+	if d := cmp.Diff([]syscall.WaitStatus{9}, waits(j)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestGuarantee16Stopped(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, pids := lines(t, ctx, 1, New(Cmd("sh", "-c", "echo $$ >&2; kill -STOP $$; exec sleep 1000")))
+	eventually(t, func() string {
+		text, _ := os.ReadFile("/proc/" + pids[0] + "/stat")
+		if strings.Contains(string(text), ") T ") {
+			return ""
+		}
+		return "not stopped"
+	})
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	if d := cmp.Diff([]syscall.WaitStatus{15}, waits(j)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestGuarantee17Cause(t *testing.T) {
+	leaks(t)
+	why := errors.New("the user went home")
+	ctx, cancel := context.WithCancelCause(bg)
+	j, _ := lines(t, ctx, 1, New(Cmd("true"), Cmd("sh", "-c", "echo >&2; exec sleep 1000")))
+	cancel(why)
+	var err error
+	returns(t, "Wait", func() { err = j.Wait() })
+	var e *Error
+	if !errors.Is(err, why) || !errors.Is(err, context.Canceled) || !errors.As(err, &e) {
+		t.Fatal(err)
+	}
+	if e.Op != OpCancel || e.Stage != 1 || e.WaitStatus != 15 || e.ExitCode() != 143 || e.Error() != "sh: the user went home" {
+		t.Errorf("%#v %v", e, e)
+	}
+
+	ctx, stop := context.WithTimeout(bg, 0)
+	defer stop()
+	_, err = New(Cmd("true")).Start(ctx)
+	if !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &e) || e.Op != OpCancel {
+		t.Error("start after the end:", err)
+	}
+}
+
+// TestCancelAfterEnd: a context that is done when all stages have ended
+// changes nothing.
+func TestCancelAfterEnd(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, err := New(Cmd("true"), Cmd("true")).Start(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-j.Done()
+	cancel()
+	if err := j.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCancelFunc: a Func stage that reads from something which nobody will
+// ever write to, or writes to what nobody reads any more.
+func TestCancelFunc(t *testing.T) {
+	leaks(t)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	defer r.Close()
+	reading := make(chan struct{})
+	why := errors.New("why")
+	ctx, cancel := context.WithCancelCause(bg)
+	var seen error
+	j, err := New(Func("read", func(_ context.Context, s *Stdio) error {
+		close(reading)
+		_, seen = s.Stdin.Read(make([]byte, 1))
+		return seen
+	}), Cmd("sleep", "1000")).Start(ctx, Stdin(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-reading
+	cancel(why)
+	returns(t, "Wait", func() { err = j.Wait() })
+	if !errors.Is(err, why) || !errors.Is(seen, why) {
+		t.Error(err, seen)
+	}
+	if st := j.Status(0); st.WaitStatus != 1<<8 || st.Err != seen {
+		t.Errorf("%+v", st)
+	}
+}
+
+// TestCancelFifo: nobody opens the other end.
+func TestCancelFifo(t *testing.T) {
+	fifo := t.TempDir() + "/fifo"
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, err := New(Cmd("cat").With(redirect.In(0, fifo)), Cmd("cat")).Start(ctx, Pipefail(Any))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	returns(t, "Wait", func() { err = j.Wait() })
+	if !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	// The goroutine that opens it goes when somebody comes.
+	w, err := os.OpenFile(fifo, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+}
+
+func TestCancelStorm(t *testing.T) {
+	leaks(t)
+	for i := range 100 {
+		ctx, cancel := context.WithCancel(bg)
+		go func() {
+			for range i * 50 {
+				syscall.Getppid()
+			}
+			cancel()
+		}()
+		err := New(Cmd("cat"), Func("f", func(_ context.Context, s *Stdio) error {
+			_, err := io.Copy(s.Stdout, s.Stdin)
+			return err
+		}), Cmd("true")).Run(ctx)
+		if err != nil && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		cancel()
+	}
+}
