@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// contest is one thing done by several contestants.
+type contest struct {
+	name, headline string
+	repeat         int // runs of a program that make one measurement
+	targets        []target
+	contestants    []*contestant // gpipe's is the first
+}
+
+// target is the largest ratio to another contestant that is good enough; to
+// "fastest", the one of the shells that does best.
+type target struct {
+	ratio float64
+	other string
+}
+
+type contestant struct {
+	name string
+	argv []string
+	runs []measurement // one for each round
+}
+
+// measurement is the time of one run: the time that passed, and the time that
+// it and the children it waited for computed outside the kernel.
+type measurement struct{ wall, user time.Duration }
+
+// hold lets all contestants run, the order turning with every round.
+func (c *contest) hold(rounds int) error {
+	want, err := c.output(c.contestants[0])
+	if err != nil {
+		return err
+	}
+	for _, other := range c.contestants[1:] {
+		got, err := c.output(other)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(got, want) {
+			return fmt.Errorf("%s prints %q where gpipe prints %q", other.name, got, want)
+		}
+	}
+	for round := range rounds {
+		for i := range c.contestants {
+			k := c.contestants[(i+round)%len(c.contestants)]
+			m, err := k.run(c.repeat)
+			if err != nil {
+				return err
+			}
+			k.runs = append(k.runs, m)
+		}
+	}
+	return nil
+}
+
+// output runs a contestant for what it prints; it also brings what it needs
+// into memory.
+func (c *contest) output(k *contestant) ([]byte, error) {
+	cmd := exec.Command(k.argv[0], k.argv[1:]...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		err = fmt.Errorf("%s: %w", k.name, err)
+	}
+	return bytes.TrimSpace(out), err
+}
+
+// run measures repeat runs in a row.
+func (k *contestant) run(repeat int) (measurement, error) {
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		return measurement{}, err
+	}
+	defer null.Close()
+	attr := &os.ProcAttr{Files: []*os.File{null, null, os.Stderr}, Env: os.Environ()}
+	var m measurement
+	for range repeat {
+		start := time.Now()
+		process, err := os.StartProcess(k.argv[0], k.argv, attr)
+		if err != nil {
+			return m, err
+		}
+		state, err := process.Wait()
+		if err != nil {
+			return m, err
+		}
+		if !state.Success() {
+			return m, fmt.Errorf("%s: %v", k.name, state)
+		}
+		m.wall += time.Since(start)
+		m.user += time.Duration(state.SysUsage().(*syscall.Rusage).Utime.Nano())
+	}
+	m.wall /= time.Duration(repeat)
+	m.user /= time.Duration(repeat)
+	return m, nil
+}
+
+// contests returns all that the machine can hold.
+func (p *prepared) contests() ([]*contest, error) {
+	all := []*contest{p.startup(), p.popenEach(), p.popenRead()}
+	scripts, err := filepath.Glob("bench/scripts/*.sh")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range scripts {
+		c, err := p.script(path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
+func (p *prepared) startup() *contest {
+	c := &contest{
+		name: "startup", headline: "start and end: gpipe -c :",
+		repeat:      40,
+		targets:     []target{{1.15, "empty Go binary"}},
+		contestants: []*contestant{{name: "gpipe", argv: []string{p.gpipe, "-c", ":"}}},
+	}
+	c.contestants = append(c.contestants, &contestant{name: "empty Go binary", argv: []string{p.empty}})
+	for _, sh := range p.shells {
+		argv := append(sh.argv[:len(sh.argv):len(sh.argv)], "-c", ":")
+		c.contestants = append(c.contestants, &contestant{name: sh.name, argv: argv})
+	}
+	return c
+}
+
+func (p *prepared) popenEach() *contest {
+	const n = "500"
+	return p.popen(&contest{
+		name: "popen_each", headline: n + ` times popen("/usr/bin/true", "r") and pclose`,
+		targets: []target{{0.55, "glibc popen"}},
+	}, "each", n, "/usr/bin/true")
+}
+
+func (p *prepared) popenRead() *contest {
+	return p.popen(&contest{
+		name: "popen_read", headline: "1 GiB through popen, 64 KiB at a time",
+		targets: []target{{1, "glibc popen"}},
+	}, "read", "head -c 1073741824 /dev/zero")
+}
+
+func (p *prepared) popen(c *contest, args ...string) *contest {
+	c.repeat = 1
+	c.contestants = []*contestant{{name: "gpipe/popen", argv: append([]string{p.gopopen}, args...)}}
+	if p.cpopen != "" {
+		c.contestants = append(c.contestants, &contestant{name: "glibc popen", argv: append([]string{p.cpopen}, args...)})
+	}
+	return c
+}
+
+// script makes a contest of a file: its first line is the headline, lines
+// like "# target: 0.2 dash" are targets.
+func (p *prepared) script(path string) (*contest, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	c := &contest{name: strings.TrimSuffix(filepath.Base(path), ".sh"), repeat: 1}
+	for line := range strings.Lines(string(text)) {
+		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "# ")
+		if !ok {
+			break
+		}
+		value, ok := strings.CutPrefix(comment, "target: ")
+		if !ok {
+			c.headline = comment
+			continue
+		}
+		ratio, other, _ := strings.Cut(value, " ")
+		r, err := strconv.ParseFloat(ratio, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: target: %w", path, err)
+		}
+		c.targets = append(c.targets, target{r, other})
+	}
+	for _, sh := range append([]shell{{"gpipe", []string{p.gpipe, "--"}}}, p.shells...) {
+		argv := append(sh.argv[:len(sh.argv):len(sh.argv)], path, p.data)
+		c.contestants = append(c.contestants, &contestant{name: sh.name, argv: argv})
+	}
+	return c, nil
+}

@@ -1,0 +1,71 @@
+// Bench compares gpipe with the other shells of the machine, and package popen
+// with popen of the C library, in ratios: the time gpipe takes over the time
+// the other one takes, so that less than 1 is faster.
+//
+//	go run ./bench [-gpipe FILE] [-rounds N] [NAME...]
+//
+// In each round every contestant runs once, one after the other, and the
+// ratios are those of the runs of the same round; shown are the medians over
+// the rounds, and the smallest and largest ratio. A machine that does other
+// work makes them differ widely: trust a row whose spread is narrow. What is
+// not installed is left out.
+//
+// The contests are the scripts of bench/scripts, each with a headline and its
+// targets in its first lines, and those in contest.go. NAME selects contests
+// by a part of their name.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+func main() {
+	gpipe := flag.String("gpipe", "bin/gpipe", "the gpipe to measure")
+	rounds := flag.Int("rounds", 7, "how often every contestant runs")
+	flag.Parse()
+	if err := bench(*gpipe, *rounds, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func bench(gpipe string, rounds int, names []string) error {
+	gpipe, err := filepath.Abs(gpipe)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "gpipe-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	p, err := prepare(gpipe, dir)
+	if err != nil {
+		return err
+	}
+	contests, err := p.contests()
+	if err != nil {
+		return err
+	}
+	for _, c := range contests {
+		if !selected(c.name, names) {
+			continue
+		}
+		if err := c.hold(rounds); err != nil {
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+		c.print(os.Stdout)
+	}
+	return nil
+}
+
+func selected(name string, names []string) bool {
+	return len(names) == 0 || slices.ContainsFunc(names, func(part string) bool {
+		return strings.Contains(name, part)
+	})
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// prepared is what the contests need.
+type prepared struct {
+	gpipe   string
+	empty   string // a Go program that does nothing
+	gopopen string
+	cpopen  string // "" where there is no C compiler
+	data    string // the directory the scripts get as $1
+	shells  []shell
+}
+
+type shell struct {
+	name string
+	argv []string
+}
+
+// prepare builds the programs and makes the data, all in dir.
+func prepare(gpipe, dir string) (*prepared, error) {
+	p := &prepared{
+		gpipe:   gpipe,
+		empty:   filepath.Join(dir, "empty"),
+		gopopen: filepath.Join(dir, "gopopen"),
+		data:    filepath.Join(dir, "data"),
+	}
+	source := filepath.Join(dir, "empty.go")
+	if err := os.WriteFile(source, []byte("package main\n\nfunc main() {}\n"), 0o666); err != nil {
+		return nil, err
+	}
+	for _, build := range [][]string{
+		{"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.empty, source},
+		{"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.gopopen, "gpipe/bench/gopopen"},
+	} {
+		cmd := exec.Command(build[0], build[1:]...)
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%q: %w\n%s", build, err, out)
+		}
+	}
+	if cc, err := exec.LookPath("cc"); err == nil {
+		p.cpopen = filepath.Join(dir, "cpopen")
+		if out, err := exec.Command(cc, "-O2", "-o", p.cpopen, "bench/glibc/popen.c").CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("bench/glibc/popen.c: %w\n%s", err, out)
+		}
+	} else {
+		fmt.Println("no C compiler: nothing is compared with popen of the C library")
+	}
+	p.findShells()
+	return p, makeData(p.data)
+}
+
+func (p *prepared) findShells() {
+	for _, sh := range []shell{
+		{"dash", []string{"dash"}},
+		{"bash", []string{"bash"}},
+		{"busybox", []string{"busybox", "sh"}},
+		{"mksh", []string{"mksh"}},
+		{"ksh93", []string{"ksh93"}},
+	} {
+		path, err := exec.LookPath(sh.argv[0])
+		if err != nil {
+			fmt.Println(sh.name, "is not installed")
+			continue
+		}
+		sh.argv[0] = path
+		p.shells = append(p.shells, sh)
+	}
+}
+
+// makeData makes a file of 200,000 lines and a directory of 10,000 names.
+func makeData(dir string) error {
+	many := filepath.Join(dir, "many")
+	if err := os.MkdirAll(many, 0o777); err != nil {
+		return err
+	}
+	for i := range 10000 {
+		if err := os.WriteFile(filepath.Join(many, fmt.Sprintf("name%05d", i)), nil, 0o666); err != nil {
+			return err
+		}
+	}
+	f, err := os.Create(filepath.Join(dir, "lines"))
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(f)
+	for i := range 200000 {
+		fmt.Fprintf(w, "%d the second word and more\n", i+1)
+	}
+	if err := w.Flush(); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

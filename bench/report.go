@@ -1,0 +1,80 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// print writes what a contest has shown: the medians, and gpipe's ratio to
+// each of the others.
+func (c *contest) print(w io.Writer) {
+	fmt.Fprintf(w, "\n%s: %s\n", c.name, c.headline)
+	fmt.Fprintf(w, "  %-16s %10s %10s   %-22s %s\n", "", "wall ms", "user ms", "gpipe/it (spread)", "in user time")
+	for _, k := range c.contestants {
+		wall, user := median(k.runs, wallOf), median(k.runs, userOf)
+		fmt.Fprintf(w, "  %-16s %10.2f %10.2f", k.name, milliseconds(wall), milliseconds(user))
+		if k != c.contestants[0] {
+			r := c.ratios(k, wallOf)
+			fmt.Fprintf(w, "   %-22s %.2f", fmt.Sprintf("%.3f (%.3f-%.3f)", middle(r), r[0], r[len(r)-1]), middle(c.ratios(k, userOf)))
+		}
+		fmt.Fprintln(w)
+	}
+	for _, t := range c.targets {
+		c.printTarget(w, t)
+	}
+}
+
+// printTarget tells whether a target is met, in wall time.
+func (c *contest) printTarget(w io.Writer, t target) {
+	var other *contestant
+	for _, k := range c.contestants[1:] {
+		switch {
+		case t.other == k.name:
+			other = k
+		case t.other == "fastest" && (other == nil || median(k.runs, wallOf) < median(other.runs, wallOf)):
+			other = k
+		}
+	}
+	if other == nil {
+		fmt.Fprintf(w, "  target: at most %g of %s: not installed\n", t.ratio, t.other)
+		return
+	}
+	verdict := "met"
+	ratio := middle(c.ratios(other, wallOf))
+	if ratio > t.ratio {
+		verdict = "MISSED"
+	}
+	fmt.Fprintf(w, "  target: at most %g of %s: %.3f: %s\n", t.ratio, strings.TrimSpace(other.name), ratio, verdict)
+}
+
+func wallOf(m measurement) time.Duration { return m.wall }
+func userOf(m measurement) time.Duration { return m.user }
+
+// ratios returns gpipe's time over another one's for each round, in order of
+// size.
+func (c *contest) ratios(other *contestant, of func(measurement) time.Duration) []float64 {
+	var ratios []float64
+	for i, m := range c.contestants[0].runs {
+		// A run may be too short for the kernel's account of user time.
+		ratios = append(ratios, float64(of(m))/float64(max(of(other.runs[i]), time.Microsecond)))
+	}
+	slices.Sort(ratios)
+	return ratios
+}
+
+func median(runs []measurement, of func(measurement) time.Duration) time.Duration {
+	var times []time.Duration
+	for _, m := range runs {
+		times = append(times, of(m))
+	}
+	slices.Sort(times)
+	return middle(times)
+}
+
+func middle[T cmp.Ordered](sorted []T) T { return sorted[len(sorted)/2] }
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

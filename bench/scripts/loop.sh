@@ -1,0 +1,7 @@
+# i=$((i+1)) with [ $i -lt N ]
+# target: 0.2 fastest
+i=0
+while [ $i -lt 300000 ]; do
+	i=$((i+1))
+done
+echo $i
