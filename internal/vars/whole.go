@@ -1,6 +1,9 @@
 package vars
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 func itoa(i int64) string { return strconv.FormatInt(i, 10) }
 
@@ -156,4 +159,15 @@ func (v *Vars) MakeAssoc(s Slot) error {
 	}
 	v.put(s, variable{ext: a, attr: x.attr&^dynamic | Assoc | isSet})
 	return nil
+}
+
+// Rank returns how many elements of the indexed array in s come before index
+// i.
+func (v *Vars) Rank(s Slot, i int64) int {
+	a, ok := v.look(v.target(s)).ext.(*indexed)
+	if !ok || a.idx == nil {
+		return int(min(i, int64(v.Count(s))))
+	}
+	k, _ := slices.BinarySearch(a.idx, i)
+	return k
 }

@@ -1,0 +1,180 @@
+package expand
+
+import (
+	"strings"
+
+	"gpipe/internal/pattern"
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Compiler compiles words. Its methods may be called by several goroutines at
+// once. What cannot be expanded compiles to a Word that fails when it is run.
+type Compiler struct {
+	Names *vars.Names
+	// Subst compiles a command substitution to what State.Subst is given.
+	Subst func(*syntax.CmdSubst) any
+	// Process compiles a process substitution to what State.Process is
+	// given. It may be nil: there are none then.
+	Process func(*syntax.ProcSubst) any
+	// Decode gives the bytes that literal text stands for; nil: the text.
+	Decode func(string) string
+
+	NoBraces bool // no brace expansion
+}
+
+func (c *Compiler) decode(s string) string {
+	if c.Decode != nil {
+		return c.Decode(s)
+	}
+	return s
+}
+
+// Words compiles a word of a command: brace expansion makes it several.
+func (c *Compiler) Words(w *syntax.Word) []*Word {
+	if b := c.splitBraces(w); b != nil {
+		return c.braceWords(b)
+	}
+	return []*Word{c.word(w.Parts)}
+}
+
+// Word compiles a word of a command to one Word, which brace expansion may
+// make several fields.
+func (c *Compiler) Word(w *syntax.Word) *Word {
+	if b := c.splitBraces(w); b != nil {
+		return join1(c.braceWords(b))
+	}
+	return c.word(w.Parts)
+}
+
+func (c *Compiler) word(parts []syntax.WordPart) *Word {
+	return newWord(c.parts(parts, context{tilde: wordTilde}), true)
+}
+
+// Literal is a word that is s itself.
+func (c *Compiler) Literal(s string) *Word {
+	return &Word{kind: constWord, pure: true, single: true, str: s}
+}
+
+// String compiles a word that stays one string: that of case, a here-string,
+// an operand in double brackets.
+func (c *Compiler) String(w *syntax.Word) *Word {
+	return c.single(w, context{tilde: wordTilde})
+}
+
+// Redirect compiles the operand of a redirection: as POSIX has it, it is
+// neither split nor a pattern (XCU 2.7).
+func (c *Compiler) Redirect(w *syntax.Word) *Word {
+	return c.single(w, context{tilde: wordTilde})
+}
+
+// Assignment compiles the value of an assignment, which may be nil: a tilde
+// counts at its start and after each colon.
+func (c *Compiler) Assignment(w *syntax.Word) *Word {
+	return c.single(w, context{tilde: assignTilde})
+}
+
+func (c *Compiler) single(w *syntax.Word, cx context) *Word {
+	if w == nil {
+		return c.Literal("")
+	}
+	word := newWord(c.parts(w.Parts, cx), false)
+	word.single = true
+	return word
+}
+
+// DeclArg compiles an argument of export, readonly, local and the like:
+// name=value expands as an assignment does, anything else as a word. An array
+// in parentheses is left out; it is the name alone.
+func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
+	if a.Name == nil {
+		return c.Words(a.Value)
+	}
+	name := []part{text{s: c.decode(a.Name.Value)}}
+	if a.Index != nil {
+		name = append(name, text{s: "["})
+		name = append(name, c.arithKey(a.Index)...)
+		name = append(name, text{s: "]"})
+	}
+	if !a.Naked && a.Array == nil {
+		op := "="
+		if a.Append {
+			op = "+="
+		}
+		name = append(name, text{s: op})
+		if a.Value != nil {
+			name = append(name, c.parts(a.Value.Parts, context{tilde: assignTilde})...)
+		}
+	}
+	w := newWord(merge(name), false)
+	w.single = true
+	return []*Word{w}
+}
+
+// Pattern compiles a pattern of case or of [[ x = pattern ]].
+func (c *Compiler) Pattern(w *syntax.Word) *Word {
+	word := c.String(w)
+	word.pat = constantOf(word.parts)
+	return word
+}
+
+// HereDoc compiles the text of a here-document, which is not expanded if a
+// part of its delimiter is quoted; tabs says that the tabs at the beginning
+// of its lines go (<<-). A missing body is empty.
+func (c *Compiler) HereDoc(delim, body *syntax.Word, tabs bool) *Word {
+	if body == nil {
+		return c.Literal("")
+	}
+	parts := body.Parts
+	if tabs {
+		parts = stripTabs(parts)
+	}
+	if !quotedDelim(delim) {
+		w := newWord(c.parts(parts, context{quoted: true, hdoc: true}), false)
+		w.single = true
+		return w
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		if lit, ok := p.(*syntax.Lit); ok {
+			b.WriteString(lit.Value)
+		}
+	}
+	return c.Literal(c.decode(b.String()))
+}
+
+// newWord finds the fastest form of a word; fields tells that it is subject
+// to field splitting and pathname expansion.
+func newWord(parts []part, fields bool) *Word {
+	w := &Word{parts: parts, pure: pureParts(parts)}
+	if k := constantOf(parts); k != nil {
+		flags := pattern.Flags(0)
+		if k.ext {
+			flags = pattern.ExtGlob
+		}
+		if !fields || !pattern.HasMeta(k.text, flags) {
+			w.kind, w.str = constWord, k.plain
+			if fields && len(parts) == 0 {
+				w.kind = constList // nothing at all
+			}
+		}
+		return w
+	}
+	if len(parts) != 1 {
+		return w
+	}
+	switch p := parts[0].(type) {
+	case variablePart:
+		w.slot = p.slot
+		w.kind = plainVar
+		if p.quoted {
+			w.kind = quotedVar
+		}
+	case *group:
+		if x, ok := p.only().(*paramPart); ok && x.kind == argList && !x.star && !x.indirect && fields {
+			w.kind = quotedArgs
+		}
+	}
+	return w
+}

@@ -1,0 +1,44 @@
+package expand
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// quotedDelim tells whether any part of a here-document's delimiter is quoted.
+func quotedDelim(w *syntax.Word) bool {
+	for _, p := range w.Parts {
+		if lit, ok := p.(*syntax.Lit); !ok || strings.IndexByte(lit.Value, '\\') >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// stripTabs removes the tabs at the beginning of lines from the literals of a
+// here-document.
+func stripTabs(parts []syntax.WordPart) []syntax.WordPart {
+	out := make([]syntax.WordPart, len(parts))
+	start := true // of a line
+	for i, p := range parts {
+		lit, ok := p.(*syntax.Lit)
+		if !ok {
+			out[i], start = p, false
+			continue
+		}
+		// A literal in the first column comes after a continued line.
+		start = start || lit.ValuePos.Col() == 1
+		cp := *lit
+		cp.Value = ""
+		for line := range strings.Lines(lit.Value) {
+			if start {
+				line = strings.TrimLeft(line, "\t")
+			}
+			cp.Value += line
+			start = strings.HasSuffix(line, "\n") || start && line == ""
+		}
+		out[i] = &cp
+	}
+	return out
+}

@@ -1,0 +1,146 @@
+package expand
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Quote quotes s so that a shell reads it back as one word: in single quotes,
+// or, when it has control characters, as $'...'.
+func Quote(s string) string {
+	if !hasControl(s) {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	b := append(make([]byte, 0, len(s)+8), "$'"...)
+	for i := 0; i < len(s); i++ {
+		b = appendANSI(b, s, i)
+	}
+	return string(append(b, '\''))
+}
+
+// hasControl tells whether s has bytes that would upset a terminal or that
+// are not UTF-8.
+func hasControl(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] == 0x7f {
+			return true
+		}
+	}
+	return !utf8.ValidString(s)
+}
+
+// appendANSI appends the byte s[i] as it is written in $'...'.
+func appendANSI(b []byte, s string, i int) []byte {
+	const from, to = "\a\b\t\n\v\f\r\x1b'\\", `abtnvfrE'\`
+	c := s[i]
+	if k := strings.IndexByte(from, c); k >= 0 {
+		return append(b, '\\', to[k])
+	}
+	if c < ' ' || c == 0x7f || c >= utf8.RuneSelf && !inRune(s, i) {
+		return append(b, '\\', '0'+c>>6, '0'+c>>3&7, '0'+c&7)
+	}
+	return append(b, c)
+}
+
+// inRune tells whether the byte s[i] is part of valid UTF-8.
+func inRune(s string, i int) bool {
+	for k := i; k >= 0 && k > i-utf8.UTFMax; k-- {
+		if utf8.RuneStart(s[k]) {
+			r, n := utf8.DecodeRuneInString(s[k:])
+			return i < k+n && (r != utf8.RuneError || n > 1)
+		}
+	}
+	return false
+}
+
+// decodeANSI is the value of $'s' (XCU 2.2.4): backslash escapes as in C. A
+// NUL ends it.
+func decodeANSI(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		if s[i] != '\\' || i+1 == len(s) {
+			b = append(b, s[i])
+			i++
+			continue
+		}
+		var n int
+		if b, n = decodeEscape(b, s[i+1:]); n < 0 {
+			break
+		}
+		i += 1 + n
+	}
+	return string(b)
+}
+
+// decodeEscape appends what the escape s, after its backslash, stands for and
+// returns its length, or -1 when that is the end of the string.
+func decodeEscape(b []byte, s string) ([]byte, int) {
+	const from, to = `abefnrtvE\'"?`, "\a\b\x1b\f\n\r\t\v\x1b\\'\"?"
+	c := s[0]
+	if k := strings.IndexByte(from, c); k >= 0 {
+		return append(b, to[k]), 1
+	}
+	switch {
+	case c >= '0' && c <= '7':
+		v, n := number(s, 8, 3)
+		return ended(append(b, byte(v)), n, byte(v) == 0)
+	case c == 'x':
+		v, n := number(s[1:], 16, 2)
+		if n == 0 {
+			break
+		}
+		return ended(append(b, byte(v)), 1+n, byte(v) == 0)
+	case c == 'u' || c == 'U':
+		most := 4
+		if c == 'U' {
+			most = 8
+		}
+		v, n := number(s[1:], 16, most)
+		if n == 0 {
+			break
+		}
+		return ended(utf8.AppendRune(b, rune(v)), 1+n, v == 0)
+	case c == 'c' && len(s) > 1:
+		return controlEscape(b, s)
+	}
+	return append(b, '\\', c), 1
+}
+
+// ended takes the last byte, a NUL, away again if there is one.
+func ended(b []byte, n int, nul bool) ([]byte, int) {
+	if nul {
+		return b[:len(b)-1], -1
+	}
+	return b, n
+}
+
+// controlEscape is \cX; a backslash as X is written twice.
+func controlEscape(b []byte, s string) ([]byte, int) {
+	n := 2
+	if strings.HasPrefix(s, `c\\`) {
+		n = 3
+	}
+	if s[1] == '?' {
+		return append(b, 0x7f), n
+	}
+	return ended(append(b, s[1]&0x1f), n, s[1]&0x1f == 0)
+}
+
+// number reads at most n digits of a base up to 16.
+func number(s string, base, most int) (v, n int) {
+	for n < len(s) && n < most {
+		d := strings.IndexByte("0123456789abcdefABCDEF", s[n])
+		if d >= 16 {
+			d -= 6
+		}
+		if d < 0 || d >= base {
+			break
+		}
+		v = v*base + d
+		n++
+	}
+	return v, n
+}

@@ -1,0 +1,164 @@
+package expand
+
+import (
+	"gpipe/internal/arith"
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// slicePart is ${name:offset:length}.
+type slicePart struct {
+	param
+	offset    *arith.Expr // nil: 0
+	length    *arith.Expr
+	hasLength bool
+	quoted    bool
+}
+
+func (c *Compiler) slice(p param, n *syntax.Slice, cx context) part {
+	x := &slicePart{param: p, quoted: cx.quoted, hasLength: n.Length != nil}
+	var err error
+	if n.Offset != nil {
+		if x.offset, err = c.compileArith(n.Offset); err != nil {
+			return failure{err}
+		}
+	}
+	if n.Length != nil {
+		if x.length, err = c.compileArith(n.Length); err != nil {
+			return failure{err}
+		}
+	}
+	return x
+}
+
+func (x *slicePart) run(st *State) error {
+	p, err := x.resolve(st)
+	if err != nil {
+		return err
+	}
+	offset, length, err := x.bounds(st)
+	if err != nil {
+		return err
+	}
+	if p.isList() {
+		return x.runList(st, &p, offset, length)
+	}
+	s, err := p.value(st)
+	if err != nil {
+		return err
+	}
+	if s, err = st.substring(s, offset, length, x.hasLength); err != nil {
+		return err
+	}
+	st.emit(s, x.quoted)
+	return nil
+}
+
+// bounds evaluates offset and length.
+func (x *slicePart) bounds(st *State) (offset, length int64, err error) {
+	if x.offset != nil {
+		if offset, err = st.Arith(x.offset); err != nil {
+			return 0, 0, err
+		}
+	}
+	if x.length != nil {
+		length, err = st.Arith(x.length)
+	}
+	return offset, length, err
+}
+
+// substring returns the characters of s from offset on; a negative offset
+// counts from the end, and a negative length is an offset where to stop.
+func (st *State) substring(s string, offset, length int64, bounded bool) (string, error) {
+	n := int64(len(s))
+	wide := st.Vars.UTF8() && !ascii(s)
+	if wide {
+		n = int64(st.length(s))
+	}
+	if offset < 0 {
+		if offset += n; offset < 0 {
+			return "", nil
+		}
+	}
+	if offset > n {
+		return "", nil
+	}
+	end := n
+	if bounded && length >= 0 {
+		end = offset + min(length, n-offset)
+	} else if bounded {
+		if end = n + length; end < offset {
+			return "", failed(itoa(length), ErrNegative)
+		}
+	}
+	if !wide {
+		return s[offset:end], nil
+	}
+	from := st.byteIndex(s, offset)
+	return s[from : from+st.byteIndex(s[from:], end-offset)], nil
+}
+
+// byteIndex returns where character n of s begins.
+func (st *State) byteIndex(s string, n int64) int {
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		_, size := st.char(s[i:])
+		i += size
+	}
+	return i
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// runList adds a slice of the positional parameters, of which $0 is number 0,
+// or of the elements of an array from an index on.
+func (x *slicePart) runList(st *State, p *param, offset, length int64) error {
+	if x.hasLength && length < 0 {
+		return failed(itoa(length), ErrNegative)
+	}
+	base := len(st.elems)
+	if p.kind == argList {
+		st.elems = append(st.elems, st.Name)
+	}
+	from := len(st.elems)
+	elems := append(st.elems, p.list(st)...)
+	if p.kind == argList {
+		from--
+	}
+	st.elems = elems
+	elems = st.sliceFrom(p, elems[from:], offset)
+	if x.hasLength && length < int64(len(elems)) {
+		elems = elems[:length]
+	}
+	st.list(elems, x.quoted, p.star)
+	st.elems = st.elems[:base]
+	return nil
+}
+
+// sliceFrom returns the elements from offset on, which is an index; a negative
+// one counts from one more than the highest.
+func (st *State) sliceFrom(p *param, elems []string, offset int64) []string {
+	end := int64(len(elems))
+	indexed := p.kind == elemList && st.Vars.Attrs(p.slot)&vars.Indexed != 0
+	if indexed {
+		end = st.Vars.End(p.slot)
+	}
+	if offset < 0 {
+		offset += end
+	}
+	if offset < 0 {
+		return nil
+	}
+	if indexed && end != int64(len(elems)) {
+		offset = int64(st.Vars.Rank(p.slot, offset))
+	}
+	return elems[min(offset, int64(len(elems))):]
+}

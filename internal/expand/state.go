@@ -1,0 +1,86 @@
+// Package expand turns the words of a program into fields (XCU 2.6): tilde,
+// parameter and arithmetic expansion, command substitution, field splitting,
+// pathname expansion and quote removal; and brace expansion before them.
+//
+// A Compiler turns each syntax.Word into a Word once. A Word is immutable and
+// is run any number of times, by any number of goroutines, each with its own
+// State.
+package expand
+
+import (
+	"unicode/utf8"
+
+	"gpipe/internal/pattern"
+	"gpipe/internal/vars"
+)
+
+// State is what words need from the shell that runs them. It belongs to one
+// goroutine. A copy of it must call Fork before it is used.
+type State struct {
+	Vars *vars.Vars
+	Name string   // $0
+	Args []string // $1, $2 ...; only read
+
+	// Special gives the special parameters ? $ ! - their values.
+	Special func(name byte) (string, bool)
+	// Subst runs a command substitution, given what Compiler.Subst made of
+	// it, and appends its output to dst. The error becomes that of the
+	// expansion, unchanged.
+	Subst func(body any, dst []byte) ([]byte, error)
+	// Process starts a process substitution, given what Compiler.Process
+	// made of it, and returns the pathname to replace it by.
+	Process func(body any) (string, error)
+	// Home returns the home directory of a user, "" being the shell's own,
+	// for a tilde that HOME does not answer. It may be nil.
+	Home func(user string) (string, bool)
+
+	// DirFd is the directory that pathname expansion starts from, or
+	// negative for the process's working directory.
+	DirFd int
+
+	NoUnset bool // set -u
+	NoGlob  bool // set -f
+
+	// Match has the pattern options that are on: ExtGlob for patterns that
+	// come from values, FoldCase for Word.Match.
+	Match pattern.Flags
+
+	NullGlob bool // a pattern without matches expands to nothing
+	DotGlob  bool // * and ? match a leading period
+
+	out      sink
+	pieces   []piece  // text of the fields being built: a stack
+	elems    []string // elements of arrays being expanded: a stack
+	text     []byte   // text being put together
+	outputs  []byte   // output of a command substitution
+	dirBuf   []byte   // for reading directories
+	patterns pattern.Cache
+	split    *splitter
+}
+
+// Fork makes st, a copy of another State, independent of it, with the
+// variables v. Hooks that belong to the other's shell are for the caller to
+// replace.
+func (st *State) Fork(v *vars.Vars) {
+	st.Vars = v
+	st.out = sink{}
+	st.pieces, st.elems, st.text = nil, nil, nil
+	st.outputs, st.dirBuf = nil, nil
+	st.patterns = pattern.Cache{}
+}
+
+// patternFlags returns the flags of patterns.
+func (st *State) patternFlags() pattern.Flags {
+	if st.Vars.UTF8() {
+		return st.Match&^pattern.FoldCase | pattern.UTF8
+	}
+	return st.Match &^ pattern.FoldCase
+}
+
+// length counts the characters of s.
+func (st *State) length(s string) int {
+	if st.Vars.UTF8() {
+		return utf8.RuneCountInString(s)
+	}
+	return len(s)
+}

@@ -1,0 +1,159 @@
+package expand
+
+import (
+	"strconv"
+
+	"gpipe/internal/arith"
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Subscript is what stands in brackets after the name of an array: an
+// arithmetic expression, or the key of an associative array, which only the
+// variable tells. It is immutable.
+type Subscript struct {
+	expr *arith.Expr
+	err  error  // why there is no expr
+	key  []part // as a key
+	text string // instead of all that: from a value, read when it is used
+}
+
+// Subscript compiles a subscript.
+func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
+	s := new(Subscript)
+	s.expr, s.err = c.compileArith(x)
+	s.key = c.arithKey(x)
+	return s
+}
+
+// index evaluates the subscript of an indexed array.
+func (s *Subscript) index(st *State) (int64, error) {
+	if s.text != "" {
+		x, err := arith.Parse(s.text, st.Vars.Names())
+		if err != nil {
+			return 0, arithError(err)
+		}
+		return st.Arith(x)
+	}
+	if s.err != nil {
+		return 0, s.err
+	}
+	return st.Arith(s.expr)
+}
+
+// keyText expands the subscript to the key of an associative array.
+func (s *Subscript) keyText(st *State) (string, error) {
+	if s.text != "" {
+		return s.text, nil
+	}
+	return joinParts(st, s.key)
+}
+
+// assoc tells whether the variable that slot means is an associative array.
+func assoc(v *vars.Vars, slot vars.Slot) bool {
+	a := v.Attrs(slot)
+	if a&vars.NameRef != 0 {
+		if t, _, err := v.Deref(slot); err == nil {
+			a = v.Attrs(t)
+		}
+	}
+	return a&vars.Assoc != 0
+}
+
+func (s *Subscript) get(st *State, slot vars.Slot) (string, bool, error) {
+	if assoc(st.Vars, slot) {
+		key, err := s.keyText(st)
+		if err != nil {
+			return "", false, err
+		}
+		val, set := st.Vars.Key(slot, key)
+		return val, set, nil
+	}
+	i, err := s.index(st)
+	if err != nil {
+		return "", false, err
+	}
+	val, set := st.Vars.Elem(slot, i)
+	return val, set, nil
+}
+
+// Set assigns, or with add appends to, the element.
+func (s *Subscript) Set(st *State, slot vars.Slot, value string, add bool) error {
+	if assoc(st.Vars, slot) {
+		key, err := s.keyText(st)
+		switch {
+		case err != nil:
+			return err
+		case add:
+			return st.Vars.AppendKey(slot, key, value)
+		}
+		return st.Vars.SetKey(slot, key, value)
+	}
+	i, err := s.index(st)
+	switch {
+	case err != nil:
+		return err
+	case add:
+		return st.Vars.AppendElem(slot, i, value)
+	}
+	return st.Vars.SetElem(slot, i, value)
+}
+
+// SetAt assigns the element and returns its index, 0 for one of an associative
+// array.
+func (s *Subscript) SetAt(st *State, slot vars.Slot, value string) (int64, error) {
+	if assoc(st.Vars, slot) {
+		return 0, s.Set(st, slot, value, false)
+	}
+	i, err := s.index(st)
+	if err != nil {
+		return 0, err
+	}
+	if i < 0 {
+		i += st.Vars.End(slot)
+	}
+	return i, st.Vars.SetElem(slot, i, value)
+}
+
+// Unset removes the element.
+func (s *Subscript) Unset(st *State, slot vars.Slot) error {
+	if assoc(st.Vars, slot) {
+		key, err := s.keyText(st)
+		if err != nil {
+			return err
+		}
+		return st.Vars.UnsetKey(slot, key)
+	}
+	i, err := s.index(st)
+	if err != nil {
+		return err
+	}
+	return st.Vars.UnsetElem(slot, i)
+}
+
+// arithKey compiles an expression as text: what the parser took apart into
+// operators and operands is put together again, without spaces.
+func (c *Compiler) arithKey(x syntax.ArithmExpr) []part {
+	var dst []part
+	switch x := x.(type) {
+	case *syntax.Word:
+		dst = c.parts(x.Parts, context{})
+	case *syntax.ParenArithm:
+		dst = append(dst, text{s: "("})
+		dst = append(dst, c.arithKey(x.X)...)
+		dst = append(dst, text{s: ")"})
+	case *syntax.UnaryArithm:
+		if x.Post {
+			dst = append(c.arithKey(x.X), text{s: x.Op.String()})
+		} else {
+			dst = append(append(dst, text{s: x.Op.String()}), c.arithKey(x.X)...)
+		}
+	case *syntax.BinaryArithm:
+		dst = append(c.arithKey(x.X), text{s: x.Op.String()})
+		dst = append(dst, c.arithKey(x.Y)...)
+	}
+	return merge(dst)
+}

@@ -1,0 +1,71 @@
+package expand
+
+import (
+	"bytes"
+	"unsafe"
+)
+
+// substPart is a command substitution.
+type substPart struct {
+	body   any
+	quoted bool
+}
+
+// keepOutput bounds the buffer that is kept for the next substitution.
+const keepOutput = 64 << 10
+
+func (x *substPart) run(st *State) error {
+	buf := st.outputs[:0]
+	st.outputs = nil // a substitution in this one has its own
+	out, err := st.Subst(x.body, buf)
+	if err != nil {
+		return err
+	}
+	out = trimOutput(out)
+	var s string
+	if cap(out) > keepOutput {
+		s = unsafe.String(unsafe.SliceData(out), len(out)) // given away
+	} else {
+		s = string(out)
+		st.outputs = out
+	}
+	st.emit(s, x.quoted)
+	return nil
+}
+
+// trimOutput removes NULs, which no string of the shell can hold, and then
+// the newlines at the end (XCU 2.6.3).
+func trimOutput(out []byte) []byte {
+	if bytes.IndexByte(out, 0) >= 0 {
+		kept := out[:0]
+		for _, c := range out {
+			if c != 0 {
+				kept = append(kept, c)
+			}
+		}
+		out = kept
+	}
+	n := len(out)
+	for n > 0 && out[n-1] == '\n' {
+		n--
+	}
+	return out[:n]
+}
+
+// processPart is a process substitution.
+type processPart struct {
+	body   any
+	quoted bool
+}
+
+func (x *processPart) run(st *State) error {
+	if st.Process == nil {
+		return &Error{Op: "process substitution", Err: ErrNotSupported}
+	}
+	path, err := st.Process(x.body)
+	if err != nil {
+		return err
+	}
+	st.quoted(path)
+	return nil
+}
