@@ -80,18 +80,18 @@ func Write(fd int, p []byte) (int, error) {
 // poll waits until fd, which someone made non-blocking, is ready.
 func poll(fd int, events int16) error {
 	for {
-		if err := pollFor(fd, events, -1); err != unix.EINTR {
+		if _, err := pollFor(fd, events, -1); err != unix.EINTR {
 			return err
 		}
 	}
 }
 
 // pollFor waits until fd is ready, ms milliseconds have passed (negative:
-// any time), or a signal has come.
-func pollFor(fd int, events int16, ms int) error {
+// any time), or a signal has come, which is EINTR.
+func pollFor(fd int, events int16, ms int) (ready bool, err error) {
 	p := [1]unix.PollFd{{Fd: int32(fd), Events: events}}
-	_, err := unix.Poll(p[:], ms)
-	return err
+	n, err := unix.Poll(p[:], ms)
+	return n > 0, err
 }
 
 // Errno returns the errno inside err, or 0.

@@ -14,7 +14,7 @@ type Process struct {
 
 	mu     sync.Mutex
 	pidfd  int      // readable once the process has ended; negative: none
-	poller *os.File // owns pidfd while Wait has it in Go's poller
+	poller *os.File // owns pidfd once it is in Go's poller
 	reaped bool
 	rusage syscall.Rusage
 }
@@ -57,9 +57,13 @@ func (p *Process) reap() (ws syscall.WaitStatus, done bool, err error) {
 		return 0, false, nil
 	}
 	p.reaped = true
-	if p.pidfd >= 0 && p.poller == nil {
+	switch {
+	case p.poller != nil:
+		p.poller.Close()
+	case p.pidfd >= 0:
 		Close(p.pidfd)
 	}
+	p.pidfd = -1
 	return ws, done, err
 }
 

@@ -22,46 +22,55 @@ const (
 var waiting atomic.Int32
 
 func (p *Process) wait() (ws syscall.WaitStatus, err error) {
-	if p.pidfd >= 0 {
-		if waiting.Add(1) <= patient {
-			pollFor(p.pidfd, unix.POLLIN, patience)
-		}
-		waiting.Add(-1)
-		ws, done, err := p.reap()
-		if !done && err == nil {
-			ws, done, err = p.poll()
-		}
-		if done || err != nil {
-			return ws, err
-		}
-	}
-	var info childInfo
-	waitid(unix.P_PID, p.pid, unix.WEXITED|unix.WNOWAIT, &info, nil)
+	p.AwaitEnd()
 	ws, _, err = p.reap()
 	return ws, err
 }
 
-// poll waits for the end of the process in Go's poller, where any number of
-// children cost no thread, and reaps it. Where that is not possible, done is
-// false.
-func (p *Process) poll() (ws syscall.WaitStatus, done bool, err error) {
-	if unix.SetNonblock(p.pidfd, true) != nil { // else os.NewFile does not poll it
-		return 0, false, nil
-	}
-	f := os.NewFile(uintptr(p.pidfd), "pidfd")
+// AwaitEnd waits until the process has ended and leaves it a zombie, so that
+// its pid, and the process group with that number, stay reserved until Wait.
+// It returns false when there is nothing to wait for, or no way to.
+func (p *Process) AwaitEnd() bool {
 	p.mu.Lock()
-	p.poller = f
+	fd := p.pidfd
 	p.mu.Unlock()
-	defer f.Close()
-	c, e := f.SyscallConn()
-	if e != nil {
-		return 0, false, nil
+	if fd >= 0 {
+		if waiting.Add(1) <= patient {
+			if ready, _ := pollFor(fd, unix.POLLIN, patience); ready {
+				waiting.Add(-1)
+				return true
+			}
+		}
+		waiting.Add(-1)
+		if p.poll() {
+			return true
+		}
 	}
-	c.Read(func(uintptr) bool {
-		ws, done, err = p.reap()
-		return done || err != nil
+	var info childInfo
+	return waitid(unix.P_PID, p.pid, unix.WEXITED|unix.WNOWAIT, &info, nil) == nil
+}
+
+// poll waits for the end of the process in Go's poller, where any number of
+// children cost no thread. It returns false where that is not possible.
+func (p *Process) poll() bool {
+	p.mu.Lock()
+	if p.poller == nil && p.pidfd >= 0 && unix.SetNonblock(p.pidfd, true) == nil {
+		p.poller = os.NewFile(uintptr(p.pidfd), "pidfd") // polls what is non-blocking
+	}
+	f := p.poller
+	p.mu.Unlock()
+	c, err := f.SyscallConn()
+	if err != nil {
+		return false
+	}
+	ended := false
+	c.Read(func(fd uintptr) bool {
+		var info childInfo
+		err := waitid(unix.P_PIDFD, int(fd), unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, &info, nil)
+		ended = err == nil && info.pid != 0
+		return ended || err != nil
 	})
-	return ws, done, err
+	return ended
 }
 
 // tryWait reaps the process if it has ended. By its pidfd that can't be

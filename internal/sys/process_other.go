@@ -19,4 +19,8 @@ func (p *Process) wait() (ws syscall.WaitStatus, err error) {
 	return ws, err
 }
 
+// AwaitEnd waits until the process has ended and leaves it a zombie, where
+// that is possible: not here.
+func (p *Process) AwaitEnd() bool { return false }
+
 func (p *Process) tryWait() (syscall.WaitStatus, bool, error) { return p.wait4() }

@@ -50,9 +50,6 @@ type launch struct {
 	ignore    sigaction // SIG_IGN
 }
 
-// sigaction is the kernel's struct sigaction.
-type sigaction struct{ handler, flags, restorer, mask uint64 }
-
 // spawnNative starts a process with clone3. ok is false when this machine
 // cannot, and nothing was done.
 func spawnNative(a *SpawnAttr) (p *Process, ok bool, err error) {
@@ -244,14 +241,6 @@ func stopsOn(a *SpawnAttr, sig syscall.Signal) bool {
 		}
 	}
 	return !ignored(sig)
-}
-
-// ignored tells whether this process ignores sig.
-func ignored(sig syscall.Signal) bool {
-	var old sigaction
-	_, _, e := syscall.RawSyscall6(sysSigaction, uintptr(sig), 0,
-		uintptr(unsafe.Pointer(&old)), unsafe.Sizeof(old.mask), 0, 0)
-	return e == 0 && old.handler == 1
 }
 
 func sigbit(s syscall.Signal) uint64 { return 1 << (uint(s) - 1) }

@@ -2,19 +2,13 @@
 
 package sys
 
-import (
-	"os/signal"
-	"syscall"
-)
+import "syscall"
 
 // spawnNative exists on Linux for amd64 and arm64.
 func spawnNative(*SpawnAttr) (p *Process, ok bool, err error) { return nil, false, nil }
 
 // wantPidfd does nothing: Wait blocks a thread here.
 func wantPidfd(*syscall.SysProcAttr, *int) {}
-
-// ignored tells whether this process ignores sig, as far as Go knows.
-func ignored(sig syscall.Signal) bool { return signal.Ignored(sig) }
 
 // RestoreNofile gives this process back the soft RLIMIT_NOFILE that it was
 // started with. It is for programs whose own limit that is, like a shell; a

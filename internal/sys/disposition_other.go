@@ -1,0 +1,11 @@
+//go:build !linux
+
+package sys
+
+import (
+	"os/signal"
+	"syscall"
+)
+
+// ignored tells whether this process ignores sig, as far as Go knows.
+func ignored(sig syscall.Signal) bool { return signal.Ignored(sig) }
