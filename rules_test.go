@@ -18,9 +18,10 @@ import (
 var system = map[string]map[string][]string{
 	"syscall": nil,
 	"os": {
-		"NewFile": {"pipeline", "popen", "redirect", "shell"}, // makes no system call
-		"Args":    {"cmd/gpipe"},
-		"Exit":    {"cmd/gpipe"},
+		"NewFile":         {"pipeline", "popen", "redirect", "shell"},
+		"NewSyscallError": {"popen"},
+		"Args":            {"cmd/gpipe"},
+		"Exit":            {"cmd/gpipe"},
 	},
 }
 
@@ -33,10 +34,13 @@ var variables = map[string]string{
 	"pipeline.noWake":                 "table",
 	"pipeline.stdNames":               "table",
 
-	"internal/sys.forks":       "one lock for the process: a fork must not run while Go forks",
-	"internal/sys.noClone3":    "what the kernel can do does not change",
-	"internal/sys.startNofile": "the limit the process was started with",
-	"internal/sys.waiting":     "counts the process's threads",
+	"internal/sys.entered":      "written by the entry hook, before there is a Go runtime",
+	"internal/sys.entryIgnored": "written by the entry hook",
+	"internal/sys.entryClosed":  "written by the entry hook",
+	"internal/sys.forks":        "one lock for the process: a fork must not run while Go forks",
+	"internal/sys.noClone3":     "what the kernel can do does not change",
+	"internal/sys.startNofile":  "the limit the process was started with",
+	"internal/sys.waiting":      "counts the process's threads",
 }
 
 func TestSystemCallsAreInSys(t *testing.T) {
