@@ -2,26 +2,44 @@ package expand
 
 import (
 	"gpipe/internal/arith"
+	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// Arith compiles an arithmetic expression. One that is no expression is an
-// error when it is evaluated, as it would be in the shells that read it then.
-func (c *Compiler) compileArith(x syntax.ArithmExpr) (*arith.Expr, error) {
-	e, err := arith.Compile(x, c.Names, nil)
-	if err != nil {
-		return nil, arithError(err)
-	}
-	return e, nil
+// Arith compiles an arithmetic expression; nil is an empty one. One that is no
+// expression fails when it is evaluated.
+func (c *Compiler) Arith(x syntax.ArithmExpr) (*arith.Expr, error) {
+	return arith.Compile(x, c.Names, func(w *syntax.Word) (arith.Operand, error) {
+		return arithWord(c.parts(w.Parts, context{})), nil
+	})
 }
 
-// arithError makes an error of arithmetic one of an expansion.
-func arithError(err error) error { return &Error{Err: err} }
+// arithWord is an expansion in an expression.
+type arithWord []part
+
+// Text implements arith.Operand.
+func (w arithWord) Text(e *arith.Env) (string, error) { return joinParts(e.State.(*State), w) }
 
 // Arith evaluates an expression.
 func (st *State) Arith(x *arith.Expr) (int64, error) {
-	return x.Eval(st.Vars)
+	e := &st.env
+	e.Vars, e.NoUnset, e.State = st.Vars, st.NoUnset, st
+	n, err := x.Eval(e)
+	if err != nil {
+		return 0, arithError(err)
+	}
+	return n, nil
+}
+
+// arithError makes an error of arithmetic one of an expansion. What an
+// expansion in the expression reported is passed on.
+func arithError(err error) error {
+	switch err.(type) {
+	case *arith.Error, *vars.Error, *vars.ReadOnlyError:
+		return &Error{Err: err}
+	}
+	return err
 }
 
 // arithPart is $((expression)).
@@ -31,19 +49,19 @@ type arithPart struct {
 }
 
 func (c *Compiler) arithPart(x syntax.ArithmExpr, quoted bool) part {
-	e, err := c.compileArith(x)
+	e, err := c.Arith(x)
 	if err != nil {
 		return failure{err}
 	}
 	return &arithPart{e, quoted}
 }
 
-func (x *arithPart) run(st *State) error {
+func (x *arithPart) run(st *State) error { return st.emitScalar(x, x.quoted) }
+
+func (x *arithPart) scalar(st *State) (string, error) {
 	n, err := st.Arith(x.expr)
 	if err != nil {
-		return err
+		return "", err
 	}
-	st.emit(itoa(n), x.quoted)
-	return nil
+	return st.env.Format(n), nil
 }
-func (x *arithPart) impure() bool { return true }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/vars"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -40,7 +42,7 @@ func (c *Compiler) braceWords(parts []syntax.WordPart) []*Word {
 	}
 	words := make([]*Word, 0, n)
 	eachWord(nil, parts, func(p []syntax.WordPart) error {
-		words = append(words, c.word(p))
+		words = append(words, c.word(rejoin(p)))
 		return nil
 	})
 	return words
@@ -86,7 +88,7 @@ func (b *laterBraces) append(st *State, dst []string) ([]string, error) {
 	}
 	n := len(dst)
 	err := eachWord(nil, b.parts, func(p []syntax.WordPart) (err error) {
-		dst, err = b.c.word(p).Append(st, dst)
+		dst, err = b.c.word(rejoin(p)).Append(st, dst)
 		return err
 	})
 	if err != nil {
@@ -132,8 +134,7 @@ func eachWord(done, parts []syntax.WordPart, yield func([]syntax.WordPart) error
 		if b.Sequence {
 			s := newSequence(b)
 			for k := range s.count {
-				item := &syntax.SglQuoted{Value: s.at(k)}
-				if err := eachWord(append(done, item), rest, yield); err != nil {
+				if err := eachWord(append(done, s.at(k)), rest, yield); err != nil {
 					return err
 				}
 			}
@@ -191,17 +192,51 @@ func zeroPadded(s string) bool {
 }
 
 // at returns item k.
-func (s *sequence) at(k int) string {
+func (s *sequence) at(k int) syntax.WordPart {
 	n := s.first + int64(k)*s.step
 	if s.letters {
-		return string([]byte{byte(n)})
+		item := string([]byte{byte(n)})
+		if !vars.Valid(item) { // between Z and a
+			return &syntax.SglQuoted{Value: item}
+		}
+		return &syntax.Lit{Value: item}
 	}
 	t := strconv.FormatInt(n, 10)
 	if pad := s.width - len(t); pad > 0 {
+		sign := ""
 		if n < 0 {
-			return "-" + strings.Repeat("0", pad) + t[1:]
+			sign, t = "-", t[1:]
 		}
-		return strings.Repeat("0", pad) + t
+		t = sign + strings.Repeat("0", pad) + t
 	}
-	return t
+	return &syntax.Lit{Value: t}
+}
+
+// rejoin lets a name go on into the literal that brace expansion put after it:
+// bash expands braces in the text, so that $x{a,b} is $xa $xb.
+func rejoin(parts []syntax.WordPart) []syntax.WordPart {
+	for i := 0; i+1 < len(parts); i++ {
+		n, ok := parts[i].(*syntax.ParamExp)
+		if !ok || !n.Short || !vars.Valid(n.Param.Value) {
+			continue
+		}
+		lit, ok := parts[i+1].(*syntax.Lit)
+		if !ok {
+			continue
+		}
+		end := 0
+		for end < len(lit.Value) && vars.Valid("_"+lit.Value[end:end+1]) {
+			end++
+		}
+		if end == 0 {
+			continue
+		}
+		param, rest := *n.Param, *lit
+		param.Value += lit.Value[:end]
+		rest.Value = lit.Value[end:]
+		parts = slices.Clone(parts)
+		parts[i] = &syntax.ParamExp{Short: true, Param: &param}
+		parts[i+1] = &rest
+	}
+	return parts
 }

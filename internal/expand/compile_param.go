@@ -1,10 +1,6 @@
 package expand
 
-import (
-	"strings"
-
-	"mvdan.cc/sh/v3/syntax"
-)
+import "mvdan.cc/sh/v3/syntax"
 
 // param compiles $name, ${name} and all its operators.
 func (c *Compiler) param(dst []part, n *syntax.ParamExp, cx context) []part {
@@ -119,41 +115,13 @@ func (c *Compiler) withDefault(dst []part, p param, n *syntax.ParamExp, op byte,
 	if n.Exp.Word == nil {
 		return append(dst, x)
 	}
-	word, rest := n.Exp.Word.Parts, []syntax.WordPart(nil)
 	inner := context{quoted: cx.quoted, hdoc: cx.hdoc, inner: true}
-	if cx.quoted {
-		word, rest = braceInQuotes(word)
-	} else {
+	if !cx.quoted {
 		inner.split = true
 		inner.tilde = wordTilde
 	}
-	x.word = c.parts(word, inner)
-	dst = append(dst, x)
-	if rest != nil {
-		dst = append(dst, c.parts(rest, cx)...)
-	}
-	return dst
-}
-
-// braceInQuotes finds the end of the word of a ${parameter-word} in double
-// quotes where the parser went past it, because it took single quotes, which
-// are ordinary characters there, to hide a brace. The rest, with the brace
-// that the parser took for the end, belongs to the text after it.
-func braceInQuotes(word []syntax.WordPart) (in, rest []syntax.WordPart) {
-	for i, p := range word {
-		q, ok := p.(*syntax.SglQuoted)
-		if !ok || q.Dollar {
-			continue
-		}
-		k := strings.IndexByte(q.Value, '}')
-		if k < 0 {
-			continue
-		}
-		in = append(append(in, word[:i]...), &syntax.Lit{Value: "'" + q.Value[:k]})
-		rest = append(append(rest, &syntax.Lit{Value: q.Value[k+1:] + "'"}), word[i+1:]...)
-		return in, append(rest, &syntax.Lit{Value: "}"})
-	}
-	return word, nil
+	x.word = c.parts(n.Exp.Word.Parts, inner)
+	return append(dst, x)
 }
 
 // replace compiles ${name/pattern/word}.

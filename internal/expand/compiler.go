@@ -164,15 +164,16 @@ func newWord(parts []part, fields bool) *Word {
 	if len(parts) != 1 {
 		return w
 	}
-	switch p := parts[0].(type) {
-	case variablePart:
-		w.slot = p.slot
-		w.kind = plainVar
-		if p.quoted {
-			w.kind = quotedVar
-		}
-	case *group:
-		if x, ok := p.only().(*paramPart); ok && x.kind == argList && !x.star && !x.indirect && fields {
+	if p, ok := parts[0].(variablePart); ok {
+		w.kind, w.slot, w.quoted = variableWord, p.slot, p.quoted
+		return w
+	}
+	if x, quoted, ok := asScalar(parts[0]); ok {
+		w.kind, w.value, w.quoted = scalarWord, x, quoted
+		return w
+	}
+	if g, ok := parts[0].(*group); ok && fields {
+		if x, ok := g.only().(*paramPart); ok && x.kind == argList && !x.star && !x.indirect {
 			w.kind = quotedArgs
 		}
 	}

@@ -45,11 +45,10 @@ func (x *defaultPart) run(st *State) error {
 
 // runWord adds the word in place of the parameter.
 func (x *defaultPart) runWord(st *State) error {
-	err := runParts(st, x.word)
 	if x.quoted {
-		st.quoted("")
+		st.out.started = true
 	}
-	return err
+	return runParts(st, x.word)
 }
 
 // assign gives the parameter the word as its value and returns that value.

@@ -17,7 +17,7 @@ func quotedDelim(w *syntax.Word) bool {
 }
 
 // stripTabs removes the tabs at the beginning of lines from the literals of a
-// here-document.
+// here-document; a line that was continued is one line.
 func stripTabs(parts []syntax.WordPart) []syntax.WordPart {
 	out := make([]syntax.WordPart, len(parts))
 	start := true // of a line
@@ -27,8 +27,6 @@ func stripTabs(parts []syntax.WordPart) []syntax.WordPart {
 			out[i], start = p, false
 			continue
 		}
-		// A literal in the first column comes after a continued line.
-		start = start || lit.ValuePos.Col() == 1
 		cp := *lit
 		cp.Value = ""
 		for line := range strings.Lines(lit.Value) {

@@ -13,9 +13,9 @@ type variablePart struct {
 }
 
 func (x variablePart) run(st *State) error {
-	s, set := st.Vars.Get(x.slot)
-	if !set && st.NoUnset {
-		return failed(st.Vars.Names().Name(x.slot), ErrUnset)
+	s, err := x.scalar(st)
+	if err != nil {
+		return err
 	}
 	st.emit(s, x.quoted)
 	return nil
@@ -56,7 +56,7 @@ type modifier interface {
 	// bind evaluates the operator's own words.
 	bind(st *State) (operand, error)
 	// apply changes one value.
-	apply(st *State, o *operand, s string) string
+	apply(st *State, o operand, s string) string
 }
 
 // modified is a parameter with a modifier: ${name#pattern} and the like. Of a
@@ -75,16 +75,25 @@ func (x *modified) run(st *State) error {
 	if p.isList() {
 		return x.runList(st, &p)
 	}
-	s, err := p.value(st)
+	s, err := x.modify(st, &p)
 	if err != nil {
 		return err
+	}
+	st.emit(s, x.quoted)
+	return nil
+}
+
+// modify returns the changed value of p, which is no list.
+func (x *modified) modify(st *State, p *param) (string, error) {
+	s, err := p.value(st)
+	if err != nil {
+		return "", err
 	}
 	o, err := x.bind(st)
 	if err != nil {
-		return err
+		return "", err
 	}
-	st.emit(x.apply(st, &o, s), x.quoted)
-	return nil
+	return x.apply(st, o, s), nil
 }
 
 func (x *modified) runList(st *State, p *param) error {
@@ -96,7 +105,7 @@ func (x *modified) runList(st *State, p *param) error {
 	elems := p.list(st)
 	from := len(st.elems)
 	for _, e := range elems {
-		st.elems = append(st.elems, x.apply(st, &o, e))
+		st.elems = append(st.elems, x.apply(st, o, e))
 	}
 	st.list(st.elems[from:], x.quoted, p.star)
 	st.elems = st.elems[:base]
@@ -109,7 +118,7 @@ type lengthPart struct {
 	quoted bool
 }
 
-func (x *lengthPart) run(st *State) error {
+func (x *lengthPart) scalar(st *State) (string, error) {
 	n := 0
 	switch x.kind {
 	case argList:
@@ -119,13 +128,14 @@ func (x *lengthPart) run(st *State) error {
 	default:
 		s, err := x.value(st)
 		if err != nil {
-			return err
+			return "", err
 		}
 		n = st.length(s)
 	}
-	st.emit(strconv.Itoa(n), x.quoted)
-	return nil
+	return strconv.Itoa(n), nil
 }
+
+func (x *lengthPart) run(st *State) error { return st.emitScalar(x, x.quoted) }
 
 // namesPart is ${!prefix@}: the names of variables.
 type namesPart struct {

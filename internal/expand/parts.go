@@ -191,7 +191,7 @@ func hasList(parts []part) bool {
 		case *keysPart:
 			return !p.star
 		case *defaultPart:
-			if p.isList() && !p.star || hasList(p.word) {
+			if p.isList() && !p.star {
 				return true
 			}
 		case *group:

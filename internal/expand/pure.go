@@ -18,6 +18,7 @@ func (x *substPart) impure() bool   { return true }
 func (x *processPart) impure() bool { return true }
 func (f failure) impure() bool      { return true }
 func (x *slicePart) impure() bool   { return true }
+func (x *arithPart) impure() bool   { return true }
 func (g *group) impure() bool       { return !pureParts(g.parts) }
 func (x *paramPart) impure() bool   { return x.param.impure() }
 func (x *lengthPart) impure() bool  { return x.param.impure() }

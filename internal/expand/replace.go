@@ -52,7 +52,7 @@ func (st *State) template(ps []piece) (s string, amp bool) {
 	return string(b), true
 }
 
-func (r *replace) apply(st *State, o *operand, s string) string {
+func (r *replace) apply(st *State, o operand, s string) string {
 	if o.pat == nil {
 		return s
 	}
@@ -77,7 +77,7 @@ func (r *replace) apply(st *State, o *operand, s string) string {
 	return st.replaceAll(o, s)
 }
 
-func (st *State) replaceAll(o *operand, s string) string {
+func (st *State) replaceAll(o operand, s string) string {
 	start, end := o.pat.Find(s, 0)
 	if start < 0 {
 		return s
@@ -116,7 +116,7 @@ func (st *State) char(s string) (rune, int) {
 }
 
 // replacement is what the match is replaced by.
-func (o *operand) replacement(match string) string {
+func (o operand) replacement(match string) string {
 	if !o.amp {
 		return o.text
 	}
@@ -150,7 +150,7 @@ func (f *folding) bind(st *State) (o operand, err error) {
 	return o, err
 }
 
-func (f *folding) apply(st *State, o *operand, s string) string {
+func (f *folding) apply(st *State, o operand, s string) string {
 	return st.fold(s, f.upper, f.all, o.pat)
 }
 

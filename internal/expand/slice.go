@@ -20,12 +20,12 @@ func (c *Compiler) slice(p param, n *syntax.Slice, cx context) part {
 	x := &slicePart{param: p, quoted: cx.quoted, hasLength: n.Length != nil}
 	var err error
 	if n.Offset != nil {
-		if x.offset, err = c.compileArith(n.Offset); err != nil {
+		if x.offset, err = c.Arith(n.Offset); err != nil {
 			return failure{err}
 		}
 	}
 	if n.Length != nil {
-		if x.length, err = c.compileArith(n.Length); err != nil {
+		if x.length, err = c.Arith(n.Length); err != nil {
 			return failure{err}
 		}
 	}
@@ -37,14 +37,14 @@ func (x *slicePart) run(st *State) error {
 	if err != nil {
 		return err
 	}
-	offset, length, err := x.bounds(st)
+	if p.isList() {
+		return x.runList(st, &p)
+	}
+	s, err := p.value(st)
 	if err != nil {
 		return err
 	}
-	if p.isList() {
-		return x.runList(st, &p, offset, length)
-	}
-	s, err := p.value(st)
+	offset, length, err := x.bounds(st)
 	if err != nil {
 		return err
 	}
@@ -120,21 +120,23 @@ func ascii(s string) bool {
 
 // runList adds a slice of the positional parameters, of which $0 is number 0,
 // or of the elements of an array from an index on.
-func (x *slicePart) runList(st *State, p *param, offset, length int64) error {
+func (x *slicePart) runList(st *State, p *param) error {
+	offset, length, err := x.bounds(st)
+	if err != nil {
+		return err
+	}
 	if x.hasLength && length < 0 {
 		return failed(itoa(length), ErrNegative)
 	}
 	base := len(st.elems)
+	var elems []string
 	if p.kind == argList {
-		st.elems = append(st.elems, st.Name)
+		st.elems = append(append(st.elems, st.Name), st.Args...)
+		elems = st.elems[base:]
+	} else {
+		elems = p.list(st)
 	}
-	from := len(st.elems)
-	elems := append(st.elems, p.list(st)...)
-	if p.kind == argList {
-		from--
-	}
-	st.elems = elems
-	elems = st.sliceFrom(p, elems[from:], offset)
+	elems = st.sliceFrom(p, elems, offset)
 	if x.hasLength && length < int64(len(elems)) {
 		elems = elems[:length]
 	}

@@ -10,6 +10,7 @@ package expand
 import (
 	"unicode/utf8"
 
+	"gpipe/internal/arith"
 	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
 )
@@ -56,6 +57,7 @@ type State struct {
 	dirBuf   []byte   // for reading directories
 	patterns pattern.Cache
 	split    *splitter
+	env      arith.Env
 }
 
 // Fork makes st, a copy of another State, independent of it, with the

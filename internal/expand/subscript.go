@@ -24,7 +24,7 @@ type Subscript struct {
 // Subscript compiles a subscript.
 func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 	s := new(Subscript)
-	s.expr, s.err = c.compileArith(x)
+	s.expr, s.err = c.Arith(x)
 	s.key = c.arithKey(x)
 	return s
 }

@@ -14,23 +14,21 @@ type substPart struct {
 // keepOutput bounds the buffer that is kept for the next substitution.
 const keepOutput = 64 << 10
 
-func (x *substPart) run(st *State) error {
+func (x *substPart) run(st *State) error { return st.emitScalar(x, x.quoted) }
+
+func (x *substPart) scalar(st *State) (string, error) {
 	buf := st.outputs[:0]
 	st.outputs = nil // a substitution in this one has its own
 	out, err := st.Subst(x.body, buf)
 	if err != nil {
-		return err
+		return "", err
 	}
 	out = trimOutput(out)
-	var s string
 	if cap(out) > keepOutput {
-		s = unsafe.String(unsafe.SliceData(out), len(out)) // given away
-	} else {
-		s = string(out)
-		st.outputs = out
+		return unsafe.String(unsafe.SliceData(out), len(out)), nil // given away
 	}
-	st.emit(s, x.quoted)
-	return nil
+	st.outputs = out
+	return string(out), nil
 }
 
 // trimOutput removes NULs, which no string of the shell can hold, and then

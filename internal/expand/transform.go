@@ -23,7 +23,7 @@ type transform byte
 
 func (t transform) bind(*State) (operand, error) { return operand{}, nil }
 
-func (t transform) apply(st *State, _ *operand, s string) string {
+func (t transform) apply(st *State, _ operand, s string) string {
 	switch t {
 	case 'Q', 'K', 'k':
 		return Quote(s)

@@ -21,7 +21,7 @@ func (t *trim) bind(st *State) (o operand, err error) {
 	return o, err
 }
 
-func (t *trim) apply(st *State, o *operand, s string) string {
+func (t *trim) apply(st *State, o operand, s string) string {
 	if t.suffix {
 		if i := o.pat.Suffix(s, t.longest); i >= 0 {
 			return s[:i]

@@ -10,7 +10,9 @@ type Word struct {
 	kind   kind
 	pure   bool
 	single bool // always one field, as in an assignment
+	quoted bool // a variableWord or scalarWord
 	str    string
+	value  scalar
 	slot   vars.Slot
 	parts  []part
 	fields []string // of a constant list
@@ -25,8 +27,8 @@ const (
 	general      kind = iota
 	constWord         // str
 	constList         // fields
-	quotedVar         // "$name" in slot
-	plainVar          // $name in slot
+	variableWord      // $name in slot
+	scalarWord        // value
 	quotedArgs        // "$@"
 	severalWords      // words
 	manyWords         // braces
@@ -52,20 +54,8 @@ func (w *Word) Append(st *State, dst []string) ([]string, error) {
 		return append(dst, w.str), nil
 	case constList:
 		return append(dst, w.fields...), nil
-	case quotedVar:
-		s, err := w.variable(st)
-		if err != nil {
-			return dst, err
-		}
-		return append(dst, s), nil
-	case plainVar:
-		s, err := w.variable(st)
-		if err != nil || s == "" {
-			return dst, err
-		}
-		if st.splitter().simple(s) {
-			return append(dst, s), nil
-		}
+	case variableWord, scalarWord:
+		return w.appendScalar(st, dst)
 	case quotedArgs:
 		return append(dst, st.Args...), nil
 	case severalWords:
@@ -81,6 +71,27 @@ func (w *Word) Append(st *State, dst []string) ([]string, error) {
 		return append(dst, s), nil
 	}
 	return appendFields(st, dst, w.parts)
+}
+
+// appendScalar adds the fields of a word that is one value.
+func (w *Word) appendScalar(st *State, dst []string) ([]string, error) {
+	s, err := w.String(st)
+	switch {
+	case err != nil:
+		return dst, err
+	case w.quoted:
+		return append(dst, s), nil
+	case s == "":
+		return dst, nil
+	case st.splitter().simple(s):
+		return append(dst, s), nil
+	}
+	old := st.open(true, dst)
+	st.value(s)
+	st.endField()
+	dst = st.out.dst
+	st.close(old)
+	return dst, nil
 }
 
 // appendWords adds the fields of all words that braces made.
@@ -126,8 +137,10 @@ func (w *Word) String(st *State) (string, error) {
 	switch w.kind {
 	case constWord:
 		return w.str, nil
-	case quotedVar, plainVar:
+	case variableWord:
 		return w.variable(st)
+	case scalarWord:
+		return w.value.scalar(st)
 	}
 	return joinParts(st, w.parts)
 }
@@ -187,7 +200,7 @@ func (w *Word) pattern(st *State, flags pattern.Flags) (*pattern.Pattern, error)
 // Match tells whether the whole of s matches the word as a pattern.
 func (w *Word) Match(st *State, s string) (bool, error) {
 	flags := st.patternFlags() | st.Match&pattern.FoldCase
-	if w.kind == quotedVar && flags&pattern.FoldCase == 0 {
+	if w.kind == variableWord && w.quoted && flags&pattern.FoldCase == 0 {
 		v, err := w.variable(st)
 		return v == s, err
 	}
