@@ -47,17 +47,11 @@ func (s FdStep) run() error {
 	return unix.CloseRange(uint(s.A), uint(uint32(s.B)), unix.CLOSE_RANGE_CLOEXEC)
 }
 
-// kernelSigaction is struct sigaction as the kernel has it.
-type kernelSigaction struct {
-	handler, flags, restorer uintptr
-	mask                     uint64
-}
-
 // setDispositions ignores the signals of a and makes SIGPIPE default. The
 // handlers of the Go runtime are reset by exec itself.
 func setDispositions(a *SpawnAttr) {
 	set := func(sig syscall.Signal, handler uintptr) {
-		sa := kernelSigaction{handler: handler}
+		sa := sigaction{handler: handler}
 		unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 	}
 	set(unix.SIGPIPE, 0)
@@ -67,4 +61,15 @@ func setDispositions(a *SpawnAttr) {
 	for _, sig := range a.SigIgnore {
 		set(sig, 1)
 	}
+}
+
+// DieOf ends the process by sig, as if it had the default disposition. It
+// returns when that is not possible.
+func DieOf(sig syscall.Signal) {
+	runtime.LockOSThread()
+	sa := sigaction{}
+	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
+	unix.Kill(unix.Getpid(), sig)
+	// The signal may be delivered to another thread a moment later.
+	unix.Pause()
 }

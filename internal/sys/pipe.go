@@ -68,3 +68,22 @@ func Share(fd int) (int, error) {
 	}
 	return reopen(fd, flags, &st)
 }
+
+// HighPipe is Pipe with both ends above the standard streams, whatever the
+// process has closed: os.File treats 1 and 2 in a way of their own.
+func HighPipe() (r, w int, err error) {
+	r, w, err = Pipe()
+	if err != nil || r > 2 && w > 2 {
+		return r, w, err
+	}
+	hr, err := Dup(r)
+	hw := -1
+	if err == nil {
+		if hw, err = Dup(w); err != nil {
+			Close(hr)
+		}
+	}
+	Close(r)
+	Close(w)
+	return hr, hw, err
+}

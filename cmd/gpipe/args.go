@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"syscall"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+)
+
+// mode says where the commands come from.
+type mode uint8
+
+const (
+	modePlain  mode = iota // the operand: a file if there is one, else text
+	modeString             // -c
+	modeFile               // the operand after --
+	modeStdin
+	modeHelp
+	modeVersion
+)
+
+// invocation is a parsed command line.
+type invocation struct {
+	mode    mode
+	text    string // the operand
+	name    string // $0
+	args    []string
+	options interp.Options
+}
+
+// parseArgs parses the command line as XCU sh gives it, with the plain form
+// gpipe 'script' added.
+func parseArgs(argv []string) (*invocation, error) {
+	in := &invocation{name: "gpipe"}
+	args := argv[min(1, len(argv)):]
+	for len(args) > 0 {
+		arg := args[0]
+		if arg == "-" || arg == "--" {
+			args = args[1:]
+			if in.mode == modePlain {
+				in.mode = modeFile
+			}
+			break
+		}
+		if len(arg) < 2 || arg[0] != '-' && arg[0] != '+' {
+			break
+		}
+		args = args[1:]
+		if strings.HasPrefix(arg, "--") {
+			return in, in.long(arg)
+		}
+		var err error
+		if args, err = in.cluster(arg, args); err != nil {
+			return nil, err
+		}
+	}
+	return in, in.operands(args)
+}
+
+// long handles the options that are words.
+func (in *invocation) long(arg string) error {
+	switch arg {
+	case "--help":
+		in.mode = modeHelp
+	case "--version":
+		in.mode = modeVersion
+	default:
+		return usage(arg, "unknown option")
+	}
+	return nil
+}
+
+// cluster handles one argument of option letters; o takes its name from the
+// arguments after it.
+func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
+	on := arg[0] == '-'
+	for i := 1; i < len(arg); i++ {
+		bit, ok := interp.OptionByLetter(arg[i])
+		switch c := arg[i]; {
+		case c == 'c' && on:
+			in.mode = modeString
+			bit = interp.CommandString
+		case c == 's' && on:
+			in.mode = modeStdin
+			bit = interp.FromStdin
+		case c == 'o':
+			if len(rest) == 0 {
+				return nil, usage(arg, "an option name is needed")
+			}
+			if bit, ok = interp.OptionByName(rest[0]); !ok {
+				return nil, usage(rest[0], "unknown option")
+			}
+			rest = rest[1:]
+		case !ok:
+			return nil, usage(arg[:1]+arg[i:i+1], "unknown option")
+		}
+		if on {
+			in.options |= bit
+		} else {
+			in.options &^= bit
+		}
+	}
+	return rest, nil
+}
+
+// operands assigns the operands: the source, $0 and the parameters.
+func (in *invocation) operands(args []string) error {
+	switch {
+	case in.mode == modeString && len(args) == 0:
+		return usage("-c", "a command string is needed")
+	case in.mode == modeStdin || len(args) == 0:
+		in.mode, in.args = modeStdin, args
+		return nil
+	}
+	in.text, args = args[0], args[1:]
+	if in.mode == modePlain {
+		if !sys.Readable(-1, in.text) {
+			in.mode = modeString
+			in.options |= interp.CommandString
+		} else {
+			in.mode = modeFile
+		}
+	}
+	if in.mode == modeFile {
+		in.name = in.text
+	} else if len(args) > 0 {
+		in.name, args = args[0], args[1:]
+	}
+	in.args = args
+	return nil
+}
+
+// source reads the script file, or takes the text. A status other than 0 has
+// been explained.
+func (in *invocation) source() (interp.Source, int) {
+	if in.mode != modeFile {
+		return interp.Source{Text: in.text}, 0
+	}
+	text, err := sys.ReadFile(in.text)
+	switch {
+	case errors.Is(err, syscall.ENOENT):
+		return interp.Source{}, complain(interp.Quote(in.text)+": "+err.Error(), 127)
+	case err != nil:
+		return interp.Source{}, complain(interp.Quote(in.text)+": "+err.Error(), 126)
+	case bytes.IndexByte(text, 0) >= 0:
+		return interp.Source{}, complain(interp.Quote(in.text)+": cannot execute binary file", 126)
+	}
+	return interp.Source{Text: string(text)}, 0
+}
+
+func usage(operand, what string) error {
+	return errors.New(interp.Quote(operand) + ": " + what + " (see gpipe --help)")
+}

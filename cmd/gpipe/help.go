@@ -1,0 +1,33 @@
+package main
+
+const helpText = `Usage: gpipe [options] 'script' [name [argument...]]
+       gpipe [options] -c 'script' [name [argument...]]
+       gpipe [options] [--] file [argument...]
+       gpipe [options] -s [argument...]
+
+Run shell commands: processes joined by kernel pipes.
+
+  gpipe 'ps aux | grep root'
+
+The plain form runs its operand as a script file if it names an existing,
+readable file, and as script text if it does not. -c makes it text, and --
+makes it a file, whatever there is. Without an operand, or with -s, commands
+are read from standard input.
+
+Options, which + in place of - turns off:
+  -e           exit when a command fails
+  -u           an unset variable is an error
+  -x           print each command before it runs
+  -n           parse the script, run nothing
+  -f           no pathname expansion
+  -C           > does not overwrite files
+  -a           export every variable that is assigned
+  -v           print the script's lines as they are read
+  -o name      the option with that name: pipefail, errexit, nounset...
+  --help       print this
+  --version    print the version
+
+The exit status is that of the last command; 128+n when signal n ended it,
+126 when a command cannot be executed, 127 when there is none of the name,
+2 when the script or the command line is wrong.
+`

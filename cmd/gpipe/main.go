@@ -1,0 +1,101 @@
+// Command gpipe is a shell that joins processes by kernel pipes.
+//
+// gpipe 'script', gpipe -c 'script', gpipe file and gpipe -s run shell
+// source; see gpipe --help.
+package main
+
+import (
+	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
+
+	"gpipe/internal/builtin"
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+const version = "0.1.0-dev"
+
+// The heap of a short script never needs collecting; from this size on it is
+// collected as usual.
+const heapFloor = 32 << 20
+
+func main() {
+	collectLate()
+	os.Exit(run(os.Args))
+}
+
+// collectLate puts off garbage collection until the heap reaches heapFloor;
+// after the first collection it goes on with the defaults.
+func collectLate() {
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(heapFloor)
+	runtime.AddCleanup(new([16]byte), func(int) {
+		debug.SetGCPercent(100)
+		debug.SetMemoryLimit(math.MaxInt64)
+	}, 0)
+}
+
+// run is the life of the command; it returns the exit status.
+func run(argv []string) int {
+	sys.RestoreNofile()
+	in, err := parseArgs(argv)
+	if err != nil {
+		return complain(err.Error(), 2)
+	}
+	switch in.mode {
+	case modeHelp:
+		return print(helpText)
+	case modeVersion:
+		return print("gpipe " + version + "\n")
+	}
+	src, status := in.source()
+	if status != 0 {
+		return status
+	}
+	sh, err := newShell(in)
+	if err != nil {
+		return complain(interp.Message(err), 1)
+	}
+	if in.mode == modeStdin {
+		src = sh.Input()
+	}
+	f := sh.Run(src)
+	return sh.Finish(f)
+}
+
+// newShell makes the shell that owns this process.
+func newShell(in *invocation) (*interp.Shell, error) {
+	fds, err := sys.InheritedFds()
+	if err != nil {
+		return nil, err
+	}
+	var files redirect.Table
+	for _, fd := range fds {
+		if !sys.ClosedAtStart(fd) {
+			files.Set(fd, redirect.Borrow(fd))
+		}
+	}
+	ignored := sys.IgnoredAtStart()
+	sys.Ignore(ignored)
+	return interp.New(&interp.Config{
+		Builtins: builtin.Table(), Name: in.name, Args: in.args,
+		Env: sys.Environ(), Files: files, Options: in.options, Ignored: ignored, Own: true,
+	})
+}
+
+// print writes text to standard output.
+func print(text string) int {
+	if _, err := sys.Write(1, []byte(text)); err != nil {
+		return complain("write: "+err.Error(), 1)
+	}
+	return 0
+}
+
+// complain reports an error of the command itself.
+func complain(msg string, status int) int {
+	sys.Write(2, []byte("gpipe: "+msg+"\n"))
+	return status
+}

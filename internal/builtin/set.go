@@ -1,0 +1,128 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/vars"
+)
+
+func set() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "set", Class: interp.Special,
+		Usage: "[-abCefhmnpuvx] [-o option] [+abCefhmnpuvx] [+o option] [--] [argument...]",
+		Doc: "Without arguments, list the variables. Turn options on (-) or off (+), and make the\n" +
+			"arguments the positional parameters. -o alone lists the options; +o does so as commands.",
+		Run: runSet,
+	}
+}
+
+func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
+	args = args[1:]
+	if len(args) == 0 {
+		listVars(sh)
+		return 0, interp.Next
+	}
+	for len(args) > 0 {
+		arg := args[0]
+		if arg == "--" {
+			sh.SetArgs(args[1:])
+			return 0, interp.Next
+		}
+		if arg == "-" { // obsolescent: set +vx and the rest are parameters
+			sh.SetOption(interp.XTrace|interp.Verbose, false)
+			if len(args) > 1 {
+				sh.SetArgs(args[1:])
+			}
+			return 0, interp.Next
+		}
+		if len(arg) < 2 || arg[0] != '-' && arg[0] != '+' {
+			break
+		}
+		used, bad := setOptions(sh, args)
+		if bad != "" {
+			sh.Report("set: " + interp.Quote(bad) + ": invalid option")
+			return 2, sh.SpecialError()
+		}
+		args = args[used:]
+	}
+	if len(args) > 0 {
+		sh.SetArgs(args)
+	}
+	return 0, interp.Next
+}
+
+// setOptions handles the option cluster args[0], and the names that its o
+// letters take from the arguments after it.
+func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
+	on := args[0][0] == '-'
+	used = 1
+	for _, c := range []byte(args[0][1:]) {
+		if c != 'o' {
+			o, ok := interp.OptionByLetter(c)
+			if !ok {
+				return used, args[0][:1] + string(rune(c))
+			}
+			sh.SetOption(o, on)
+			continue
+		}
+		if used == len(args) {
+			listOptions(sh, on)
+			continue
+		}
+		o, ok := interp.OptionByName(args[used])
+		if !ok {
+			return used, args[used]
+		}
+		sh.SetOption(o, on)
+		used++
+	}
+	return used, ""
+}
+
+// listOptions prints the state of every option, for people or as commands.
+func listOptions(sh *interp.Shell, people bool) {
+	w := sh.Out()
+	interp.EachOption(func(name string, bit interp.Options) {
+		on := sh.Options()&bit != 0
+		switch {
+		case people && on:
+			w.WriteString(name + strings.Repeat(" ", max(1, 16-len(name))) + "on\n")
+		case people:
+			w.WriteString(name + strings.Repeat(" ", max(1, 16-len(name))) + "off\n")
+		case on:
+			w.WriteString("set -o " + name + "\n")
+		default:
+			w.WriteString("set +o " + name + "\n")
+		}
+	})
+}
+
+// listVars prints every set variable so that it can be read in again.
+func listVars(sh *interp.Shell) {
+	v := sh.Vars()
+	for _, s := range v.Sorted(0) {
+		if v.IsSet(s) {
+			sh.Out().WriteString(v.Names().Name(s) + "=" + declValue(v, s) + "\n")
+		}
+	}
+}
+
+// declValue is the value of a variable as it stands in an assignment.
+func declValue(v *vars.Vars, s vars.Slot) string {
+	if v.Attrs(s)&(vars.Indexed|vars.Assoc) == 0 {
+		value, _ := v.Get(s)
+		return interp.QuoteWord(value)
+	}
+	keys, elems := v.AppendKeys(nil, s), v.AppendElems(nil, s)
+	var b strings.Builder
+	b.WriteByte('(')
+	for i := range elems {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString("[" + interp.QuoteWord(keys[i]) + "]=" + interp.QuoteWord(elems[i]))
+	}
+	b.WriteByte(')')
+	return b.String()
+}

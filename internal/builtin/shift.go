@@ -1,0 +1,27 @@
+package builtin
+
+import "gpipe/internal/interp"
+
+func shift() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "shift", Class: interp.Special, Usage: "[n]",
+		Doc: "Drop the first n positional parameters (default 1).",
+		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
+			rest, _ := operands(args)
+			n := 1
+			if len(rest) > 0 {
+				var ok bool
+				if n, ok = decimal(rest[0]); !ok || len(rest) > 1 {
+					sh.Report("shift: " + interp.Quote(rest[0]) + ": not a number")
+					return 2, sh.SpecialError()
+				}
+			}
+			if n > len(sh.Args()) {
+				sh.Report("shift: can't shift that many")
+				return 1, sh.SpecialError()
+			}
+			sh.SetArgs(sh.Args()[n:])
+			return 0, interp.Next
+		},
+	}
+}

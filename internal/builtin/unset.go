@@ -1,0 +1,50 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/vars"
+)
+
+func unset() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "unset", Class: interp.Special, Usage: "[-fv] name...",
+		Doc: "Remove variables, or functions where there is no such variable.\n-v  variables only\n-f  functions only",
+		Run: runUnset,
+	}
+}
+
+func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
+	given, rest, bad := options(args, "fv")
+	if bad != "" {
+		return badOption(sh, "unset", bad), sh.SpecialError()
+	}
+	funcs, onlyVars := strings.HasSuffix(given, "f"), strings.HasSuffix(given, "v")
+	for _, name := range rest {
+		if funcs {
+			sh.UnsetFunc(name)
+			continue
+		}
+		if !vars.Valid(name) {
+			if !onlyVars && sh.UnsetFunc(name) {
+				continue
+			}
+			if sh.UnsetElem(name) {
+				continue
+			}
+			sh.Report("unset: " + interp.Quote(name) + ": not a variable name")
+			return 1, sh.SpecialError()
+		}
+		s := sh.Slot(name)
+		if !onlyVars && !sh.Vars().IsSet(s) && sh.Vars().Attrs(s) == 0 {
+			sh.UnsetFunc(name)
+			continue
+		}
+		if err := sh.Vars().Unset(s); err != nil {
+			sh.Report("unset: " + interp.Message(err))
+			return 1, sh.SpecialError()
+		}
+	}
+	return 0, interp.Next
+}

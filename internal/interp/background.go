@@ -1,0 +1,84 @@
+package interp
+
+import (
+	"context"
+	"slices"
+	"syscall"
+
+	"gpipe/pipeline"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// background compiles "cmd &": the shell goes on at once, and $! is the
+// process id of the last stage, or the number of an in-process job.
+func (c *compiler) background(s *syntax.Stmt) run {
+	fg := *s
+	fg.Background = false
+	var stages []stage
+	var joins []bool
+	if b, ok := s.Cmd.(*syntax.BinaryCmd); ok && isPipe(b.Op) && !s.Negated && len(s.Redirs) == 0 {
+		var stmts []*syntax.Stmt
+		stmts, joins = flatten(b, nil, nil)
+		for _, st := range stmts {
+			stages = append(stages, c.stage(st))
+		}
+	} else {
+		stages = []stage{c.stage(&fg)}
+	}
+	line := int(s.Pos().Line())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		return sh.startBackground(stages, joins)
+	}
+}
+
+// startBackground starts an asynchronous list (XCU 2.9.3.1): standard input
+// is /dev/null and SIGINT and SIGQUIT are ignored, without job control.
+func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
+	env := sh.Fork()
+	env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
+	c := env.openContext()
+	undo, err := env.files.Apply([]redirect.Op{redirect.In(0, "/dev/null")}, &c)
+	if err != nil {
+		env.End(Next)
+		return sh.redirectError(err, false)
+	}
+	undo.Commit()
+	list := make([]pipeline.Stage, len(stages))
+	for i := range stages {
+		list[i] = stages[i].start(env)
+	}
+	o := sh.rt.launch
+	o.JoinStderr = joins
+	o.Waiting = pipeline.WaitBackground
+	job, err := pipeline.New(list...).StartWith(context.WithoutCancel(sh.rt.ctx), &o)
+	if err != nil {
+		env.End(Next)
+		return sh.startError(err)
+	}
+	sh.rt.live.add(job)
+	statuses := job.Statuses()
+	sh.lastBg = sh.rt.jobs.Add(job, statuses[len(statuses)-1].Pid, func() {
+		sh.rt.live.remove(job)
+		env.End(Next)
+	})
+	if sh.bg == nil {
+		sh.bg = make(pidSet)
+	}
+	sh.bg[sh.lastBg] = struct{}{}
+	sh.status = 0
+	return Next
+}
+
+// addSignals returns set with sigs added; set itself is not changed.
+func addSignals(set []sigNum, sigs ...sigNum) []sigNum {
+	out := slices.Clone(set)
+	for _, s := range sigs {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

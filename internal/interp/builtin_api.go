@@ -1,0 +1,217 @@
+package interp
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+// builtinState is what built-ins keep in a Shell between their calls.
+type builtinState struct {
+	limits  []sys.Rlimit // set by ulimit, for children; never changed in place
+	aliases aliasTable
+	getopts OptionPosition
+}
+
+func (b *builtinState) fork() builtinState {
+	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts}
+}
+
+// Builtins returns the table of built-ins, which must not be changed.
+func (sh *Shell) Builtins() Table { return sh.rt.builtins }
+
+// Umask returns the file mode creation mask.
+func (sh *Shell) Umask() int {
+	if sh.umask < 0 {
+		return sys.Umask()
+	}
+	return sh.umask
+}
+
+// SetUmask sets the mask for the files that the Shell and its children make.
+func (sh *Shell) SetUmask(mask int) { sh.umask = mask }
+
+// Rlimit returns the limits of a resource that children start with.
+func (sh *Shell) Rlimit(resource int) (sys.Rlimit, error) {
+	for _, r := range sh.state.limits {
+		if r.Resource == resource {
+			return r, nil
+		}
+	}
+	return sys.Getrlimit(resource)
+}
+
+// SetRlimit sets the limits that children start with. Those of this process
+// stay what they are.
+func (sh *Shell) SetRlimit(r sys.Rlimit) {
+	limits := slices.Clone(sh.state.limits)
+	limits = slices.DeleteFunc(limits, func(old sys.Rlimit) bool { return old.Resource == r.Resource })
+	sh.state.limits = append(limits, r)
+}
+
+// OptionPosition is where getopts stands inside an argument with several
+// option letters. It is good as long as OPTIND has the generation Gen.
+type OptionPosition struct {
+	Gen    uint64
+	Offset int // of the next letter in the argument
+}
+
+// OptionPosition returns where the last call of getopts stopped.
+func (sh *Shell) OptionPosition() *OptionPosition { return &sh.state.getopts }
+
+// aliasTable is the aliases of one environment. A fork shares the map until
+// one side changes it.
+type aliasTable struct {
+	m      map[string]string
+	shared bool
+}
+
+func (t *aliasTable) fork() aliasTable {
+	t.shared = true
+	return *t
+}
+
+func (t *aliasTable) own() {
+	if t.m == nil {
+		t.m = make(map[string]string)
+	} else if t.shared {
+		t.m = maps.Clone(t.m)
+	}
+	t.shared = false
+}
+
+// Alias returns the text of an alias.
+func (sh *Shell) Alias(name string) (string, bool) {
+	text, ok := sh.state.aliases.m[name]
+	return text, ok
+}
+
+// SetAlias defines an alias.
+func (sh *Shell) SetAlias(name, text string) {
+	sh.state.aliases.own()
+	sh.state.aliases.m[name] = text
+}
+
+// Unalias removes an alias; it tells whether there was one.
+func (sh *Shell) Unalias(name string) bool {
+	if _, ok := sh.Alias(name); !ok {
+		return false
+	}
+	sh.state.aliases.own()
+	delete(sh.state.aliases.m, name)
+	return true
+}
+
+// UnaliasAll removes all aliases.
+func (sh *Shell) UnaliasAll() { sh.state.aliases = aliasTable{} }
+
+// Aliases returns the names of the aliases, sorted.
+func (sh *Shell) Aliases() []string {
+	return slices.Sorted(maps.Keys(sh.state.aliases.m))
+}
+
+// Hashed returns the files of the commands whose places are remembered, by
+// their names, sorted.
+func (sh *Shell) Hashed() []string {
+	path, _ := sh.st.Vars.Get(vars.PATH)
+	h := sh.hashFor(path)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	files := make([]string, 0, len(h.m))
+	for _, name := range slices.Sorted(maps.Keys(h.m)) {
+		files = append(files, h.m[name])
+	}
+	return files
+}
+
+// Rehash forgets all places of commands.
+func (sh *Shell) Rehash() { sh.hash = nil }
+
+// HashCommand looks a command up in PATH and remembers its place.
+func (sh *Shell) HashCommand(name string) error {
+	path, _ := sh.st.Vars.Get(vars.PATH)
+	sh.hashFor(path).drop(name)
+	_, err := sh.LookPath(name)
+	return err
+}
+
+// RunCommand runs args as the command built-in does: functions are not looked
+// for, and an error in a special built-in does not end the shell. Programs are
+// looked for in the directories of path; in PATH when it is empty.
+func (sh *Shell) RunCommand(args []string, path string) Flow {
+	if b := sh.rt.builtins[args[0]]; b != nil {
+		tame := sh.tame
+		sh.tame = true
+		f := sh.Invoke(b, args)
+		sh.tame = tame
+		return f
+	}
+	var file string
+	var err error
+	if path == "" || strings.Contains(args[0], "/") {
+		file, err = sh.LookPath(args[0])
+	} else {
+		file, err = sh.Search(args[0], path)
+	}
+	s := &simple{line: sh.line}
+	return s.runFile(sh, file, err, args)
+}
+
+// Kill sends a signal, or asks whether it could be sent when sig is 0, to the
+// process pid, to a group when pid is negative, or to the asynchronous job
+// that $! called pid.
+func (sh *Shell) Kill(pid, sig int) error {
+	j := sh.rt.jobs.Get(pid)
+	if j == nil {
+		return sys.Kill(pid, sig)
+	}
+	select {
+	case <-j.Done():
+		return syscall.ESRCH // its number may be another process's by now
+	default:
+	}
+	for _, stage := range j.Run().Statuses() {
+		if stage.Pid == pid {
+			return sys.Kill(pid, sig)
+		}
+	}
+	if sig == 0 { // it runs in this process
+		return nil
+	}
+	return j.Run().Signal(syscall.Signal(sig))
+}
+
+// JobPid returns what $! was for the job that %%, %+ or % (the latest) or %-
+// (the one before) names.
+func (sh *Shell) JobPid(spec string) (int, bool) {
+	jobs := sh.Jobs()
+	n := len(jobs) - 1
+	switch spec {
+	case "%", "%%", "%+":
+	case "%-":
+		n--
+	default:
+		return 0, false
+	}
+	if n < 0 {
+		return 0, false
+	}
+	return jobs[n].Pid, true
+}
+
+// HasFunc tells whether there is a function of that name.
+func (sh *Shell) HasFunc(name string) bool { return sh.funcs.get(name) != nil }
+
+// Path returns the value of PATH.
+func (sh *Shell) Path() string {
+	path, _ := sh.st.Vars.Get(vars.PATH)
+	return path
+}
+
+// Cause gives the innermost system error in err in the words of the system,
+// or the text of err.
+func Cause(err error) string { return cause(err) }

@@ -1,0 +1,155 @@
+package interp
+
+import (
+	"gpipe/internal/expand"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// run is a compiled command. It sets the Shell's status and returns where
+// execution goes next. It is immutable: any number of Shells may run it at
+// the same time.
+type run func(sh *Shell) Flow
+
+// compiler turns the parsed program into closures.
+type compiler struct {
+	rt  *Runtime
+	exp *expand.Compiler
+}
+
+// stmts compiles a list of commands.
+func (c *compiler) stmts(list []*syntax.Stmt) run {
+	switch len(list) {
+	case 0:
+		return func(sh *Shell) Flow { return Next }
+	case 1:
+		return c.stmt(list[0])
+	}
+	cmds := make([]run, len(list))
+	for i, s := range list {
+		cmds[i] = c.stmt(s)
+	}
+	return func(sh *Shell) Flow {
+		for _, cmd := range cmds {
+			if f := cmd(sh); f != Next {
+				return f
+			}
+		}
+		return Next
+	}
+}
+
+// stmt compiles one command with what stands around it: ! & and redirections.
+func (c *compiler) stmt(s *syntax.Stmt) run {
+	if s.Background {
+		return c.background(s)
+	}
+	r := c.foreground(s)
+	if s.Negated {
+		return negate(r)
+	}
+	return r
+}
+
+func (c *compiler) foreground(s *syntax.Stmt) run {
+	if simple, ok := s.Cmd.(*syntax.CallExpr); ok {
+		return c.call(simple, s.Redirs, s.Pos()).run
+	}
+	if s.Cmd == nil {
+		return c.call(&syntax.CallExpr{}, s.Redirs, s.Pos()).run
+	}
+	if decl, ok := s.Cmd.(*syntax.DeclClause); ok {
+		return c.decl(decl, s.Redirs).run
+	}
+	return c.redirected(c.command(s.Cmd), s.Redirs, s.Pos())
+}
+
+// command has one case for each form of compound command.
+func (c *compiler) command(cmd syntax.Command) run {
+	switch cmd := cmd.(type) {
+	case *syntax.BinaryCmd:
+		return c.binary(cmd)
+	case *syntax.Block:
+		return c.stmts(cmd.Stmts)
+	case *syntax.Subshell:
+		return c.subshell(cmd)
+	case *syntax.IfClause:
+		return c.ifClause(cmd)
+	case *syntax.WhileClause:
+		return c.while(cmd)
+	case *syntax.ForClause:
+		return c.forClause(cmd)
+	case *syntax.CaseClause:
+		return c.caseClause(cmd)
+	case *syntax.FuncDecl:
+		return c.function(cmd)
+	case *syntax.ArithmCmd:
+		return c.arithCmd(cmd)
+	case *syntax.LetClause:
+		return c.let(cmd)
+	}
+	return c.unsupported(cmd)
+}
+
+// negate is "! cmd": the logical NOT of the status, exempt from set -e.
+func negate(r run) run {
+	return func(sh *Shell) Flow {
+		sh.cond++
+		f := r(sh)
+		sh.cond--
+		if f != Next {
+			return f
+		}
+		if sh.status == 0 {
+			sh.status = 1
+		} else {
+			sh.status = 0
+		}
+		return Next
+	}
+}
+
+// binary compiles && and || lists and pipelines.
+func (c *compiler) binary(b *syntax.BinaryCmd) run {
+	switch b.Op {
+	case syntax.AndStmt:
+		return andOr(c.stmt(b.X), c.stmt(b.Y), true)
+	case syntax.OrStmt:
+		return andOr(c.stmt(b.X), c.stmt(b.Y), false)
+	}
+	return c.pipeline(b)
+}
+
+// andOr runs y if x succeeded, or if it failed. set -e ignores x.
+func andOr(x, y run, and bool) run {
+	return func(sh *Shell) Flow {
+		sh.cond++
+		f := x(sh)
+		sh.cond--
+		if f != Next || (sh.status == 0) != and {
+			return f
+		}
+		return y(sh)
+	}
+}
+
+// subshell is ( list ).
+func (c *compiler) subshell(s *syntax.Subshell) run {
+	body := c.stmts(s.Stmts)
+	return func(sh *Shell) Flow {
+		child := sh.Fork()
+		sh.status = child.End(body(child))
+		return sh.errExit()
+	}
+}
+
+// errExit is what follows a command whose status set -e looks at.
+func (sh *Shell) errExit() Flow {
+	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
+		return Exit()
+	}
+	if sh.rt.stop.Load() {
+		return sh.stopped()
+	}
+	return Next
+}

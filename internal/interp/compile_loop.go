@@ -1,0 +1,137 @@
+package interp
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// while is while and until.
+func (c *compiler) while(n *syntax.WhileClause) run {
+	cond, body := c.stmts(n.Cond), c.stmts(n.Do)
+	until := n.Until
+	return func(sh *Shell) Flow {
+		status := 0
+		sh.loops++
+		defer func() { sh.loops-- }()
+		for {
+			sh.cond++
+			f := cond(sh)
+			sh.cond--
+			if f == Next {
+				if (sh.status == 0) == until {
+					break
+				}
+				f = body(sh)
+				status = sh.status
+			}
+			if f != Next {
+				over, up := f.inLoop()
+				if over {
+					return up
+				}
+				status = sh.status
+			}
+			if sh.rt.stop.Load() {
+				return sh.stopped()
+			}
+		}
+		sh.status = status
+		return Next
+	}
+}
+
+// forClause is "for x in words" and "for ((init; cond; post))".
+func (c *compiler) forClause(n *syntax.ForClause) run {
+	body := c.stmts(n.Do)
+	switch loop := n.Loop.(type) {
+	case *syntax.WordIter:
+		if !n.Select {
+			return c.forWords(loop, body)
+		}
+	case *syntax.CStyleLoop:
+		return c.forArith(loop, body)
+	}
+	return c.unsupported(n)
+}
+
+func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
+	slot := c.rt.names.Slot(strings.Clone(loop.Name.Value))
+	line := int(loop.Pos().Line())
+	hasIn := loop.InPos.IsValid()
+	words := c.words(loop.Items)
+	return func(sh *Shell) Flow {
+		sh.line = line
+		base := len(sh.stack)
+		items := sh.st.Args
+		if hasIn {
+			var err error
+			if sh.stack, err = words.append(sh, sh.stack); err != nil {
+				return sh.expansionError(err)
+			}
+			items = sh.stack[base:]
+		}
+		f := sh.forEach(slot, items, body)
+		sh.stack = sh.stack[:base]
+		return f
+	}
+}
+
+// forEach runs body with each item as the value of the variable in slot.
+func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
+	sh.status = 0
+	sh.loops++
+	defer func() { sh.loops-- }()
+	for _, item := range items {
+		if err := sh.st.Vars.Set(slot, item); err != nil {
+			return sh.assignError(err)
+		}
+		if f := body(sh); f != Next {
+			if over, up := f.inLoop(); over {
+				return up
+			}
+		}
+		if sh.rt.stop.Load() {
+			return sh.stopped()
+		}
+	}
+	return Next
+}
+
+// forArith is for ((init; cond; post)).
+func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
+	init, cond, post := c.arith(loop.Init), c.arith(loop.Cond), c.arith(loop.Post)
+	line := int(loop.Pos().Line())
+	return func(sh *Shell) Flow {
+		status := 0
+		sh.loops++
+		defer func() { sh.loops-- }()
+		step := init
+		for {
+			sh.line = line
+			if _, err := sh.evalArith(step, 0); err != nil {
+				return sh.expansionError(err)
+			}
+			more, err := sh.evalArith(cond, 1)
+			if err != nil {
+				return sh.expansionError(err)
+			}
+			if more == 0 {
+				break
+			}
+			f := body(sh)
+			status = sh.status
+			if f != Next {
+				if over, up := f.inLoop(); over {
+					return up
+				}
+			}
+			if sh.rt.stop.Load() {
+				return sh.stopped()
+			}
+			step = post
+		}
+		sh.status = status
+		return Next
+	}
+}

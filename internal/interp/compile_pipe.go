@@ -1,0 +1,155 @@
+package interp
+
+import (
+	"context"
+
+	"gpipe/pipeline"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// stage is one compiled command of a pipeline.
+type stage struct {
+	name string
+	// direct is the stage when it is a simple command whose words can be
+	// expanded by the shell itself, before the other stages run: nothing in
+	// them blocks, fails or changes the shell.
+	direct *simple
+	body   run
+}
+
+// pipeline compiles a | b | c, which the parser nests to the left.
+func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
+	stmts, joins := flatten(b, nil, nil)
+	stages := make([]stage, len(stmts))
+	for i, s := range stmts {
+		stages[i] = c.stage(s)
+	}
+	if !anyTrue(joins) {
+		joins = nil
+	}
+	return func(sh *Shell) Flow {
+		list := make([]pipeline.Stage, len(stages))
+		for i := range stages {
+			list[i] = stages[i].start(sh)
+		}
+		if f := sh.foreground(list, joins); f != Next {
+			return f
+		}
+		return sh.errExit()
+	}
+}
+
+// flatten lists the stages of a pipeline, and for each gap whether it is |&.
+func flatten(b *syntax.BinaryCmd, stmts []*syntax.Stmt, joins []bool) ([]*syntax.Stmt, []bool) {
+	if x, ok := b.X.Cmd.(*syntax.BinaryCmd); ok && isPipe(x.Op) && len(b.X.Redirs) == 0 && !b.X.Negated {
+		stmts, joins = flatten(x, stmts, joins)
+	} else {
+		stmts = append(stmts, b.X)
+	}
+	joins = append(joins, b.Op == syntax.PipeAll)
+	return append(stmts, b.Y), joins
+}
+
+func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
+
+func anyTrue(list []bool) bool {
+	for _, b := range list {
+		if b {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *compiler) stage(s *syntax.Stmt) stage {
+	call, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || s.Negated || len(call.Args) == 0 {
+		return stage{name: stageName(s), body: c.stmt(s)}
+	}
+	cmd := c.call(call, s.Redirs, s.Pos())
+	st := stage{name: stageName(s), body: cmd.run}
+	if cmd.builtin == nil && cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
+		st.direct = cmd
+	}
+	return st
+}
+
+func assignsPure(list []assign) bool {
+	for i := range list {
+		a := &list[i]
+		if a.list || a.index != nil || a.value != nil && !a.value.Pure() {
+			return false
+		}
+	}
+	return true
+}
+
+// stageName names a stage in process lists and errors.
+func stageName(s *syntax.Stmt) string {
+	switch cmd := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(cmd.Args) > 0 {
+			if lit := cmd.Args[0].Lit(); lit != "" {
+				return lit
+			}
+		}
+	case *syntax.Subshell:
+		return "( )"
+	case *syntax.Block:
+		return "{ }"
+	case *syntax.WhileClause:
+		if cmd.Until {
+			return "until"
+		}
+		return "while"
+	case *syntax.ForClause:
+		return "for"
+	case *syntax.IfClause:
+		return "if"
+	case *syntax.CaseClause:
+		return "case"
+	}
+	return "command"
+}
+
+// start makes the stage that runs s in a subshell of sh: an external command
+// directly, anything else on a forked Shell.
+func (s *stage) start(sh *Shell) pipeline.Stage {
+	if s.direct != nil {
+		if st, ok := s.direct.directStage(sh); ok {
+			return st
+		}
+	}
+	return sh.inProc(s.name, s.body)
+}
+
+// directStage makes the stage of a simple command if it names an external
+// command.
+func (s *simple) directStage(sh *Shell) (pipeline.Stage, bool) {
+	base := len(sh.stack)
+	line := sh.line
+	defer func() { sh.stack = sh.stack[:base]; sh.line = line }()
+	sh.line = s.line
+	stack, err := s.words.append(sh, sh.stack)
+	if err != nil || len(stack) == base {
+		return pipeline.Stage{}, false
+	}
+	sh.stack = stack
+	args := stack[base:]
+	cmd, lookup := sh.Resolve(args[0], false)
+	if cmd.Kind != KindFile || sh.opts&XTrace != 0 {
+		return pipeline.Stage{}, false
+	}
+	st, err := s.fileStage(sh, cmd.Path, lookup, args)
+	return st, err == nil
+}
+
+// inProc makes a stage that runs body on a forked Shell.
+func (sh *Shell) inProc(name string, body run) pipeline.Stage {
+	child := sh.Fork()
+	return pipeline.InProc(name, &child.files, func(context.Context, *redirect.Table) int {
+		return child.End(body(child))
+	})
+}

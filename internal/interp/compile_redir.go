@@ -1,0 +1,210 @@
+package interp
+
+import (
+	"strconv"
+	"strings"
+	"syscall"
+
+	"gpipe/internal/expand"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// redir is one compiled redirection: its words are expanded when it is made
+// a redirect.Op.
+type redir struct {
+	op   syntax.RedirOperator
+	fd   int
+	word *expand.Word // file name, fd, here-document or here-string
+	name string       // {name}>: the variable that gets the fd
+	slot slotNum
+}
+
+func (c *compiler) redirs(list []*syntax.Redirect) []redir {
+	var rs []redir
+	for _, n := range list {
+		r := redir{op: n.Op, fd: defaultFd(n.Op)}
+		if n.N != nil {
+			if v, ok := strings.CutPrefix(n.N.Value, "{"); ok {
+				r.name = strings.Clone(strings.TrimSuffix(v, "}"))
+				r.slot = c.rt.names.Slot(r.name)
+			} else {
+				r.fd, _ = strconv.Atoi(n.N.Value)
+			}
+		}
+		switch n.Op {
+		case syntax.Hdoc, syntax.DashHdoc:
+			r.word = c.exp.HereDoc(n.Word, n.Hdoc, n.Op == syntax.DashHdoc)
+		case syntax.WordHdoc:
+			r.word = c.exp.String(n.Word)
+		default:
+			r.word = c.exp.Redirect(n.Word)
+		}
+		rs = append(rs, r)
+	}
+	return rs
+}
+
+// defaultFd is the fd a redirection without a number is for.
+func defaultFd(op syntax.RedirOperator) int {
+	switch op {
+	case syntax.RdrIn, syntax.RdrInOut, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
+		return 0
+	}
+	return 1
+}
+
+// redirsPure tells whether making the ops can neither block nor change the
+// shell.
+func redirsPure(rs []redir) bool {
+	for i := range rs {
+		if !rs[i].word.Pure() || rs[i].name != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// ops expands the words of redirections and appends the values to dst.
+func (sh *Shell) ops(rs []redir, dst []redirect.Op) ([]redirect.Op, error) {
+	for i := range rs {
+		r := &rs[i]
+		text, err := r.word.String(&sh.st)
+		if err != nil {
+			return dst, err
+		}
+		fd := r.fd
+		if r.name != "" {
+			if fd, err = sh.namedFd(r, text); err != nil {
+				return dst, err
+			}
+		}
+		if dst, err = r.append(dst, fd, text); err != nil {
+			return dst, err
+		}
+	}
+	return dst, nil
+}
+
+// append makes the Op, or two for &> and &>>.
+func (r *redir) append(dst []redirect.Op, fd int, text string) ([]redirect.Op, error) {
+	switch r.op {
+	case syntax.RdrIn:
+		return append(dst, redirect.In(fd, text)), nil
+	case syntax.RdrOut:
+		return append(dst, redirect.Out(fd, text)), nil
+	case syntax.AppOut:
+		return append(dst, redirect.Append(fd, text)), nil
+	case syntax.RdrClob:
+		return append(dst, redirect.Clobber(fd, text)), nil
+	case syntax.RdrInOut:
+		return append(dst, redirect.InOut(fd, text)), nil
+	case syntax.Hdoc, syntax.DashHdoc:
+		return append(dst, redirect.Text(fd, text)), nil
+	case syntax.WordHdoc:
+		return append(dst, redirect.Text(fd, text+"\n")), nil
+	case syntax.RdrAll:
+		return append(dst, redirect.Out(1, text), redirect.Dup(2, 1)), nil
+	case syntax.AppAll:
+		return append(dst, redirect.Append(1, text), redirect.Dup(2, 1)), nil
+	case syntax.DplIn, syntax.DplOut:
+		return r.appendDup(dst, fd, text)
+	}
+	return dst, &Error{Op: "redirection", Operand: r.op.String(), Err: errUnsupported}
+}
+
+// appendDup is n>&word: a number, a number and "-", "-", or (bash, for >&
+// without a number) a file for both outputs.
+func (r *redir) appendDup(dst []redirect.Op, fd int, text string) ([]redirect.Op, error) {
+	if text == "-" {
+		return append(dst, redirect.Close(fd)), nil
+	}
+	num, move := strings.CutSuffix(text, "-")
+	if from, err := strconv.Atoi(num); err == nil && from >= 0 && num[0] != '+' {
+		if move {
+			return append(dst, redirect.Move(fd, from)), nil
+		}
+		return append(dst, redirect.Dup(fd, from)), nil
+	}
+	if r.op == syntax.DplOut && fd == 1 && text != "" {
+		return append(dst, redirect.Out(1, text), redirect.Dup(2, 1)), nil
+	}
+	return dst, &redirect.Error{Op: "dup", Name: text, Err: syscall.EBADF}
+}
+
+// namedFd is {name}>: a free fd from 10 up, stored in the variable; for
+// {name}>&- the fd that it holds.
+func (sh *Shell) namedFd(r *redir, text string) (int, error) {
+	if text == "-" && (r.op == syntax.DplIn || r.op == syntax.DplOut) {
+		v, _ := sh.st.Vars.Get(r.slot)
+		fd, err := strconv.Atoi(v)
+		if err != nil || fd < 0 {
+			return 0, &redirect.Error{Op: "close", Name: r.name, Err: syscall.EBADF}
+		}
+		return fd, nil
+	}
+	fd := 10
+	for sh.files.Get(fd) != nil {
+		fd++
+	}
+	return fd, sh.st.Vars.Set(r.slot, strconv.Itoa(fd))
+}
+
+// openContext is what opening a file depends on.
+func (sh *Shell) openContext() redirect.Context {
+	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0}
+}
+
+// redirect applies redirections to the shell itself. Each is expanded after
+// the ones before it were made.
+func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
+	var ops [4]redirect.Op
+	list, err := sh.ops(rs, ops[:0])
+	if err != nil {
+		return nil, err
+	}
+	c := sh.openContext()
+	undo, err := sh.files.Apply(list, &c)
+	if err != nil {
+		return nil, err
+	}
+	sh.keepNamed(rs, list, &undo)
+	return &undo, nil
+}
+
+// redirected compiles redirections of a compound command.
+func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos) run {
+	if len(list) == 0 {
+		return body
+	}
+	rs := c.redirs(list)
+	line := int(pos.Line())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		undo, err := sh.redirect(rs)
+		if err != nil {
+			if f := sh.redirectError(err, false); f != Next {
+				return f
+			}
+			return sh.errExit()
+		}
+		f := body(sh)
+		undo.Restore(&sh.files)
+		return f
+	}
+}
+
+// keepNamed makes {name}>file permanent: it outlives its command.
+func (sh *Shell) keepNamed(rs []redir, ops []redirect.Op, undo *redirect.Undo) {
+	at := 0
+	for i := range rs {
+		if rs[i].name != "" {
+			undo.Keep(&sh.files, ops[at].Fd)
+		}
+		at++
+		if rs[i].op == syntax.RdrAll || rs[i].op == syntax.AppAll {
+			at++
+		}
+	}
+}

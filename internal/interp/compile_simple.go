@@ -1,0 +1,226 @@
+package interp
+
+import (
+	"strings"
+
+	"gpipe/internal/expand"
+	"gpipe/internal/vars"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// simple is a compiled simple command (XCU 2.9.1).
+type simple struct {
+	line    int
+	assigns []assign
+	words   words
+	redirs  []redir
+	builtin *Builtin // when the name is a constant that names one
+	special bool
+}
+
+// assign is one assignment before a command, or alone.
+type assign struct {
+	slot   vars.Slot
+	name   string
+	append bool
+	value  *expand.Word // nil: empty
+	index  *expand.Subscript
+	array  []arrayElem
+	list   bool // name=(...)
+}
+
+// arrayElem is one element of name=(...): a word that becomes any number of
+// fields, or [index]=value.
+type arrayElem struct {
+	index *expand.Subscript
+	word  *expand.Word
+}
+
+// call compiles a simple command.
+func (c *compiler) call(n *syntax.CallExpr, redirs []*syntax.Redirect, pos syntax.Pos) *simple {
+	s := &simple{line: int(pos.Line()), words: c.words(n.Args), redirs: c.redirs(redirs)}
+	for _, a := range n.Assigns {
+		s.assigns = append(s.assigns, c.assign(a))
+	}
+	c.bindName(s)
+	return s
+}
+
+// decl compiles export, readonly, local and the like, whose arguments of the
+// form name=value expand as assignments do.
+func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) *simple {
+	list := []*expand.Word{c.exp.Literal(n.Variant.Value)}
+	for _, a := range n.Args {
+		list = append(list, c.exp.DeclArg(a)...)
+	}
+	s := &simple{line: int(n.Pos().Line()), words: makeWords(list), redirs: c.redirs(redirs)}
+	c.bindName(s)
+	return s
+}
+
+func (c *compiler) bindName(s *simple) {
+	s.builtin = c.rt.builtins[s.words.name()]
+	s.special = s.builtin != nil && s.builtin.Class == Special
+}
+
+func (c *compiler) assign(a *syntax.Assign) assign {
+	name := strings.Clone(a.Name.Value)
+	r := assign{slot: c.rt.names.Slot(name), name: name, append: a.Append}
+	if a.Index != nil {
+		r.index = c.exp.Subscript(a.Index)
+	}
+	if a.Value != nil {
+		r.value = c.exp.Assignment(a.Value)
+	}
+	if a.Array != nil {
+		r.list = true
+		for _, e := range a.Array.Elems {
+			r.array = append(r.array, c.arrayElem(e))
+		}
+	}
+	return r
+}
+
+func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
+	var x arrayElem
+	if e.Index != nil {
+		x.index = c.exp.Subscript(e.Index)
+		if e.Value != nil {
+			x.word = c.exp.Assignment(e.Value)
+		}
+	} else {
+		x.word = c.exp.Word(e.Value)
+	}
+	return x
+}
+
+// run executes the command: words, then redirections, then assignments.
+func (s *simple) run(sh *Shell) Flow {
+	sh.line = s.line
+	sh.subst = 0
+	base := len(sh.stack)
+	stack, err := s.words.append(sh, sh.stack)
+	if err != nil {
+		return sh.expansionError(err)
+	}
+	sh.stack = stack
+	args := stack[base:]
+	var f Flow
+	if len(args) == 0 {
+		f = s.assignOnly(sh)
+	} else {
+		f = s.dispatch(sh, args)
+	}
+	sh.stack = sh.stack[:base]
+	if f != Next {
+		return f
+	}
+	return sh.errExit()
+}
+
+// assignOnly is a simple command without a name: redirections are tried and
+// undone, assignments stay. The status is that of the last command
+// substitution.
+func (s *simple) assignOnly(sh *Shell) Flow {
+	sh.status = 0
+	if len(s.redirs) > 0 {
+		undo, err := sh.redirect(s.redirs)
+		if err != nil {
+			return sh.redirectError(err, false)
+		}
+		undo.Restore(&sh.files)
+	}
+	for i := range s.assigns {
+		if err := sh.assign(&s.assigns[i]); err != nil {
+			return sh.assignError(err)
+		}
+	}
+	if sh.opts&XTrace != 0 {
+		sh.trace(s.assigns, nil)
+	}
+	sh.status = sh.subst
+	return Next
+}
+
+// dispatch runs the command that args[0] names.
+func (s *simple) dispatch(sh *Shell, args []string) Flow {
+	if sh.opts&XTrace != 0 {
+		sh.trace(s.assigns, args)
+	}
+	if s.builtin != nil && (s.special || !sh.funcs.any()) {
+		return s.runBuiltin(sh, s.builtin, args)
+	}
+	cmd, err := sh.Resolve(args[0], false)
+	switch cmd.Kind {
+	case KindSpecial, KindBuiltin:
+		return s.runBuiltin(sh, cmd.Builtin, args)
+	case KindFunction:
+		return s.runFunc(sh, cmd.Func, args)
+	}
+	return s.runFile(sh, cmd.Path, err, args)
+}
+
+// runBuiltin runs a built-in with its redirections. The assignments of a
+// special one stay (XCU 2.15).
+func (s *simple) runBuiltin(sh *Shell, b *Builtin, args []string) Flow {
+	special := b.Class == Special
+	if len(s.redirs) > 0 {
+		undo, err := sh.redirect(s.redirs)
+		if err != nil {
+			return sh.redirectError(err, special)
+		}
+		defer sh.unredirect(undo)
+	}
+	if len(s.assigns) == 0 {
+		return sh.Invoke(b, args)
+	}
+	if special {
+		for i := range s.assigns {
+			if err := sh.assign(&s.assigns[i]); err != nil {
+				return sh.assignError(err)
+			}
+		}
+		return sh.Invoke(b, args)
+	}
+	return s.temporarily(sh, func() Flow { return sh.Invoke(b, args) })
+}
+
+// unredirect undoes redirections unless the built-in made them permanent.
+func (sh *Shell) unredirect(undo *redirect.Undo) {
+	if sh.keep {
+		sh.keep = false
+		undo.Commit()
+		return
+	}
+	undo.Restore(&sh.files)
+}
+
+// temporarily runs f with the assignments in force and exported.
+func (s *simple) temporarily(sh *Shell, f func() Flow) Flow {
+	v := sh.st.Vars
+	v.Push(vars.Temporary)
+	defer v.Pop()
+	for i := range s.assigns {
+		if err := sh.assignTemporary(&s.assigns[i]); err != nil {
+			return sh.assignError(err)
+		}
+	}
+	return f()
+}
+
+// runFunc calls a function.
+func (s *simple) runFunc(sh *Shell, fn *Func, args []string) Flow {
+	if len(s.redirs) > 0 {
+		undo, err := sh.redirect(s.redirs)
+		if err != nil {
+			return sh.redirectError(err, false)
+		}
+		defer undo.Restore(&sh.files)
+	}
+	if len(s.assigns) == 0 {
+		return sh.callFunc(fn, args)
+	}
+	return s.temporarily(sh, func() Flow { return sh.callFunc(fn, args) })
+}

@@ -1,0 +1,168 @@
+package interp
+
+import (
+	"errors"
+	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+// directory is a working directory that is not the process's: an open
+// directory descriptor shared by the environments that stand in it.
+type directory struct {
+	handle int
+	refs   atomic.Int32
+}
+
+// fd returns the descriptor, or -1 for the process's own directory.
+func (d *directory) fd() int {
+	if d == nil {
+		return -1
+	}
+	return d.handle
+}
+
+func (d *directory) ref() *directory {
+	if d != nil {
+		d.refs.Add(1)
+	}
+	return d
+}
+
+func (d *directory) unref() {
+	if d != nil && d.refs.Add(-1) == 0 {
+		sys.Close(d.handle)
+	}
+}
+
+// initDir sets the first working directory and PWD (XCU 2.5.3).
+func (sh *Shell) initDir(dir string) error {
+	if dir != "" {
+		if err := sh.enter(dir); err != nil {
+			return &Error{Op: "open", Operand: dir, Err: err}
+		}
+	}
+	pwd, _ := sh.st.Vars.Get(vars.PWD)
+	if !cleanAbs(pwd) || !sys.SameFile(sh.dir.fd(), ".", pwd) {
+		// Like getcwd, this fails when the directory is gone: PWD is then unset.
+		pwd, _ = sys.Getwd(sh.dir.fd())
+	}
+	sh.cwd = pwd
+	if pwd == "" {
+		sh.st.Vars.Unset(vars.PWD)
+		return nil
+	}
+	return sh.setVar(vars.PWD, pwd)
+}
+
+// cleanAbs tells whether path is absolute without . and .. components.
+func cleanAbs(path string) bool {
+	if !strings.HasPrefix(path, "/") {
+		return false
+	}
+	for c := range strings.SplitSeq(path, "/") {
+		if c == "." || c == ".." {
+			return false
+		}
+	}
+	return true
+}
+
+// enter makes path, relative to the current directory, the working directory.
+func (sh *Shell) enter(path string) error {
+	fd, err := sys.OpenDir(sh.dir.fd(), path)
+	if err != nil {
+		return err
+	}
+	sh.dir.unref()
+	sh.dir = &directory{handle: fd}
+	sh.dir.refs.Store(1)
+	sh.st.DirFd = fd
+	return nil
+}
+
+// Dir returns the logical working directory, "" when unknown.
+func (sh *Shell) Dir() string { return sh.cwd }
+
+// DirFd returns the descriptor of the working directory for the *at system
+// calls, or -1 when it is the process's own.
+func (sh *Shell) DirFd() int { return sh.dir.fd() }
+
+// PhysicalDir returns the working directory without symbolic links.
+func (sh *Shell) PhysicalDir() (string, error) { return sys.Getwd(sh.dir.fd()) }
+
+// Chdir changes the working directory as cd -L (physical false) or cd -P
+// does, and sets PWD and OLDPWD. It returns the new logical directory.
+func (sh *Shell) Chdir(path string, physical bool) (string, error) {
+	logical := path
+	if !physical {
+		if !strings.HasPrefix(path, "/") && sh.cwd != "" {
+			logical = sh.cwd + "/" + path
+		}
+		var err error
+		if logical, err = sh.collapse(logical); err != nil {
+			return "", err
+		}
+		path = logical
+	}
+	err := sh.enter(path)
+	if errors.Is(err, syscall.ENAMETOOLONG) && !physical {
+		// The logical name may be too long where the relative one is not.
+		if rel, ok := strings.CutPrefix(logical, sh.cwd+"/"); ok && sh.cwd != "" {
+			err = sh.enter(rel)
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	if physical || !strings.HasPrefix(logical, "/") {
+		if logical, err = sys.Getwd(sh.dir.fd()); err != nil {
+			logical = ""
+		}
+	}
+	return logical, sh.moved(logical)
+}
+
+// moved records the new logical directory in PWD and OLDPWD.
+func (sh *Shell) moved(logical string) error {
+	old, hadOld := sh.st.Vars.Get(vars.PWD)
+	sh.cwd = logical
+	if hadOld {
+		if err := sh.setVar(vars.OLDPWD, old); err != nil {
+			return err
+		}
+	}
+	return sh.setVar(vars.PWD, logical)
+}
+
+// collapse removes . and .. components textually; each directory that ..
+// leaves must exist (cd, step 8).
+func (sh *Shell) collapse(path string) (string, error) {
+	if !strings.HasPrefix(path, "/") {
+		return path, nil
+	}
+	root := "/"
+	if strings.HasPrefix(path, "//") && !strings.HasPrefix(path, "///") {
+		root = "//"
+	}
+	var kept []string
+	for c := range strings.SplitSeq(path, "/") {
+		switch c {
+		case "", ".":
+		case "..":
+			if len(kept) == 0 {
+				continue
+			}
+			if err := sys.IsDir(-1, root+strings.Join(kept, "/")); err != nil {
+				return "", err
+			}
+			kept = kept[:len(kept)-1]
+		default:
+			kept = append(kept, c)
+		}
+	}
+	return root + strings.Join(kept, "/"), nil
+}

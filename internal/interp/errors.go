@@ -1,0 +1,145 @@
+package interp
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"gpipe/internal/expand"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// Error is a failure the shell reports: operation, operand and cause.
+type Error struct {
+	Op, Operand string
+	Err         error
+}
+
+func (e *Error) Error() string {
+	s := e.Op
+	if e.Operand != "" {
+		s += " " + e.Operand
+	}
+	return s + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+var (
+	errTemporaryArray = errors.New("an array cannot be assigned for one command")
+	errUnsupported    = errors.New("not supported")
+	errTooDeep        = errors.New("nested too deeply")
+	errSpecialName    = errors.New("is the name of a special built-in")
+)
+
+// Message gives err in the form of the shell's diagnostics, "operation:
+// operand: cause", with system errors in the words of the system.
+func Message(err error) string {
+	var re *redirect.Error
+	if errors.As(err, &re) {
+		return re.Op + ": " + Quote(re.Name) + ": " + cause(re.Err)
+	}
+	var se *Error
+	if errors.As(err, &se) {
+		if se.Operand == "" {
+			return se.Op + ": " + cause(se.Err)
+		}
+		return se.Op + ": " + Quote(se.Operand) + ": " + cause(se.Err)
+	}
+	return err.Error()
+}
+
+// cause gives the innermost system error, or the text.
+func cause(err error) string {
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return errno.Error()
+	}
+	return err.Error()
+}
+
+// Quote makes control characters visible, so that a diagnostic cannot drive
+// a terminal.
+func Quote(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] == 0x7f {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c == 0x7f {
+			q := strconv.QuoteRune(rune(c))
+			b.WriteString(q[1 : len(q)-1])
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// fatal ends a non-interactive shell after an error that XCU 2.8.1 says it
+// must not survive.
+func (sh *Shell) fatal(status int) Flow {
+	sh.status = status
+	return Exit()
+}
+
+// expansionError is an error in the expansion of a word.
+func (sh *Shell) expansionError(err error) Flow {
+	if sh.rt.stop.Load() {
+		return sh.stopped()
+	}
+	sh.Report(Message(err))
+	var x *expand.Error
+	if errors.As(err, &x) && x.Status() != 0 {
+		return sh.fatal(x.Status())
+	}
+	return sh.fatal(2)
+}
+
+// assignError is an assignment to a read-only variable and the like.
+func (sh *Shell) assignError(err error) Flow { return sh.expansionError(err) }
+
+// redirectError is a redirection that failed: it ends the shell only for
+// special built-ins.
+func (sh *Shell) redirectError(err error, special bool) Flow {
+	var x *expand.Error
+	if errors.As(err, &x) {
+		return sh.expansionError(err)
+	}
+	sh.fail(err, 1)
+	if special {
+		return sh.fatal(2)
+	}
+	return Next
+}
+
+// stopped ends everything after the context was cancelled.
+func (sh *Shell) stopped() Flow {
+	if sh.status == 0 {
+		sh.status = 128 + int(syscall.SIGTERM)
+	}
+	return Exit()
+}
+
+// startStatus is the exit status for a command that could not be started.
+func startStatus(err error) int {
+	var nf *NotFoundError
+	if errors.As(err, &nf) {
+		return nf.ExitCode()
+	}
+	var pe *pipeline.Error
+	if errors.As(err, &pe) {
+		return pe.ExitCode()
+	}
+	return 126
+}

@@ -1,0 +1,75 @@
+package interp
+
+import (
+	"errors"
+	"slices"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// KeepRedirections makes the redirections of the running built-in permanent,
+// as exec does.
+func (sh *Shell) KeepRedirections() { sh.keep = true }
+
+// Exec replaces the shell by a command. The main environment of a shell that
+// owns its process is replaced in place and keeps its pid; a subshell, or an
+// embedded shell, runs the command as a child and ends with its status.
+// argv0, if not empty, is what the command sees as its own name. It returns
+// only then, or when the command cannot be executed.
+func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
+	path, err := sh.LookPath(args[0])
+	if err != nil {
+		return sh.execFailed(args[0], err)
+	}
+	argv := slices.Clone(args)
+	if argv0 != "" {
+		argv[0] = argv0
+	}
+	if sh.sub == 0 && sh.rt.own {
+		if err = sh.execInPlace(path, argv, env); !errors.Is(err, syscall.ENOEXEC) {
+			return sh.execFailed(args[0], err)
+		}
+	}
+	p := sh.proc(path, argv, env)
+	if f := sh.foreground([]pipeline.Stage{pipeline.Exec(p)}, nil); f != Next {
+		return f
+	}
+	return Exit()
+}
+
+// execInPlace gives the process the fds, directory and umask of the Shell
+// and executes path. It returns only on failure; the process is then as good
+// as over, since its fds were moved.
+func (sh *Shell) execInPlace(path string, argv, env []string) error {
+	if err := sys.Executable(sh.dir.fd(), path); err != nil {
+		return err
+	}
+	files, err := sh.files.Map(nil)
+	if err != nil {
+		return err
+	}
+	return sys.Exec(&sys.SpawnAttr{
+		Path: path, Argv: argv, Env: env,
+		Files: files, Steps: redirect.Plan(nil, files),
+		DirFd: sh.dir.fd(), Umask: sh.umask, TTY: -1,
+		Rlimits: sh.state.limits, SigIgnore: sh.ignored,
+	})
+}
+
+// execFailed ends the shell: exec is a special built-in, and there is
+// nothing to go on with.
+func (sh *Shell) execFailed(name string, err error) Flow {
+	var nf *NotFoundError
+	status, why := startStatus(err), cause(err)
+	if errors.As(err, &nf) && nf.Err == nil || errors.Is(err, syscall.ENOENT) {
+		status, why = 127, "not found"
+	}
+	sh.Report("exec: " + Quote(name) + ": " + why)
+	return sh.fatal(status)
+}
+
+// Environ returns the environment of children.
+func (sh *Shell) Environ() []string { return sh.st.Vars.Environ() }

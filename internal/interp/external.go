@@ -1,0 +1,216 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// runFile runs an external command in the foreground. err, if not nil, says
+// why it was not found.
+func (s *simple) runFile(sh *Shell, path string, err error, args []string) Flow {
+	stage, xerr := s.fileStage(sh, path, err, args)
+	if xerr != nil {
+		return sh.stageError(xerr)
+	}
+	return sh.foreground([]pipeline.Stage{stage}, nil)
+}
+
+// stageError reports an expansion that failed while a stage was prepared.
+func (sh *Shell) stageError(err error) Flow {
+	var re *redirect.Error
+	if errors.As(err, &re) {
+		return sh.redirectError(err, false)
+	}
+	return sh.expansionError(err)
+}
+
+// fileStage makes the stage of an external command: its redirections and
+// assignments are expanded now and applied by the pipeline.
+func (s *simple) fileStage(sh *Shell, path string, lookup error, args []string) (pipeline.Stage, error) {
+	ops, err := sh.ops(s.redirs, nil)
+	if err != nil {
+		return pipeline.Stage{}, err
+	}
+	env, err := s.environ(sh)
+	if err != nil {
+		return pipeline.Stage{}, err
+	}
+	p := sh.proc(path, slices.Clone(args), env)
+	if lookup != nil {
+		// The redirections come first, also those of a command that is not
+		// there: its message goes where they say.
+		files := p.Files
+		return pipeline.InProc(args[0], files, sh.notFound(lookup, ops)), nil
+	}
+	stage := pipeline.Exec(p)
+	if len(ops) > 0 {
+		stage = stage.With(ops...)
+	}
+	return stage, nil
+}
+
+// environ is the environment of a command with its assignments.
+func (s *simple) environ(sh *Shell) ([]string, error) {
+	if len(s.assigns) == 0 {
+		return sh.st.Vars.Environ(), nil
+	}
+	// An assignment sees the ones before it: x=1 y=$x cmd.
+	v := sh.st.Vars
+	v.Push(vars.Temporary)
+	defer v.Pop()
+	for i := range s.assigns {
+		if err := sh.assignTemporary(&s.assigns[i]); err != nil {
+			return nil, err
+		}
+	}
+	return v.Environ(), nil
+}
+
+// proc describes a child of this environment.
+func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
+	files := sh.files.Fork()
+	p := &pipeline.Proc{
+		Path: path, Argv: argv, Env: env,
+		DirFd: sh.dir.fd(), Umask: sh.umask,
+		SigIgnore: sh.ignored,
+		Rlimits:   sh.state.limits,
+		Files:     &files,
+		Redirect:  sh.openContext(),
+	}
+	line, name := sh.line, argv[0]
+	p.Failed = func(ctx context.Context, err error, files *redirect.Table) int {
+		return sh.failedStart(ctx, line, name, p, err, files)
+	}
+	return p
+}
+
+// failedStart takes the place of a command that could not be started.
+func (sh *Shell) failedStart(ctx context.Context, line int, name string, p *pipeline.Proc, err error, files *redirect.Table) int {
+	var pe *pipeline.Error
+	if errors.As(err, &pe) && pe.Op == pipeline.OpRedirect {
+		sh.reportAt(line, files, Message(pe.Err))
+		return 1
+	}
+	if errors.Is(err, syscall.ENOEXEC) {
+		return sh.script(ctx, p, files)
+	}
+	status := startStatus(err)
+	why := cause(err)
+	if status == 127 {
+		why = "not found"
+		if sh.hash != nil {
+			sh.hash.drop(name)
+		}
+	}
+	sh.reportAt(line, files, Quote(name)+": "+why)
+	return status
+}
+
+// notFound is the stage of a command that is nowhere in PATH.
+func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *redirect.Table) int {
+	line, c := sh.line, sh.openContext()
+	return func(_ context.Context, files *redirect.Table) int {
+		undo, rerr := files.Apply(ops, &c)
+		if rerr != nil {
+			sh.reportAt(line, files, Message(rerr))
+			return 1
+		}
+		undo.Commit()
+		var nf *NotFoundError
+		if errors.As(err, &nf) && nf.Err != nil {
+			sh.reportAt(line, files, Quote(nf.Name)+": "+cause(nf.Err))
+		} else {
+			sh.reportAt(line, files, Quote(err.(*NotFoundError).Name)+": not found")
+		}
+		return startStatus(err)
+	}
+}
+
+// foreground runs stages and waits. It sets the status and PIPESTATUS.
+func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
+	o := sh.rt.launch
+	o.JoinStderr = join
+	job, err := pipeline.New(stages...).StartWith(sh.rt.ctx, &o)
+	if err != nil {
+		return sh.startError(err)
+	}
+	sh.rt.live.add(job)
+	job.Wait()
+	sh.rt.live.remove(job)
+	sh.collect(job.Statuses())
+	if sh.rt.stop.Load() {
+		return sh.stopped()
+	}
+	return Next
+}
+
+// startError reports a pipeline that could not be started.
+func (sh *Shell) startError(err error) Flow {
+	sh.Report(strings.TrimPrefix(Message(err), "gpipe: "))
+	sh.setStatuses([]int{startStatus(err)})
+	return Next
+}
+
+// collect turns the statuses of the stages into $? and PIPESTATUS.
+func (sh *Shell) collect(stages []pipeline.Status) {
+	if len(stages) == 1 { // the usual case, without a slice
+		sh.pipe = append(sh.pipe[:0], stages[0].ExitCode())
+	} else {
+		sh.pipe = sh.pipe[:0]
+		for i := range stages {
+			sh.pipe = append(sh.pipe, stages[i].ExitCode())
+		}
+	}
+	for i := range stages {
+		sh.announce(&stages[i])
+	}
+	sh.last = stages[len(stages)-1].WaitStatus
+	sh.status = sh.pipeline()
+}
+
+// setStatuses sets $? and PIPESTATUS of a pipeline that did not run.
+func (sh *Shell) setStatuses(codes []int) {
+	sh.pipe = append(sh.pipe[:0], codes...)
+	sh.status = sh.pipeline()
+}
+
+// pipeline is the exit status of a pipeline (XCU 2.9.2): the last command's,
+// or with pipefail the last that is not 0.
+func (sh *Shell) pipeline() int {
+	last := sh.pipe[len(sh.pipe)-1]
+	if last != 0 || sh.opts&PipeFail == 0 {
+		return last
+	}
+	for _, code := range slices.Backward(sh.pipe) {
+		if code != 0 {
+			return code
+		}
+	}
+	return 0
+}
+
+// announce tells of a command that a signal ended, save by those that end
+// commands in the ordinary course of things.
+func (sh *Shell) announce(st *pipeline.Status) {
+	ws := st.WaitStatus
+	if st.Pid == 0 || !ws.Signaled() {
+		return
+	}
+	switch ws.Signal() {
+	case syscall.SIGINT, syscall.SIGPIPE:
+		return
+	}
+	text := sys.SignalText(ws.Signal())
+	if ws.CoreDump() {
+		text += " (core dumped)"
+	}
+	sh.Report(Quote(st.Name) + ": " + text)
+}

@@ -1,0 +1,21 @@
+package interp
+
+import (
+	"gpipe/internal/sys"
+)
+
+// Finish ends the main environment of a shell that owns its process and
+// returns the exit status. It waits for asynchronous jobs that run inside
+// this process. A shell that a signal ended dies of that signal.
+func (sh *Shell) Finish(f Flow) int {
+	for _, j := range sh.rt.jobs.All() {
+		if j.InProcess() {
+			<-j.Done()
+		}
+	}
+	status := sh.End(f)
+	if sh.killed != 0 {
+		sys.DieOf(sh.killed)
+	}
+	return status
+}

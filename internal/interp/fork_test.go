@@ -1,0 +1,56 @@
+package interp
+
+import (
+	"reflect"
+	"testing"
+)
+
+// forked says what Fork does with each field of Shell. A field that is added
+// and not entered here fails the test: decide what fork(2) would do with it.
+var forked = map[string]string{
+	"rt":      "shared: the Runtime",
+	"st":      "copied: State.Fork",
+	"files":   "copied: Table.Fork",
+	"opts":    "copied, without monitor",
+	"funcs":   "copied on write",
+	"hash":    "shared: locked, dropped when PATH differs",
+	"dir":     "shared: reference counted, immutable",
+	"cwd":     "copied",
+	"umask":   "copied",
+	"ignored": "shared: immutable",
+	"status":  "copied",
+	"pipe":    "copied",
+	"last":    "new: set before it is read",
+	"lastBg":  "copied",
+	"bg":      "new: a subshell has no jobs to wait for",
+	"subst":   "new: of one command",
+	"line":    "copied",
+	"depth":   "copied: bounds recursion",
+	"cond":    "copied: set -e is ignored in the subshell too",
+	"loops":   "new: break does not leave a subshell",
+	"calls":   "copied: return ends the subshell",
+	"sub":     "copied plus one",
+	"killed":  "new",
+	"stack":   "new",
+	"out":     "new: of one built-in",
+	"keep":    "new: of one built-in",
+	"tame":    "new: of one built-in",
+	"state":   "copied: limits and aliases on write, the position of getopts",
+}
+
+func TestForkKnowsEveryField(t *testing.T) {
+	typ := reflect.TypeFor[Shell]()
+	seen := make(map[string]bool)
+	for i := range typ.NumField() {
+		name := typ.Field(i).Name
+		seen[name] = true
+		if forked[name] == "" {
+			t.Errorf("Fork does not know field %s of Shell", name)
+		}
+	}
+	for name := range forked {
+		if !seen[name] {
+			t.Errorf("Shell has no field %s any more", name)
+		}
+	}
+}

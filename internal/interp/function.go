@@ -1,0 +1,104 @@
+package interp
+
+import (
+	"strings"
+
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// maxDepth bounds nested calls of functions, eval and the dot command, and
+// nested command substitutions, so that runaway recursion is an error and
+// not the end of the process.
+const maxDepth = 10000
+
+// Func is a defined function.
+type Func struct {
+	Name string
+	body run
+}
+
+// funcTable is the functions of one environment. A fork shares the map until
+// one side defines something.
+type funcTable struct {
+	m      map[string]*Func
+	shared bool
+}
+
+func (t *funcTable) any() bool             { return len(t.m) > 0 }
+func (t *funcTable) get(name string) *Func { return t.m[name] }
+
+// fork marks the map shared on both sides.
+func (t *funcTable) fork() funcTable {
+	t.shared = true
+	return *t
+}
+
+// own makes the map writable.
+func (t *funcTable) own() {
+	if t.m == nil {
+		t.m = make(map[string]*Func)
+	} else if t.shared {
+		m := make(map[string]*Func, len(t.m))
+		for k, f := range t.m {
+			m[k] = f
+		}
+		t.m = m
+	}
+	t.shared = false
+}
+
+func (t *funcTable) set(f *Func) {
+	t.own()
+	t.m[f.Name] = f
+}
+
+// UnsetFunc removes a function; it tells whether there was one.
+func (sh *Shell) UnsetFunc(name string) bool {
+	if sh.funcs.get(name) == nil {
+		return false
+	}
+	sh.funcs.own()
+	delete(sh.funcs.m, name)
+	return true
+}
+
+// function compiles a definition: running it defines the function.
+func (c *compiler) function(n *syntax.FuncDecl) run {
+	f := &Func{Name: strings.Clone(n.Name.Value), body: c.stmt(n.Body)}
+	line := int(n.Pos().Line())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		sh.status = 0
+		if b := sh.rt.builtins[f.Name]; b != nil && b.Class == Special {
+			sh.fail(&Error{Op: "function", Operand: f.Name, Err: errSpecialName}, 2)
+			return sh.fatal(2)
+		}
+		sh.funcs.set(f)
+		return Next
+	}
+}
+
+// callFunc runs a function with its own positional parameters and locals.
+func (sh *Shell) callFunc(f *Func, args []string) Flow {
+	if sh.depth >= maxDepth {
+		sh.fail(&Error{Op: "function", Operand: f.Name, Err: errTooDeep}, 2)
+		return sh.fatal(2)
+	}
+	params, loops := sh.st.Args, sh.loops
+	sh.st.Args = args[1:]
+	sh.loops = 0
+	sh.depth++
+	sh.calls++
+	sh.st.Vars.Push(vars.Function)
+	flow := f.body(sh)
+	sh.st.Vars.Pop()
+	sh.calls--
+	sh.depth--
+	sh.st.Args, sh.loops = params, loops
+	if flow.kind() == flowReturn {
+		return Next
+	}
+	return flow
+}

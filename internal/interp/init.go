@@ -1,0 +1,158 @@
+package interp
+
+import (
+	"strconv"
+	"strings"
+
+	"gpipe/internal/arith"
+	"gpipe/internal/expand"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// defaultPath is PATH for a shell that inherits none.
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+// init fills a new Shell. Nothing in the environment is ever run.
+func (sh *Shell) init(cfg *Config) {
+	v := vars.New(sh.rt.names)
+	sh.st.Vars = v
+	sh.st.Name = cfg.Name
+	sh.st.Args = cfg.Args
+	v.Import(cfg.Env)
+	v.Set(vars.PPID, strconv.Itoa(sh.rt.ppid))
+	v.MarkReadOnly(vars.PPID)
+	v.MarkDynamic(vars.LINENO)
+	v.MarkDynamic(vars.PIPESTATUS)
+	if !v.IsSet(vars.PATH) {
+		v.Set(vars.PATH, defaultPath)
+	}
+	sh.pipe = []int{0}
+	sh.bind()
+	sh.SetOption(cfg.Options, true)
+}
+
+// newWordCompiler makes the compiler of words, which compiles the commands
+// in command substitutions with the command compiler.
+func newWordCompiler(rt *Runtime) *expand.Compiler {
+	c := &compiler{rt: rt}
+	c.exp = &expand.Compiler{Names: rt.names, Subst: c.compileSubst}
+	return c.exp
+}
+
+// GetVar gives the dynamic variables their values.
+func (sh *Shell) GetVar(s slotNum) (string, bool) {
+	switch s {
+	case vars.LINENO:
+		return strconv.Itoa(sh.line), true
+	case vars.PIPESTATUS:
+		return strconv.Itoa(sh.pipe[0]), true
+	}
+	return "", false
+}
+
+// VarElems gives the dynamic arrays their elements.
+func (sh *Shell) VarElems(s slotNum) []string {
+	if s != vars.PIPESTATUS {
+		return nil
+	}
+	elems := make([]string, len(sh.pipe))
+	for i, code := range sh.pipe {
+		elems[i] = strconv.Itoa(code)
+	}
+	return elems
+}
+
+// SetVar takes assignments to dynamic variables: they are ignored.
+func (sh *Shell) SetVar(slotNum, string) error { return nil }
+
+// Arith evaluates text, such as what is assigned to an integer variable.
+func (sh *Shell) Arith(text string) (int64, error) {
+	x, err := arith.Parse(text, sh.rt.names)
+	if err != nil {
+		return 0, err
+	}
+	return sh.st.Arith(x)
+}
+
+// home gives ~user its directory.
+func (sh *Shell) home(user string) (string, bool) {
+	passwd, err := sys.ReadFile("/etc/passwd")
+	if err != nil {
+		return "", false
+	}
+	for line := range strings.SplitSeq(string(passwd), "\n") {
+		if f := strings.Split(line, ":"); len(f) >= 6 && f[0] == user {
+			return f[5], true
+		}
+	}
+	return "", false
+}
+
+// arithCmd is ((expression)).
+func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
+	x := c.arith(n.X)
+	line := int(n.Pos().Line())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		return sh.arithStatus(x)
+	}
+}
+
+// let evaluates each argument; the status is that of the last.
+func (c *compiler) let(n *syntax.LetClause) run {
+	line := int(n.Pos().Line())
+	var list []number
+	for _, e := range n.Exprs {
+		list = append(list, c.arith(e))
+	}
+	return func(sh *Shell) Flow {
+		sh.line = line
+		for i, x := range list {
+			if i == len(list)-1 {
+				return sh.arithStatus(x)
+			}
+			if _, err := sh.evalArith(x, 0); err != nil {
+				return sh.expansionError(err)
+			}
+		}
+		return Next
+	}
+}
+
+func (sh *Shell) arithStatus(x number) Flow {
+	n, err := sh.evalArith(x, 0)
+	if err != nil {
+		return sh.expansionError(err)
+	}
+	sh.status = 1
+	if n != 0 {
+		sh.status = 0
+	}
+	return sh.errExit()
+}
+
+// number is a compiled expression, or why it is none.
+type number struct {
+	expr *arith.Expr
+	err  error
+}
+
+// arith compiles an expression; nil is a missing one.
+func (c *compiler) arith(x syntax.ArithmExpr) number {
+	if x == nil {
+		return number{}
+	}
+	e, err := c.exp.Arith(x)
+	return number{e, err}
+}
+
+// evalArith evaluates an expression; a missing one has the value absent.
+func (sh *Shell) evalArith(x number, absent int64) (int64, error) {
+	if x.expr == nil {
+		return absent, x.err
+	}
+	return sh.st.Arith(x.expr)
+}

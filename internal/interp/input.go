@@ -1,0 +1,54 @@
+package interp
+
+import (
+	"io"
+
+	"gpipe/internal/sys"
+)
+
+// Input is the shell's standard input as a source: it reads no further than
+// the line it needs, since commands read what follows.
+func (sh *Shell) Input() Source { return Source{Reader: &lineReader{sh: sh}} }
+
+// lineReader gives one line of standard input per Read, if p has the room.
+type lineReader struct {
+	sh   *Shell
+	line []byte
+	rest []byte
+	done bool
+}
+
+func (r *lineReader) Read(p []byte) (int, error) {
+	if len(r.rest) == 0 {
+		if err := r.fill(); err != nil {
+			return 0, err
+		}
+	}
+	n := copy(p, r.rest)
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// fill reads the next line. The last one gets a newline if it has none.
+func (r *lineReader) fill() error {
+	f := r.sh.files.Get(0)
+	if r.done || f == nil {
+		return io.EOF
+	}
+	fd, err := f.Fd()
+	if err != nil {
+		return err
+	}
+	if r.line, err = sys.ReadLine(fd, r.line[:0], '\n'); err != nil {
+		return err
+	}
+	if len(r.line) == 0 {
+		return io.EOF
+	}
+	if r.line[len(r.line)-1] != '\n' {
+		r.done = true
+		r.line = append(r.line, '\n')
+	}
+	r.rest = r.line
+	return nil
+}

@@ -1,0 +1,153 @@
+package interp
+
+import (
+	"strings"
+	"sync"
+
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+// Kind says what a command name stands for.
+type Kind uint8
+
+// What a command name can stand for.
+const (
+	KindNone Kind = iota
+	KindSpecial
+	KindFunction
+	KindBuiltin
+	KindFile
+	KindAlias
+	KindKeyword
+)
+
+// Command is what a command name was resolved to.
+type Command struct {
+	Kind    Kind
+	Builtin *Builtin
+	Func    *Func
+	Path    string // KindFile
+}
+
+// NotFoundError reports a command that is nowhere in PATH; Denied, that a
+// file was found but cannot be executed.
+type NotFoundError struct {
+	Name string
+	Err  error // nil: not found
+}
+
+func (e *NotFoundError) Error() string {
+	if e.Err != nil {
+		return e.Name + ": " + e.Err.Error()
+	}
+	return e.Name + ": not found"
+}
+
+// Unwrap returns the cause, nil when the command was simply not found.
+func (e *NotFoundError) Unwrap() error { return e.Err }
+
+// ExitCode returns 126 or 127.
+func (e *NotFoundError) ExitCode() int {
+	if e.Err != nil {
+		return 126
+	}
+	return 127
+}
+
+// Resolve finds the command of a name, in the order of XCU 2.9.1.4: special
+// built-ins, functions (unless noFunc), built-ins, PATH.
+func (sh *Shell) Resolve(name string, noFunc bool) (Command, error) {
+	b := sh.rt.builtins[name]
+	if b != nil && b.Class == Special {
+		return Command{Kind: KindSpecial, Builtin: b}, nil
+	}
+	if !noFunc {
+		if f := sh.funcs.get(name); f != nil {
+			return Command{Kind: KindFunction, Func: f}, nil
+		}
+	}
+	if b != nil {
+		return Command{Kind: KindBuiltin, Builtin: b}, nil
+	}
+	path, err := sh.LookPath(name)
+	return Command{Kind: KindFile, Path: path}, err
+}
+
+// LookPath finds an executable file by the shell's own PATH.
+func (sh *Shell) LookPath(name string) (string, error) {
+	if strings.Contains(name, "/") {
+		return name, nil
+	}
+	path, _ := sh.st.Vars.Get(vars.PATH)
+	h := sh.hashFor(path)
+	if file, ok := h.get(name); ok {
+		return file, nil
+	}
+	file, err := sh.Search(name, path)
+	if err == nil && strings.HasPrefix(file, "/") {
+		h.put(name, file)
+	}
+	return file, err
+}
+
+// Search looks for an executable file in the directories of path, without
+// the hash table.
+func (sh *Shell) Search(name, path string) (string, error) {
+	found := &NotFoundError{Name: name}
+	if name == "" {
+		return "", found
+	}
+	for dir := range strings.SplitSeq(path, ":") {
+		file := name
+		if dir != "" {
+			file = strings.TrimSuffix(dir, "/") + "/" + name
+		} else {
+			file = "./" + name
+		}
+		err := sys.Executable(sh.dir.fd(), file)
+		if err == nil {
+			return file, nil
+		}
+		if found.Err == nil && sys.IsDenied(err) {
+			found.Err = err
+		}
+	}
+	return "", found
+}
+
+// hashTable remembers where commands were found. Environments with the same
+// PATH share it.
+type hashTable struct {
+	path string
+	mu   sync.Mutex
+	m    map[string]string
+}
+
+// hashFor returns the table for path: a new one when PATH has changed.
+func (sh *Shell) hashFor(path string) *hashTable {
+	if sh.hash == nil || sh.hash.path != path {
+		sh.hash = &hashTable{path: path, m: make(map[string]string)}
+	}
+	return sh.hash
+}
+
+func (h *hashTable) get(name string) (string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	file, ok := h.m[name]
+	return file, ok
+}
+
+func (h *hashTable) put(name, file string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.m[name] = file
+}
+
+// drop forgets a command whose file is gone.
+func (h *hashTable) drop(name string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.m, name)
+}

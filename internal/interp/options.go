@@ -1,0 +1,105 @@
+package interp
+
+// Options is the set of shell options that are on.
+type Options uint32
+
+// The options of set(1), in the order of their letters in $-.
+const (
+	AllExport   Options = 1 << iota // -a
+	Notify                          // -b
+	NoClobber                       // -C
+	ErrExit                         // -e
+	NoGlob                          // -f
+	HashAll                         // -h
+	Interactive                     // -i
+	Monitor                         // -m
+	NoExec                          // -n
+	Privileged                      // -p
+	FromStdin                       // -s
+	NoUnset                         // -u
+	Verbose                         // -v
+	XTrace                          // -x
+	IgnoreEOF
+	NoLog
+	Vi
+	Emacs
+	PipeFail
+	CommandString // -c: shown in $-
+)
+
+type optionName struct {
+	letter byte // 0: none
+	long   string
+	bit    Options
+	fixed  bool // decided at start-up, not by set
+}
+
+// optionNames lists every option, sorted by long name.
+func optionNames() []optionName {
+	return []optionName{
+		{'a', "allexport", AllExport, false},
+		{0, "emacs", Emacs, false},
+		{'e', "errexit", ErrExit, false},
+		{'h', "hashall", HashAll, false},
+		{0, "ignoreeof", IgnoreEOF, false},
+		{'i', "interactive", Interactive, true},
+		{'m', "monitor", Monitor, false},
+		{'C', "noclobber", NoClobber, false},
+		{'n', "noexec", NoExec, false},
+		{'f', "noglob", NoGlob, false},
+		{0, "nolog", NoLog, false},
+		{'b', "notify", Notify, false},
+		{'u', "nounset", NoUnset, false},
+		{0, "pipefail", PipeFail, false},
+		{'p', "privileged", Privileged, false},
+		{'s', "stdin", FromStdin, true},
+		{'v', "verbose", Verbose, false},
+		{0, "vi", Vi, false},
+		{'x', "xtrace", XTrace, false},
+	}
+}
+
+// OptionByLetter returns the option of a letter that set accepts.
+func OptionByLetter(c byte) (Options, bool) {
+	for _, o := range optionNames() {
+		if o.letter == c && c != 0 && !o.fixed {
+			return o.bit, true
+		}
+	}
+	return 0, false
+}
+
+// OptionByName returns the option of a long name that set -o accepts.
+func OptionByName(name string) (Options, bool) {
+	for _, o := range optionNames() {
+		if o.long == name && !o.fixed {
+			return o.bit, true
+		}
+	}
+	return 0, false
+}
+
+// EachOption calls fn with the long name and bit of every option, sorted.
+func EachOption(fn func(long string, bit Options)) {
+	for _, o := range optionNames() {
+		fn(o.long, o.bit)
+	}
+}
+
+// String returns the option letters as in $-.
+func (o Options) String() string {
+	const letters = "abCefhimnpsuvx"
+	var buf [len(letters) + 1]byte
+	b := buf[:0]
+	for _, c := range []byte(letters) {
+		for _, n := range optionNames() {
+			if n.letter == c && o&n.bit != 0 {
+				b = append(b, c)
+			}
+		}
+	}
+	if o&CommandString != 0 {
+		b = append(b, 'c')
+	}
+	return string(b)
+}

@@ -1,0 +1,49 @@
+package interp
+
+import (
+	"strings"
+
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// prompt4 is PS4 with its parameters expanded; command substitutions in it
+// are not run, since it may come from the environment.
+func (sh *Shell) prompt4() string {
+	ps4, set := sh.st.Vars.Get(vars.PS4)
+	if !set {
+		return ""
+	}
+	if !strings.ContainsAny(ps4, "$`") {
+		return ps4
+	}
+	w, err := syntax.NewParser().Document(strings.NewReader(ps4))
+	if err != nil || !onlyParams(w) {
+		return ps4
+	}
+	s, err := sh.rt.compiler.HereDoc(&syntax.Word{}, w, false).String(&sh.st)
+	if err != nil {
+		return ps4
+	}
+	return s
+}
+
+// onlyParams tells whether a word has no expansions but plain parameters.
+func onlyParams(w *syntax.Word) bool {
+	if w == nil {
+		return true
+	}
+	for _, part := range w.Parts {
+		switch p := part.(type) {
+		case *syntax.Lit:
+		case *syntax.ParamExp:
+			if p.Exp != nil || p.Index != nil || p.Slice != nil || p.Repl != nil || p.Excl {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}

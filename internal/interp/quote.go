@@ -1,0 +1,69 @@
+package interp
+
+import (
+	"strconv"
+	"strings"
+)
+
+// QuoteWord quotes s so that the shell reads it as one word with that value:
+// nothing for plain words, '...' for most, $'...' when there are control
+// characters.
+func QuoteWord(s string) string {
+	if s == "" {
+		return "''"
+	}
+	plain, control := true, false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < ' ' || c == 0x7f {
+			control = true
+		}
+		if !isPlain(c) {
+			plain = false
+		}
+	}
+	switch {
+	case control:
+		return quoteControl(s)
+	case plain && s[0] != '~' && s[0] != '#':
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+func isPlain(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' ||
+		strings.IndexByte("_-./:=+,@%^~#", c) >= 0 || c >= 0x80
+}
+
+// quoteControl is the $'...' form.
+func quoteControl(s string) string {
+	var b strings.Builder
+	b.WriteString("$'")
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '\n':
+			b.WriteString(`\n`)
+		case '\t':
+			b.WriteString(`\t`)
+		case '\r':
+			b.WriteString(`\r`)
+		case '\'', '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		default:
+			if c < ' ' || c == 0x7f {
+				b.WriteString(`\` + octal(c))
+			} else {
+				b.WriteByte(c)
+			}
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
+}
+
+func octal(c byte) string {
+	s := strconv.FormatUint(uint64(c), 8)
+	return "000"[len(s):] + s
+}

@@ -1,0 +1,32 @@
+package interp
+
+import (
+	"strconv"
+
+	"gpipe/redirect"
+)
+
+// Report writes a diagnostic about the running command to standard error.
+func (sh *Shell) Report(msg string) { sh.reportAt(sh.line, &sh.files, msg) }
+
+func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.line, files, msg) }
+
+// reportAt writes a diagnostic about the command on the given line. There is
+// nowhere to report a standard error that cannot be written.
+func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
+	f := files.Get(2)
+	if f == nil {
+		return
+	}
+	head := "gpipe: "
+	if line > 0 {
+		head += "line " + strconv.Itoa(line) + ": "
+	}
+	f.Write([]byte(head + msg + "\n"))
+}
+
+// fail reports err and sets the status.
+func (sh *Shell) fail(err error, status int) {
+	sh.Report(Message(err))
+	sh.status = status
+}

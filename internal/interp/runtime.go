@@ -1,0 +1,125 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gpipe/internal/expand"
+	"gpipe/internal/job"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// Config says what a new shell starts with.
+type Config struct {
+	Builtins Table
+	Name     string         // $0
+	Args     []string       // $1, $2 ...
+	Env      []string       // the environment; values are never parsed as code
+	Dir      string         // the working directory; "" is the process's own
+	Files    redirect.Table // the open fds, taken over
+	Options  Options
+	Ignored  []sigNum // signals that are ignored, in children too
+
+	// Own says that the process belongs to this shell, as it does to the
+	// command: children stay in its process group, a foreground command is
+	// waited for with a blocking system call, and exec replaces the process.
+	Own bool
+
+	// Group makes every pipeline a process group of its own, so that
+	// cancelling the context ends grandchildren too.
+	Group bool
+
+	Grace time.Duration // between SIGTERM and SIGKILL on cancel
+}
+
+// Runtime is what a shell shares with its subshells.
+type Runtime struct {
+	names    *vars.Names
+	builtins Table
+	jobs     *job.Table
+	compiler *expand.Compiler
+	pid      int
+	ppid     int
+	own      bool
+	launch   pipeline.Options // what every pipeline is started with
+	ctx      context.Context
+	stop     atomic.Bool // ctx is done: every loop ends
+	live     liveJobs
+}
+
+// New makes a shell. On failure cfg.Files is closed.
+func New(cfg *Config) (*Shell, error) {
+	rt := &Runtime{
+		names:    vars.NewNames(),
+		builtins: cfg.Builtins,
+		jobs:     job.NewTable(),
+		pid:      sys.Getpid(),
+		ppid:     sys.Getppid(),
+		own:      cfg.Own,
+		ctx:      context.Background(),
+	}
+	rt.launch = launchOptions(cfg)
+	rt.compiler = newWordCompiler(rt)
+	sh := &Shell{rt: rt, files: cfg.Files, umask: -1, ignored: cfg.Ignored}
+	sh.init(cfg)
+	if err := sh.initDir(cfg.Dir); err != nil {
+		sh.files.Close()
+		return nil, err
+	}
+	return sh, nil
+}
+
+// launchOptions is how every pipeline of a runtime is started.
+func launchOptions(cfg *Config) pipeline.Options {
+	o := pipeline.Options{Grace: cfg.Grace, Group: pipeline.CallerGroup, Waiting: pipeline.WaitCaller, AllowDot: true}
+	if cfg.Own {
+		o.Waiting = pipeline.WaitBlocking
+	}
+	if cfg.Group {
+		o.Group = pipeline.OwnGroup
+	}
+	return o
+}
+
+// liveJobs is the set of pipelines that are running.
+type liveJobs struct {
+	mu   sync.Mutex
+	jobs map[*pipeline.Job]struct{}
+}
+
+func (l *liveJobs) add(j *pipeline.Job) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.jobs == nil {
+		l.jobs = make(map[*pipeline.Job]struct{})
+	}
+	l.jobs[j] = struct{}{}
+}
+
+func (l *liveJobs) remove(j *pipeline.Job) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.jobs, j)
+}
+
+// Signal sends sig to every running pipeline of the shell and of its
+// subshells. It returns os.ErrProcessDone when there is none.
+func (sh *Shell) Signal(sig sigNum) error {
+	l := &sh.rt.live
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err := error(os.ErrProcessDone)
+	for j := range l.jobs {
+		if e := j.Signal(sig); e == nil || !errors.Is(e, os.ErrProcessDone) && err != nil {
+			err = e
+		}
+	}
+	return err
+}

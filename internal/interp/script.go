@@ -1,0 +1,108 @@
+package interp
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// script runs a file that the kernel does not know how to execute: a script
+// without #! is run by the shell itself (XCU 2.9.1.6), in an environment
+// that has only what a new process would have.
+func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.Table) int {
+	text, err := sys.ReadFileAt(p.DirFd, p.Path)
+	if err != nil {
+		sh.reportTo(files, Quote(p.Argv[0])+": "+cause(err))
+		return 126
+	}
+	if isBinary(text) {
+		sh.reportTo(files, Quote(p.Argv[0])+": cannot execute binary file")
+		return 126
+	}
+	child := &Shell{rt: sh.rt, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
+		ignored: p.SigIgnore, sub: sh.sub + 1, depth: sh.depth}
+	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env})
+	if child.cwd != "" {
+		child.setVar(vars.PWD, child.cwd)
+	}
+	return child.End(child.Run(Source{Text: string(text)}))
+}
+
+// isBinary tells whether text is no script: a NUL before the end of its
+// first line.
+func isBinary(text []byte) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return bytes.IndexByte(line, 0) >= 0
+}
+
+// Source runs the file name as the dot command does, in this environment.
+func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
+	path := name
+	if !strings.Contains(name, "/") {
+		var err error
+		if path, err = sh.searchReadable(name); err != nil {
+			return 0, Next, err
+		}
+	}
+	text, err := sys.ReadFileAt(sh.dir.fd(), path)
+	if err != nil {
+		return 0, Next, &Error{Op: "open", Operand: path, Err: err}
+	}
+	if sh.depth >= maxDepth {
+		return 0, Next, &Error{Op: ".", Operand: name, Err: errTooDeep}
+	}
+	params, loops := sh.st.Args, sh.loops
+	if len(args) > 0 {
+		sh.st.Args = append([]string(nil), args...)
+	}
+	sh.depth++
+	sh.calls++
+	line := sh.line
+	f := sh.Run(Source{Text: string(text)})
+	sh.line = line
+	sh.calls--
+	sh.depth--
+	if len(args) > 0 {
+		sh.st.Args = params
+	}
+	sh.loops = loops
+	if f.kind() == flowReturn {
+		f = Next
+	}
+	return sh.status, f, nil
+}
+
+// searchReadable finds a file for the dot command in PATH.
+func (sh *Shell) searchReadable(name string) (string, error) {
+	path, _ := sh.st.Vars.Get(vars.PATH)
+	for dir := range strings.SplitSeq(path, ":") {
+		file := dir + "/" + name
+		if dir == "" {
+			file = "./" + name
+		}
+		if sys.Readable(sh.dir.fd(), file) {
+			return file, nil
+		}
+	}
+	return "", &NotFoundError{Name: name}
+}
+
+// Eval runs text in this environment. Lines are counted from the line of the
+// command that runs it.
+func (sh *Shell) Eval(text string) Flow {
+	if sh.depth >= maxDepth {
+		sh.fail(&Error{Op: "eval", Err: errTooDeep}, 2)
+		return sh.fatal(2)
+	}
+	sh.depth++
+	line := sh.line
+	f := sh.Run(Source{Text: text})
+	sh.line = line
+	sh.depth--
+	return f
+}

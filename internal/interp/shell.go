@@ -1,0 +1,163 @@
+package interp
+
+import (
+	"context"
+	"strconv"
+	"syscall"
+
+	"gpipe/internal/expand"
+	"gpipe/internal/vars"
+	"gpipe/redirect"
+)
+
+// Shell is one shell execution environment (XCU 2.13): everything fork(2)
+// would copy. It is used by one goroutine at a time; Fork gives another
+// goroutine its own.
+type Shell struct {
+	rt *Runtime
+
+	st      expand.State // variables, positional parameters, what words need
+	files   redirect.Table
+	opts    Options
+	funcs   funcTable
+	hash    *hashTable
+	dir     *directory // the virtual working directory, nil: the process's
+	cwd     string     // its logical name, "" when unknown
+	umask   int        // negative: the process's
+	ignored []sigNum   // signals children start with ignored
+
+	status int    // $?
+	pipe   []int  // PIPESTATUS
+	last    syscall.WaitStatus // of the last command that was waited for
+	lastBg int    // $!, 0: none
+	bg     pidSet // the asynchronous jobs that wait knows
+	subst  int    // status of the last command substitution of this command
+	line   int    // of the command being run
+	depth  int    // nested function calls, sourced files and evals
+	cond   int    // >0: set -e is ignored here
+	loops  int    // enclosing loops that break can leave
+	calls  int    // enclosing functions and sourced files that return can leave
+	sub    int    // nesting of subshells
+	killed sigNum // the signal this environment ended by, as if killed
+
+	stack []string // argument stack, reused by every command
+	out   Writer   // output of the running built-in
+	keep  bool     // the running built-in makes its redirections permanent
+	tame  bool     // the command built-in took the special property away
+	state builtinState
+}
+
+// Vars returns the variables.
+func (sh *Shell) Vars() *vars.Vars { return sh.st.Vars }
+
+// Slot interns a variable name.
+func (sh *Shell) Slot(name string) vars.Slot { return sh.rt.names.Slot(name) }
+
+// Status returns $?.
+func (sh *Shell) Status() int { return sh.status }
+
+// Files returns the fd table.
+func (sh *Shell) Files() *redirect.Table { return &sh.files }
+
+// Name returns $0.
+func (sh *Shell) Name() string { return sh.st.Name }
+
+// Args returns the positional parameters.
+func (sh *Shell) Args() []string { return sh.st.Args }
+
+// SetArgs replaces the positional parameters; it keeps a copy.
+func (sh *Shell) SetArgs(args []string) {
+	sh.st.Args = append(make([]string, 0, len(args)), args...)
+}
+
+// Options returns the options that are on.
+func (sh *Shell) Options() Options { return sh.opts }
+
+// SetOption turns options on or off.
+func (sh *Shell) SetOption(o Options, on bool) {
+	if on {
+		sh.opts |= o
+	} else {
+		sh.opts &^= o
+	}
+	sh.st.NoUnset = sh.opts&NoUnset != 0
+	sh.st.NoGlob = sh.opts&NoGlob != 0
+	sh.st.Vars.AllExport = sh.opts&AllExport != 0
+}
+
+// Line returns the line of the command being run.
+func (sh *Shell) Line() int { return sh.line }
+
+// Loops returns how many loops of this environment enclose the command.
+func (sh *Shell) Loops() int { return sh.loops }
+
+// Calls returns how many functions and sourced files enclose the command.
+func (sh *Shell) Calls() int { return sh.calls }
+
+// Context is done when the shell is to stop.
+func (sh *Shell) Context() context.Context { return sh.rt.ctx }
+
+// Pid returns $$, which is the same in every subshell.
+func (sh *Shell) Pid() int { return sh.rt.pid }
+
+// special gives the special parameters ? $ ! - 0 their values.
+func (sh *Shell) special(name byte) (string, bool) {
+	switch name {
+	case '?':
+		return strconv.Itoa(sh.status), true
+	case '$':
+		return strconv.Itoa(sh.rt.pid), true
+	case '!':
+		return strconv.Itoa(sh.lastBg), sh.lastBg != 0
+	case '-':
+		return sh.opts.String(), true
+	}
+	return "", false
+}
+
+// Fork returns a subshell environment: a copy that shares nothing that
+// either side changes. Its files are its own and are closed by End.
+func (sh *Shell) Fork() *Shell {
+	c := &Shell{
+		rt:      sh.rt,
+		st:      sh.st,
+		files:   sh.files.Fork(),
+		opts:    sh.opts &^ Monitor,
+		funcs:   sh.funcs.fork(),
+		hash:    sh.hash,
+		dir:     sh.dir.ref(),
+		cwd:     sh.cwd,
+		umask:   sh.umask,
+		ignored: sh.ignored,
+		status:  sh.status,
+		pipe:    append([]int(nil), sh.pipe...),
+		lastBg:  sh.lastBg,
+		line:    sh.line,
+		depth:   sh.depth,
+		cond:    sh.cond,
+		calls:   sh.calls,
+		sub:     sh.sub + 1,
+		state:   sh.state.fork(),
+	}
+	c.st.Fork(sh.st.Vars.Fork())
+	c.st.Args = append([]string(nil), sh.st.Args...)
+	c.bind()
+	return c
+}
+
+// bind points the word expander's hooks at this Shell.
+func (sh *Shell) bind() {
+	sh.st.Special = sh.special
+	sh.st.Subst = sh.commandSubst
+	sh.st.Home = sh.home
+	sh.st.Vars.Bind(sh)
+	sh.st.DirFd = sh.dir.fd()
+}
+
+// End ends a forked environment: f is the Flow its commands returned. It
+// closes the files and returns the exit status.
+func (sh *Shell) End(f Flow) int {
+	sh.files.Close()
+	sh.dir.unref()
+	return sh.status
+}

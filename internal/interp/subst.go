@@ -1,0 +1,84 @@
+package interp
+
+import (
+	"gpipe/internal/expand"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// substitution is a compiled command substitution.
+type substitution struct {
+	body run
+	// file is set for $(<file), which reads the file without a command.
+	file []redir
+}
+
+// compileSubst is called by the word compiler for each $(...) and `...`.
+func (c *compiler) compileSubst(n *syntax.CmdSubst) any {
+	if s := onlyInput(n); s != nil {
+		return &substitution{file: c.redirs(s.Redirs)}
+	}
+	return &substitution{body: c.stmts(n.Stmts)}
+}
+
+// onlyInput returns the statement of $(<file).
+func onlyInput(n *syntax.CmdSubst) *syntax.Stmt {
+	if len(n.Stmts) != 1 {
+		return nil
+	}
+	s := n.Stmts[0]
+	if s.Cmd != nil || s.Negated || s.Background || len(s.Redirs) != 1 {
+		return nil
+	}
+	if r := s.Redirs[0]; r.Op != syntax.RdrIn || r.N != nil {
+		return nil
+	}
+	return s
+}
+
+// commandSubst runs a command substitution in a subshell and appends its
+// output to dst. Output of built-ins never leaves the process; the first
+// external command turns the capture into a pipe.
+func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
+	s := handle.(*substitution)
+	if sh.depth >= maxDepth {
+		return dst, &expand.Error{Op: "command substitution", Err: errTooDeep}
+	}
+	if s.file != nil {
+		return sh.readFile(s.file, dst)
+	}
+	capture := redirect.NewCapture(dst)
+	child := sh.Fork()
+	child.depth++
+	child.files.Set(1, capture.File())
+	sh.subst = child.End(s.body(child))
+	return capture.Bytes(), nil
+}
+
+// readFile is $(<file).
+func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
+	sh.subst = 0
+	undo, err := sh.redirect(redirs)
+	if err != nil {
+		sh.Report(Message(err))
+		sh.subst = 1
+		return dst, nil
+	}
+	defer undo.Restore(&sh.files)
+	f := sh.files.Get(0)
+	for {
+		if cap(dst)-len(dst) < 512 {
+			dst = append(dst, make([]byte, 4096+len(dst))...)[:len(dst)]
+		}
+		n, err := f.Read(dst[len(dst):cap(dst)])
+		if n <= 0 || err != nil {
+			if err != nil {
+				sh.Report("read: " + cause(err))
+				sh.subst = 1
+			}
+			return dst, nil
+		}
+		dst = dst[:len(dst)+n]
+	}
+}

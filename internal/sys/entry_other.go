@@ -1,0 +1,13 @@
+//go:build !linux || !amd64 && !arm64
+
+package sys
+
+import "syscall"
+
+// IgnoredAtStart returns the signals that the parent of this process had it
+// ignore, as far as the Go runtime keeps them.
+func IgnoredAtStart() []syscall.Signal { return keptIgnored() }
+
+// ClosedAtStart tells whether fd, 0 to 2, was closed when the process was
+// started. It is not known here: the Go runtime has opened /dev/null.
+func ClosedAtStart(int) bool { return false }

@@ -1,0 +1,25 @@
+package sys
+
+import (
+	"os/signal"
+	"syscall"
+)
+
+// keptIgnored returns those inherited ignored signals that the Go runtime
+// leaves ignored.
+func keptIgnored() []syscall.Signal {
+	var set []syscall.Signal
+	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTSTP} {
+		if signal.Ignored(sig) {
+			set = append(set, sig)
+		}
+	}
+	return set
+}
+
+// Ignore makes the process itself ignore signals.
+func Ignore(sigs []syscall.Signal) {
+	for _, sig := range sigs {
+		signal.Ignore(sig)
+	}
+}

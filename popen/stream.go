@@ -1,0 +1,187 @@
+package popen
+
+import (
+	"errors"
+	"io"
+	"os"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+)
+
+// command is what a Stream is joined to: a program or a line.
+type command interface {
+	wait() error // idempotent
+	status() pipeline.Status
+	signal(sig syscall.Signal) error
+}
+
+// Stream is the open end of a command. It may be used from many goroutines:
+// Close makes pending reads and writes return.
+type Stream struct {
+	cmd    command
+	r, w   *os.File // nil: not joined
+	closed atomic.Bool
+	wOver  atomic.Bool // CloseWrite was called
+}
+
+var (
+	_ io.ReadWriteCloser = (*Stream)(nil)
+	_ io.WriterTo        = (*Stream)(nil)
+	_ io.ReaderFrom      = (*Stream)(nil)
+)
+
+// Read reads what the command writes to its standard output. It returns
+// io.EOF when every process that has the pipe has closed it,
+// os.ErrDeadlineExceeded after the read deadline, and os.ErrClosed after
+// Close. Reading a Write stream is EBADF.
+func (s *Stream) Read(p []byte) (int, error) {
+	if s.r == nil {
+		return 0, notOpen("read")
+	}
+	return s.r.Read(p)
+}
+
+// Write writes to the command's standard input. It blocks while the pipe is
+// full. When every reader is gone it returns an error that is syscall.EPIPE.
+// Writing a Read stream is EBADF.
+func (s *Stream) Write(p []byte) (int, error) {
+	if s.w == nil {
+		return 0, notOpen("write")
+	}
+	return s.w.Write(p)
+}
+
+// WriteTo copies what the command writes to w, until the end, without
+// passing through user space where the system can (splice on Linux).
+func (s *Stream) WriteTo(w io.Writer) (int64, error) {
+	if s.r == nil {
+		return 0, notOpen("read")
+	}
+	return copyStream(w, s.r)
+}
+
+// ReadFrom copies r to the command until the end of r. It does not close the
+// command's input: see CloseWrite.
+func (s *Stream) ReadFrom(r io.Reader) (int64, error) {
+	if s.w == nil {
+		return 0, notOpen("write")
+	}
+	return copyStream(s.w, r)
+}
+
+// bufferSize is that of a pipe.
+const bufferSize = 64 << 10
+
+func copyStream(w io.Writer, r io.Reader) (int64, error) {
+	_, toFile := w.(*os.File)
+	_, fromFile := r.(*os.File)
+	if toFile && fromFile {
+		return io.Copy(w, r)
+	}
+	return io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, make([]byte, bufferSize))
+}
+
+// SetDeadline sets the time after which reads and writes return
+// os.ErrDeadlineExceeded; the zero time means never.
+func (s *Stream) SetDeadline(t time.Time) error {
+	if s.r != nil {
+		if err := s.r.SetDeadline(t); err != nil {
+			return err
+		}
+	}
+	if s.w != nil {
+		return s.w.SetDeadline(t)
+	}
+	return nil
+}
+
+// SetReadDeadline sets the deadline of reads. A deadline that has passed
+// makes reads non-blocking.
+func (s *Stream) SetReadDeadline(t time.Time) error {
+	if s.r == nil {
+		return notOpen("read")
+	}
+	return s.r.SetReadDeadline(t)
+}
+
+// SetWriteDeadline sets the deadline of writes.
+func (s *Stream) SetWriteDeadline(t time.Time) error {
+	if s.w == nil {
+		return notOpen("write")
+	}
+	return s.w.SetWriteDeadline(t)
+}
+
+// CloseWrite gives the command the end of its standard input; reading goes
+// on. A second call returns os.ErrClosed.
+func (s *Stream) CloseWrite() error {
+	if s.w == nil {
+		return notOpen("write")
+	}
+	if s.wOver.Swap(true) {
+		return os.ErrClosed
+	}
+	return s.w.Close()
+}
+
+// Close is pclose(3): it closes the pipe, waits for the command to end, and
+// returns nil if its status was 0, else a *pipeline.Error with it. A command
+// that is still writing gets SIGPIPE, one that is reading the end of its
+// input. Nothing is buffered in the Stream, so no byte that was written is
+// lost. A second call returns os.ErrClosed and waits for nothing.
+func (s *Stream) Close() error {
+	if !s.close() {
+		return os.ErrClosed
+	}
+	return s.Wait()
+}
+
+// close closes the pipes, once.
+func (s *Stream) close() bool {
+	if s.closed.Swap(true) {
+		return false
+	}
+	if s.r != nil {
+		s.r.Close()
+	}
+	if s.w != nil && !s.wOver.Swap(true) {
+		s.w.Close()
+	}
+	return true
+}
+
+// Wait waits for the end of the command, without closing the Stream, and
+// returns what Close would. It does not wait for processes that the command
+// left behind, even if they still hold the pipe; what they write can still
+// be read. A command that waits for its input, or blocks on output nobody
+// reads, is waited for without end.
+func (s *Stream) Wait() error { return s.cmd.wait() }
+
+// Status returns the status of the command. It is complete after Wait or
+// Close. For a line, WaitStatus is that of its last command, or one made of
+// its exit status.
+func (s *Stream) Status() pipeline.Status { return s.cmd.status() }
+
+// Signal sends sig to every process of the command: to the process groups of
+// the pipelines that are running. It returns os.ErrProcessDone when there is
+// none.
+func (s *Stream) Signal(sig syscall.Signal) error { return s.cmd.signal(sig) }
+
+// failure is the error of the command, unless that is its status alone.
+func (s *Stream) failure() error {
+	err := s.cmd.wait()
+	var pe *pipeline.Error
+	if errors.As(err, &pe) && (pe.Op == pipeline.OpExit || pe.Op == pipeline.OpSignal) {
+		return nil
+	}
+	return err
+}
+
+// notOpen is the error for a direction that the Stream does not have.
+func notOpen(op string) error {
+	return &os.PathError{Op: op, Path: "popen", Err: sys.EBADF}
+}

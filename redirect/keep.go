@@ -1,0 +1,23 @@
+package redirect
+
+// Keep makes what the Ops did to fd outlive Restore; the file it replaced is
+// dropped. It is how {name}>file stays open after its command.
+func (u *Undo) Keep(t *Table, fd int) {
+	for i := range u.n {
+		e := &u.first[min(i, len(u.first)-1)]
+		if i >= len(u.first) {
+			e = &u.more[i-len(u.first)]
+		}
+		if e.fd != fd {
+			continue
+		}
+		now := t.Get(fd)
+		if now != nil {
+			now.Ref()
+		}
+		if e.file != nil {
+			e.file.Unref()
+		}
+		e.file = now
+	}
+}
