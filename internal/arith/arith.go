@@ -56,6 +56,7 @@ type Env struct {
 	base   int       // where those of the current one begin
 	refs   []element // elements that are about to be assigned
 	depth  int       // of values that are expressions themselves
+	spent  int       // how many of these were evaluated
 	digits []byte    // free memory for Format
 	parsed cache     // texts put together from operands
 	inner  cache     // values that are expressions

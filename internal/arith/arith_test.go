@@ -159,7 +159,8 @@ const (
 	noSplit   = "takes ++ and -- for nothing else"
 	assigns   = "assigns what a value says"
 	bareHex   = "wants a digit after 0x"
-	emptySub  = "takes an empty subscript for 0"
+	dies      = "dies of SIGFPE"
+	emptySub  = "takes an odd subscript for 0"
 )
 
 func dash(reason string) map[string]string { return map[string]string{"dash": reason} }
@@ -212,8 +213,8 @@ var exprCases = []exprCase{
 	{text: "-1>>63", n: -1},
 	{text: "1>>64", n: 1},
 	{text: "1<<2+1", n: 8},
-	{text: "min/-1", n: -9223372036854775808},
-	{text: "min%-1", n: 0},
+	{text: "min/-1", n: -9223372036854775808, except: dash(dies)},
+	{text: "min%-1", n: 0, except: dash(dies)},
 	{text: "big+1", n: -9223372036854775808},
 	{text: "9223372036854775807+1", n: -9223372036854775808},
 	{text: "-9223372036854775808", n: -9223372036854775808, except: dash(saturates)},
@@ -318,6 +319,8 @@ var exprCases = []exprCase{
 	{text: "a---b", n: 1, a: "2", except: dash(noStep)},
 	{text: "- a++", n: -3, a: "4", except: dash(noStep)},
 	{text: "!a++", n: 0, a: "4", except: dash(noStep)},
+	{text: "++a++", err: ErrNotVariable},
+	{text: "++a+++b", err: ErrNotVariable, except: dash(noStep)},
 	{text: "a**=2", err: ErrOperand},
 	{text: "1+a=2", err: ErrNotVariable},
 	{text: "1?a:b=2", err: ErrNotVariable},
@@ -374,7 +377,7 @@ var exprCases = []exprCase{
 	{text: "h[k]+=7", n: 11, except: dash(noArray)},
 	{text: "h[new]++", n: 0, except: dash(noArray)},
 	{text: "arr[]", err: ErrSubscript, except: bash(emptySub)},
-	{text: "arr[@]", err: ErrSubscript},
+	{text: "arr[@]", err: ErrSubscript, except: bash(emptySub)},
 	{text: "a[1", err: ErrSubscript},
 	{text: "arr[1/0]", err: ErrDivision},
 

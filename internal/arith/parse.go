@@ -186,10 +186,14 @@ func (p *parser) prefix() bool {
 		return p.fail(ErrSideEffect)
 	}
 	t, ok := p.target()
-	if ok {
-		p.increment(t, by, false)
+	if !ok {
+		return false
 	}
-	return ok
+	if p.tok == tokIncrement || p.tok == tokDecrement {
+		return p.fail(ErrNotVariable)
+	}
+	p.increment(t, by, false)
+	return true
 }
 
 func (p *parser) sign2() bool {

@@ -63,11 +63,13 @@ func (e *Env) number(slot vars.Slot, s string, set bool) (int64, error) {
 	return e.valueOf(s)
 }
 
-// maxDepth bounds the nesting of expressions, maxValues that of variables
-// whose values name other variables.
+// maxDepth bounds the nesting of expressions, maxChain that of variables whose
+// values name other variables, and maxValues how many such values one
+// evaluation may come to: a='b+b' b='c+c' c='d+d' and so on doubles each time.
 const (
 	maxDepth  = 10_000
-	maxValues = 1000
+	maxChain  = 1000
+	maxValues = 1_000_000
 )
 
 func (e *Env) valueOf(s string) (int64, error) {
@@ -81,7 +83,10 @@ func (e *Env) valueOf(s string) (int64, error) {
 	if isDigit(t[0]) && numberEnd(t, 0) == len(t) {
 		return number(t)
 	}
-	if e.depth == maxValues {
+	if e.depth == 0 {
+		e.spent = 0
+	}
+	if e.spent++; e.depth == maxChain || e.spent > maxValues {
 		return 0, &Error{Operand: t, Err: ErrDepth}
 	}
 	x, err := e.inner.parse(t, e.Vars.Names(), true)

@@ -90,6 +90,9 @@ func (c *compiler) target(x syntax.ArithmExpr) (target, bool) {
 // element compiles the subscript of name[index], as an index and as a key:
 // which it is depends on the variable, and is not known yet.
 func (c *compiler) element(p *syntax.ParamExp) (target, bool) {
+	if !vars.Valid(p.Param.Value) { // the parser takes 1[2] as well
+		return target{}, c.fail(p.Param.Value, ErrOperator)
+	}
 	s := slot(c.names, p.Param.Value)
 	sub := subscript{slot: s, key: c.sourceOf(p.Index)}
 	q := compiler{emitter: emitter{names: c.names}, tree: c.tree}

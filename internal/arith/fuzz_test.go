@@ -1,0 +1,99 @@
+package arith
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// FuzzParse checks that no text crashes, that the parser's tree gives what
+// the text gives, and that a value changes nothing.
+func FuzzParse(f *testing.F) {
+	for _, c := range exprCases {
+		f.Add(c.text)
+	}
+	for _, s := range start {
+		f.Add(s.value)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 200 {
+			t.Skip()
+		}
+		want := evalText(t, text)
+		checkPure(t, text)
+		tree, ok := parseTree(text)
+		if !ok || parsedOtherwise(text) || holes(t, tree) > 0 {
+			return
+		}
+		got := evalTree(t, tree)
+		if got.Err != "" && want.Err != "" {
+			got.Err, want.Err = "", ""
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-text +tree):\n%s", text, diff)
+		}
+	})
+}
+
+// parsedOtherwise tells of text that the shell's parser sees in another way: it
+// drops NUL, knows other line breaks, and allows blanks before a subscript.
+func parsedOtherwise(text string) bool {
+	if strings.ContainsAny(text, "\x00\r\\") {
+		return true
+	}
+	for i := 1; i < len(text); i++ {
+		if text[i] == '[' && strings.IndexByte(blanks, text[i-1]) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func checkPure(t *testing.T, text string) {
+	e := newEnv(t)
+	before := outcome(e, 0, nil)
+	x, err := ParseValue(text, e.Vars.Names())
+	if err != nil {
+		return
+	}
+	_, err = x.Eval(e)
+	if diff := cmp.Diff(before, outcome(e, 0, nil)); diff != "" {
+		t.Errorf("value %q, %v (-before +after):\n%s", text, err, diff)
+	}
+}
+
+// FuzzOperand checks that an operand that was expanded gives what the whole
+// text gives.
+func FuzzOperand(f *testing.F) {
+	for _, s := range start {
+		f.Add("2*$x-a", s.value)
+		f.Add("arr[$x]+$x", s.value)
+	}
+	f.Fuzz(func(t *testing.T, text, value string) {
+		if len(text)+len(value) > 100 {
+			t.Skip()
+		}
+		e := newEnv(t)
+		names := e.Vars.Names()
+		if err := e.Vars.Set(names.Slot("x"), value); err != nil {
+			t.Fatal(err)
+		}
+		tree, ok := parseTree(text)
+		if !ok {
+			return
+		}
+		x, err := Compile(tree, names, newOperand)
+		if err != nil {
+			return
+		}
+		_, first := x.Eval(e)
+		if len(e.values) != 0 || len(e.refs) != 0 || e.depth != 0 {
+			t.Errorf("%q with x=%q leaves %d values, %d refs, depth %d",
+				text, value, len(e.values), len(e.refs), e.depth)
+		}
+		if _, second := x.Eval(e); (first == nil) != (second == nil) && value == "" {
+			t.Errorf("%q: %v, then %v", text, first, second)
+		}
+	})
+}
