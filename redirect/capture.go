@@ -1,6 +1,7 @@
 package redirect
 
 import (
+	"slices"
 	"sync"
 
 	"gpipe/internal/sys"
@@ -8,15 +9,16 @@ import (
 
 // Capture collects what is written to its File, as a command substitution
 // does. It stays in memory as long as only this process writes to it; the
-// first need for a real descriptor turns it into a pipe with a reader.
+// first need for a real descriptor turns it into a pipe, which a goroutine
+// reads until no writer is left.
 type Capture struct {
 	file *File
 
 	mu   sync.Mutex
-	buf  []byte
+	buf  []byte        // once there is a pipe: its reader's until over
 	w    int           // the pipe's write end, -1 while in memory
-	done chan struct{} // made on demand; closed when nobody can write any more
-	over bool
+	done chan struct{} // made on demand; closed when over
+	over bool          // nobody can write any more
 }
 
 // NewCapture returns a Capture that appends to buf, and whose File has one
@@ -28,35 +30,37 @@ func NewCapture(buf []byte) *Capture {
 	return c
 }
 
-// File returns the writing side.
+// File returns the writing side. It can't be read.
 func (c *Capture) File() *File { return c.file }
 
-// Bytes waits until every writer is gone, other processes included, and
-// returns what was written.
+// Bytes waits until the File has no reference and, if it became a pipe, no
+// other process has that open for writing, and returns buf with what was
+// written behind it. The caller must have dropped its own reference.
 func (c *Capture) Bytes() []byte {
 	c.mu.Lock()
-	if c.over {
-		defer c.mu.Unlock()
-		return c.buf
+	if !c.over {
+		if c.done == nil {
+			c.done = make(chan struct{})
+		}
+		c.mu.Unlock()
+		<-c.done
+		c.mu.Lock()
 	}
-	if c.done == nil {
-		c.done = make(chan struct{})
-	}
-	done := c.done
-	c.mu.Unlock()
-	<-done
+	defer c.mu.Unlock()
 	return c.buf
 }
 
+// write is for holders of a reference: what they wrote comes before the end.
 func (c *Capture) write(p []byte) (int, error) {
 	c.mu.Lock()
-	if c.w < 0 {
+	w := c.w
+	if w < 0 {
 		c.buf = append(c.buf, p...)
 		c.mu.Unlock()
 		return len(p), nil
 	}
 	c.mu.Unlock()
-	return sys.Write(c.w, p)
+	return sys.Write(w, p)
 }
 
 // materialize makes the pipe, once, and starts its reader.
@@ -71,40 +75,45 @@ func (c *Capture) materialize() (int, error) {
 		return -1, err
 	}
 	c.w = w
-	go c.drain(r)
+	go c.drain(r, c.buf)
 	return w, nil
 }
 
-// drain reads the pipe to its end. Only it appends to buf meanwhile: writers
-// in this process use the pipe as well.
-func (c *Capture) drain(r int) {
-	chunk := make([]byte, 32<<10)
+// drain reads the pipe to its end, behind buf. The writers of this process
+// use the pipe as well by now, so buf is this goroutine's alone.
+func (c *Capture) drain(r int, buf []byte) {
 	for {
-		n, err := sys.Read(r, chunk)
+		if cap(buf)-len(buf) < drainMin {
+			buf = slices.Grow(buf, max(drainMin, len(buf)))
+		}
+		n, err := sys.Read(r, buf[len(buf):cap(buf)])
 		if n <= 0 || err != nil {
 			break
 		}
-		c.buf = append(c.buf, chunk[:n]...)
+		buf = buf[:len(buf)+n]
 	}
 	sys.Close(r)
-	c.finish()
+	c.finish(buf)
 }
+
+// drainMin is the least room for one read.
+const drainMin = 2048
 
 // release is called when this process holds no reference any more.
 func (c *Capture) release() error {
 	c.mu.Lock()
-	w := c.w
+	w, buf := c.w, c.buf
 	c.mu.Unlock()
 	if w >= 0 {
 		return sys.Close(w)
 	}
-	c.finish()
+	c.finish(buf)
 	return nil
 }
 
-func (c *Capture) finish() {
+func (c *Capture) finish(buf []byte) {
 	c.mu.Lock()
-	c.over = true
+	c.buf, c.over = buf, true
 	if c.done != nil {
 		close(c.done)
 	}

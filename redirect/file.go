@@ -1,6 +1,3 @@
-// Package redirect holds fd tables as data: which shell fd stands for which
-// open file, the redirections that change this, and the plan that makes it
-// real in a child.
 package redirect
 
 import (
@@ -15,16 +12,18 @@ import (
 // kernel descriptor under it is an implementation detail: its number has
 // nothing to do with the fds a table knows it by.
 //
-// A File may be used from many goroutines.
+// A File may be used from many goroutines, each of which holds a reference.
 type File struct {
-	fd      int // -1 while a capture is still in memory
+	fd      int // -1 when there is a capture
 	refs    atomic.Int32
 	owned   bool
 	capture *Capture
 }
 
 // NewFile returns a File with one reference that owns the kernel descriptor
-// fd: the last Unref closes it.
+// fd: the last Unref closes it. The descriptor should be close-on-exec, so
+// that no program gets it that was not given it, and in blocking mode, which
+// a child would share.
 func NewFile(fd int) *File {
 	f := &File{fd: fd, owned: true}
 	f.refs.Store(1)
@@ -32,11 +31,31 @@ func NewFile(fd int) *File {
 }
 
 // Borrow returns a File with one reference for a kernel descriptor that
-// somebody else closes.
+// somebody else closes, but not before the last reference is gone.
 func Borrow(fd int) *File {
 	f := &File{fd: fd}
 	f.refs.Store(1)
 	return f
+}
+
+// FromOS returns a File with one reference for the open file of f. The caller
+// keeps f and may close it at any time. The mode of f is left alone (see
+// os.File.Fd, which changes it): when it is non-blocking, as that of an
+// os.Pipe, the same pipe, FIFO or terminal is opened anew. Where that can't
+// be had, as for a socket, FromOS fails with an *Error.
+func FromOS(f *os.File) (*File, error) {
+	c, err := f.SyscallConn()
+	if err != nil {
+		return nil, &Error{"share", f.Name(), err}
+	}
+	fd := -1
+	if cerr := c.Control(func(k uintptr) { fd, err = sys.Share(int(k)) }); cerr != nil {
+		err = cerr
+	}
+	if err != nil {
+		return nil, &Error{"share", f.Name(), err}
+	}
+	return NewFile(fd), nil
 }
 
 // Ref takes one more reference and returns f.
@@ -46,7 +65,7 @@ func (f *File) Ref() *File {
 }
 
 // Unref drops one reference. The last one closes an owned descriptor; its
-// error, if any, is that of close(2).
+// error, if any, is that of close(2). One too many is os.ErrClosed.
 func (f *File) Unref() error {
 	n := f.refs.Add(-1)
 	switch {
@@ -62,8 +81,9 @@ func (f *File) Unref() error {
 	return nil
 }
 
-// Fd returns the kernel descriptor. A capture that was in memory becomes a
-// pipe first, which can fail with EMFILE.
+// Fd returns the kernel descriptor, which is valid as long as the caller
+// holds a reference. A capture that was in memory becomes a pipe first, which
+// can fail with EMFILE.
 func (f *File) Fd() (int, error) {
 	if f.capture != nil {
 		return f.capture.materialize()
@@ -80,7 +100,9 @@ func (f *File) Write(p []byte) (int, error) {
 	return sys.Write(f.fd, p)
 }
 
-// Read reads once with read(2); 0, nil is the end of file.
+// Read reads once with read(2), from which it has its result: unlike that of
+// an io.Reader, the end of the file is 0, nil. A Capture's file is not open
+// for reading: EBADF.
 func (f *File) Read(p []byte) (int, error) {
 	if f.capture != nil {
 		return 0, syscall.EBADF

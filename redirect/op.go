@@ -1,11 +1,6 @@
 package redirect
 
-import (
-	"strconv"
-	"syscall"
-
-	"gpipe/internal/sys"
-)
+import "syscall"
 
 // Kind says what an Op does to its fd.
 type Kind uint8
@@ -19,6 +14,19 @@ const (
 	KindText              // read Text (a here-document)
 	KindFile              // become File
 )
+
+// verb names what a redirection of the kind does, for an Error.
+func (k Kind) verb() string {
+	switch k {
+	case KindOpen:
+		return "open"
+	case KindClose:
+		return "close"
+	case KindText:
+		return "here-document"
+	}
+	return "dup"
+}
 
 // Op is one redirection as a value. Ops are applied in order.
 type Op struct {
@@ -57,16 +65,17 @@ func InOut(fd int, path string) Op {
 	return Op{Fd: fd, Path: path, Flags: syscall.O_RDWR | syscall.O_CREAT}
 }
 
-// Dup is fd>&from and fd<&from.
+// Dup is fd>&from and fd<&from. From must be open.
 func Dup(fd, from int) Op { return Op{Fd: fd, Kind: KindDup, From: from} }
 
-// Move is fd>&from-.
+// Move is fd>&from-. From must be open.
 func Move(fd, from int) Op { return Op{Fd: fd, Kind: KindMove, From: from} }
 
-// Close is fd>&-.
+// Close is fd>&-. It is no error when fd is closed already.
 func Close(fd int) Op { return Op{Fd: fd, Kind: KindClose} }
 
-// Text is a here-document or here-string: fd reads text.
+// Text is a here-document or here-string: fd reads text. Applying it never
+// waits for a reader, and makes no file with a name.
 func Text(fd int, text string) Op { return Op{Fd: fd, Kind: KindText, Text: text} }
 
 // To makes fd stand for f. The caller keeps its reference.
@@ -74,7 +83,7 @@ func To(fd int, f *File) Op { return Op{Fd: fd, Kind: KindFile, File: f} }
 
 // Error is a redirection that failed.
 type Error struct {
-	Op   string // "open", "dup", "here-document"
+	Op   string // "open", "dup", "close", "here-document", "share", "pipe"
 	Name string // path or fd
 	Err  error
 }
@@ -83,139 +92,3 @@ func (e *Error) Error() string { return e.Op + " " + e.Name + ": " + e.Err.Error
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
-
-// Context is what opening a file depends on besides the Op.
-type Context struct {
-	DirFd     int // directory relative paths start from; negative: the process's cwd
-	Umask     int // for created files; negative: the process's
-	NoClobber bool
-}
-
-// Undo restores the fds that a group of Ops changed.
-type Undo struct{ saved []entry }
-
-// Apply applies ops in order. On failure the table is as before. The
-// returned Undo holds the files that were replaced: it must be ended by
-// exactly one of Restore and Commit.
-func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
-	var u Undo
-	for i := range ops {
-		if err := t.apply(&ops[i], c, &u); err != nil {
-			u.Restore(t)
-			return Undo{}, err
-		}
-	}
-	return u, nil
-}
-
-// Restore puts the replaced files back.
-func (u *Undo) Restore(t *Table) {
-	for i := len(u.saved) - 1; i >= 0; i-- {
-		t.Set(u.saved[i].fd, u.saved[i].file)
-	}
-	u.saved = nil
-}
-
-// Commit makes the change permanent: the replaced files are dropped.
-func (u *Undo) Commit() {
-	for _, e := range u.saved {
-		if e.file != nil {
-			e.file.Unref()
-		}
-	}
-	u.saved = nil
-}
-
-func (t *Table) apply(op *Op, c *Context, u *Undo) error {
-	set := func(fd int, f *File) { u.saved = append(u.saved, entry{fd, t.swap(fd, f)}) }
-	switch op.Kind {
-	case KindOpen:
-		fd, err := t.open(op, c)
-		if err != nil {
-			return &Error{"open", op.Path, err}
-		}
-		set(op.Fd, NewFile(fd))
-	case KindDup, KindMove:
-		f := t.Get(op.From)
-		if f == nil {
-			return &Error{"dup", strconv.Itoa(op.From), syscall.EBADF}
-		}
-		if op.Fd != op.From {
-			set(op.Fd, f.Ref())
-			if op.Kind == KindMove {
-				set(op.From, nil)
-			}
-		}
-	case KindClose:
-		set(op.Fd, nil)
-	case KindText:
-		fd, err := sys.TextFile(op.Text)
-		if err != nil {
-			return &Error{"here-document", strconv.Itoa(op.Fd), err}
-		}
-		set(op.Fd, NewFile(fd))
-	case KindFile:
-		set(op.Fd, op.File.Ref())
-	}
-	return nil
-}
-
-// open opens op.Path by the rules of XCU 2.7.
-func (t *Table) open(op *Op, c *Context) (int, error) {
-	path := op.Path
-	if n, ok := fdPath(path); ok {
-		f := t.Get(n)
-		if f == nil {
-			return -1, syscall.ENOENT
-		}
-		k, err := f.Fd()
-		if err != nil {
-			return -1, err
-		}
-		path = sys.FdPath(k)
-	}
-	if c.NoClobber && !op.Clobber && op.Flags&syscall.O_TRUNC != 0 {
-		return openNoClobber(op, path, c)
-	}
-	return sys.Create(c.DirFd, path, op.Flags, 0o666, c.Umask)
-}
-
-// openNoClobber refuses to truncate an existing regular file: it either
-// creates the file itself or opens what is not a regular file.
-func openNoClobber(op *Op, path string, c *Context) (int, error) {
-	fd, err := sys.Create(c.DirFd, path, op.Flags|syscall.O_EXCL, 0o666, c.Umask)
-	if err != syscall.EEXIST {
-		return fd, err
-	}
-	fd, err = sys.Open(c.DirFd, path, op.Flags&^(syscall.O_CREAT|syscall.O_TRUNC), 0)
-	if err != nil {
-		return -1, err
-	}
-	if regular, err := sys.IsRegular(fd); regular || err != nil {
-		sys.Close(fd)
-		if err == nil {
-			err = syscall.EEXIST
-		}
-		return -1, err
-	}
-	return fd, nil
-}
-
-// fdPath tells whether path names one of the shell's own fds.
-func fdPath(path string) (int, bool) {
-	switch path {
-	case "/dev/stdin":
-		return 0, true
-	case "/dev/stdout":
-		return 1, true
-	case "/dev/stderr":
-		return 2, true
-	}
-	for _, dir := range [...]string{"/dev/fd/", "/proc/self/fd/"} {
-		if len(path) > len(dir) && path[:len(dir)] == dir {
-			n, err := strconv.Atoi(path[len(dir):])
-			return n, err == nil && n >= 0
-		}
-	}
-	return 0, false
-}

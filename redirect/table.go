@@ -1,14 +1,17 @@
 package redirect
 
 import (
+	"slices"
+	"strconv"
+
 	"gpipe/internal/sys"
 )
 
 const few = 10 // fds below this one are kept in an array
 
 // Table maps the fds a shell knows to open files. The zero Table is empty:
-// every fd is closed. A Table is used by one goroutine at a time; Fork gives
-// another one its own.
+// every fd is closed. It holds one reference to the file of each fd. A Table
+// is used by one goroutine at a time; Fork gives another one its own.
 type Table struct {
 	low  [few]*File
 	high []entry // sorted by fd
@@ -25,16 +28,14 @@ func (t *Table) Get(fd int) *File {
 	if uint(fd) < few {
 		return t.low[fd]
 	}
-	for _, e := range t.high {
-		if e.fd == fd {
-			return e.file
-		}
+	if i, ok := t.find(fd); ok {
+		return t.high[i].file
 	}
 	return nil
 }
 
-// Set makes fd stand for f, whose reference the table takes over, and drops
-// the reference it had. A nil f closes fd.
+// Set makes fd, which must not be negative, stand for f, whose reference the
+// table takes over, and drops the reference it had. A nil f closes fd.
 func (t *Table) Set(fd int, f *File) {
 	if old := t.swap(fd, f); old != nil {
 		old.Unref()
@@ -49,66 +50,88 @@ func (t *Table) swap(fd int, f *File) *File {
 		t.low[fd] = f
 		return old
 	}
-	i := 0
-	for i < len(t.high) && t.high[i].fd < fd {
-		i++
+	i, ok := t.find(fd)
+	switch {
+	case !ok && f == nil:
+		return nil
+	case !ok:
+		t.high = slices.Insert(t.high, i, entry{fd, f})
+		return nil
 	}
-	if i < len(t.high) && t.high[i].fd == fd {
-		old := t.high[i].file
-		if f == nil {
-			t.high = append(t.high[:i], t.high[i+1:]...)
+	old := t.high[i].file
+	if f == nil {
+		t.high = slices.Delete(t.high, i, i+1)
+	} else {
+		t.high[i].file = f
+	}
+	return old
+}
+
+// find returns where fd is in high, or belongs.
+func (t *Table) find(fd int) (int, bool) {
+	lo, hi := 0, len(t.high)
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); t.high[mid].fd < fd {
+			lo = mid + 1
 		} else {
-			t.high[i].file = f
+			hi = mid
 		}
-		return old
 	}
-	if f != nil {
-		t.high = append(t.high, entry{})
-		copy(t.high[i+1:], t.high[i:])
-		t.high[i] = entry{fd, f}
-	}
-	return nil
+	return lo, lo < len(t.high) && t.high[lo].fd == fd
 }
 
 // Fork returns a copy that holds references of its own.
 func (t *Table) Fork() Table {
 	c := Table{low: t.low}
-	if len(t.high) > 0 {
-		c.high = append([]entry(nil), t.high...)
+	for _, f := range t.low {
+		if f != nil {
+			f.refs.Add(1)
+		}
 	}
-	c.each(func(_ int, f *File) { f.Ref() })
+	if len(t.high) > 0 {
+		c.high = slices.Clone(t.high)
+		for _, e := range c.high {
+			e.file.refs.Add(1)
+		}
+	}
 	return c
 }
 
 // Close drops every reference; the table is empty afterwards.
 func (t *Table) Close() {
-	t.each(func(_ int, f *File) { f.Unref() })
-	*t = Table{}
-}
-
-// each calls fn for every open fd, in order.
-func (t *Table) each(fn func(fd int, f *File)) {
 	for fd, f := range t.low {
 		if f != nil {
-			fn(fd, f)
+			t.low[fd] = nil
+			f.Unref()
 		}
 	}
 	for _, e := range t.high {
-		fn(e.fd, e.file)
+		e.file.Unref()
 	}
+	t.high = nil
 }
 
 // Map appends the table as pairs of child fd and kernel descriptor, sorted,
-// for Plan and sys.Spawn. Captures become pipes. The descriptors stay the
-// table's.
+// for Plan and sys.Spawn. A Capture becomes a pipe; where that fails, dst
+// comes back as it was with an *Error. The descriptors stay the table's.
 func (t *Table) Map(dst []sys.FdMap) ([]sys.FdMap, error) {
-	var failed error
-	t.each(func(fd int, f *File) {
+	m := dst
+	for fd, f := range t.low {
+		if f == nil {
+			continue
+		}
 		k, err := f.Fd()
 		if err != nil {
-			failed = err
+			return dst, &Error{"pipe", strconv.Itoa(fd), err}
 		}
-		dst = append(dst, sys.FdMap{Child: fd, Parent: k})
-	})
-	return dst, failed
+		m = append(m, sys.FdMap{Child: fd, Parent: k})
+	}
+	for _, e := range t.high {
+		k, err := e.file.Fd()
+		if err != nil {
+			return dst, &Error{"pipe", strconv.Itoa(e.fd), err}
+		}
+		m = append(m, sys.FdMap{Child: e.fd, Parent: k})
+	}
+	return m, nil
 }

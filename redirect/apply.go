@@ -1,0 +1,123 @@
+package redirect
+
+import (
+	"strconv"
+	"syscall"
+
+	"gpipe/internal/sys"
+)
+
+// Context is what opening a file depends on besides the Op.
+type Context struct {
+	DirFd     int // directory relative paths start from; negative: the process's cwd
+	Umask     int // for created files; negative: the process's
+	NoClobber bool
+	Limit     int // fds from this one up are EBADF, as from RLIMIT_NOFILE up; 0: no limit
+}
+
+// Undo restores the fds that a group of Ops changed. The zero Undo has
+// nothing to restore.
+type Undo struct {
+	n     int
+	first [2]entry // most groups change no more
+	more  []entry
+}
+
+func (u *Undo) save(e entry) {
+	if u.n < len(u.first) {
+		u.first[u.n] = e
+	} else {
+		u.more = append(u.more, e)
+	}
+	u.n++
+}
+
+// Restore puts the replaced files back.
+func (u *Undo) Restore(t *Table) {
+	for i := len(u.more) - 1; i >= 0; i-- {
+		t.Set(u.more[i].fd, u.more[i].file)
+	}
+	for i := min(u.n, len(u.first)) - 1; i >= 0; i-- {
+		t.Set(u.first[i].fd, u.first[i].file)
+	}
+	*u = Undo{}
+}
+
+// Commit makes the change permanent: the replaced files are dropped.
+func (u *Undo) Commit() {
+	for _, e := range u.first {
+		if e.file != nil {
+			e.file.Unref()
+		}
+	}
+	for _, e := range u.more {
+		if e.file != nil {
+			e.file.Unref()
+		}
+	}
+	*u = Undo{}
+}
+
+// Apply applies ops in order. It fails with an *Error, and the table is as
+// before; files that were created or truncated by then stay so. The returned
+// Undo holds the files that were replaced: it must be ended by exactly one of
+// Restore and Commit. Opening a FIFO waits for its other end.
+func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
+	var u Undo
+	for i := range ops {
+		if err := t.apply(&ops[i], c, &u); err != nil {
+			u.Restore(t)
+			return Undo{}, err
+		}
+	}
+	return u, nil
+}
+
+func (t *Table) apply(op *Op, c *Context, u *Undo) error {
+	if op.Fd < 0 || c.Limit > 0 && op.Fd >= c.Limit && op.Kind != KindClose {
+		return &Error{op.Kind.verb(), strconv.Itoa(op.Fd), syscall.EBADF}
+	}
+	f, err := t.file(op, c)
+	if err != nil {
+		return err
+	}
+	if op.Fd != op.From || op.Kind != KindDup && op.Kind != KindMove {
+		u.save(entry{op.Fd, t.swap(op.Fd, f)})
+		if op.Kind == KindMove {
+			u.save(entry{op.From, t.swap(op.From, nil)})
+		}
+	}
+	return nil
+}
+
+// file returns what op.Fd is to stand for, with a reference unless that is
+// nothing, or the fd itself.
+func (t *Table) file(op *Op, c *Context) (*File, error) {
+	var fd int
+	var err error
+	name := op.Path
+	switch op.Kind {
+	case KindOpen:
+		fd, err = t.open(op, c)
+	case KindText:
+		fd, err = sys.TextFile(op.Text)
+		name = strconv.Itoa(op.Fd)
+	case KindClose:
+		return nil, nil
+	case KindFile:
+		return op.File.Ref(), nil
+	default:
+		f := t.Get(op.From)
+		if f == nil {
+			return nil, &Error{"dup", strconv.Itoa(op.From), syscall.EBADF}
+		}
+		if op.Fd == op.From {
+			return nil, nil
+		}
+		return f.Ref(), nil
+	}
+	if err != nil {
+		return nil, &Error{op.Kind.verb(), name, err}
+	}
+	return NewFile(fd), nil
+}
