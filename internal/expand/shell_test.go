@@ -117,7 +117,7 @@ func (sh *testShell) command(args []string, redirs []*syntax.Redirect) error {
 	case "echo":
 		sh.out.WriteString(strings.Join(args[1:], " ") + "\n")
 	case "printf":
-		sh.out.WriteString(decodeANSI(args[1]))
+		sh.out.WriteString(decodeANSI(strings.Join(args[1:], " ")))
 	case "cat":
 		for _, r := range redirs {
 			text, err := sh.c.HereDoc(r.Word, r.Hdoc, r.Op == syntax.DashHdoc).String(&sh.st)
@@ -127,8 +127,13 @@ func (sh *testShell) command(args []string, redirs []*syntax.Redirect) error {
 			sh.out.WriteString(text)
 		}
 	case "set":
-		return sh.set(args[1:])
+		if len(args) > 1 {
+			return sh.set(args[1:])
+		}
 	case "unset":
+		if len(args) < 2 {
+			return nil
+		}
 		return sh.st.Vars.Unset(sh.c.Names.Slot(args[1]))
 	case ":", "cd":
 	default:
@@ -184,7 +189,7 @@ func (sh *testShell) decl(n *syntax.DeclClause) error {
 				name, val, ok := strings.Cut(arg, "=")
 				slot := sh.c.Names.Slot(name)
 				switch {
-				case name == "-A":
+				case name == "-A" && len(n.Args) > 1 && n.Args[1].Name != nil:
 					sh.st.Vars.MakeAssoc(sh.c.Names.Slot(n.Args[1].Name.Value))
 				case ok:
 					sh.st.Vars.Set(slot, val)
