@@ -96,7 +96,7 @@ func TestS6ValueAssignsNothing(t *testing.T) {
 // are long but flat.
 func TestDeep(t *testing.T) {
 	t.Parallel()
-	const n = 200_000
+	const n = 50_000
 	for name, text := range map[string]string{
 		"parentheses": strings.Repeat("(", n) + "1" + strings.Repeat(")", n),
 		"open":        strings.Repeat("(", n),
@@ -131,7 +131,7 @@ func TestDeep(t *testing.T) {
 // TestDeepTree does the same to the parser's tree, built by hand.
 func TestDeepTree(t *testing.T) {
 	t.Parallel()
-	const n = 200_000
+	const n = 50_000
 	one := func() syntax.ArithmExpr {
 		return &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: "1"}}}
 	}
