@@ -2,5 +2,17 @@
 
 package testscripts
 
-// buildFlags returns the flags gpipe is built with.
-func buildFlags() []string { return nil }
+import "runtime"
+
+// entryHook tells whether gpipe is linked with the entry hook of internal/sys.
+func entryHook() bool {
+	return runtime.GOOS == "linux" && (runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64")
+}
+
+// buildFlags returns the flags gpipe is built with: those of `make build`.
+func buildFlags() []string {
+	if entryHook() {
+		return []string{"-trimpath", "-ldflags=-s -w -E=gpipe/internal/sys.entry"}
+	}
+	return []string{"-trimpath", "-ldflags=-s -w"}
+}

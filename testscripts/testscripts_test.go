@@ -20,6 +20,9 @@
 //
 // `status 2 gpipe -Z` runs a program and demands its exit status.
 //
+// The condition [entryhook] says that gpipe was linked with the entry hook of
+// internal/sys, by which it knows more of how it was started.
+//
 // After each of these no process may be left of those it started.
 //
 // A shell that is not installed is left out, with a message in the log.
@@ -31,6 +34,7 @@ package testscripts
 
 import (
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -64,6 +68,12 @@ func TestScripts(t *testing.T) {
 			env.Vars = environment(bin)
 			env.Values[environmentKey{}] = env.Vars
 			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "entryhook" {
+				return false, fmt.Errorf("unknown condition %q", cond)
+			}
+			return entryHook(), nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"same":   s.same,
@@ -119,6 +129,9 @@ func install(t *testing.T, path, binary string) {
 	}
 	args := append([]string{"build"}, buildFlags()...)
 	cmd := exec.Command("go", append(args, "-o", path, "gpipe/cmd/gpipe")...)
+	if entryHook() {
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("cannot build gpipe/cmd/gpipe, so there is nothing to test: %v\n%s", err, out)
 	}
