@@ -12,7 +12,7 @@ import (
 // first need for a real descriptor turns it into a pipe, which a goroutine
 // reads until no writer is left.
 type Capture struct {
-	file *File
+	file File
 
 	mu   sync.Mutex
 	buf  []byte        // once there is a pipe: its reader's until over
@@ -25,13 +25,13 @@ type Capture struct {
 // reference.
 func NewCapture(buf []byte) *Capture {
 	c := &Capture{buf: buf, w: -1}
-	c.file = &File{fd: -1, capture: c}
+	c.file.fd, c.file.capture = -1, c
 	c.file.refs.Store(1)
 	return c
 }
 
 // File returns the writing side. It can't be read.
-func (c *Capture) File() *File { return c.file }
+func (c *Capture) File() *File { return &c.file }
 
 // Bytes waits until the File has no reference and, if it became a pipe, no
 // other process has that open for writing, and returns buf with what was

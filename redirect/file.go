@@ -45,12 +45,12 @@ func Borrow(fd int) *File {
 // be had, as for a socket, FromOS fails with an *Error.
 func FromOS(f *os.File) (*File, error) {
 	c, err := f.SyscallConn()
-	if err != nil {
-		return nil, &Error{"share", f.Name(), err}
+	if err != nil { // f is nil
+		return nil, &Error{"share", "file", err}
 	}
 	fd := -1
-	if cerr := c.Control(func(k uintptr) { fd, err = sys.Share(int(k)) }); cerr != nil {
-		err = cerr
+	if c.Control(func(k uintptr) { fd, err = sys.Share(int(k)) }) != nil {
+		err = os.ErrClosed
 	}
 	if err != nil {
 		return nil, &Error{"share", f.Name(), err}

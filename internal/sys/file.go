@@ -39,7 +39,7 @@ func IsRegular(fd int) (bool, error) {
 }
 
 // FdPath returns a path that opens what fd is open on.
-func FdPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
+func FdPath(fd int) string { return fdDir + strconv.Itoa(fd) }
 
 // TextFile returns an fd, close-on-exec and only for reading, from which text
 // can be read: a pipe when text fits into one, so that nobody waits for its
