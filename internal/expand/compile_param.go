@@ -118,7 +118,7 @@ func (c *Compiler) withDefault(dst []part, p param, n *syntax.ParamExp, op byte,
 	inner := context{quoted: cx.quoted, hdoc: cx.hdoc, inner: true}
 	if !cx.quoted {
 		inner.split = true
-		inner.tilde = wordTilde
+		inner.tilde = max(cx.tilde, wordTilde)
 	}
 	x.word = c.parts(n.Exp.Word.Parts, inner)
 	return append(dst, x)

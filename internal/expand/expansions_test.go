@@ -11,11 +11,16 @@ type expansion struct {
 const (
 	notPOSIX = "not in POSIX: bash only"
 	locale   = "characters are bytes"
+	joins    = "joins the parameters with a colon and splits the result; POSIX keeps them apart"
 )
 
 var expansions = []expansion{
-	{src: `set -- a "" b; IFS=:; p $*`, want: "<a><><b> 3\n", dash: `empty parameters are dropped; POSIX allows both`},
-	{src: `set -- a "" b; IFS=:; p $@`, want: "<a><><b> 3\n", dash: `empty parameters are dropped; POSIX allows both`},
+	{src: `IFS=:; set -- "a:" ":b" "" c; p $@; p $*`, want: "<a><><b><c> 4\n<a><><b><c> 4\n", bash: joins},
+	{src: `IFS=" :"; set -- "a " ":b"; p $@`, want: "<a><b> 2\n"},
+	{src: `HOME=/h; v=${u:-a:~}; p "$v"; v=${u:-~:a}; p "$v"; p ${u:-a:~}; v=x:${u:-~}; p "$v"`, want: "<a:/h> 1\n</h:a> 1\n<a:~> 1\n<x:/h> 1\n"},
+	{src: `IFS='*'; x=1; p =${x:+~*}$(echo '*')`, want: "<=~><> 2\n"},
+	{src: `set -- a "" b; IFS=:; p $*`, want: "<a><b> 2\n", bash: joins},
+	{src: `set -- a "" b; IFS=:; p $@`, want: "<a><b> 2\n", bash: joins},
 	{src: `set -- a "" b; IFS=; p $*`, want: "<a><b> 2\n"},
 	{src: `set -- a "" b; p $*`, want: "<a><b> 2\n"},
 	{src: `set -- a b; IFS=; x=$*; p "$x"; x=$@; p "$x"; x="$@"; p "$x"`, want: "<ab> 1\n<a b> 1\n<a b> 1\n", dash: `$@ in an assignment is joined as $* is; unspecified`},

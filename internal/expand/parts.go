@@ -80,6 +80,7 @@ func (c *Compiler) literal(dst []part, s string, cx context, first, last bool) [
 	for s != "" {
 		if first && s[0] == '~' && cx.tilde != noTilde {
 			if t, rest, ok := tildePrefix(s, cx.tilde, last); ok {
+				t.split = cx.split
 				dst = append(dst, t)
 				s = rest
 			}
@@ -111,8 +112,11 @@ func appendUnquoted(dst []part, s string, cx context) []part {
 	case cx.split:
 		return append(dst, splitText(s))
 	}
-	return append(dst, text{s: s, meta: strings.ContainsAny(s, `*?[\`)})
+	return append(dst, text{s: s, meta: strings.ContainsAny(s, metaChars)})
 }
+
+// metaChars are the characters that a pattern has at least one of.
+const metaChars = `*?[\`
 
 // unescapeQuoted takes away the backslashes that quote inside double quotes
 // (XCU 2.2.3) or a here-document (XCU 2.7.4), where others stay.

@@ -142,7 +142,9 @@ func (st *State) delimit(c class) {
 }
 
 // list adds the elements of $@, $* or an array. In quotes the elements are
-// fields of their own, but for a star one string; without, each is split.
+// fields of their own, but for a star one string; without, each is split and
+// empty ones are dropped (XCU 2.5.2), if IFS begins with a space as if they
+// were joined with that.
 func (st *State) list(elems []string, quoted, star bool) {
 	switch {
 	case quoted && star, !st.out.fields:
@@ -158,10 +160,13 @@ func (st *State) list(elems []string, quoted, star bool) {
 	default:
 		t := st.splitter()
 		for i, e := range elems {
-			if i > 0 && t.sep == "" {
+			switch {
+			case i == 0:
+			case t.sep != "" && t.class[t.sep[0]] == white:
+				st.delimit(white) // one delimiter with what the next begins with
+			default:
 				st.endField()
-			} else if i > 0 {
-				st.splitValue(t, t.sep)
+				st.out.white = false
 			}
 			st.splitValue(t, e)
 		}

@@ -20,6 +20,7 @@ const (
 type tilde struct {
 	user  string
 	slash bool // a slash follows
+	split bool // what is no tilde-prefix after all is split
 }
 
 // tildePrefix splits a literal that begins with a tilde. The prefix goes up to
@@ -47,7 +48,12 @@ func tildePrefix(s string, rule tildeRule, last bool) (t tilde, rest string, ok 
 func (t tilde) run(st *State) error {
 	dir, ok := t.dir(st)
 	if !ok {
-		st.literal("~"+t.user, false)
+		s := "~" + t.user
+		if t.split {
+			st.value(s)
+		} else {
+			st.literal(s, strings.ContainsAny(s, metaChars))
+		}
 		return nil
 	}
 	if t.slash { // no double slash after a home of "/"
