@@ -1,0 +1,101 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+)
+
+func alias() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "alias", Usage: "[-p] [name[=text]...]",
+		Doc: "Define aliases: text that takes the place of a command name when commands are read.\n" +
+			"Without a text, print the alias; without operands, all of them, as commands with -p.",
+		Run: runAlias,
+	}
+}
+
+func runAlias(sh *interp.Shell, args []string) (int, interp.Flow) {
+	given, rest, bad := options(args, "p")
+	if bad != "" {
+		return badOption(sh, "alias", bad), interp.Next
+	}
+	prefix := ""
+	if given != "" {
+		prefix = "alias "
+	}
+	if len(rest) == 0 || given != "" {
+		for _, name := range sh.Aliases() {
+			sh.Out().WriteString(prefix + aliasText(sh, name) + "\n")
+		}
+	}
+	status := 0
+	for _, arg := range rest {
+		name, text, define := strings.Cut(arg, "=")
+		if define && aliasName(name) {
+			sh.SetAlias(strings.Clone(name), strings.Clone(text))
+			continue
+		}
+		if define && name != "" {
+			sh.Report("alias: " + interp.Quote(name) + ": not an alias name")
+			status = 1
+			continue
+		}
+		if _, ok := sh.Alias(arg); !ok {
+			sh.Report("alias: " + interp.Quote(arg) + ": not found")
+			status = 1
+			continue
+		}
+		sh.Out().WriteString(prefix + aliasText(sh, arg) + "\n")
+	}
+	return status, interp.Next
+}
+
+// aliasText is an alias in a form that can be read in again.
+func aliasText(sh *interp.Shell, name string) string {
+	text, _ := sh.Alias(name)
+	return name + "=" + quoteSingle(text)
+}
+
+// quoteSingle puts s into single quotes (POSIX wants aliases quoted, whatever
+// they are).
+func quoteSingle(s string) string {
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// aliasName tells whether name can be an alias: what is no blank, no quote and
+// no operator, nor begins an expansion.
+func aliasName(name string) bool {
+	return name != "" && !strings.ContainsAny(name, " \t\n|&;<>()$`\"'\\/")
+}
+
+func unalias() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "unalias", Usage: "-a | name...",
+		Doc: "Remove aliases.\n-a  remove all of them",
+		Run: runUnalias,
+	}
+}
+
+func runUnalias(sh *interp.Shell, args []string) (int, interp.Flow) {
+	given, rest, bad := options(args, "a")
+	if bad != "" {
+		return badOption(sh, "unalias", bad), interp.Next
+	}
+	if given != "" {
+		sh.UnaliasAll()
+		return 0, interp.Next
+	}
+	if len(rest) == 0 {
+		sh.Report(usageError("unalias", "a name is needed"))
+		return 2, interp.Next
+	}
+	status := 0
+	for _, name := range rest {
+		if !sh.Unalias(name) {
+			sh.Report("unalias: " + interp.Quote(name) + ": not found")
+			status = 1
+		}
+	}
+	return status, interp.Next
+}

@@ -1,0 +1,120 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+func cd() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "cd", Usage: "[-L | -P [-e]] [directory | -]",
+		Doc: "Change the working directory: to HOME by default, with - to OLDPWD. A relative name is looked\n" +
+			"for in the directories of CDPATH first. The new name is printed if it is not the one given.\n" +
+			"-L  go by the name: .. undoes the step before it (the default)\n" +
+			"-P  go by the file system: PWD has no symbolic links\n" +
+			"-e  with -P, return status 1 if the new name cannot be found out",
+		Run: runCd,
+	}
+}
+
+func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
+	given, rest, bad := options(args, "LPe")
+	if bad != "" {
+		return badOption(sh, "cd", bad), interp.Next
+	}
+	physical, strict := lastOf(given, "LP") == 'P', strings.Contains(given, "e")
+	failed := 1
+	if physical && strict { // 1 says that only the name is not known
+		failed = 2
+	}
+	dir, print, why := cdOperand(sh, rest)
+	if why != "" {
+		sh.Report("cd: " + why)
+		return failed, interp.Next
+	}
+	path := dir
+	if found, ok := searchCDPath(sh, dir); ok && !print {
+		path, print = found, !strings.HasPrefix(found, "./")
+	}
+	name, err := sh.Chdir(path, physical)
+	if err != nil {
+		sh.Report("cd: " + interp.Quote(dir) + ": " + interp.Cause(err))
+		return failed, interp.Next
+	}
+	if print {
+		sh.Out().WriteString(name + "\n")
+	}
+	if physical && strict && name == "" {
+		return 1, interp.Next
+	}
+	return 0, interp.Next
+}
+
+// lastOf returns the last of the letters among those that were given, or 0.
+func lastOf(given, letters string) byte {
+	if i := strings.LastIndexAny(given, letters); i >= 0 {
+		return given[i]
+	}
+	return 0
+}
+
+// cdOperand is the directory to go to, whether its name is to be printed, and
+// what is wrong. An empty name is an error (POSIX.1-2024), but for OLDPWD and
+// HOME, with which cd goes nowhere in other shells too.
+func cdOperand(sh *interp.Shell, rest []string) (dir string, print bool, why string) {
+	switch {
+	case len(rest) > 1:
+		return "", false, "too many operands"
+	case len(rest) == 0:
+		home, set := sh.Vars().Get(vars.HOME)
+		if !set {
+			return "", false, "HOME is not set"
+		}
+		if home == "" {
+			home = "."
+		}
+		return home, false, ""
+	case rest[0] == "-":
+		old, set := sh.Vars().Get(vars.OLDPWD)
+		if !set {
+			return "", false, "OLDPWD is not set"
+		}
+		if old == "" {
+			old = "."
+		}
+		return old, true, ""
+	case rest[0] == "":
+		return "", false, "empty directory name"
+	}
+	return rest[0], false, ""
+}
+
+// searchCDPath looks for a directory in CDPATH, unless its name says where it
+// is: it begins with a slash, or its first component is . or ..
+func searchCDPath(sh *interp.Shell, dir string) (string, bool) {
+	first, _, _ := strings.Cut(dir, "/")
+	if first == "" || first == "." || first == ".." {
+		return "", false
+	}
+	list, _ := sh.Vars().Get(vars.CDPATH)
+	if list == "" {
+		return "", false
+	}
+	for base := range strings.SplitSeq(list, ":") {
+		path := base + "/" + dir
+		switch {
+		case base == "":
+			path = "./" + dir
+		case strings.HasSuffix(base, "/"):
+			path = base + dir
+		}
+		st, err := sys.StatFile(sh.DirFd(), path, true)
+		if err == nil && st.Kind == sys.KindDirectory {
+			return path, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,75 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+)
+
+func command() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "command", Usage: "[-pvV] [name [argument...]]",
+		Doc: "Run a command, but no function, and without what is special about special built-ins.\n" +
+			"-p  look for the standard utilities, whatever PATH is\n" +
+			"-v  print what would be run instead    -V  describe it",
+		Run: runCommand,
+	}
+}
+
+// standardPath is where the standard utilities are.
+const standardPath = "/bin:/usr/bin:/sbin:/usr/sbin"
+
+func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
+	given, rest, bad := options(args, "pvV")
+	if bad != "" {
+		return badOption(sh, "command", bad), interp.Next
+	}
+	path := ""
+	if strings.Contains(given, "p") {
+		path = standardPath
+	}
+	if style := lastOf(given, "vV"); style != 0 {
+		return tellCommands(sh, rest, path, style), interp.Next
+	}
+	if len(rest) == 0 {
+		return 0, interp.Next
+	}
+	next := sh.RunCommand(rest, path)
+	return sh.Status(), next
+}
+
+// tellCommands is command -v and -V. The status is 0 when every name was
+// found.
+func tellCommands(sh *interp.Shell, names []string, path string, style byte) int {
+	q := query{sh: sh, path: path}
+	if path == "" {
+		q.path = sh.Path()
+	}
+	status := 0
+	for _, name := range names {
+		found := q.look(name)
+		switch {
+		case len(found) == 0:
+			if style == 'V' {
+				sh.Report("command: " + interp.Quote(name) + ": not found")
+			}
+			status = 1
+		case style == 'V':
+			sh.Out().WriteString(found[0].describe(0))
+		default:
+			sh.Out().WriteString(found[0].invocation() + "\n")
+		}
+	}
+	return status
+}
+
+// invocation is what would be written to get the command (XCU command).
+func (m *meaning) invocation() string {
+	switch m.kind {
+	case interp.KindAlias:
+		return "alias " + m.name + "=" + quoteSingle(m.text)
+	case interp.KindFile:
+		return m.text
+	}
+	return m.name
+}

@@ -1,0 +1,154 @@
+package builtin
+
+import (
+	"strconv"
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+)
+
+func kill() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "kill", Usage: "[-s name | -n number | -name | -number] pid... | -l [status...]",
+		Doc: "Send a signal, TERM by default, to processes, to process groups (a negative pid) or to jobs (%).\n" +
+			"The signal 0 only checks that this is possible.\n" +
+			"-l  list the signals, or name the one of a number or an exit status",
+		Run: runKill,
+	}
+}
+
+func runKill(sh *interp.Shell, args []string) (int, interp.Flow) {
+	rest := args[1:]
+	if len(rest) > 0 && (rest[0] == "-l" || rest[0] == "-L") {
+		return killList(sh, rest[1:]), interp.Next
+	}
+	sig, rest, bad := killSignal(rest)
+	switch {
+	case bad != "":
+		sh.Report("kill: " + interp.Quote(bad) + ": not a signal")
+		return 2, interp.Next
+	case len(rest) == 0:
+		sh.Report(usageError("kill", "a process or job is needed"))
+		return 2, interp.Next
+	}
+	status := 0
+	for _, arg := range rest {
+		if why := killOne(sh, arg, sig); why != "" {
+			sh.Report("kill: " + interp.Quote(arg) + ": " + why)
+			status = 1
+		}
+	}
+	return status, interp.Next
+}
+
+// killSignal reads the option that says which signal, and an optional "--".
+// A number after the first argument is a process group.
+func killSignal(args []string) (sig int, rest []string, bad string) {
+	sig, _ = sys.SignalNumber("TERM")
+	if len(args) == 0 || len(args[0]) < 2 || args[0][0] != '-' {
+		return sig, args, ""
+	}
+	arg := args[0]
+	rest = args[1:]
+	if arg == "--" {
+		return sig, rest, ""
+	}
+	name := arg[1:]
+	if name[0] == 's' || name[0] == 'n' {
+		if value := name[1:]; value != "" && !isSignal(name) {
+			name = value
+		} else if value == "" {
+			if len(rest) == 0 {
+				return 0, nil, arg
+			}
+			name, rest = rest[0], rest[1:]
+		}
+	}
+	sig, ok := parseSignal(name)
+	if !ok {
+		return 0, nil, name
+	}
+	if len(rest) > 0 && rest[0] == "--" {
+		rest = rest[1:]
+	}
+	return sig, rest, ""
+}
+
+func isSignal(s string) bool {
+	_, ok := parseSignal(s)
+	return ok
+}
+
+// parseSignal reads the name or the number of a signal.
+func parseSignal(s string) (int, bool) {
+	if n, ok := decimal(s); ok && s != "" {
+		return n, n <= sys.MaxSignal()
+	}
+	if strings.EqualFold(s, "EXIT") {
+		return 0, true
+	}
+	return sys.SignalNumber(s)
+}
+
+// killOne sends sig to what one operand names, and returns what went wrong.
+func killOne(sh *interp.Shell, arg string, sig int) (why string) {
+	var pid int
+	if strings.HasPrefix(arg, "%") {
+		var ok bool
+		if pid, ok = sh.JobPid(arg); !ok {
+			return "no such job"
+		}
+	} else {
+		n, err := strconv.ParseInt(arg, 10, 32)
+		if err != nil {
+			return "not a process id or job"
+		}
+		pid = int(n)
+	}
+	if err := sh.Kill(pid, sig); err != nil {
+		return interp.Cause(err)
+	}
+	return ""
+}
+
+// killList is kill -l: all names, or those of the operands. An exit status of
+// a command that a signal ended stands for that signal; of a name the number
+// is printed.
+func killList(sh *interp.Shell, args []string) int {
+	w := sh.Out()
+	if len(args) > 0 && args[0] == "--" {
+		args = args[1:]
+	}
+	if len(args) == 0 {
+		for n := 1; n <= sys.MaxSignal(); n++ {
+			if name := sys.SignalName(n); name != "" {
+				w.WriteString(name + "\n")
+			}
+		}
+		return 0
+	}
+	status := 0
+	for _, arg := range args {
+		n, isNumber := decimal(arg)
+		if !isNumber || arg == "" {
+			var ok bool
+			if n, ok = sys.SignalNumber(arg); ok {
+				w.WriteString(strconv.Itoa(n) + "\n")
+				continue
+			}
+			n = -1
+		}
+		if n > 128 {
+			n -= 128
+		}
+		name := sys.SignalName(n)
+		if name == "" {
+			sh.Report("kill: " + interp.Quote(arg) + ": not a signal")
+			status = 1
+			continue
+		}
+		w.WriteString(name + "\n")
+	}
+	return status
+}

@@ -1,0 +1,76 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+)
+
+func printf() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "printf", Usage: "[-v name] format [argument...]",
+		Doc: "Write the arguments as the format says, which is used again while arguments are left.\n" +
+			"%d %i %u %o %x %X  an integer; 'c is the number of the character c\n" +
+			"%f %F %e %E %g %G %a %A  a floating-point number\n" +
+			"%s  a string    %b  a string with backslash escapes, \\c ends all output\n" +
+			"%c  the first byte of a string    %q  a string quoted for the shell    %%  a percent sign\n" +
+			"%n$ instead of % takes the n-th argument. Flags, width and precision are those of C.\n" +
+			"-v name  assign the result to a variable instead",
+		Run: runPrintf,
+	}
+}
+
+func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
+	rest, name, ok := printfOptions(sh, args)
+	if !ok {
+		return 2, interp.Next
+	}
+	var stack [256]byte
+	p := printer{buf: stack[:0], args: rest[1:], utf8: sh.Vars().UTF8()}
+	if name == "" {
+		p.out = sh.Out()
+		p.run(rest[0])
+		p.out.Write(p.buf)
+	} else {
+		v, ok := lookTarget(sh, "printf", name)
+		if !ok {
+			return 2, interp.Next
+		}
+		p.run(rest[0])
+		if !v.assign(sh, "printf", string(p.buf)) {
+			return 1, interp.Next
+		}
+	}
+	for _, f := range p.faults {
+		sh.Report("printf: " + interp.Quote(f.operand) + ": " + f.why)
+	}
+	return min(len(p.faults), 1), interp.Next
+}
+
+// printfOptions handles -v name and "--"; rest starts with the format.
+func printfOptions(sh *interp.Shell, args []string) (rest []string, name string, ok bool) {
+	rest = args[1:]
+	for len(rest) > 0 && len(rest[0]) > 1 && rest[0][0] == '-' {
+		opt := rest[0]
+		rest = rest[1:]
+		if opt == "--" {
+			break
+		}
+		if !strings.HasPrefix(opt, "-v") {
+			badOption(sh, "printf", opt[:2])
+			return nil, "", false
+		}
+		if name = opt[2:]; name == "" {
+			if len(rest) == 0 {
+				sh.Report(usageError("printf", "-v: a name is needed"))
+				return nil, "", false
+			}
+			name, rest = rest[0], rest[1:]
+		}
+	}
+	if len(rest) == 0 {
+		sh.Report(usageError("printf", "a format is needed"))
+		return nil, "", false
+	}
+	return rest, name, true
+}

@@ -1,0 +1,256 @@
+package builtin
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+	"gpipe/redirect"
+)
+
+func read() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "read", Usage: "[-rs] [-a array] [-d delim] [-n count] [-N count] [-p prompt] [-t seconds] [-u fd] [name...]",
+		Doc: "Read a line, split it by IFS and assign the fields to the names, the rest to the last one;\n" +
+			"without a name, assign the line to REPLY. A backslash quotes the next character and joins lines.\n" +
+			"The status is 1 at the end of input, and more than 128 when time ran out.\n" +
+			"-r  backslashes are ordinary    -a  assign the fields to an array\n" +
+			"-d  read up to the first byte of delim, or a null byte if it is empty, instead of a newline\n" +
+			"-n  read at most count characters    -N  read exactly count characters, delimiters too\n" +
+			"-p  print a prompt, if a terminal is read    -s  do not echo what is typed\n" +
+			"-t  give up after so many seconds; 0 only asks whether there is input    -u  read from fd",
+		Run: runRead,
+	}
+}
+
+// readOptions are the options of read.
+type readOptions struct {
+	raw, silent bool
+	prompt      string
+	delim       byte
+	limit       int  // characters, negative: none
+	exact       bool // -N: the delimiter does not count
+	timeout     time.Duration
+	fd          int
+	array       string
+	names       []string
+}
+
+// timedOut is the status of a read that gave up: as if SIGALRM had ended it.
+const timedOut = 128 + int(syscall.SIGALRM)
+
+func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
+	o := readOptions{delim: '\n', limit: -1, timeout: -1}
+	if !parseRead(sh, args, &o) {
+		return 2, interp.Next
+	}
+	file := sh.Files().Get(o.fd)
+	if file == nil {
+		sh.Report("read: " + strconv.Itoa(o.fd) + ": " + syscall.EBADF.Error())
+		return 2, interp.Next
+	}
+	if o.timeout == 0 {
+		return readReady(sh, file), interp.Next
+	}
+	var scratch [256]byte
+	r := lineReader{delim: o.delim, raw: o.raw, limit: o.limit, exact: o.exact, utf8: sh.Vars().UTF8()}
+	r.data = scratch[:0]
+	status := readFrom(sh, &o, file, &r)
+	if status > 1 && status != timedOut {
+		return status, interp.Next
+	}
+	if !assignRead(sh, &o, &r.rawLine) {
+		return 2, interp.Next
+	}
+	return status, interp.Next
+}
+
+// readReady is -t 0: is there something to read, or the end of input?
+func readReady(sh *interp.Shell, file *redirect.File) int {
+	fd, err := file.Fd()
+	if err == nil {
+		var ready bool
+		if ready, err = sys.WaitReadable(fd, 0); ready {
+			return 0
+		}
+	}
+	if err != nil {
+		sh.Report("read: " + interp.Message(err))
+		return 2
+	}
+	return 1
+}
+
+// readFrom reads one line into r and returns the status.
+func readFrom(sh *interp.Shell, o *readOptions, file *redirect.File, r *lineReader) int {
+	var err error
+	if r.fd, err = file.Fd(); err == nil {
+		mode := prepareTerminal(sh, o, r)
+		if o.timeout > 0 {
+			r.deadline = time.Now().Add(o.timeout)
+		}
+		var end ending
+		end, err = r.read()
+		mode.Restore()
+		switch {
+		case err != nil:
+		case end == endTimeout:
+			return timedOut
+		case end == endInput:
+			return 1
+		default:
+			return 0
+		}
+	}
+	sh.Report("read: " + interp.Message(err))
+	return 2
+}
+
+// prepareTerminal prompts, and tells the terminal, if one is read, not to echo
+// or to hand over single characters. The result takes that back.
+func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.TerminalMode {
+	byByte := o.limit >= 0 || o.delim != '\n'
+	interactive := sh.Options()&interp.Interactive != 0
+	if o.prompt == "" && !o.silent && !byByte && !interactive || !sys.IsTerminal(r.fd) {
+		return nil
+	}
+	errors := sh.Files().Get(2)
+	if errors != nil {
+		errors.Write([]byte(o.prompt))
+		if interactive {
+			r.goesOn = func() {
+				ps2, _ := sh.Vars().Get(vars.PS2)
+				errors.Write([]byte(ps2))
+			}
+		}
+	}
+	if !o.silent && !byByte {
+		return nil
+	}
+	mode, err := sys.SetTerminal(r.fd, o.silent, byByte)
+	if err != nil {
+		return nil
+	}
+	return mode
+}
+
+// assignRead gives the line to the variables; a failure has been reported.
+func assignRead(sh *interp.Shell, o *readOptions, line *rawLine) bool {
+	ifs, set := sh.Vars().Get(vars.IFS)
+	if !set {
+		ifs = " \t\n"
+	}
+	if o.exact {
+		ifs = ""
+	}
+	s := newSplitter(ifs, string(line.data), line.quoted, sh.Vars().UTF8())
+	switch {
+	case o.array != "":
+		return assignArray(sh, o.array, &s)
+	case len(o.names) == 0:
+		reply := target{name: "REPLY", slot: vars.REPLY}
+		return reply.assign(sh, "read", s.line)
+	}
+	ok := true
+	for i, name := range o.names {
+		t, valid := lookTarget(sh, "read", name)
+		if !valid {
+			return false
+		}
+		var field string
+		if i == len(o.names)-1 {
+			field = s.rest()
+		} else {
+			field, _ = s.next()
+		}
+		ok = t.assign(sh, "read", field) && ok
+	}
+	return ok
+}
+
+func assignArray(sh *interp.Shell, name string, s *splitter) bool {
+	if !vars.Valid(name) {
+		sh.Report("read: " + interp.Quote(name) + ": not a variable name")
+		return false
+	}
+	slot := sh.Slot(strings.Clone(name))
+	err := sh.Vars().ClearArray(slot)
+	for i := int64(0); err == nil; i++ {
+		field, ok := s.next()
+		if !ok {
+			return true
+		}
+		err = sh.Vars().SetElem(slot, i, field)
+	}
+	sh.Report("read: " + interp.Message(err))
+	return false
+}
+
+// parseRead reads the options; what is wrong has been reported.
+func parseRead(sh *interp.Shell, args []string, o *readOptions) bool {
+	g := optionReader{args: args[1:], letters: "rsa:d:n:N:p:t:u:"}
+	for {
+		c, ok := g.next()
+		if !ok {
+			break
+		}
+		why := o.set(c, g.value)
+		if why != "" {
+			sh.Report("read: " + interp.Quote(g.value) + ": " + why)
+			return false
+		}
+	}
+	if g.fault != "" {
+		sh.Report("read: " + interp.Quote(g.fault))
+		return false
+	}
+	o.names = g.args
+	if len(o.names) == 0 {
+		return true
+	}
+	_, ok := lookTarget(sh, "read", o.names[0])
+	return ok
+}
+
+// set takes one option and returns what is wrong with its value.
+func (o *readOptions) set(c byte, value string) (why string) {
+	switch c {
+	case 'r':
+		o.raw = true
+	case 's':
+		o.silent = true
+	case 'a':
+		o.array = value
+	case 'p':
+		o.prompt = value
+	case 'd':
+		o.delim = 0
+		if value != "" {
+			o.delim = value[0]
+		}
+	case 'n', 'N':
+		n, ok := decimal(value)
+		if !ok || value == "" {
+			return "not a number of characters"
+		}
+		o.limit, o.exact = n, c == 'N'
+	case 't':
+		seconds, used, over := parseFloat(value)
+		if used == 0 || used < len(value) || over || seconds < 0 || math.IsNaN(seconds) {
+			return "not a number of seconds"
+		}
+		o.timeout = time.Duration(min(seconds, 1e9) * float64(time.Second))
+	case 'u':
+		n, ok := decimal(value)
+		if !ok || value == "" {
+			return "not a file descriptor"
+		}
+		o.fd = n
+	}
+	return ""
+}

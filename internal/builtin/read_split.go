@@ -1,0 +1,118 @@
+package builtin
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// splitter splits a line into fields as read does. Bytes that a backslash
+// quoted separate nothing.
+type splitter struct {
+	line   string
+	pos    int
+	quoted []int // indices, ascending
+	blanks byteSet
+	others byteSet  // the rest of IFS: each ends a field
+	wide   []string // characters of IFS with more than one byte
+}
+
+// byteSet is a set of bytes.
+type byteSet [8]uint32
+
+func (s *byteSet) add(c byte)      { s[c>>5] |= 1 << (c & 31) }
+func (s *byteSet) has(c byte) bool { return s[c>>5]&(1<<(c&31)) != 0 }
+
+// newSplitter makes a splitter that is past the blanks at the start.
+func newSplitter(ifs, line string, quoted []int, isUTF8 bool) splitter {
+	s := splitter{line: line, quoted: quoted}
+	for i := 0; i < len(ifs); {
+		c := ifs[i]
+		if isUTF8 && c >= utf8.RuneSelf {
+			if _, n := utf8.DecodeRuneInString(ifs[i:]); n > 1 {
+				s.wide = append(s.wide, ifs[i:i+n])
+				i += n
+				continue
+			}
+		}
+		if c == ' ' || c == '\t' || c == '\n' {
+			s.blanks.add(c)
+		} else {
+			s.others.add(c)
+		}
+		i++
+	}
+	s.skipBlanks()
+	return s
+}
+
+// isQuoted tells whether a backslash quoted the byte at i.
+func (s *splitter) isQuoted(i int) bool {
+	if len(s.quoted) == 0 {
+		return false
+	}
+	_, found := slices.BinarySearch(s.quoted, i)
+	return found
+}
+
+func (s *splitter) isBlank(i int) bool {
+	return s.blanks.has(s.line[i]) && !s.isQuoted(i)
+}
+
+// separator returns the length of the character at i if it is one of IFS that
+// is no blank, else 0.
+func (s *splitter) separator(i int) int {
+	if s.others.has(s.line[i]) && !s.isQuoted(i) {
+		return 1
+	}
+	for _, w := range s.wide {
+		if strings.HasPrefix(s.line[i:], w) && !s.isQuoted(i) {
+			return len(w)
+		}
+	}
+	return 0
+}
+
+func (s *splitter) skipBlanks() {
+	for s.pos < len(s.line) && s.isBlank(s.pos) {
+		s.pos++
+	}
+}
+
+// next returns the next field and goes past what ends it: blanks, and one
+// separator that is none. False at the end of the line.
+func (s *splitter) next() (string, bool) {
+	if s.pos >= len(s.line) {
+		return "", false
+	}
+	start, end := s.pos, s.pos
+	for end < len(s.line) && !s.isBlank(end) && s.separator(end) == 0 {
+		end++
+	}
+	s.pos = end
+	s.skipBlanks()
+	if s.pos < len(s.line) {
+		if n := s.separator(s.pos); n > 0 {
+			s.pos += n
+			s.skipBlanks()
+		}
+	}
+	return s.line[start:end], true
+}
+
+// rest returns what is left for the last variable: one field without what
+// ends it if there is no more, else all the rest of the line but for blanks at
+// its end.
+func (s *splitter) rest() string {
+	start := s.pos
+	field, _ := s.next()
+	if s.pos >= len(s.line) {
+		return field
+	}
+	s.pos = len(s.line)
+	end := len(s.line)
+	for end > start && s.isBlank(end-1) {
+		end--
+	}
+	return s.line[start:end]
+}

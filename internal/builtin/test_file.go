@@ -1,0 +1,166 @@
+package builtin
+
+import (
+	"strconv"
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+// shellFacts answers for a shell: paths are relative to its directory, and
+// /dev/fd/n and the like are its own descriptors.
+type shellFacts struct{ sh *interp.Shell }
+
+// file is a unary primary about a file.
+func (f shellFacts) file(op byte, path string) bool {
+	if op == 'h' || op == 'L' {
+		st, err := sys.StatFile(f.sh.DirFd(), path, false)
+		return err == nil && st.Kind == sys.KindSymlink
+	}
+	path, ok := f.device(path)
+	if !ok {
+		return false
+	}
+	switch op {
+	case 'r':
+		return sys.Access(f.sh.DirFd(), path, sys.CanRead) == nil
+	case 'w':
+		return sys.Access(f.sh.DirFd(), path, sys.CanWrite) == nil
+	case 'x':
+		return sys.Access(f.sh.DirFd(), path, sys.CanExecute) == nil
+	}
+	st, err := sys.StatFile(f.sh.DirFd(), path, true)
+	return err == nil && fileState(op, &st)
+}
+
+// fileState answers from what stat(2) says.
+func fileState(op byte, st *sys.FileStat) bool {
+	switch op {
+	case 'f':
+		return st.Kind == sys.KindRegular
+	case 'd':
+		return st.Kind == sys.KindDirectory
+	case 's':
+		return st.Size > 0
+	case 'p':
+		return st.Kind == sys.KindFIFO
+	case 'S':
+		return st.Kind == sys.KindSocket
+	case 'b':
+		return st.Kind == sys.KindBlock
+	case 'c':
+		return st.Kind == sys.KindChar
+	case 'u':
+		return st.SetUID
+	case 'g':
+		return st.SetGID
+	case 'k':
+		return st.Sticky
+	case 'O':
+		return st.Uid == sys.Geteuid()
+	case 'G':
+		return st.Gid == sys.Getegid()
+	case 'N':
+		return st.Mtime.After(st.Atime)
+	}
+	return true // -e, and -a as bash has it
+}
+
+// device translates the name of one of the shell's own descriptors to what
+// this process knows it by; false when the descriptor is closed.
+func (f shellFacts) device(path string) (string, bool) {
+	rest, ok := strings.CutPrefix(path, "/dev/")
+	if !ok {
+		return path, true
+	}
+	fd := -1
+	switch rest {
+	case "stdin":
+		fd = 0
+	case "stdout":
+		fd = 1
+	case "stderr":
+		fd = 2
+	default:
+		n, isFd := strings.CutPrefix(rest, "fd/")
+		if num, valid := decimal(n); isFd && valid && n != "" {
+			fd = num
+		}
+	}
+	if fd < 0 {
+		return path, true
+	}
+	kernel, ok := f.descriptor(fd)
+	if !ok {
+		return "", false
+	}
+	return "/dev/fd/" + strconv.Itoa(kernel), true
+}
+
+// descriptor returns the descriptor of this process behind one of the shell.
+func (f shellFacts) descriptor(fd int) (int, bool) {
+	file := f.sh.Files().Get(fd)
+	if file == nil {
+		return 0, false
+	}
+	kernel, err := file.Fd()
+	return kernel, err == nil
+}
+
+func (f shellFacts) stat(path string) (sys.FileStat, bool) {
+	path, ok := f.device(path)
+	if !ok || path == "" {
+		return sys.FileStat{}, false
+	}
+	st, err := sys.StatFile(f.sh.DirFd(), path, true)
+	return st, err == nil
+}
+
+// newer tells whether a was changed after b was, or is there and b is not.
+func (f shellFacts) newer(a, b string) bool {
+	sa, ok := f.stat(a)
+	if !ok {
+		return false
+	}
+	sb, ok := f.stat(b)
+	return !ok || sa.Mtime.After(sb.Mtime)
+}
+
+func (f shellFacts) same(a, b string) bool {
+	sa, okA := f.stat(a)
+	sb, okB := f.stat(b)
+	return okA && okB && sa.SameAs(&sb)
+}
+
+func (f shellFacts) terminal(fd int) bool {
+	kernel, ok := f.descriptor(fd)
+	return ok && sys.IsTerminal(kernel)
+}
+
+// variable tells whether a variable or an array element is set.
+func (f shellFacts) variable(name string) bool {
+	t, ok := parseTarget(name)
+	if !ok {
+		return false
+	}
+	base, _, _ := strings.Cut(name, "[")
+	slot, known := f.sh.Vars().Names().Lookup(base)
+	if !known {
+		return false
+	}
+	t.slot = slot
+	_, set := t.value(f.sh)
+	return set
+}
+
+func (f shellFacts) reference(name string) bool {
+	slot, known := f.sh.Vars().Names().Lookup(name)
+	return known && f.sh.Vars().Attrs(slot)&vars.NameRef != 0 && f.sh.Vars().IsSet(slot)
+}
+
+func (f shellFacts) option(name string) bool {
+	o, ok := interp.OptionByName(name)
+	return ok && f.sh.Options()&o != 0
+}

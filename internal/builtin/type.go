@@ -1,0 +1,171 @@
+package builtin
+
+import (
+	"errors"
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+)
+
+func typeCommand() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "type", Usage: "[-afptP] name...",
+		Doc: "Tell what a command name stands for.\n" +
+			"-t  one word: alias, keyword, function, builtin or file\n" +
+			"-p  only the file that would run; -P  the file in PATH, whatever else has the name\n" +
+			"-a  everything that has the name    -f  leave functions out",
+		Run: runType,
+	}
+}
+
+func runType(sh *interp.Shell, args []string) (int, interp.Flow) {
+	given, rest, bad := options(args, "afptP")
+	if bad != "" {
+		return badOption(sh, "type", bad), interp.Next
+	}
+	q := query{
+		sh: sh, path: sh.Path(),
+		all:       strings.Contains(given, "a"),
+		noFunc:    strings.Contains(given, "f"),
+		onlyFiles: strings.Contains(given, "P"),
+	}
+	style := lastOf(given, "tpP")
+	status := 0
+	for _, name := range rest {
+		found := q.look(name)
+		for _, m := range found {
+			sh.Out().WriteString(m.describe(style))
+		}
+		if len(found) == 0 {
+			if style == 0 {
+				sh.Report("type: " + interp.Quote(name) + ": not found")
+			}
+			status = 1
+		}
+	}
+	return status, interp.Next
+}
+
+// query looks up what a name stands for.
+type query struct {
+	sh        *interp.Shell
+	path      string // directories, like PATH
+	all       bool   // every meaning, not only the one that counts
+	noFunc    bool
+	onlyFiles bool
+}
+
+// meaning is one thing that a name stands for.
+type meaning struct {
+	kind interp.Kind
+	name string
+	text string // of an alias, or the file
+}
+
+// look returns the meanings of name in the order of the command search, which
+// is the order in which the shell prefers them (XCU 2.9.1.4), after aliases
+// and reserved words, which are seen before there is a command.
+func (q *query) look(name string) []meaning {
+	var found []meaning
+	add := func(kind interp.Kind, text string) bool {
+		found = append(found, meaning{kind, name, text})
+		return !q.all
+	}
+	if !q.onlyFiles && q.lookShell(name, add) {
+		return found
+	}
+	for file := range q.files(name) {
+		if add(interp.KindFile, file) {
+			break
+		}
+	}
+	return found
+}
+
+// lookShell adds what name is to the shell itself; true when that is enough.
+func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool {
+	if text, ok := q.sh.Alias(name); ok && add(interp.KindAlias, text) {
+		return true
+	}
+	if isKeyword(name) && add(interp.KindKeyword, "") {
+		return true
+	}
+	b := q.sh.Builtins()[name]
+	if b != nil && b.Class == interp.Special {
+		return add(interp.KindSpecial, "")
+	}
+	if !q.noFunc && q.sh.HasFunc(name) && add(interp.KindFunction, "") {
+		return true
+	}
+	return b != nil && add(interp.KindBuiltin, "")
+}
+
+// files yields the executable files of a name.
+func (q *query) files(name string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		if strings.Contains(name, "/") {
+			if sys.Executable(q.sh.DirFd(), name) == nil {
+				yield(name)
+			}
+			return
+		}
+		rest, more := q.path, true
+		for more {
+			var dir string
+			dir, rest, more = strings.Cut(rest, ":")
+			if file, err := q.sh.Search(name, dir); err == nil && !yield(file) {
+				return
+			}
+		}
+	}
+}
+
+// isKeyword tells whether a word is reserved (XCU 2.4, and those of bash).
+func isKeyword(s string) bool {
+	switch s {
+	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
+		"then", "until", "while", "[[", "]]", "function", "select", "time", "coproc":
+		return true
+	}
+	return false
+}
+
+// describe is a line about a meaning in the style of an option of type: t, p,
+// P or 0.
+func (m *meaning) describe(style byte) string {
+	word, rest := "", ""
+	switch m.kind {
+	case interp.KindAlias:
+		word, rest = "alias", "an alias for "+interp.Quote(m.text)
+	case interp.KindKeyword:
+		word, rest = "keyword", "a shell keyword"
+	case interp.KindFunction:
+		word, rest = "function", "a function"
+	case interp.KindSpecial:
+		word, rest = "builtin", "a special shell builtin"
+	case interp.KindBuiltin:
+		word, rest = "builtin", "a shell builtin"
+	case interp.KindFile:
+		word, rest = "file", m.text
+	}
+	switch {
+	case style == 't':
+		return word + "\n"
+	case style == 0:
+		return m.name + " is " + rest + "\n"
+	case m.kind == interp.KindFile:
+		return m.text + "\n"
+	}
+	return ""
+}
+
+// notFoundCause is why a command was not found: that, or that it cannot be
+// executed.
+func notFoundCause(err error) string {
+	var nf *interp.NotFoundError
+	if errors.As(err, &nf) && nf.Err == nil {
+		return "not found"
+	}
+	return interp.Cause(err)
+}
