@@ -311,3 +311,13 @@ func TestManyStages(t *testing.T) {
 		}
 	}
 }
+
+// TestEMFILE fails every call that makes a descriptor, one after the other.
+func TestEMFILE(t *testing.T) {
+	leaks(t)
+	stage, env := self(t, "emfile")
+	var complaints bytes.Buffer
+	if err := New(stage).Run(bg, env, Stderr(&complaints)); err != nil {
+		t.Errorf("%v: %s", err, complaints.String())
+	}
+}

@@ -63,20 +63,12 @@ func (l *launcher) inside(s *Stage, files *redirect.Table, b body) error {
 
 // call calls f and turns a panic into an error.
 func call(ctx context.Context, f func(context.Context, *Stdio) error, stdio *Stdio) (err error) {
-	returned := false
 	defer func() {
-		if returned {
-			return
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
 		}
-		v := recover()
-		if v == nil {
-			v = "runtime.Goexit" // which goes on after this
-		}
-		err = &PanicError{Value: v, Stack: debug.Stack()}
 	}()
-	err = f(ctx, stdio)
-	returned = true
-	return err
+	return f(ctx, stdio)
 }
 
 // funcStatus gives the result of a Func stage as a wait status.

@@ -128,10 +128,13 @@ func (j *Job) runBody(k int) {
 			work = func() (syscall.WaitStatus, error) { return j.failedLater(&o.stage, k, r.files, err) }
 		}
 	}
-	ws, err := work()
-	r.release()
-	j.record(k, ws, err, time.Now())
-	j.work.Done()
+	ws, err := exited(2), error(&PanicError{Value: "runtime.Goexit was called"})
+	defer func() { // also when the work ends its goroutine
+		r.release()
+		j.record(k, ws, err, time.Now())
+		j.work.Done()
+	}()
+	ws, err = work()
 }
 
 // opened notes that the redirections of stage k are done. It returns false

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -18,7 +19,7 @@ const last = 30 * time.Second
 // TestMain runs as one of the programs of programs_test.go, or the tests.
 func TestMain(m *testing.M) {
 	if name := os.Getenv("PIPELINE_TEST_PROGRAM"); name != "" {
-		os.Exit(programs[name]())
+		os.Exit(programs(name)())
 	}
 	// Go's poller opens its descriptors on first use.
 	r, w, err := os.Pipe()
@@ -167,4 +168,22 @@ func self(t *testing.T, name string, args ...string) (Stage, Option) {
 	}
 	env := append(os.Environ(), "PIPELINE_TEST_PROGRAM="+name)
 	return Cmd(append([]string{exe}, args...)...), Env(env)
+}
+
+// run returns what a pipeline writes.
+func run(t *testing.T, p *Pipeline, opts ...Option) string {
+	t.Helper()
+	out, err := p.Output(bg, opts...)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(out)
+}
+
+func exitCodeOf(err error) int {
+	var e *Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.ExitCode()
 }

@@ -89,8 +89,8 @@ func share(f *os.File) (*redirect.File, error) {
 		return nil, err
 	}
 	k := noFd
-	if cerr := c.Control(func(fd uintptr) { k, err = sys.Share(int(fd)) }); cerr != nil {
-		err = cerr
+	if c.Control(func(fd uintptr) { k, err = sys.Share(int(fd)) }) != nil {
+		err = os.ErrClosed // the only reason for Control to fail
 	}
 	if err != nil {
 		return nil, err

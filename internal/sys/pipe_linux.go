@@ -1,10 +1,14 @@
 package sys
 
-import "golang.org/x/sys/unix"
+import (
+	"math"
+
+	"golang.org/x/sys/unix"
+)
 
 // SetPipeSize asks for a pipe of n bytes.
 func SetPipeSize(fd, n int) error {
-	_, err := unix.FcntlInt(uintptr(fd), unix.F_SETPIPE_SZ, n)
+	_, err := unix.FcntlInt(uintptr(fd), unix.F_SETPIPE_SZ, min(n, math.MaxInt32))
 	return err
 }
 

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -18,16 +19,6 @@ import (
 
 	"golang.org/x/sys/unix"
 )
-
-// run returns what a pipeline writes.
-func run(t *testing.T, p *Pipeline, opts ...Option) string {
-	t.Helper()
-	out, err := p.Output(bg, opts...)
-	if err != nil {
-		t.Error(err)
-	}
-	return string(out)
-}
 
 func TestGuarantee04ExactFds(t *testing.T) {
 	leaks(t)
@@ -233,23 +224,6 @@ func TestGuarantee20NobodyReads(t *testing.T) {
 	}
 }
 
-func exitCodeOf(err error) int {
-	var e *Error
-	if !errors.As(err, &e) {
-		return 0
-	}
-	return e.ExitCode()
-}
-
-func TestGuarantee21Swaps(t *testing.T) {
-	leaks(t)
-	stage, env := self(t, "swaps")
-	var complaints bytes.Buffer
-	if err := New(stage).Run(bg, env, Stderr(&complaints)); err != nil {
-		t.Errorf("%v\n%s", err, complaints.String())
-	}
-}
-
 func TestGuarantee25IdleThreads(t *testing.T) {
 	leaks(t)
 	stage, env := self(t, "idle")
@@ -257,6 +231,23 @@ func TestGuarantee25IdleThreads(t *testing.T) {
 	err := New(stage).Run(bg, env, Stderr(&complaints))
 	if n := exitCodeOf(err); n == 0 || n >= 20 {
 		t.Errorf("%d threads %s", n, complaints.String())
+	}
+}
+
+func TestPipeSize(t *testing.T) {
+	leaks(t)
+	var size int
+	measure := Func("measure", func(_ context.Context, s *Stdio) error {
+		fd, err := s.Files.Get(0).Fd()
+		if err == nil {
+			size, err = unix.FcntlInt(uintptr(fd), unix.F_GETPIPE_SZ, 0)
+		}
+		return err
+	})
+	for _, ask := range []int{0, 128 << 10, 1 << 40} { // the last is refused, or not all of it given
+		if err := New(Cmd("true"), measure).Run(bg, PipeSize(ask)); err != nil || size < 64<<10 || ask == 128<<10 && size != ask {
+			t.Errorf("asked for %d: %d %v", ask, size, err)
+		}
 	}
 }
 
