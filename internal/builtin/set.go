@@ -90,6 +90,7 @@ func listOptions(sh *interp.Shell, people bool) {
 			w.WriteString(name + strings.Repeat(" ", max(1, 16-len(name))) + "on\n")
 		case people:
 			w.WriteString(name + strings.Repeat(" ", max(1, 16-len(name))) + "off\n")
+		case !settable(name):
 		case on:
 			w.WriteString("set -o " + name + "\n")
 		default:
@@ -125,4 +126,10 @@ func declValue(v *vars.Vars, s vars.Slot) string {
 	}
 	b.WriteByte(')')
 	return b.String()
+}
+
+// settable tells whether set can change an option.
+func settable(name string) bool {
+	_, ok := interp.OptionByName(name)
+	return ok
 }

@@ -60,6 +60,8 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 	}
 	sh.rt.live.add(job)
 	statuses := job.Statuses()
+	// The stages have files of their own: what env holds would keep pipes open.
+	env.files.Close()
 	sh.lastBg = sh.rt.jobs.Add(job, statuses[len(statuses)-1].Pid, func() {
 		sh.rt.live.remove(job)
 		env.End(Next)

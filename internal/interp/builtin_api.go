@@ -15,6 +15,22 @@ type builtinState struct {
 	limits  []sys.Rlimit // set by ulimit, for children; never changed in place
 	aliases aliasTable
 	getopts OptionPosition
+	scratch []byte // reused by built-ins that need a buffer
+}
+
+// maxScratch bounds the memory that is kept for the next built-in.
+const maxScratch = 64 << 10
+
+// Scratch returns an empty buffer for the running built-in, which gives it
+// back, grown or not, with KeepScratch.
+func (sh *Shell) Scratch() []byte { return sh.state.scratch[:0] }
+
+// KeepScratch keeps a buffer for the next call of Scratch. Nothing of it may
+// be in use any more.
+func (sh *Shell) KeepScratch(b []byte) {
+	if cap(b) <= maxScratch {
+		sh.state.scratch = b
+	}
 }
 
 func (b *builtinState) fork() builtinState {

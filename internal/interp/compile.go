@@ -52,6 +52,9 @@ func (c *compiler) stmt(s *syntax.Stmt) run {
 }
 
 func (c *compiler) foreground(s *syntax.Stmt) run {
+	if sub, ok := s.Cmd.(*syntax.Subshell); ok {
+		return c.subshell(sub, s.Redirs, s.Pos())
+	}
 	if simple, ok := s.Cmd.(*syntax.CallExpr); ok {
 		return c.call(simple, s.Redirs, s.Pos()).run
 	}
@@ -71,8 +74,6 @@ func (c *compiler) command(cmd syntax.Command) run {
 		return c.binary(cmd)
 	case *syntax.Block:
 		return c.stmts(cmd.Stmts)
-	case *syntax.Subshell:
-		return c.subshell(cmd)
 	case *syntax.IfClause:
 		return c.ifClause(cmd)
 	case *syntax.WhileClause:
@@ -133,14 +134,64 @@ func andOr(x, y run, and bool) run {
 	}
 }
 
-// subshell is ( list ).
-func (c *compiler) subshell(s *syntax.Subshell) run {
-	body := c.stmts(s.Stmts)
+// subshell is ( list ), with redirections that are made in the subshell.
+func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos syntax.Pos) run {
+	body := c.stmts(n.Stmts)
+	rs := c.redirs(redirs)
+	line := int(pos.Line())
 	return func(sh *Shell) Flow {
+		sh.line = line
 		child := sh.Fork()
-		sh.status = child.End(body(child))
+		sh.status = child.End(child.inSubshell(rs, body))
+		sh.piped = false
 		return sh.errExit()
 	}
+}
+
+// whole compiles a command that is all an environment of its own runs, such
+// as a stage of a pipeline: its redirections need no undoing.
+func (c *compiler) whole(s *syntax.Stmt) run {
+	if s.Negated || s.Background {
+		return c.stmt(s)
+	}
+	var body run
+	switch cmd := s.Cmd.(type) {
+	case nil, *syntax.CallExpr, *syntax.DeclClause:
+		return c.stmt(s)
+	case *syntax.Subshell:
+		body = c.stmts(cmd.Stmts)
+	default:
+		body = c.command(cmd)
+	}
+	rs := c.redirs(s.Redirs)
+	line := int(s.Pos().Line())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		return sh.inSubshell(rs, body)
+	}
+}
+
+// inSubshell runs body in an environment of its own.
+func (sh *Shell) inSubshell(rs []redir, body run) Flow {
+	if len(rs) > 0 {
+		if f := sh.redirectForGood(rs); f != Next {
+			return f
+		}
+	}
+	return body(sh)
+}
+
+// redirectForGood applies redirections that nothing will undo, and drops the
+// files they replace: a saved file would keep a pipe open. A failure ends the
+// environment.
+func (sh *Shell) redirectForGood(rs []redir) Flow {
+	undo, err := sh.redirect(rs)
+	if err != nil {
+		sh.redirectError(err, false)
+		return Exit()
+	}
+	undo.Commit()
+	return Next
 }
 
 // errExit is what follows a command whose status set -e looks at.

@@ -66,7 +66,7 @@ func anyTrue(list []bool) bool {
 func (c *compiler) stage(s *syntax.Stmt) stage {
 	call, ok := s.Cmd.(*syntax.CallExpr)
 	if !ok || s.Negated || len(call.Args) == 0 {
-		return stage{name: stageName(s), body: c.stmt(s)}
+		return stage{name: stageName(s), body: c.whole(s)}
 	}
 	cmd := c.call(call, s.Redirs, s.Pos())
 	st := stage{name: stageName(s), body: cmd.run}

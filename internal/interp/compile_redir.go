@@ -156,21 +156,28 @@ func (sh *Shell) openContext() redirect.Context {
 	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0}
 }
 
-// redirect applies redirections to the shell itself. Each is expanded after
-// the ones before it were made.
+// redirect applies redirections to the shell itself, each expanded after the
+// ones before it were made. A failure is reported to the standard error that
+// they leave, and then everything is as before.
 func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
-	var ops [4]redirect.Op
-	list, err := sh.ops(rs, ops[:0])
-	if err != nil {
-		return nil, err
-	}
+	undo := new(redirect.Undo)
 	c := sh.openContext()
-	undo, err := sh.files.Apply(list, &c)
-	if err != nil {
-		return nil, err
+	var buf [2]redirect.Op
+	for i := range rs {
+		ops, err := sh.ops(rs[i:i+1], buf[:0])
+		for k := 0; k < len(ops) && err == nil; k++ {
+			err = sh.files.Add(&ops[k], &c, undo)
+		}
+		if err != nil {
+			sh.Report(Message(err))
+			undo.Restore(&sh.files)
+			return nil, &reported{err}
+		}
+		if rs[i].name != "" {
+			undo.Keep(&sh.files, ops[0].Fd)
+		}
 	}
-	sh.keepNamed(rs, list, &undo)
-	return &undo, nil
+	return undo, nil
 }
 
 // redirected compiles redirections of a compound command.
@@ -192,19 +199,5 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 		f := body(sh)
 		undo.Restore(&sh.files)
 		return f
-	}
-}
-
-// keepNamed makes {name}>file permanent: it outlives its command.
-func (sh *Shell) keepNamed(rs []redir, ops []redirect.Op, undo *redirect.Undo) {
-	at := 0
-	for i := range rs {
-		if rs[i].name != "" {
-			undo.Keep(&sh.files, ops[at].Fd)
-		}
-		at++
-		if rs[i].op == syntax.RdrAll || rs[i].op == syntax.AppAll {
-			at++
-		}
 	}
 }

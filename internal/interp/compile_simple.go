@@ -141,6 +141,7 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 		sh.trace(s.assigns, nil)
 	}
 	sh.status = sh.subst
+	sh.piped = false
 	return Next
 }
 
@@ -182,9 +183,20 @@ func (s *simple) runBuiltin(sh *Shell, b *Builtin, args []string) Flow {
 				return sh.assignError(err)
 			}
 		}
+		if b.Name == "exec" {
+			s.export(sh)
+		}
 		return sh.Invoke(b, args)
 	}
 	return s.temporarily(sh, func() Flow { return sh.Invoke(b, args) })
+}
+
+// export gives the assigned variables to the environment: exec hands them to
+// the command it runs.
+func (s *simple) export(sh *Shell) {
+	for i := range s.assigns {
+		sh.st.Vars.Export(s.assigns[i].slot)
+	}
 }
 
 // unredirect undoes redirections unless the built-in made them permanent.

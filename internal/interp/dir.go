@@ -100,10 +100,10 @@ func (sh *Shell) Chdir(path string, physical bool) (string, error) {
 	logical := path
 	if !physical {
 		if !strings.HasPrefix(path, "/") && sh.cwd != "" {
-			logical = sh.cwd + "/" + path
+			logical = strings.TrimRight(sh.cwd, "/") + "/" + path
 		}
 		var err error
-		if logical, err = sh.collapse(logical); err != nil {
+		if logical, err = collapse(logical, len(logical)-len(path)); err != nil {
 			return "", err
 		}
 		path = logical
@@ -139,8 +139,9 @@ func (sh *Shell) moved(logical string) error {
 }
 
 // collapse removes . and .. components textually; each directory that ..
-// leaves must exist (cd, step 8).
-func (sh *Shell) collapse(path string) (string, error) {
+// leaves must exist (cd, step 8), save the first known bytes of path, which
+// the shell is in already: it may have been removed.
+func collapse(path string, known int) (string, error) {
 	if !strings.HasPrefix(path, "/") {
 		return path, nil
 	}
@@ -156,8 +157,11 @@ func (sh *Shell) collapse(path string) (string, error) {
 			if len(kept) == 0 {
 				continue
 			}
-			if err := sys.IsDir(-1, root+strings.Join(kept, "/")); err != nil {
-				return "", err
+			dir := root + strings.Join(kept, "/")
+			if len(dir) >= known {
+				if err := sys.IsDir(-1, dir); err != nil {
+					return "", err
+				}
 			}
 			kept = kept[:len(kept)-1]
 		default:

@@ -98,7 +98,10 @@ func (sh *Shell) expansionError(err error) Flow {
 	if sh.rt.stop.Load() {
 		return sh.stopped()
 	}
-	sh.Report(Message(err))
+	var done *reported
+	if !errors.As(err, &done) {
+		sh.Report(Message(err))
+	}
 	var x *expand.Error
 	if errors.As(err, &x) && x.Status() != 0 {
 		return sh.fatal(x.Status())
@@ -116,12 +119,21 @@ func (sh *Shell) redirectError(err error, special bool) Flow {
 	if errors.As(err, &x) {
 		return sh.expansionError(err)
 	}
-	sh.fail(err, 1)
-	if special {
+	var done *reported
+	if !errors.As(err, &done) {
+		sh.Report(Message(err))
+	}
+	sh.status = 1
+	if special && !sh.tame && sh.opts&Interactive == 0 {
 		return sh.fatal(2)
 	}
 	return Next
 }
+
+// reported is an error that has been told already.
+type reported struct{ error }
+
+func (r *reported) Unwrap() error { return r.error }
 
 // stopped ends everything after the context was cancelled.
 func (sh *Shell) stopped() Flow {

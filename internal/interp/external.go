@@ -118,10 +118,13 @@ func (sh *Shell) failedStart(ctx context.Context, line int, name string, p *pipe
 func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *redirect.Table) int {
 	line, c := sh.line, sh.openContext()
 	return func(_ context.Context, files *redirect.Table) int {
-		undo, rerr := files.Apply(ops, &c)
-		if rerr != nil {
-			sh.reportAt(line, files, Message(rerr))
-			return 1
+		var undo redirect.Undo
+		for i := range ops {
+			if rerr := files.Add(&ops[i], &c, &undo); rerr != nil {
+				sh.reportAt(line, files, Message(rerr))
+				undo.Commit()
+				return 1
+			}
 		}
 		undo.Commit()
 		var nf *NotFoundError
@@ -173,12 +176,14 @@ func (sh *Shell) collect(stages []pipeline.Status) {
 		sh.announce(&stages[i])
 	}
 	sh.last = stages[len(stages)-1].WaitStatus
+	sh.piped = true
 	sh.status = sh.pipeline()
 }
 
 // setStatuses sets $? and PIPESTATUS of a pipeline that did not run.
 func (sh *Shell) setStatuses(codes []int) {
 	sh.pipe = append(sh.pipe[:0], codes...)
+	sh.piped = true
 	sh.status = sh.pipeline()
 }
 

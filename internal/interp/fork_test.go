@@ -20,6 +20,7 @@ var forked = map[string]string{
 	"ignored": "shared: immutable",
 	"status":  "copied",
 	"pipe":    "copied",
+	"piped":   "copied",
 	"last":    "new: set before it is read",
 	"lastBg":  "copied",
 	"bg":      "new: a subshell has no jobs to wait for",

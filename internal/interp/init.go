@@ -48,7 +48,7 @@ func (sh *Shell) GetVar(s slotNum) (string, bool) {
 	case vars.LINENO:
 		return strconv.Itoa(sh.line), true
 	case vars.PIPESTATUS:
-		return strconv.Itoa(sh.pipe[0]), true
+		return sh.VarElems(s)[0], true
 	}
 	return "", false
 }
@@ -57,6 +57,9 @@ func (sh *Shell) GetVar(s slotNum) (string, bool) {
 func (sh *Shell) VarElems(s slotNum) []string {
 	if s != vars.PIPESTATUS {
 		return nil
+	}
+	if !sh.piped {
+		return []string{strconv.Itoa(sh.status)}
 	}
 	elems := make([]string, len(sh.pipe))
 	for i, code := range sh.pipe {

@@ -17,6 +17,7 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 		sh.out.buf = kept
 	}
 	sh.status = status
+	sh.piped = false
 	if err == nil {
 		return f
 	}

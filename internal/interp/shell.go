@@ -26,19 +26,20 @@ type Shell struct {
 	umask   int        // negative: the process's
 	ignored []sigNum   // signals children start with ignored
 
-	status int    // $?
-	pipe   []int  // PIPESTATUS
-	last    syscall.WaitStatus // of the last command that was waited for
-	lastBg int    // $!, 0: none
-	bg     pidSet // the asynchronous jobs that wait knows
-	subst  int    // status of the last command substitution of this command
-	line   int    // of the command being run
-	depth  int    // nested function calls, sourced files and evals
-	cond   int    // >0: set -e is ignored here
-	loops  int    // enclosing loops that break can leave
-	calls  int    // enclosing functions and sourced files that return can leave
-	sub    int    // nesting of subshells
-	killed sigNum // the signal this environment ended by, as if killed
+	status int                // $?
+	pipe   []int              // PIPESTATUS
+	piped  bool               // pipe is that of the last command; else PIPESTATUS is $?
+	last   syscall.WaitStatus // of the last command that was waited for
+	lastBg int                // $!, 0: none
+	bg     pidSet             // the asynchronous jobs that wait knows
+	subst  int                // status of the last command substitution of this command
+	line   int                // of the command being run
+	depth  int                // nested function calls, sourced files and evals
+	cond   int                // >0: set -e is ignored here
+	loops  int                // enclosing loops that break can leave
+	calls  int                // enclosing functions and sourced files that return can leave
+	sub    int                // nesting of subshells
+	killed sigNum             // the signal this environment ended by, as if killed
 
 	stack []string // argument stack, reused by every command
 	out   Writer   // output of the running built-in
@@ -131,6 +132,7 @@ func (sh *Shell) Fork() *Shell {
 		ignored: sh.ignored,
 		status:  sh.status,
 		pipe:    append([]int(nil), sh.pipe...),
+		piped:   sh.piped,
 		lastBg:  sh.lastBg,
 		line:    sh.line,
 		depth:   sh.depth,
