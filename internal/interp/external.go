@@ -172,10 +172,9 @@ func (sh *Shell) collect(stages []pipeline.Status) {
 			sh.pipe = append(sh.pipe, stages[i].ExitCode())
 		}
 	}
-	for i := range stages {
-		sh.announce(&stages[i])
-	}
-	sh.last = stages[len(stages)-1].WaitStatus
+	last := &stages[len(stages)-1]
+	sh.announce(last)
+	sh.last = last.WaitStatus
 	sh.piped = true
 	sh.status = sh.pipeline()
 }

@@ -23,7 +23,6 @@ func (sh *Shell) init(cfg *Config) {
 	sh.st.Args = cfg.Args
 	v.Import(cfg.Env)
 	v.Set(vars.PPID, strconv.Itoa(sh.rt.ppid))
-	v.MarkReadOnly(vars.PPID)
 	v.MarkDynamic(vars.LINENO)
 	v.MarkDynamic(vars.PIPESTATUS)
 	if !v.IsSet(vars.PATH) {
