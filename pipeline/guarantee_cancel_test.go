@@ -213,38 +213,58 @@ func TestCancelAfterEnd(t *testing.T) {
 	}
 }
 
-// TestCancelFunc: a Func stage that reads from something which nobody will
-// ever write to, or writes to what nobody reads any more.
+// TestCancelFunc: a Func stage that waits for what will never come, or writes
+// to what nobody reads.
 func TestCancelFunc(t *testing.T) {
 	leaks(t)
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.Close()
-	defer r.Close()
-	reading := make(chan struct{})
 	why := errors.New("why")
-	ctx, cancel := context.WithCancelCause(bg)
-	var seen error
-	j, err := New(Func("read", func(_ context.Context, s *Stdio) error {
-		close(reading)
-		_, seen = s.Stdin.Read(make([]byte, 1))
-		return seen
-	}), Cmd("sleep", "1000")).Start(ctx, Stdin(r))
-	if err != nil {
-		t.Fatal(err)
-	}
-	<-reading
-	cancel(why)
-	returns(t, "Wait", func() { err = j.Wait() })
-	if !errors.Is(err, why) || !errors.Is(seen, why) {
-		t.Error(err, seen)
-	}
-	if st := j.Status(0); st.WaitStatus != 1<<8 || st.Err != seen {
-		t.Errorf("%+v", st)
+	buf := make([]byte, 1<<20)
+	for name, f := range map[string]func(s *Stdio) error{
+		"read":       func(s *Stdio) error { _, err := s.Stdin.Read(buf); return err },
+		"write":      func(s *Stdio) error { _, err := s.Stdout.Write(buf); return err },
+		"write more": func(s *Stdio) error { _, err := io.Copy(s.Stdout, zero{}); return err },
+		"read more": func(s *Stdio) error {
+			undo, err := s.Files.Apply([]redirect.Op{redirect.In(0, "/dev/zero")}, &redirect.Context{DirFd: -1, Umask: -1})
+			if err != nil {
+				return err
+			}
+			undo.Commit()
+			_, err = io.Copy(io.Discard, s.Stdin)
+			return err
+		},
+	} {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancelCause(bg)
+		begun := make(chan struct{})
+		var seen error
+		j, err := New(Func(name, func(_ context.Context, s *Stdio) error {
+			close(begun)
+			seen = f(s)
+			return seen
+		}).With(redirect.Dup(1, 2)), Cmd("sleep", "1000")).Start(ctx, Stdin(r), Stderr(w))
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-begun
+		cancel(why)
+		returns(t, "Wait: "+name, func() { err = j.Wait() })
+		if !errors.Is(err, why) || !errors.Is(seen, why) {
+			t.Errorf("%s: %v, %v", name, err, seen)
+		}
+		if st := j.Status(0); st.WaitStatus != 1<<8 || st.Err != seen {
+			t.Errorf("%s: %+v", name, st)
+		}
+		r.Close()
+		w.Close()
 	}
 }
+
+type zero struct{}
+
+func (zero) Read(p []byte) (int, error) { return len(p), nil }
 
 // TestCancelFifo: nobody opens the other end.
 func TestCancelFifo(t *testing.T) {

@@ -115,6 +115,49 @@ func TestGuarantee05OwnEOF(t *testing.T) {
 	returns(t, "the second", func() { second.Wait() })
 }
 
+// TestGuarantee06Concurrent: the same from many goroutines at once. A copy of
+// a writer in another's child would keep a pipeline from ending.
+func TestGuarantee06Concurrent(t *testing.T) {
+	leaks(t)
+	const routines, rounds = 64, 4
+	gate, results := make(chan struct{}), make(chan error)
+	for i := range routines {
+		go func() {
+			<-gate
+			for range rounds {
+				r, w, err := os.Pipe()
+				if err != nil {
+					results <- err
+					continue
+				}
+				j, err := New(Cmd("cat"), upper, Cmd("cat")).Start(bg, Stdin(r), Capture())
+				r.Close()
+				if err != nil {
+					w.Close()
+					results <- err
+					continue
+				}
+				text := strings.Repeat(string(rune('a'+i%26)), 1000)
+				w.WriteString(text)
+				w.Close()
+				out, err := j.Output()
+				if err == nil && string(out) != strings.ToUpper(text) {
+					err = errors.New("wrong output")
+				}
+				results <- err
+			}
+		}()
+	}
+	close(gate)
+	returns(t, "all", func() {
+		for range routines * rounds {
+			if err := <-results; err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
 func TestGuarantee09DeadReader(t *testing.T) {
 	leaks(t)
 	var seen error

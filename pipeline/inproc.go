@@ -95,47 +95,63 @@ type stream struct {
 	ctx   context.Context
 	files *redirect.Table
 	fd    int
-	wake  int // fd that ends reads, or noFd
+	wake  int // fd that ends waits, or noFd
 }
 
 // Read reads once. It returns the cause when the context is done.
 func (s *stream) Read(p []byte) (int, error) {
-	f := s.files.Get(s.fd)
-	if f == nil {
-		return 0, syscall.EBADF
+	f, err := s.file()
+	if err != nil || len(p) == 0 {
+		return 0, err
 	}
-	if len(p) == 0 {
-		return 0, nil
+	var n int
+	if s.wake < 0 {
+		n, err = f.Read(p)
+	} else if fd, ferr := f.Fd(); ferr != nil {
+		return 0, ferr
+	} else {
+		n, err = sys.ReadOr(fd, s.wake, p)
 	}
-	n, err := s.read(f, p)
 	if n == 0 && err == nil {
 		err = io.EOF
 	}
-	return n, err
+	return n, s.explain(err)
 }
 
-func (s *stream) read(f *redirect.File, p []byte) (int, error) {
-	if s.wake < 0 {
-		return f.Read(p)
+// Write writes all of p, or returns how much it wrote and why not more.
+func (s *stream) Write(p []byte) (int, error) {
+	f, err := s.file()
+	if err != nil || s.wake < 0 {
+		if err == nil {
+			return f.Write(p)
+		}
+		return 0, err
 	}
 	fd, err := f.Fd()
 	if err != nil {
 		return 0, err
 	}
-	n, err := sys.ReadOr(fd, s.wake, p)
-	if err == sys.ErrWoken {
-		return 0, cause(s.ctx)
-	}
-	return n, err
+	n, err := sys.WriteOr(fd, s.wake, p)
+	return n, s.explain(err)
 }
 
-// Write writes all of p, or returns how much it wrote and why not more.
-func (s *stream) Write(p []byte) (int, error) {
-	f := s.files.Get(s.fd)
-	if f == nil {
-		return 0, syscall.EBADF
+// file is what the stream stands for now.
+func (s *stream) file() (*redirect.File, error) {
+	if s.wake >= 0 && s.ctx.Err() != nil {
+		return nil, cause(s.ctx)
 	}
-	return f.Write(p)
+	if f := s.files.Get(s.fd); f != nil {
+		return f, nil
+	}
+	return nil, syscall.EBADF
+}
+
+// explain says why a wait was given up.
+func (s *stream) explain(err error) error {
+	if err == sys.ErrWoken {
+		return cause(s.ctx)
+	}
+	return err
 }
 
 // wakeup is a pipe whose read end comes to its end when the context is done.
@@ -145,7 +161,7 @@ const noFd = -1
 
 var noWake = wakeup{noFd, noFd}
 
-// makeWake makes the pipe that ends the reads of Func stages, if the context
+// makeWake makes the pipe that ends the waits of Func stages, if the context
 // can be done.
 func (j *Job) makeWake() (err error) {
 	if j.wake.r >= 0 || j.ctx.Done() == nil {
@@ -166,7 +182,7 @@ func (w *wakeup) close() {
 	}
 }
 
-// ring ends the reads.
+// ring ends the waits.
 func (w *wakeup) ring() {
 	if w.w >= 0 {
 		sys.Close(w.w)

@@ -64,18 +64,24 @@ func (l *launcher) later(s *Stage, files *redirect.Table, c *redirect.Context) e
 // startLater starts the process of stage k and waits for it.
 func (j *Job) startLater(x *spawner, s *Stage, k int, files *redirect.Table) (syscall.WaitStatus, error) {
 	p, err := j.spawnLater(x, s, k, files)
-	if err != nil {
+	switch {
+	case err == errTooLate:
+		return syscall.WaitStatus(syscall.SIGTERM), nil
+	case err != nil:
 		return j.failedLater(s, k, files, startError(s, k, err))
 	}
 	files.Close()
 	return j.await(k, p)
 }
 
+// errTooLate: the Job was cancelled before the stage could start.
+var errTooLate error = &sentinel{text: "cancelled"}
+
 func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Process, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.cause != nil {
-		return nil, j.cause
+		return nil, errTooLate
 	}
 	p, err := j.spawn(x, k, files)
 	if s.proc == nil && errno(err, syscall.ENOEXEC) {

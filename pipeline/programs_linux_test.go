@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"syscall"
 	"testing"
 
 	"gpipe/redirect"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestGuarantee21Swaps(t *testing.T) {
@@ -117,4 +120,46 @@ func emfile() int {
 		return 1
 	}
 	return 0
+}
+
+// terminal is a session of its own with its standard input as terminal. It
+// returns 0 if a pipeline's group is the terminal's foreground group.
+func terminal() int {
+	fd, err := unix.FcntlInt(0, unix.F_DUPFD_CLOEXEC, 10)
+	if err != nil {
+		return 1
+	}
+	// The children see what they are, before one of them could be stopped.
+	script := `read _ _ _ _ group _ _ foreground _ </proc/self/stat; echo $group $foreground`
+	j, err := New(Cmd("cat"), Cmd("sh", "-c", script)).StartWith(bg, &Options{Terminal: fd, Stdin: bytes.NewReader(nil), Capture: true})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	out, err := j.Output()
+	if want := fmt.Sprintln(j.Pgid(), j.Pgid()); string(out) != want || err != nil {
+		fmt.Fprintf(os.Stderr, "%q %v, want %q\n", out, err, want)
+		return 1
+	}
+	return 0
+}
+
+func TestTerminal(t *testing.T) {
+	leaks(t)
+	master, slave := pty(t)
+	defer master.Close()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe)
+	var complaints bytes.Buffer
+	cmd.Stdin, cmd.Stderr = slave, &complaints
+	cmd.Env = append(os.Environ(), "PIPELINE_TEST_PROGRAM=terminal")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	err = cmd.Run()
+	slave.Close()
+	if err != nil {
+		t.Errorf("%v: %s", err, complaints.String())
+	}
 }

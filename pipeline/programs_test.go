@@ -19,10 +19,11 @@ import (
 // things that change the whole process.
 func programs(name string) func() int {
 	return map[string]func() int{
-		"stages": manyStages,
-		"swaps":  swaps,
-		"idle":   idle,
-		"emfile": emfile,
+		"stages":   manyStages,
+		"swaps":    swaps,
+		"idle":     idle,
+		"emfile":   emfile,
+		"terminal": terminal,
 	}[name]
 }
 

@@ -20,6 +20,7 @@ const chunk = 32 << 10
 type relay struct {
 	name string
 	end  *os.File      // this process's end of the pipe, non-blocking
+	once sync.Once     // for end.Close
 	over chan struct{} // closed when err is final
 	err  error
 	in   io.Reader // of a feed
@@ -97,12 +98,21 @@ func (c *relay) copy() {
 	if err != nil && !errors.Is(err, ErrDrain) {
 		err = &Error{Stage: -1, Name: c.name, Op: OpCopy, Err: err}
 	}
+	c.err = err
+	if c.in == nil {
+		c.close()
+		close(c.over)
+		return
+	}
 	// The result is there before the stages can see the end, and so before
 	// finish can look for it.
-	c.err = err
 	close(c.over)
-	c.end.Close()
+	c.close()
 }
+
+// close closes the relay's end of the pipe. It has been closed when close
+// returns, whoever does it.
+func (c *relay) close() { c.once.Do(func() { c.end.Close() }) }
 
 // feed copies in to the pipe. That nobody reads it any more is no error.
 func (c *relay) feed() error {
@@ -224,7 +234,7 @@ func (c *relay) stop() error {
 	c.mu.Lock()
 	c.stopped = true
 	c.mu.Unlock()
-	c.end.Close()
+	c.close()
 	select {
 	case <-c.over:
 		return c.err

@@ -61,8 +61,8 @@ func Cmd(argv ...string) Stage {
 // exit status 1. A panic is caught: the stage's error is a *PanicError, its
 // exit status 2, and Wait reports it whatever the Policy.
 //
-// f must return soon after ctx is done: Wait waits for it. Reads from
-// Stdio.Stdin return the context's cause then.
+// f must return soon after ctx is done: Wait waits for it. Reads from and
+// writes to the streams of Stdio return the context's cause then.
 func Func(name string, f func(ctx context.Context, stdio *Stdio) error) Stage {
 	return Stage{kind: kindFunc, name: name, call: f}
 }

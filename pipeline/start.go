@@ -235,7 +235,7 @@ func (l *launcher) unwind() {
 		j.runs[i].release()
 	}
 	for _, r := range j.relays {
-		r.end.Close()
+		r.close()
 	}
 	j.abort()
 }

@@ -45,12 +45,20 @@ func (j *Job) gather() {
 	j.wake.close()
 	var failed error
 	for _, r := range j.relays {
-		failed = errors.Join(failed, r.finish(j.drain))
+		failed = both(failed, r.finish(j.drain))
 	}
-	if err := j.verdict(); err != nil {
-		failed = errors.Join(err, failed)
+	j.result = both(j.verdict(), failed)
+}
+
+// both joins two errors, but leaves one as it is: an *Error.
+func both(a, b error) error {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
 	}
-	j.result = failed
+	return errors.Join(a, b)
 }
 
 // reapAll waits for the processes. With anchor, the leader of the group is

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ErrWoken is returned by ReadOr when it was told to stop.
-var ErrWoken = errors.New("read was given up")
+// ErrWoken is returned by ReadOr and WriteOr when they were told to stop.
+var ErrWoken = errors.New("wait was given up")
 
 // ErrShare is returned by Share when a descriptor can't be given to a child
 // without giving it the non-blocking mode, too.
@@ -27,22 +27,66 @@ func TryRead(fd int, p []byte) (int, error) {
 	}
 }
 
-// ReadOr is Read, but returns ErrWoken as soon as the fd wake can be read or
-// is at its end.
+// ReadOr is Read, but returns ErrWoken when it would have to wait and the fd
+// wake can be read or is at its end.
 func ReadOr(fd, wake int, p []byte) (int, error) {
-	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: unix.POLLIN}}
+	for {
+		n, err := readNow(fd, p)
+		if !mustWait(err) {
+			return max(n, 0), err
+		}
+		if err := awaitOr(fd, wake, unix.POLLIN); err != nil {
+			return 0, err
+		}
+		if n, err := TryRead(fd, p); err != unix.EAGAIN {
+			return n, err
+		}
+	}
+}
+
+// WriteOr is Write, but returns ErrWoken when it would have to wait and the
+// fd wake can be read or is at its end.
+func WriteOr(fd, wake int, p []byte) (int, error) {
+	done := 0
+	for done < len(p) {
+		n, err := writeNow(fd, p[done:])
+		if mustWait(err) {
+			if err := awaitOr(fd, wake, unix.POLLOUT); err != nil {
+				return done, err
+			}
+			// What is ready takes that much without a wait (XBD, PIPE_BUF).
+			n, err = unix.Write(fd, p[done:min(len(p), done+pipeBuf)])
+		}
+		done += max(n, 0)
+		if err != nil && err != unix.EINTR && err != unix.EAGAIN {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// pipeBuf is the largest write that a pipe takes all or nothing of; POSIX
+// warrants 512.
+const pipeBuf = 512
+
+// mustWait tells whether err says that a call would have had to wait, or
+// can't be made without.
+func mustWait(err error) bool {
+	return err == unix.EAGAIN || err == unix.EOPNOTSUPP || err == unix.ENOSYS || err == unix.EINTR
+}
+
+// awaitOr waits until fd is ready, or returns ErrWoken.
+func awaitOr(fd, wake int, events int16) error {
+	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: events}}
 	for {
 		switch _, err := unix.Poll(set[:], -1); {
 		case err == unix.EINTR:
 		case err != nil:
-			return 0, err
+			return err
 		case set[0].Revents != 0:
-			return 0, ErrWoken
+			return ErrWoken
 		default:
-			n, err := TryRead(fd, p)
-			if err != unix.EAGAIN {
-				return n, err
-			}
+			return nil
 		}
 	}
 }
