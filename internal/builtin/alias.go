@@ -31,24 +31,29 @@ func runAlias(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	status := 0
 	for _, arg := range rest {
-		name, text, define := strings.Cut(arg, "=")
-		if define && aliasName(name) {
-			sh.SetAlias(strings.Clone(name), strings.Clone(text))
-			continue
-		}
-		if define && name != "" {
-			sh.Report("alias: " + interp.Quote(name) + ": not an alias name")
+		if why := aliasOperand(sh, arg, prefix); why != "" {
+			sh.Report("alias: " + interp.Quote(arg) + ": " + why)
 			status = 1
-			continue
 		}
-		if _, ok := sh.Alias(arg); !ok {
-			sh.Report("alias: " + interp.Quote(arg) + ": not found")
-			status = 1
-			continue
-		}
-		sh.Out().WriteString(prefix + aliasText(sh, arg) + "\n")
 	}
 	return status, interp.Next
+}
+
+// aliasOperand defines or prints one alias and returns what is wrong.
+func aliasOperand(sh *interp.Shell, arg, prefix string) (why string) {
+	name, text, define := strings.Cut(arg, "=")
+	if define && name != "" {
+		if !aliasName(name) {
+			return "not an alias name"
+		}
+		sh.SetAlias(strings.Clone(name), strings.Clone(text))
+		return ""
+	}
+	if _, ok := sh.Alias(arg); !ok {
+		return "not found"
+	}
+	sh.Out().WriteString(prefix + aliasText(sh, arg) + "\n")
+	return ""
 }
 
 // aliasText is an alias in a form that can be read in again.

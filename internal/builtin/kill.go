@@ -85,9 +85,6 @@ func parseSignal(s string) (int, bool) {
 	if n, ok := decimal(s); ok && s != "" {
 		return n, n <= sys.MaxSignal()
 	}
-	if strings.EqualFold(s, "EXIT") {
-		return 0, true
-	}
 	return sys.SignalNumber(s)
 }
 
@@ -112,43 +109,44 @@ func killOne(sh *interp.Shell, arg string, sig int) (why string) {
 	return ""
 }
 
-// killList is kill -l: all names, or those of the operands. An exit status of
-// a command that a signal ended stands for that signal; of a name the number
-// is printed.
+// killList is kill -l: all names, or those of the operands.
 func killList(sh *interp.Shell, args []string) int {
-	w := sh.Out()
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
 	if len(args) == 0 {
 		for n := 1; n <= sys.MaxSignal(); n++ {
 			if name := sys.SignalName(n); name != "" {
-				w.WriteString(name + "\n")
+				sh.Out().WriteString(name + "\n")
 			}
 		}
 		return 0
 	}
 	status := 0
 	for _, arg := range args {
-		n, isNumber := decimal(arg)
-		if !isNumber || arg == "" {
-			var ok bool
-			if n, ok = sys.SignalNumber(arg); ok {
-				w.WriteString(strconv.Itoa(n) + "\n")
-				continue
-			}
-			n = -1
-		}
-		if n > 128 {
-			n -= 128
-		}
-		name := sys.SignalName(n)
-		if name == "" {
+		text := translateSignal(arg)
+		if text == "" {
 			sh.Report("kill: " + interp.Quote(arg) + ": not a signal")
 			status = 1
 			continue
 		}
-		w.WriteString(name + "\n")
+		sh.Out().WriteString(text + "\n")
 	}
 	return status
+}
+
+// translateSignal gives the number of a name and the name of a number. The
+// exit status of a command that a signal ended stands for that signal.
+func translateSignal(s string) string {
+	n, isNumber := decimal(s)
+	if isNumber && s != "" {
+		if n > 128 {
+			n -= 128
+		}
+		return sys.SignalName(n)
+	}
+	if n, ok := sys.SignalNumber(s); ok {
+		return strconv.Itoa(n)
+	}
+	return ""
 }

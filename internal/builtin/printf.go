@@ -25,8 +25,7 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if !ok {
 		return 2, interp.Next
 	}
-	var stack [256]byte
-	p := printer{buf: stack[:0], args: rest[1:], utf8: sh.Vars().UTF8()}
+	p := printer{buf: sh.Scratch(), args: rest[1:], utf8: sh.Vars().UTF8()}
 	if name == "" {
 		p.out = sh.Out()
 		p.run(rest[0])
@@ -41,6 +40,7 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return 1, interp.Next
 		}
 	}
+	sh.KeepScratch(p.buf)
 	for _, f := range p.faults {
 		sh.Report("printf: " + interp.Quote(f.operand) + ": " + f.why)
 	}

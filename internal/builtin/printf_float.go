@@ -118,12 +118,7 @@ func appendHex(dst []byte, x float64, prec int) (body, tail []byte, more int) {
 	}
 	n := fraction / 4 // digits of the fraction
 	if prec >= 0 && prec < n {
-		drop := 4 * uint(n-prec)
-		rest := mant & (1<<drop - 1)
-		mant >>= drop
-		if half := uint64(1) << (drop - 1); rest > half || rest == half && mant&1 != 0 {
-			mant++
-		}
+		mant = dropBits(mant, 4*uint(n-prec))
 		n = prec
 	}
 	dst = strconv.AppendUint(dst, mant>>(4*uint(n)), 16)
@@ -144,6 +139,16 @@ func appendHex(dst []byte, x float64, prec int) (body, tail []byte, more int) {
 		tail = append(tail, '+')
 	}
 	return dst, strconv.AppendInt(tail, int64(exp), 10), max(prec-n, 0)
+}
+
+// dropBits takes the n lowest bits away, rounding to the nearest, or to even.
+func dropBits(x uint64, n uint) uint64 {
+	rest, half := x&(1<<n-1), uint64(1)<<(n-1)
+	x >>= n
+	if rest > half || rest == half && x&1 != 0 {
+		x++
+	}
+	return x
 }
 
 // floatValue returns the value of an operand, and reports what is no number.

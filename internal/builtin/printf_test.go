@@ -162,10 +162,11 @@ func BenchmarkPrintf(b *testing.B) {
 		b.Run(strings.TrimSpace(format), func(b *testing.B) {
 			b.ReportAllocs()
 			args := []string{"42", "17", "99"}
+			var buf []byte
 			for b.Loop() {
-				var stack [256]byte
-				p := printer{buf: stack[:0], args: args}
+				p := printer{buf: buf[:0], args: args}
 				p.run(format)
+				buf = p.buf
 			}
 		})
 	}

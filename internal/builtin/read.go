@@ -57,14 +57,15 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if o.timeout == 0 {
 		return readReady(sh, file), interp.Next
 	}
-	var scratch [256]byte
 	r := lineReader{delim: o.delim, raw: o.raw, limit: o.limit, exact: o.exact, utf8: sh.Vars().UTF8()}
-	r.data = scratch[:0]
+	r.data = sh.Scratch()
 	status := readFrom(sh, &o, file, &r)
 	if status > 1 && status != timedOut {
 		return status, interp.Next
 	}
-	if !assignRead(sh, &o, &r.rawLine) {
+	ok := assignRead(sh, &o, &r.rawLine)
+	sh.KeepScratch(r.data)
+	if !ok {
 		return 2, interp.Next
 	}
 	return status, interp.Next

@@ -133,9 +133,7 @@ touch -d 2001-01-01 file; touch -d 2002-02-02 dir
 		"test -t 0", "test -t 9", "cd dir; test -e file", "cd dir; test -e ../file", "echo x | test -r /dev/stdin", "test -e /dev/stdin <&-")
 	text := make([]string, 0, len(snippets)+1)
 	text = append(text, "rm -rf * ; "+setup)
-	for _, s := range snippets {
-		text = append(text, s)
-	}
+	text = append(text, snippets...)
 	agree(t, text, false, nil)
 }
 

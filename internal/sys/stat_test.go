@@ -1,0 +1,142 @@
+package sys
+
+import (
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestStatFile(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(os.WriteFile(at("file"), []byte("12345"), 0o600))
+	must(os.Chmod(at("file"), 0o600|os.ModeSetuid|os.ModeSetgid|os.ModeSticky))
+	must(os.Chtimes(at("file"), time.Unix(1, 500), time.Unix(2, 700)))
+	must(os.Mkdir(at("dir"), 0o700))
+	must(os.Symlink("dir", at("link")))
+	must(syscall.Mkfifo(at("fifo"), 0o600))
+	l, err := net.Listen("unix", at("socket"))
+	must(err)
+	defer l.Close()
+
+	fd, err := OpenDir(-1, dir)
+	must(err)
+	defer Close(fd)
+	for _, tt := range []struct {
+		path         string
+		follow, link FileKind
+	}{
+		{"file", KindRegular, KindRegular}, {"dir", KindDirectory, KindDirectory},
+		{"link", KindDirectory, KindSymlink}, {"fifo", KindFIFO, KindFIFO},
+		{"socket", KindSocket, KindSocket}, {"/dev/null", KindChar, KindChar},
+	} {
+		if st, err := StatFile(fd, tt.path, true); err != nil || st.Kind != tt.follow {
+			t.Errorf("%s: kind %d, %v, want %d", tt.path, st.Kind, err, tt.follow)
+		}
+		if st, err := StatFile(fd, tt.path, false); err != nil || st.Kind != tt.link {
+			t.Errorf("%s itself: kind %d, %v, want %d", tt.path, st.Kind, err, tt.link)
+		}
+	}
+	st, err := StatFile(-1, at("file"), true)
+	must(err)
+	if !st.SetUID || !st.SetGID || !st.Sticky || st.Size != 5 || st.Uid != Geteuid() {
+		t.Errorf("state %+v", st)
+	}
+	if st.Atime.UnixNano() != 1e9+500 || st.Mtime.UnixNano() != 2e9+700 {
+		t.Errorf("times %v and %v", st.Atime, st.Mtime)
+	}
+	other, _ := StatFile(fd, "dir/../file", true)
+	if dir, _ := StatFile(fd, "dir", true); !st.SameAs(&other) || st.SameAs(&dir) {
+		t.Error("SameAs is wrong")
+	}
+	if _, err := StatFile(fd, "nosuch", true); err != syscall.ENOENT {
+		t.Errorf("nosuch: %v", err)
+	}
+	if err := Access(fd, "file", CanRead); err != nil {
+		t.Errorf("read: %v", err)
+	}
+	if err := Access(fd, "file", CanExecute); err != syscall.EACCES {
+		t.Errorf("execute: %v", err)
+	}
+}
+
+func TestWaitReadable(t *testing.T) {
+	r, w, err := Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ready, err := WaitReadable(r, 0); ready || err != nil {
+		t.Errorf("an empty pipe: %t, %v", ready, err)
+	}
+	if ready, err := WaitReadable(r, time.Microsecond); ready || err != nil {
+		t.Errorf("an empty pipe: %t, %v", ready, err)
+	}
+	Write(w, []byte("x"))
+	if ready, err := WaitReadable(r, -1); !ready || err != nil {
+		t.Errorf("a pipe with data: %t, %v", ready, err)
+	}
+	Read(r, make([]byte, 1))
+	Close(w)
+	if ready, err := WaitReadable(r, time.Hour); !ready || err != nil {
+		t.Errorf("a pipe at its end: %t, %v", ready, err)
+	}
+	if Seekable(r) {
+		t.Error("a pipe has a position")
+	}
+	Close(r)
+	if _, err := WaitReadable(1<<20, 0); err != syscall.EBADF {
+		t.Errorf("a closed descriptor: %v", err)
+	}
+}
+
+func TestSeekBack(t *testing.T) {
+	f, err := os.CreateTemp(t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	f.WriteString("0123456789")
+	if !Seekable(int(f.Fd())) {
+		t.Error("a file has no position")
+	}
+	if err := SeekBack(int(f.Fd()), 4); err != nil {
+		t.Fatal(err)
+	}
+	var buf [10]byte
+	if n, err := Read(int(f.Fd()), buf[:]); string(buf[:n]) != "6789" || err != nil {
+		t.Errorf("read %q, %v", buf[:n], err)
+	}
+	if err := SeekBack(int(f.Fd()), 11); err != syscall.EINVAL {
+		t.Errorf("before the start: %v", err)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for _, r := range Resources() {
+		if r.Number < 0 {
+			continue
+		}
+		l, err := Getrlimit(r.Number)
+		if err != nil || l.Resource != r.Number || l.Cur > l.Max || r.Scale == 0 {
+			t.Errorf("%s: %+v, %v", r.Name, l, err)
+		}
+	}
+	if _, err := Getrlimit(1000); err != syscall.EINVAL {
+		t.Errorf("resource 1000: %v", err)
+	}
+}
+
+func TestTimes(t *testing.T) {
+	self, children := Times()
+	if self.User < 0 || self.User+self.System == 0 || children.User < 0 {
+		t.Errorf("%+v, %+v", self, children)
+	}
+}
