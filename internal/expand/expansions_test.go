@@ -15,6 +15,8 @@ const (
 )
 
 var expansions = []expansion{
+	{src: `x=a; x=$x$x; x="$x-$x"; y=$x; x="$x$((1))"; x=$x${x#a}; x=$x"$u"; p "$x" "$y"`, want: "<aa-aa1a-aa1><aa-aa> 2\n"},
+	{src: "x=a; x=$x${x:=b}$((x=5)); p $x; unset x; x=$x\"b\"; p $x; x=1; x=$x`echo c`; p $x", want: "<aa5> 1\n<b> 1\n<1c> 1\n"},
 	{src: `IFS=:; set -- "a:" ":b" "" c; p $@; p $*`, want: "<a><><b><c> 4\n<a><><b><c> 4\n", bash: joins},
 	{src: `IFS=" :"; set -- "a " ":b"; p $@`, want: "<a><b> 2\n"},
 	{src: `HOME=/h; v=${u:-a:~}; p "$v"; v=${u:-~:a}; p "$v"; p ${u:-a:~}; v=x:${u:-~}; p "$v"`, want: "<a:/h> 1\n</h:a> 1\n<a:~> 1\n<x:/h> 1\n"},

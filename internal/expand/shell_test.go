@@ -166,16 +166,18 @@ func (sh *testShell) assign(a *syntax.Assign) error {
 		}
 		return sh.st.Vars.SetArray(slot, elems)
 	}
-	val, err := sh.c.Assignment(a.Value).String(&sh.st)
+	word := sh.c.Assignment(a.Value)
+	if a.Index == nil && !a.Append {
+		return word.Assign(&sh.st, slot)
+	}
+	val, err := word.String(&sh.st)
 	switch {
 	case err != nil:
 		return err
 	case a.Index != nil:
 		return sh.c.Subscript(a.Index).Set(&sh.st, slot, val, a.Append)
-	case a.Append:
-		return sh.st.Vars.Append(slot, val)
 	}
-	return sh.st.Vars.Set(slot, val)
+	return sh.st.Vars.Append(slot, val)
 }
 
 func (sh *testShell) decl(n *syntax.DeclClause) error {

@@ -147,3 +147,10 @@ func (v *Vars) grow(x *variable, value string) {
 	t.buf = append(t.buf, value...)
 	x.str = unsafe.String(unsafe.SliceData(t.buf), len(t.buf))
 }
+
+// Appends tells whether Append just puts text at the end of the value of the
+// variable in s: it is a set string without attributes that change it.
+func (v *Vars) Appends(s Slot) bool {
+	const not = ReadOnly | convert | NameRef | array | dynamic
+	return v.look(s).attr&(not|isSet) == isSet
+}
