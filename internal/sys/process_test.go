@@ -54,6 +54,7 @@ func TestWaitStatus(t *testing.T) {
 // TestWaitCore: the status from a pidfd is bit for bit what wait4 gives,
 // whether this machine writes a core file or not.
 func TestWaitCore(t *testing.T) {
+	needsNative(t)
 	checkLeaks(t)
 	dir, err := Open(-1, t.TempDir(), unix.O_DIRECTORY, 0)
 	if err != nil {
@@ -192,5 +193,5 @@ func idleChildren() error {
 func (p *Process) polled() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.poller != nil
+	return p.poller != nil || p.pidfd < 0
 }
