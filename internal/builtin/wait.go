@@ -20,8 +20,8 @@ func runWait(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	if len(rest) == 0 {
 		for _, j := range sh.Jobs() {
-			if _, ok := sh.Await(j); !ok {
-				return sh.Status(), interp.Exit()
+			if status, ok := sh.Await(j); !ok {
+				return status, interp.Next
 			}
 		}
 		return 0, interp.Next
@@ -40,7 +40,7 @@ func runWait(sh *interp.Shell, args []string) (int, interp.Flow) {
 			continue
 		}
 		if status, ok = sh.Await(j); !ok {
-			return sh.Status(), interp.Exit()
+			return status, interp.Next
 		}
 	}
 	return status, interp.Next

@@ -181,6 +181,9 @@ func (sh *Shell) RunCommand(args []string, path string) Flow {
 // process pid, to a group when pid is negative, or to the asynchronous job
 // that $! called pid.
 func (sh *Shell) Kill(pid, sig int) error {
+	if pid == sh.rt.pid && sig > 0 && (sh.SignalSelf(syscall.Signal(sig)) || sh.isIgnored(syscall.Signal(sig))) {
+		return nil
+	}
 	j := sh.rt.jobs.Get(pid)
 	if j == nil {
 		return sys.Kill(pid, sig)

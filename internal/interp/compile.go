@@ -199,8 +199,10 @@ func (sh *Shell) errExit() Flow {
 	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
 		return Exit()
 	}
-	if sh.rt.stop.Load() {
-		return sh.stopped()
+	if sh.rt.attention.Load() {
+		if f := sh.attend(); f != Next {
+			return f
+		}
 	}
 	return Next
 }

@@ -32,8 +32,10 @@ func (c *compiler) while(n *syntax.WhileClause) run {
 				}
 				status = sh.status
 			}
-			if sh.rt.stop.Load() {
-				return sh.stopped()
+			if sh.rt.attention.Load() {
+				if f := sh.attend(); f != Next {
+					return f
+				}
 			}
 		}
 		sh.status = status
@@ -91,8 +93,10 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 				return up
 			}
 		}
-		if sh.rt.stop.Load() {
-			return sh.stopped()
+		if sh.rt.attention.Load() {
+			if f := sh.attend(); f != Next {
+				return f
+			}
 		}
 	}
 	return Next
@@ -126,8 +130,10 @@ func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 					return up
 				}
 			}
-			if sh.rt.stop.Load() {
-				return sh.stopped()
+			if sh.rt.attention.Load() {
+				if f := sh.attend(); f != Next {
+					return f
+				}
 			}
 			step = post
 		}

@@ -95,7 +95,7 @@ func (sh *Shell) fatal(status int) Flow {
 
 // expansionError is an error in the expansion of a word.
 func (sh *Shell) expansionError(err error) Flow {
-	if sh.rt.stop.Load() {
+	if sh.rt.cancelled.Load() {
 		return sh.stopped()
 	}
 	var done *reported

@@ -148,9 +148,12 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 	sh.rt.live.add(job)
 	job.Wait()
 	sh.rt.live.remove(job)
+	sh.syncSignals()
 	sh.collect(job.Statuses())
-	if sh.rt.stop.Load() {
-		return sh.stopped()
+	if sh.rt.attention.Load() {
+		if f := sh.attend(); f != Next {
+			return f
+		}
 	}
 	return Next
 }

@@ -8,12 +8,15 @@ import (
 // returns the exit status. It waits for asynchronous jobs that run inside
 // this process. A shell that a signal ended dies of that signal.
 func (sh *Shell) Finish(f Flow) int {
+	if sh.rt.attention.Load() {
+		sh.attend()
+	}
+	status := sh.End(f)
 	for _, j := range sh.rt.jobs.All() {
 		if j.InProcess() {
 			<-j.Done()
 		}
 	}
-	status := sh.End(f)
 	if sh.killed != 0 {
 		sys.DieOf(sh.killed)
 	}

@@ -17,6 +17,8 @@ var forked = map[string]string{
 	"dir":     "shared: reference counted, immutable",
 	"cwd":     "copied",
 	"umask":   "copied",
+	"traps":   "copied: those that ignore stay, the others are listed only",
+	"trapped": "new: a subshell is in no trap",
 	"ignored": "shared: immutable",
 	"status":  "copied",
 	"pipe":    "copied",

@@ -1,6 +1,9 @@
 package interp
 
 import (
+	"math/bits"
+	"syscall"
+
 	"gpipe/internal/job"
 )
 
@@ -25,13 +28,21 @@ func (sh *Shell) Jobs() []*job.Job {
 	return mine
 }
 
-// Await waits for j and returns its exit status; false when the shell is
-// told to stop first. The job is forgotten then.
+// Await waits for j and returns its exit status, and the job is forgotten
+// then. A signal that has an action ends the waiting: the result is 128 plus
+// its number, and false; so does the end of the context.
 func (sh *Shell) Await(j *job.Job) (int, bool) {
-	select {
-	case <-j.Done():
-	case <-sh.rt.ctx.Done():
-		return 0, false
+	for waiting := true; waiting; {
+		select {
+		case <-j.Done():
+			waiting = false
+		case <-sh.rt.ctx.Done():
+			return 128 + int(syscall.SIGTERM), false
+		case <-sh.wakeup():
+			if p := sh.rt.signals.pending.Load(); p != 0 {
+				return 129 + bits.TrailingZeros64(p), false
+			}
+		}
 	}
 	sh.rt.jobs.Forget(j)
 	sh.bg.remove(j.Pid)
@@ -43,3 +54,11 @@ type pidSet map[int]struct{}
 
 func (s pidSet) has(pid int) bool { _, ok := s[pid]; return ok }
 func (s pidSet) remove(pid int)   { delete(s, pid) }
+
+// wakeup tells of signals; only the main environment hears of them.
+func (sh *Shell) wakeup() <-chan struct{} {
+	if sh.sub > 0 {
+		return nil
+	}
+	return sh.rt.signals.wake
+}

@@ -41,17 +41,20 @@ type Config struct {
 
 // Runtime is what a shell shares with its subshells.
 type Runtime struct {
-	names    *vars.Names
-	builtins Table
-	jobs     *job.Table
-	compiler *expand.Compiler
-	pid      int
-	ppid     int
-	own      bool
-	launch   pipeline.Options // what every pipeline is started with
-	ctx      context.Context
-	stop     atomic.Bool // ctx is done: every loop ends
-	live     liveJobs
+	names     *vars.Names
+	builtins  Table
+	jobs      *job.Table
+	compiler  *expand.Compiler
+	pid       int
+	ppid      int
+	own       bool
+	launch    pipeline.Options // what every pipeline is started with
+	ctx       context.Context
+	attention atomic.Bool // something is to be done between commands
+	cancelled atomic.Bool // ctx is done: every loop ends
+	signals   signalState
+	locked    []sigNum // ignored from the start
+	live      liveJobs
 }
 
 // New makes a shell. On failure cfg.Files is closed.
@@ -65,6 +68,8 @@ func New(cfg *Config) (*Shell, error) {
 		own:      cfg.Own,
 		ctx:      context.Background(),
 	}
+	rt.signals.wake = make(chan struct{}, 1)
+	rt.locked = cfg.Ignored
 	rt.launch = launchOptions(cfg)
 	rt.compiler = newWordCompiler(rt)
 	sh := &Shell{rt: rt, files: cfg.Files, umask: -1, ignored: cfg.Ignored}

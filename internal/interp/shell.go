@@ -24,7 +24,9 @@ type Shell struct {
 	dir     *directory // the virtual working directory, nil: the process's
 	cwd     string     // its logical name, "" when unknown
 	umask   int        // negative: the process's
-	ignored []sigNum   // signals children start with ignored
+	traps   trapTable
+	trapped *int     // $? before the trap that is running, nil: none is
+	ignored []sigNum // signals children start with ignored
 
 	status int                // $?
 	pipe   []int              // PIPESTATUS
@@ -130,6 +132,7 @@ func (sh *Shell) Fork() *Shell {
 		cwd:     sh.cwd,
 		umask:   sh.umask,
 		ignored: sh.ignored,
+		traps:   sh.traps.fork(),
 		status:  sh.status,
 		pipe:    append([]int(nil), sh.pipe...),
 		piped:   sh.piped,
@@ -159,6 +162,7 @@ func (sh *Shell) bind() {
 // End ends a forked environment: f is the Flow its commands returned. It
 // closes the files and returns the exit status.
 func (sh *Shell) End(f Flow) int {
+	sh.exitTrap()
 	sh.files.Close()
 	sh.dir.unref()
 	return sh.status

@@ -1,0 +1,53 @@
+// Package builtin holds the shell's built-in commands: one file each, with
+// name, usage, documentation and class beside the function, and one line in
+// the table.
+package builtin
+
+import "gpipe/internal/interp"
+
+// Table returns the built-ins.
+func Table() interp.Table {
+	t := make(interp.Table)
+	for _, b := range []*interp.Builtin{
+		colon(),
+		trueCommand(),
+		falseCommand(),
+		alias(),
+		bracket(),
+		breakCommand(),
+		cd(),
+		command(),
+		continueCommand(),
+		dot(),
+		echo(),
+		eval(),
+		exec(),
+		exitCommand(),
+		export(),
+		getopts(),
+		hash(),
+		help(),
+		kill(),
+		local(),
+		printf(),
+		pwd(),
+		read(),
+		readonly(),
+		returnCommand(),
+		set(),
+		shift(),
+		sourceCommand(),
+		test(),
+		times(),
+		trap(),
+		typeCommand(),
+		ulimit(),
+		umask(),
+		unalias(),
+		unset(),
+		wait(),
+	} {
+		t[b.Name] = b
+	}
+	return t
+}

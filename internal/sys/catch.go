@@ -1,0 +1,78 @@
+package sys
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// Catcher receives signals that were sent to this process. It changes the
+// dispositions of the process: only a program that owns it may have one.
+type Catcher struct {
+	arrived chan os.Signal
+	synced  chan struct{}
+	deliver func(syscall.Signal)
+}
+
+// NewCatcher starts to deliver the signals that Catch names, from a goroutine
+// of its own, for the life of the process.
+func NewCatcher(deliver func(syscall.Signal)) *Catcher {
+	c := &Catcher{arrived: make(chan os.Signal, 64), synced: make(chan struct{}, 1), deliver: deliver}
+	signal.Notify(c.arrived, syncSignal)
+	go c.loop()
+	return c
+}
+
+func (c *Catcher) loop() {
+	for s := range c.arrived {
+		if s == syncSignal {
+			select {
+			case c.synced <- struct{}{}:
+			default:
+			}
+			continue
+		}
+		c.deliver(s.(syscall.Signal))
+	}
+}
+
+// Catch begins to deliver sig. It reports false for a signal that cannot be
+// caught.
+func (c *Catcher) Catch(sig syscall.Signal) bool {
+	switch sig {
+	case syscall.SIGKILL, syscall.SIGSTOP, syncSignal:
+		return false
+	}
+	signal.Notify(c.arrived, sig)
+	return true
+}
+
+// Default gives sig its default disposition back.
+func (c *Catcher) Default(sig syscall.Signal) {
+	signal.Reset(sig)
+	SystemDefault(sig)
+}
+
+// Sync returns when the signals that were sent before it have been delivered:
+// it sends one more and waits for that, since the kernel hands them out by
+// ascending number.
+func (c *Catcher) Sync() {
+	select {
+	case <-c.synced: // one that came late
+	default:
+	}
+	if syscall.Kill(syscall.Getpid(), syncSignal) != nil {
+		return
+	}
+	select {
+	case <-c.synced:
+	case <-time.After(time.Second): // it is blocked from outside
+	}
+}
+
+// Default gives sig its default disposition.
+func Default(sig syscall.Signal) {
+	signal.Reset(sig)
+	SystemDefault(sig)
+}
