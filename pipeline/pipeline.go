@@ -6,8 +6,9 @@
 //
 // Between two stages there is a pipe(2) and nothing else: no data passes
 // through this process, and once the stages have started it holds no end of
-// their pipes. So a stage sees its end of file or SIGPIPE when its neighbours
-// are gone, as under a shell.
+// their pipes, save those that belong to a stage running in it. So a stage
+// sees its end of file or SIGPIPE when its neighbours are gone, as under a
+// shell.
 //
 // A child has exactly the fds it is given: 0, 1, 2 and those of its
 // redirections; SIGPIPE at default; an empty signal mask. Nothing
