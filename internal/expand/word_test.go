@@ -1,0 +1,230 @@
+package expand
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"gpipe/internal/arith"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+
+	"github.com/google/go-cmp/cmp"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+func TestConstAndPure(t *testing.T) {
+	for _, c := range []struct {
+		src, constant string
+		isConst, pure bool
+	}{
+		{`word`, "word", true, true},
+		{`a\ b'c'"d"`, "a bcd", true, true},
+		{`[`, "[", true, true},
+		{`""`, "", true, true},
+		{`*.c`, "", false, true},
+		{`"*".c`, "*.c", true, true},
+		{`~`, "", false, true},
+		{`$x`, "", false, true},
+		{`"a$x"b`, "", false, true},
+		{`${x:-$y}`, "", false, true},
+		{`${x#$y*}`, "", false, true},
+		{`"$@"`, "", false, true},
+		{`$(cmd)`, "", false, false},
+		{"\"a`cmd`\"", "", false, false},
+		{`${x:=1}`, "", false, false},
+		{`${x?}`, "", false, false},
+		{`${x:-$(cmd)}`, "", false, false},
+		{`${x#$(cmd)}`, "", false, false},
+		{`$((x=1))`, "", false, false},
+		{`${x:y:z}`, "", false, false},
+		{`${!x}`, "", false, false},
+		{`{a,b}`, "", false, true},
+		{`{a,$(cmd)}`, "", false, false},
+	} {
+		w := newTestShell().c.Word(parseWord(t, c.src))
+		s, ok := w.Const()
+		if s != c.constant || ok != c.isConst || w.Pure() != c.pure {
+			t.Errorf("%s: Const %q %v, Pure %v", c.src, s, ok, w.Pure())
+		}
+	}
+}
+
+// TestSharedWord runs one compiled word in many shells at once.
+func TestSharedWord(t *testing.T) {
+	sh := newTestShell()
+	sh.run(`x=a/b; list='1 2 3'; set -- p q`)
+	w := sh.c.Word(parseWord(t, `${x##*/}"$@"${list}{1,2}$((n+1))*${x//[ab]/z}$(echo hi)`))
+	var wg sync.WaitGroup
+	for i := range 8 {
+		child := &testShell{st: sh.st, c: sh.c}
+		child.st.Fork(sh.st.Vars.Fork())
+		child.bind()
+		wg.Go(func() {
+			child.st.Vars.Set(sh.c.Names.Slot("n"), strconv.Itoa(i))
+			n := strconv.Itoa(i + 1)
+			want := []string{"bp", "q1", "2", "31" + n + "*z/zhi", "bp", "q1", "2", "32" + n + "*z/zhi"}
+			for range 100 {
+				got, err := w.Append(&child.st, nil)
+				if err != nil {
+					t.Error(err)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestErrors(t *testing.T) {
+	for _, c := range []struct {
+		src  string
+		want error
+		text string
+	}{
+		{`set -u; p $x`, ErrUnset, "x: parameter not set"},
+		{`set -u; p $1`, ErrUnset, "1: parameter not set"},
+		{`set -u; p $((x))`, arith.ErrUnset, ""},
+		{`p ${x?}`, Message("parameter not set"), "x: parameter not set"},
+		{`p ${x:?a  $y b}`, Message("a   b"), ""},
+		{`p $((1/0))`, arith.ErrDivision, "arithmetic: 1/0: division by zero"},
+		{`p ${1:=x}`, ErrCannotAssign, "$1: cannot assign in this way"},
+		{`x=abc; p ${x:1:-9}`, ErrNegative, "-9: substring expression < 0"},
+		{`x=a-b; p ${!x}`, ErrBadSubst, "a-b: bad substitution"},
+		{`p {1..99999999999}`, ErrTooManyWords, ""},
+		{`p <(echo)`, ErrNotSupported, ""},
+	} {
+		sh := newTestShell()
+		f, err := syntax.NewParser().Parse(strings.NewReader(c.src), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = sh.stmts(f.Stmts)
+		var e *Error
+		if !errors.Is(err, c.want) || !errors.As(err, &e) || e.Status() == 0 {
+			t.Errorf("%s: %v, want %v", c.src, err, c.want)
+		} else if c.text != "" && err.Error() != c.text {
+			t.Errorf("%s: %q, want %q", c.src, err, c.text)
+		}
+		if len(sh.st.pieces) != 0 || len(sh.st.elems) != 0 {
+			t.Errorf("%s: a stack is not empty after the error", c.src)
+		}
+	}
+	sh := newTestShell()
+	sh.st.Vars.MarkReadOnly(sh.c.Names.Slot("r"))
+	_, err := sh.c.Word(parseWord(t, `${r:=x}`)).Append(&sh.st, nil)
+	var ro *vars.ReadOnlyError
+	var e *Error
+	if !errors.As(err, &ro) || !errors.As(err, &e) {
+		t.Errorf("assignment to a read-only variable: %v", err)
+	}
+}
+
+func TestSubstOutput(t *testing.T) {
+	sh := newTestShell()
+	big := strings.Repeat("x", 200_000)
+	fail := errors.New("stop")
+	sh.st.Subst = func(body any, dst []byte) ([]byte, error) {
+		switch word := body.(*syntax.CmdSubst).Stmts[0].Cmd.(*syntax.CallExpr).Args[0].Lit(); word {
+		case "nul":
+			return append(dst, "a\x00b\n\x00\n\n"...), nil
+		case "big":
+			return append(append(dst, big...), '\n'), nil
+		}
+		return dst, fail
+	}
+	run := func(src string) (string, error) { return sh.c.String(parseWord(t, src)).String(&sh.st) }
+	if s, err := run(`$(nul)`); s != "ab" || err != nil {
+		t.Errorf("%q, %v", s, err)
+	}
+	if s, err := run(`"$(big)"`); s != big || err != nil {
+		t.Errorf("%d bytes, %v", len(s), err)
+	}
+	if _, err := run(`a$(other)`); err != fail {
+		t.Errorf("the error of Subst became %v", err)
+	}
+}
+
+// TestGlobDirFd expands patterns relative to an open directory.
+func TestGlobDirFd(t *testing.T) {
+	dir := makeTree(t)
+	if err := os.Chmod(filepath.Join(dir, "d2"), 0); err != nil {
+		t.Fatal(err)
+	}
+	fd, err := sys.OpenDir(-1, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sys.Close(fd)
+	t.Chdir("/")
+	sh := newTestShell("LC_ALL=C.UTF-8")
+	sh.st.DirFd = fd
+	want := "<a.txt><b.txt><d1/y.txt><link/y.txt> 4\n"
+	if got := sh.run(`p *.txt */y*`); got != want {
+		t.Errorf("got %q", got)
+	}
+	sh = newTestShell()
+	sh.st.DirFd, sh.st.NullGlob, sh.st.DotGlob = fd, true, true
+	if got := sh.run(`p *.none *hid`); got != "<.hid> 1\n" {
+		t.Errorf("NullGlob, DotGlob: %q", got)
+	}
+}
+
+func TestManyBraces(t *testing.T) {
+	sh := newTestShell()
+	sh.run("x=v")
+	got, err := sh.c.Word(parseWord(t, `a{1..2000}$x`)).Append(&sh.st, nil)
+	if err != nil || len(got) != 2000 || got[0] != "a1v" || got[1999] != "a2000v" {
+		t.Errorf("%d fields, %v", len(got), err)
+	}
+	sh.c.NoBraces = true
+	if got := sh.run(`p {a,b}`); got != "<{a,b}> 1\n" {
+		t.Errorf("NoBraces: %q", got)
+	}
+}
+
+func TestDecode(t *testing.T) {
+	sh := newTestShell()
+	sh.c.Decode = func(s string) string { return strings.ReplaceAll(s, "\uf7ff", "\xff") }
+	got := sh.run("p \uf7ff '\uf7ff' \"\uf7ff\" a\\\uf7ff ${x-\uf7ff} $'\uf7ff'")
+	if want := "<\xff><\xff><\xff><a\xff><\xff><\xff> 6\n"; got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestQuote reads back what Quote writes.
+func TestQuote(t *testing.T) {
+	for _, s := range []string{"", "a b", "it's", "\a\b\t\n\v\f\r\x1b\x7f\x01", "\xff\xc3(", "é\n\\'", "'"} {
+		sh := newTestShell("LC_ALL=C.UTF-8")
+		got, err := sh.c.Word(parseWord(t, Quote(s))).Append(&sh.st, nil)
+		if diff := cmp.Diff([]string{s}, got); diff != "" || err != nil {
+			t.Errorf("%s: %v %s", Quote(s), err, diff)
+		}
+	}
+}
+
+func BenchmarkGlob10000(b *testing.B) {
+	dir := b.TempDir()
+	for i := range 10_000 {
+		if err := os.WriteFile(filepath.Join(dir, "file"+strconv.Itoa(i)), nil, 0o666); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Chdir(dir)
+	sh := newTestShell("LC_ALL=C.UTF-8")
+	w := sh.c.Word(parseWord(b, "*[05]"))
+	var dst []string
+	b.ReportAllocs()
+	for b.Loop() {
+		dst, _ = w.Append(&sh.st, dst[:0])
+	}
+	if len(dst) != 2000 {
+		b.Fatal(len(dst))
+	}
+}
