@@ -5,10 +5,7 @@
 package main
 
 import (
-	"math"
 	"os"
-	"runtime"
-	"runtime/debug"
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
@@ -18,24 +15,8 @@ import (
 
 const version = "0.1.0-dev"
 
-// The heap of a short script never needs collecting; from this size on it is
-// collected as usual.
-const heapFloor = 32 << 20
-
 func main() {
-	collectLate()
 	os.Exit(run(os.Args))
-}
-
-// collectLate puts off garbage collection until the heap reaches heapFloor;
-// after the first collection it goes on with the defaults.
-func collectLate() {
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(heapFloor)
-	runtime.AddCleanup(new([16]byte), func(int) {
-		debug.SetGCPercent(100)
-		debug.SetMemoryLimit(math.MaxInt64)
-	}, 0)
 }
 
 // run is the life of the command; it returns the exit status.

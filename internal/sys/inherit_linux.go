@@ -10,9 +10,46 @@ import (
 // InheritedFds lists the fds that the process got from its parent: those
 // that are open and not close-on-exec, which no fd opened here is.
 func InheritedFds() ([]int, error) {
+	low, open := lowFds()
+	var st unix.Stat_t
+	// Since Linux 6.2 the size of the directory is the number of open fds.
+	if unix.Stat("/proc/self/fd", &st) == nil && st.Size == int64(open) {
+		return low, nil
+	}
+	all, err := listFds()
+	if err != nil {
+		return low, nil // no /proc
+	}
+	return all, nil
+}
+
+// lowFds lists the inheritable ones among the first 64 fds, and counts those
+// that are open.
+func lowFds() (fds []int, open int) {
+	var polled [64]unix.PollFd
+	for i := range polled {
+		polled[i].Fd = int32(i)
+	}
+	if _, err := unix.Poll(polled[:], 0); err != nil {
+		return nil, -1
+	}
+	for i := range polled {
+		if polled[i].Revents&unix.POLLNVAL != 0 {
+			continue
+		}
+		open++
+		if isInheritable(i) {
+			fds = append(fds, i)
+		}
+	}
+	return fds, open
+}
+
+// listFds asks /proc.
+func listFds() ([]int, error) {
 	dir, err := Open(-1, "/proc/self/fd", unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {
-		return lowFds(), nil // no /proc: the three and those a shell can name with one digit
+		return nil, err
 	}
 	defer Close(dir)
 	var fds []int
@@ -20,7 +57,10 @@ func InheritedFds() ([]int, error) {
 	buf := make([]byte, 4096)
 	for {
 		n, err := unix.ReadDirent(dir, buf)
-		if err != nil || n <= 0 {
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
 			break
 		}
 		_, _, names = unix.ParseDirent(buf[:n], -1, names[:0])
@@ -37,14 +77,4 @@ func InheritedFds() ([]int, error) {
 func isInheritable(fd int) bool {
 	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0)
 	return err == nil && flags&unix.FD_CLOEXEC == 0
-}
-
-func lowFds() []int {
-	var fds []int
-	for fd := range 10 {
-		if isInheritable(fd) {
-			fds = append(fds, fd)
-		}
-	}
-	return fds
 }
