@@ -32,7 +32,7 @@ func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 // index evaluates the subscript of an indexed array.
 func (s *Subscript) index(st *State) (int64, error) {
 	if s.text != "" {
-		x, err := arith.Parse(s.text, st.Vars.Names())
+		x, err := arith.ParseValue(s.text, st.Vars.Names())
 		if err != nil {
 			return 0, arithError(err)
 		}

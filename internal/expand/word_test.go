@@ -126,6 +126,32 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// TestS5ValuesRunNothing: a value that is used as a number, a subscript or a
+// name runs no command, whatever it looks like, and assigns nothing.
+func TestS5ValuesRunNothing(t *testing.T) {
+	for _, value := range []string{"b[$(cmd)]", "`cmd`", "$(cmd)", "b[`cmd`]", "b[n=7]", "n=7", "n++"} {
+		for _, src := range []string{
+			`p ${!x}`, `p $((x))`, `p $(($x))`, `p ${a[x]}`, `p ${a[$x]}`, `p ${y:x}`, `p ${y:0:x}`,
+			`p ${@:x}`, `p ${a[@]:x}`, `p ${!x:=v}`, `a[x]=1`, `p ${x@A} ${x@E} ${x@Q}`, `p $x "$x" ${x#$x}`,
+		} {
+			if strings.Contains(value, "n") && (strings.Contains(src, "(($x") || strings.Contains(src, "[$x")) {
+				continue // the text becomes part of the expression itself
+			}
+			sh := newTestShell()
+			sh.st.Subst = func(any, []byte) ([]byte, error) {
+				t.Errorf("x=%s; %s: a command runs", value, src)
+				return nil, nil
+			}
+			sh.run("a=(1 2); y=abc; n=1")
+			sh.st.Vars.Set(sh.c.Names.Slot("x"), value)
+			sh.run(src)
+			if n, _ := sh.st.Vars.Get(sh.c.Names.Slot("n")); n != "1" {
+				t.Errorf("x=%s; %s: n=%s", value, src, n)
+			}
+		}
+	}
+}
+
 func TestSubstOutput(t *testing.T) {
 	sh := newTestShell()
 	big := strings.Repeat("x", 200_000)

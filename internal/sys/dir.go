@@ -55,4 +55,3 @@ func Exists(dirfd int, path string) bool {
 		}
 	}
 }
-
