@@ -46,10 +46,7 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 		return sh.redirectError(err, false)
 	}
 	undo.Commit()
-	list := make([]pipeline.Stage, len(stages))
-	for i := range stages {
-		list[i] = stages[i].start(env)
-	}
+	list := env.startStages(stages)
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground

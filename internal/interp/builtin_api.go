@@ -1,7 +1,9 @@
 package interp
 
 import (
+	"errors"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -201,7 +203,11 @@ func (sh *Shell) Kill(pid, sig int) error {
 	if sig == 0 { // it runs in this process
 		return nil
 	}
-	return j.Run().Signal(syscall.Signal(sig))
+	err := j.Run().Signal(syscall.Signal(sig))
+	if errors.Is(err, os.ErrProcessDone) {
+		return syscall.ESRCH
+	}
+	return err
 }
 
 // JobPid returns what $! was for the job that %%, %+ or % (the latest) or %-

@@ -30,15 +30,20 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 		joins = nil
 	}
 	return func(sh *Shell) Flow {
-		list := make([]pipeline.Stage, len(stages))
-		for i := range stages {
-			list[i] = stages[i].start(sh)
-		}
-		if f := sh.foreground(list, joins); f != Next {
+		if f := sh.foreground(sh.startStages(stages), joins); f != Next {
 			return f
 		}
 		return sh.errExit()
 	}
+}
+
+// startStages makes the stages of one run of a pipeline.
+func (sh *Shell) startStages(stages []stage) []pipeline.Stage {
+	list := make([]pipeline.Stage, len(stages))
+	for i := range stages {
+		list[i] = stages[i].start(sh)
+	}
+	return list
 }
 
 // flatten lists the stages of a pipeline, and for each gap whether it is |&.

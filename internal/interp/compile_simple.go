@@ -124,7 +124,6 @@ func (s *simple) run(sh *Shell) Flow {
 // undone, assignments stay. The status is that of the last command
 // substitution.
 func (s *simple) assignOnly(sh *Shell) Flow {
-	sh.status = 0
 	if len(s.redirs) > 0 {
 		undo, err := sh.redirect(s.redirs)
 		if err != nil {
