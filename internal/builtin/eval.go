@@ -54,16 +54,16 @@ func source(sh *interp.Shell, args []string) (int, interp.Flow) {
 		} else {
 			sh.Report(args[0] + ": " + interp.Message(err))
 		}
-		return 2, exitIfSpecial(args[0])
+		return 2, exitIfSpecial(sh, args[0])
 	}
 	return status, f
 }
 
 // exitIfSpecial is the Flow after an error of the dot command: it ends a
 // non-interactive shell, its bash name "source" does not.
-func exitIfSpecial(name string) interp.Flow {
+func exitIfSpecial(sh *interp.Shell, name string) interp.Flow {
 	if name == "." {
-		return interp.Exit()
+		return sh.SpecialError()
 	}
 	return interp.Next
 }
