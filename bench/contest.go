@@ -21,10 +21,12 @@ type contest struct {
 }
 
 // target is the largest ratio to another contestant that is good enough; to
-// "fastest", the one of the shells that does best.
+// "fastest", the one of the shells that does best. It is one of the time that
+// passes, or of user time.
 type target struct {
 	ratio float64
 	other string
+	user  bool
 }
 
 type contestant struct {
@@ -128,7 +130,7 @@ func (p *prepared) startup() *contest {
 	c := &contest{
 		name: "startup", headline: "start and end: gpipe -c :",
 		repeat:      40,
-		targets:     []target{{1.15, "empty Go binary"}},
+		targets:     []target{{ratio: 1.15, other: "empty Go binary"}},
 		contestants: []*contestant{{name: "gpipe", argv: []string{p.gpipe, "-c", ":"}}},
 	}
 	c.contestants = append(c.contestants, &contestant{name: "empty Go binary", argv: []string{p.empty}})
@@ -143,14 +145,14 @@ func (p *prepared) popenEach() *contest {
 	const n = "500"
 	return p.popen(&contest{
 		name: "popen_each", headline: n + ` times popen("/usr/bin/true", "r") and pclose`,
-		targets: []target{{0.55, "glibc popen"}},
+		targets: []target{{ratio: 0.55, other: "glibc popen"}},
 	}, "each", n, "/usr/bin/true")
 }
 
 func (p *prepared) popenRead() *contest {
 	return p.popen(&contest{
 		name: "popen_read", headline: "1 GiB through popen, 64 KiB at a time",
-		targets: []target{{1, "glibc popen"}},
+		targets: []target{{ratio: 1, other: "glibc popen"}},
 	}, "read", "head -c 1073741824 /dev/zero")
 }
 
@@ -164,7 +166,7 @@ func (p *prepared) popen(c *contest, args ...string) *contest {
 }
 
 // script makes a contest of a file: its first line is the headline, lines
-// like "# target: 0.2 dash" are targets.
+// like "# target: 0.2 dash" or "# target: 0.2 fastest user" are targets.
 func (p *prepared) script(path string) (*contest, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -181,16 +183,24 @@ func (p *prepared) script(path string) (*contest, error) {
 			c.headline = comment
 			continue
 		}
-		ratio, other, _ := strings.Cut(value, " ")
-		r, err := strconv.ParseFloat(ratio, 64)
+		t, err := parseTarget(value)
 		if err != nil {
-			return nil, fmt.Errorf("%s: target: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		c.targets = append(c.targets, target{r, other})
+		c.targets = append(c.targets, t)
 	}
 	for _, sh := range append([]shell{{"gpipe", []string{p.gpipe, "--"}}}, p.shells...) {
 		argv := append(sh.argv[:len(sh.argv):len(sh.argv)], path, p.data)
 		c.contestants = append(c.contestants, &contestant{name: sh.name, argv: argv})
 	}
 	return c, nil
+}
+
+func parseTarget(text string) (target, error) {
+	words := strings.Fields(text)
+	if len(words) < 2 || len(words) > 3 || len(words) == 3 && words[2] != "user" {
+		return target{}, fmt.Errorf("target %q is not: ratio shell [user]", text)
+	}
+	ratio, err := strconv.ParseFloat(words[0], 64)
+	return target{ratio, words[1], len(words) == 3}, err
 }

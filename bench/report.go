@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -28,14 +27,19 @@ func (c *contest) print(w io.Writer) {
 	}
 }
 
-// printTarget tells whether a target is met, in wall time.
+// printTarget tells whether a target is met. It can't be told when the median
+// misses it and the best round does not.
 func (c *contest) printTarget(w io.Writer, t target) {
+	of, time := wallOf, "wall time"
+	if t.user {
+		of, time = userOf, "user time"
+	}
 	var other *contestant
 	for _, k := range c.contestants[1:] {
 		switch {
 		case t.other == k.name:
 			other = k
-		case t.other == "fastest" && (other == nil || median(k.runs, wallOf) < median(other.runs, wallOf)):
+		case t.other == "fastest" && (other == nil || median(k.runs, of) < median(other.runs, of)):
 			other = k
 		}
 	}
@@ -43,12 +47,15 @@ func (c *contest) printTarget(w io.Writer, t target) {
 		fmt.Fprintf(w, "  target: at most %g of %s: not installed\n", t.ratio, t.other)
 		return
 	}
+	ratios := c.ratios(other, of)
 	verdict := "met"
-	ratio := middle(c.ratios(other, wallOf))
-	if ratio > t.ratio {
+	switch {
+	case ratios[0] > t.ratio:
 		verdict = "MISSED"
+	case middle(ratios) > t.ratio:
+		verdict = "missed, within the noise"
 	}
-	fmt.Fprintf(w, "  target: at most %g of %s: %.3f: %s\n", t.ratio, strings.TrimSpace(other.name), ratio, verdict)
+	fmt.Fprintf(w, "  target: at most %g of %s in %s: %.3f: %s\n", t.ratio, other.name, time, middle(ratios), verdict)
 }
 
 func wallOf(m measurement) time.Duration { return m.wall }

@@ -176,6 +176,6 @@ func environment(bin string) []string {
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"HOME=/home/user",
 		"LC_ALL=C.UTF-8",
-		"GORACE=halt_on_error=1 exitcode=66",
+		"GORACE=halt_on_error=1 exitcode=66 atexit_sleep_ms=0",
 	}
 }

@@ -1,5 +1,5 @@
 # case with literal and wild patterns
-# target: 0.2 fastest
+# target: 0.2 fastest user
 i=0 n=0
 for word in alpha beta.c gamma.h delta epsilon.tar.gz; do
 	j=0

@@ -1,5 +1,5 @@
 # function calls with parameters and return
-# target: 0.2 fastest
+# target: 0.2 fastest user
 add() {
 	sum=$((($1 + $2) % 1000))
 	return 0

@@ -1,5 +1,5 @@
 # ${s##*/} and ${s%%.*}
-# target: 0.2 fastest
+# target: 0.2 fastest user
 s=/usr/share/doc/package/changelog.Debian.gz
 i=0
 while [ $i -lt 200000 ]; do
