@@ -40,7 +40,7 @@ func sourceCommand() *interp.Builtin {
 func source(sh *interp.Shell, args []string) (int, interp.Flow) {
 	rest, bad := operands(args)
 	if bad != "" {
-		return badOption(sh, args[0], bad), interp.Exit()
+		return badOption(sh, args[0], bad), exitIfSpecial(sh, args[0])
 	}
 	if len(rest) == 0 {
 		sh.Report(usageError(args[0], "a file name is needed"))
