@@ -17,6 +17,9 @@ func (sh *Shell) assign(a *assign) error {
 	if a.list {
 		return sh.assignList(a)
 	}
+	if a.index == nil && !a.append && a.value != nil {
+		return a.value.Assign(&sh.st, a.slot)
+	}
 	value, err := sh.assignValue(a)
 	if err != nil {
 		return err

@@ -135,8 +135,7 @@ func (sh *Shell) Aliases() []string {
 // Hashed returns the files of the commands whose places are remembered, by
 // their names, sorted.
 func (sh *Shell) Hashed() []string {
-	path, _ := sh.st.Vars.Get(vars.PATH)
-	h := sh.hashFor(path)
+	h := sh.hashed()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	files := make([]string, 0, len(h.m))
@@ -151,8 +150,7 @@ func (sh *Shell) Rehash() { sh.hash = nil }
 
 // HashCommand looks a command up in PATH and remembers its place.
 func (sh *Shell) HashCommand(name string) error {
-	path, _ := sh.st.Vars.Get(vars.PATH)
-	sh.hashFor(path).drop(name)
+	sh.hashed().drop(name)
 	_, err := sh.LookPath(name)
 	return err
 }

@@ -84,6 +84,10 @@ func (c *compiler) command(cmd syntax.Command) run {
 		return c.caseClause(cmd)
 	case *syntax.FuncDecl:
 		return c.function(cmd)
+	case *syntax.TestClause:
+		return c.testClause(cmd)
+	case *syntax.TimeClause:
+		return c.time(cmd)
 	case *syntax.ArithmCmd:
 		return c.arithCmd(cmd)
 	case *syntax.LetClause:

@@ -125,11 +125,9 @@ func (s *simple) run(sh *Shell) Flow {
 // substitution.
 func (s *simple) assignOnly(sh *Shell) Flow {
 	if len(s.redirs) > 0 {
-		undo, err := sh.redirect(s.redirs)
-		if err != nil {
-			return sh.redirectError(err, false)
+		if f := sh.tryRedirect(s.redirs); f != Next || sh.status != 0 {
+			return f
 		}
-		undo.Restore(&sh.files)
 	}
 	for i := range s.assigns {
 		if err := sh.assign(&s.assigns[i]); err != nil {
@@ -141,6 +139,25 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 	}
 	sh.status = sh.subst
 	sh.piped = false
+	return Next
+}
+
+// tryRedirect makes redirections in a subshell, for their effects on files
+// alone. The status is 1 if one fails.
+func (sh *Shell) tryRedirect(rs []redir) Flow {
+	child := sh
+	if !redirsPure(rs) {
+		child = sh.Fork()
+		defer func() { sh.subst = child.subst; child.End(Next) }()
+	}
+	undo, err := child.redirect(rs)
+	if err != nil {
+		f := child.redirectError(err, false)
+		sh.status = child.status
+		return f
+	}
+	undo.Restore(&child.files)
+	sh.status = 0
 	return Next
 }
 

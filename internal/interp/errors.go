@@ -32,6 +32,7 @@ var (
 	errTemporaryArray = errors.New("an array cannot be assigned for one command")
 	errUnsupported    = errors.New("not supported")
 	errTooDeep        = errors.New("nested too deeply")
+	errRegexp         = errors.New("invalid regular expression")
 	errSpecialName    = errors.New("is the name of a special built-in")
 )
 

@@ -79,11 +79,14 @@ func (sh *Shell) LookPath(name string) (string, error) {
 	if strings.Contains(name, "/") {
 		return name, nil
 	}
-	path, _ := sh.st.Vars.Get(vars.PATH)
-	h := sh.hashFor(path)
+	h := sh.hashed()
 	if file, ok := h.get(name); ok {
-		return file, nil
+		if sys.Executable(-1, file) == nil {
+			return file, nil
+		}
+		h.drop(name)
 	}
+	path, _ := sh.st.Vars.Get(vars.PATH)
 	file, err := sh.Search(name, path)
 	if err == nil && strings.HasPrefix(file, "/") {
 		h.put(name, file)
@@ -116,18 +119,20 @@ func (sh *Shell) Search(name, path string) (string, error) {
 	return "", found
 }
 
-// hashTable remembers where commands were found. Environments with the same
-// PATH share it.
+// hashTable remembers where commands were found. Environments in which PATH
+// was not assigned since they were forked share it.
 type hashTable struct {
-	path string
-	mu   sync.Mutex
-	m    map[string]string
+	gen uint64 // of PATH
+	mu  sync.Mutex
+	m   map[string]string
 }
 
-// hashFor returns the table for path: a new one when PATH has changed.
-func (sh *Shell) hashFor(path string) *hashTable {
-	if sh.hash == nil || sh.hash.path != path {
-		sh.hash = &hashTable{path: path, m: make(map[string]string)}
+// hashed returns the table for the present PATH: a new one when it was
+// assigned, whether or not its value changed.
+func (sh *Shell) hashed() *hashTable {
+	gen := sh.st.Vars.Gen(vars.PATH)
+	if sh.hash == nil || sh.hash.gen != gen {
+		sh.hash = &hashTable{gen: gen, m: make(map[string]string)}
 	}
 	return sh.hash
 }

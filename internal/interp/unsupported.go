@@ -17,10 +17,6 @@ func (c *compiler) unsupported(n syntax.Node) run {
 // typeName names a construct for people.
 func typeName(n syntax.Node) string {
 	switch n.(type) {
-	case *syntax.TestClause:
-		return "[[ ]]"
-	case *syntax.TimeClause:
-		return "time"
 	case *syntax.CoprocClause:
 		return "coproc"
 	case *syntax.ForClause:

@@ -1,0 +1,203 @@
+package interp
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+
+	"gpipe/internal/arith"
+	"gpipe/internal/expand"
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// cond is a compiled expression of [[ ]].
+type cond func(sh *Shell) (bool, error)
+
+// testClause is [[ expression ]]: status 0, 1, or 2 after an error.
+func (c *compiler) testClause(n *syntax.TestClause) run {
+	x := c.cond(n.X)
+	line := int(n.Pos().Line())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		ok, err := x(sh)
+		sh.piped = false
+		switch {
+		case err != nil:
+			var xe *expand.Error
+			if errors.As(err, &xe) {
+				return sh.expansionError(err)
+			}
+			sh.fail(err, 2)
+		case ok:
+			sh.status = 0
+		default:
+			sh.status = 1
+		}
+		return sh.errExit()
+	}
+}
+
+func (c *compiler) cond(x syntax.TestExpr) cond {
+	switch x := x.(type) {
+	case *syntax.ParenTest:
+		return c.cond(x.X)
+	case *syntax.UnaryTest:
+		return c.unaryCond(x)
+	case *syntax.BinaryTest:
+		return c.binaryCond(x)
+	}
+	w := c.exp.String(x.(*syntax.Word))
+	return func(sh *Shell) (bool, error) {
+		s, err := w.String(&sh.st)
+		return s != "", err
+	}
+}
+
+func (c *compiler) unaryCond(x *syntax.UnaryTest) cond {
+	if x.Op == syntax.TsNot {
+		inner := c.cond(x.X)
+		return func(sh *Shell) (bool, error) {
+			ok, err := inner(sh)
+			return !ok, err
+		}
+	}
+	op := x.Op.String()
+	w := c.exp.String(x.X.(*syntax.Word))
+	return func(sh *Shell) (bool, error) {
+		s, err := w.String(&sh.st)
+		if err != nil {
+			return false, err
+		}
+		return sh.testCommand(op, s)
+	}
+}
+
+// testCommand asks the test built-in: one place knows what files are.
+func (sh *Shell) testCommand(args ...string) (bool, error) {
+	b := sh.rt.builtins["test"]
+	if b == nil {
+		return false, &Error{Op: "[[", Operand: args[0], Err: errUnsupported}
+	}
+	status, _ := b.Run(sh, append([]string{"test"}, args...))
+	if status > 1 {
+		return false, &reported{&Error{Op: "[[", Operand: args[0], Err: errUnsupported}}
+	}
+	return status == 0, nil
+}
+
+func (c *compiler) binaryCond(x *syntax.BinaryTest) cond {
+	switch x.Op {
+	case syntax.AndTest, syntax.OrTest:
+		return shortCircuit(c.cond(x.X), c.cond(x.Y), x.Op == syntax.AndTest)
+	case syntax.TsMatch, syntax.TsMatchShort, syntax.TsNoMatch:
+		return c.matchCond(x)
+	case syntax.TsReMatch:
+		return c.regexpCond(x)
+	}
+	op := x.Op.String()
+	a, b := c.exp.String(x.X.(*syntax.Word)), c.exp.String(x.Y.(*syntax.Word))
+	return func(sh *Shell) (bool, error) {
+		l, err := a.String(&sh.st)
+		if err != nil {
+			return false, err
+		}
+		r, err := b.String(&sh.st)
+		if err != nil {
+			return false, err
+		}
+		switch x.Op {
+		case syntax.TsBefore:
+			return l < r, nil
+		case syntax.TsAfter:
+			return l > r, nil
+		case syntax.TsNewer, syntax.TsOlder, syntax.TsDevIno:
+			return sh.testCommand(l, op, r)
+		}
+		return sh.compare(x.Op, l, r)
+	}
+}
+
+func shortCircuit(a, b cond, and bool) cond {
+	return func(sh *Shell) (bool, error) {
+		ok, err := a(sh)
+		if err != nil || ok != and {
+			return ok, err
+		}
+		return b(sh)
+	}
+}
+
+// compare is -eq and the like: both sides are arithmetic, whose values never
+// run or assign anything.
+func (sh *Shell) compare(op syntax.BinTestOperator, l, r string) (bool, error) {
+	a, err := sh.number(l)
+	if err != nil {
+		return false, err
+	}
+	b, err := sh.number(r)
+	if err != nil {
+		return false, err
+	}
+	switch op {
+	case syntax.TsEql:
+		return a == b, nil
+	case syntax.TsNeq:
+		return a != b, nil
+	case syntax.TsLeq:
+		return a <= b, nil
+	case syntax.TsGeq:
+		return a >= b, nil
+	case syntax.TsLss:
+		return a < b, nil
+	}
+	return a > b, nil
+}
+
+func (sh *Shell) number(text string) (int64, error) {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
+		return n, nil
+	}
+	x, err := arith.ParseValue(text, sh.rt.names)
+	if err != nil {
+		return 0, err
+	}
+	return sh.st.Arith(x)
+}
+
+// matchCond is == and !=: the right side is a pattern.
+func (c *compiler) matchCond(x *syntax.BinaryTest) cond {
+	a, p := c.exp.String(x.X.(*syntax.Word)), c.exp.Pattern(x.Y.(*syntax.Word))
+	want := x.Op != syntax.TsNoMatch
+	return func(sh *Shell) (bool, error) {
+		s, err := a.String(&sh.st)
+		if err != nil {
+			return false, err
+		}
+		ok, err := p.Match(&sh.st, s)
+		return ok == want, err
+	}
+}
+
+// regexpCond is =~: an extended regular expression, leftmost-longest as POSIX
+// has it. What is quoted in it matches itself.
+func (c *compiler) regexpCond(x *syntax.BinaryTest) cond {
+	a, e := c.exp.String(x.X.(*syntax.Word)), c.exp.String(x.Y.(*syntax.Word))
+	return func(sh *Shell) (bool, error) {
+		s, err := a.String(&sh.st)
+		if err != nil {
+			return false, err
+		}
+		text, err := e.Regexp(&sh.st)
+		if err != nil {
+			return false, err
+		}
+		re, err := regexp.CompilePOSIX(text)
+		if err != nil {
+			return false, &Error{Op: "[[", Operand: text, Err: errRegexp}
+		}
+		groups := re.FindStringSubmatch(s)
+		return groups != nil, sh.st.Vars.SetArray(vars.BASH_REMATCH, groups)
+	}
+}
