@@ -8,25 +8,49 @@ import (
 )
 
 // Create opens path like Open, for flags that may create it, with the given
-// umask instead of the process's (negative: the process's). Where the process
-// has one umask for all threads, or unshare(2) is forbidden, the umask of the
-// process takes its bits away as well.
+// umask instead of the process's (negative: the process's). In a directory
+// with a default ACL, where a umask means nothing, it still takes its bits
+// away.
 func Create(dirfd int, path string, flags int, mode uint32, umask int) (int, error) {
 	if umask < 0 || flags&unix.O_CREAT == 0 {
 		return Open(dirfd, path, flags, mode)
 	}
-	if flags&unix.O_EXCL == 0 { // most often there is nothing to create
+	exclusive := flags&unix.O_EXCL != 0
+	if !exclusive { // most often there is nothing to create
 		fd, err := Open(dirfd, path, flags&^unix.O_CREAT, 0)
 		if err != unix.ENOENT {
 			return fd, err
 		}
 	}
-	var fd int
-	var err error
-	if withUmask(umask, func() { fd, err = Open(dirfd, path, flags, mode) }) != nil {
-		return Open(dirfd, path, flags, mode&^uint32(umask))
+	mode &^= uint32(umask)
+	fd, err := Open(dirfd, path, flags|unix.O_EXCL, mode)
+	switch {
+	case err == nil:
+		giveMode(fd, mode, dirfd, path)
+	case err == unix.EEXIST && !exclusive:
+		return createAt(dirfd, path, flags, mode, umask)
 	}
 	return fd, err
+}
+
+// createAt is for what came into being a moment ago, and for a symbolic link
+// to nothing: whether the call creates a file can't be known, so it must do
+// so with the right umask at once.
+func createAt(dirfd int, path string, flags int, mode uint32, umask int) (fd int, err error) {
+	if withUmask(umask, func() { fd, err = Open(dirfd, path, flags, mode) }) != nil {
+		return Open(dirfd, path, flags, mode)
+	}
+	return fd, err
+}
+
+// giveMode gives the new file fd the bits of mode that the umask of the
+// process took away. In a directory with a default ACL it was that, and it
+// has the last word.
+func giveMode(fd int, mode uint32, dirfd int, path string) {
+	var st unix.Stat_t
+	if unix.Fstat(fd, &st) == nil && uint32(st.Mode)&0o777 != mode && !hasDefaultACL(dirfd, path) {
+		unix.Fchmod(fd, mode)
+	}
 }
 
 // IsRegular tells whether fd is a regular file.

@@ -36,6 +36,9 @@ func TestCreateUmask(t *testing.T) {
 	defer Close(fd)
 	before := unix.Umask(0o022)
 	defer unix.Umask(before)
+	if err := os.Symlink("target", "link"); err != nil {
+		t.Fatal(err)
+	}
 	const create = unix.O_WRONLY | unix.O_CREAT
 	for _, tt := range []struct {
 		name  string
@@ -51,6 +54,7 @@ func TestCreateUmask(t *testing.T) {
 		{"another", -1, "d", create | unix.O_EXCL, 0o007, 0o660},
 		{"directory", fd, "e", create | unix.O_APPEND, 0o002, 0o664},
 		{"absolute", fd, filepath.Join(dir, "f"), create | unix.O_TRUNC, 0o070, 0o606},
+		{"link to nothing", -1, "link", create, 0o005, 0o662},
 		{"existing", -1, "b", create | unix.O_TRUNC, 0o077, 0o666},
 		{"none created", -1, "a", unix.O_RDONLY, 0, 0o644},
 	} {
@@ -68,6 +72,34 @@ func TestCreateUmask(t *testing.T) {
 	}
 	if now := Umask(); now != 0o022 {
 		t.Errorf("umask is %o now", now)
+	}
+}
+
+// TestCreateDefaultACL: an ACL that keeps others out is not overruled.
+func TestCreateDefaultACL(t *testing.T) {
+	dir := t.TempDir()
+	acl := []byte{2, 0, 0, 0}
+	for _, e := range [][2]byte{{1, 7}, {4, 4}, {0x20, 0}} { // u::rwx, g::r--, o::---
+		acl = append(acl, e[0], 0, e[1], 0, 255, 255, 255, 255)
+	}
+	if err := unix.Setxattr(dir, "system.posix_acl_default", acl, 0); err != nil {
+		t.Skip(err)
+	}
+	fd, err := Open(-1, dir, unix.O_DIRECTORY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer Close(fd)
+	for name, dirfd := range map[string]int{dir + "/absolute": -1, "relative": fd, "./dot": fd} {
+		file, err := Create(dirfd, name, unix.O_WRONLY|unix.O_CREAT, 0o666, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var st unix.Stat_t
+		if err := unix.Fstat(file, &st); err != nil || st.Mode&0o777 != 0o640 {
+			t.Errorf("%s: %o, %v", name, st.Mode, err)
+		}
+		Close(file)
 	}
 }
 

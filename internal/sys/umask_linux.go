@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -62,4 +63,18 @@ func askUmask() int {
 	umask := -1
 	onThread(func() { umask = unix.Umask(0) })
 	return umask
+}
+
+// hasDefaultACL tells whether the directory of path, which is relative to
+// dirfd, has a default ACL, or can't be asked.
+func hasDefaultACL(dirfd int, path string) bool {
+	dir := "."
+	if i := strings.LastIndexByte(path, '/'); i >= 0 {
+		dir = path[:i+1]
+	}
+	if dirfd >= 0 && dir[0] != '/' {
+		dir = FdPath(dirfd) + "/" + dir
+	}
+	_, err := unix.Getxattr(dir, "system.posix_acl_default", nil)
+	return err != unix.ENODATA && err != unix.ENOTSUP
 }
