@@ -9,8 +9,12 @@ import (
 
 // cloneArgs is struct clone_args of clone3(2), first version.
 type cloneArgs struct {
-	flags, pidfd, childTid, parentTid   uint64
-	exitSignal, stack, stackSize, tlsTo uint64
+	flags      uint64
+	pidfd      uint64 // address to put it at
+	_          uint64 // child_tid
+	parentTid  uint64 // address for the child's pid
+	exitSignal uint64
+	_          [3]uint64 // stack, stack_size, tls
 }
 
 // call is one system call for the child to make. cloneCalls knows its layout.

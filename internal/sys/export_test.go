@@ -6,6 +6,7 @@ package sys
 var (
 	Attr         = attr
 	CheckLeaks   = checkLeaks
+	NeedsNative  = needsNative
 	RunHelper    = runHelper
 	PauseProgram = pauseProgram
 	SpawnNative  = spawners["native"]

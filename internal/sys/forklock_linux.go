@@ -29,8 +29,8 @@ func (g *forkGate) enter() {
 	g.mu.Lock()
 	for g.inside > 0 && g.turns >= fair {
 		g.mu.Unlock()
-		syscall.ForkLock.RLock() // waits for the end of this hold
-		syscall.ForkLock.RUnlock()
+		syscall.ForkLock.RLock()
+		syscall.ForkLock.RUnlock() //lint:ignore SA2001 this hold has ended: that was it
 		g.mu.Lock()
 	}
 	if g.inside == 0 {

@@ -135,6 +135,7 @@ func (f files) tryRandom(path string, seed uint64, times int) error {
 
 // TestMaps: a child has exactly the declared fds.
 func TestMaps(t *testing.T) {
+	sys.NeedsNative(t)
 	sys.CheckLeaks(t)
 	path, err := sys.PauseProgram(t.TempDir())
 	if err != nil {
@@ -153,6 +154,7 @@ func TestMaps(t *testing.T) {
 // TestMapsClosed is the same with 0, 1 and 2 closed, so that these are among
 // the parent's numbers.
 func TestMapsClosed(t *testing.T) {
+	sys.NeedsNative(t)
 	t.Setenv("SYS_TEST_DIR", t.TempDir())
 	sys.RunHelper(t, "maps", "exec 3>&1")
 }
@@ -186,6 +188,7 @@ func closedMaps() error {
 // TestStorm: many goroutines start children while the collector runs and
 // signals rain.
 func TestStorm(t *testing.T) {
+	sys.NeedsNative(t)
 	sys.CheckLeaks(t)
 	path, err := sys.PauseProgram(t.TempDir())
 	if err != nil {
@@ -210,6 +213,44 @@ func TestStorm(t *testing.T) {
 	}
 	all.Wait()
 	stop()
+}
+
+// TestStatusStorm: every status is exact and no wait is interrupted while
+// signals rain, with pidfds and without.
+func TestStatusStorm(t *testing.T) {
+	sys.CheckLeaks(t)
+	stop := storm()
+	defer stop()
+	var all sync.WaitGroup
+	for i := range 16 {
+		all.Go(func() {
+			for n := i; n < 640; n += 16 {
+				if err := status(n); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// status starts a child that ends as n says.
+func status(n int) error {
+	script, want := "exit "+strconv.Itoa(n%256), syscall.WaitStatus(n%256<<8)
+	if n%5 == 0 {
+		script, want = "kill -TERM $$", syscall.WaitStatus(syscall.SIGTERM)
+	}
+	a := sys.Attr("/bin/sh", "-c", script)
+	a.NoPidfd = n%2 == 0
+	p, err := sys.Spawn(a)
+	if err != nil {
+		return err
+	}
+	ws, _, err := p.Wait()
+	if err != nil || ws != want {
+		return fmt.Errorf("%s: %#x, %v", script, ws, err)
+	}
+	return nil
 }
 
 // storm sends signals to this process, and collects garbage, until stop.

@@ -3,6 +3,7 @@
 package sys
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -54,6 +55,9 @@ func foreground() error {
 			a.Files, a.Steps = []FdMap{{0, r}}, []FdStep{{FdDup, r, 0}, {FdCloseRange, 1, -1}}
 			a.TTY, a.SetPgid = 0, group
 			p, err := spawn(a)
+			if err == errors.ErrUnsupported {
+				continue
+			}
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
