@@ -60,7 +60,7 @@ func newShell(in *invocation) (*interp.Shell, error) {
 		}
 	}
 	ignored := sys.IgnoredAtStart()
-	sys.SystemDefault(sys.QuietSignals()...)
+	sys.SystemDefault(sys.AllSignals()...)
 	sys.Ignore(ignored)
 	return interp.New(&interp.Config{
 		Builtins: builtin.Table(), Name: in.name, Args: in.args,

@@ -10,5 +10,5 @@ const syncSignal = syscall.SIGUSR2
 // SystemDefault does nothing here: the Go runtime keeps its handlers.
 func SystemDefault(sigs ...syscall.Signal) {}
 
-// QuietSignals are those that SystemDefault changes.
-func QuietSignals() []syscall.Signal { return nil }
+// AllSignals are the numbers of the signals that SystemDefault concerns.
+func AllSignals() []syscall.Signal { return nil }
