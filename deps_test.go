@@ -17,27 +17,28 @@ import (
 )
 
 // picture shows the packages in layers. A package may import those of the
-// lines below its own, and no other ones: change the picture first, with a
+// layers below its own, and no other ones: change the picture first, with a
 // reason. What follows the dot is commentary.
 const picture = `
- L5     cmd/gpipe      popen      shell         · the command, popen(3) for Go, the shell to embed
-            \____________|__________/
- L4             internal/builtin                · one file for each built-in, one table
-                         |
- L3             internal/interp                 · syntax tree to closures; Shell and Runtime
-                 /              \
- L2     internal/expand     internal/job        · words to fields; job table, terminal
-            |                   |
- L1b    internal/arith       pipeline           · numbers; stages, kernel pipes, statuses
-            |                   |
- L1a    internal/vars internal/pattern redirect · variables, patterns; descriptor tables as data
-             \__________________|
- L0             internal/sys                    · the only package that makes system calls
+ L5          cmd/gpipe         popen         shell              · the command, popen(3) for Go, the shell to embed
+                 \______________|_____________/
+ L4                     internal/builtin                        · one file for each built-in, one table
+                               |
+ L3                     internal/interp                         · syntax tree to closures; Shell and Runtime
+                    /           |          \
+ L2     internal/expand         |       internal/job            · words to fields; job table, terminal
+               |                |           |
+ L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
+               |                |           |
+ L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
+        internal/pattern        |           |                   · patterns
+               \________________|___________/
+ L0                      internal/sys                           · the only package that makes system calls
 `
 
 // above has what stands outside the picture: nothing imports it, and it may
 // import anything.
-var above = []string{"bench", "testscripts"}
+var above = []string{"bench", "internal/differential", "testscripts"}
 
 // modules are what gpipe may depend on, and which package may: "" is any one,
 // "test" none. Tests may import all of it.
@@ -73,7 +74,11 @@ type source struct {
 	file *ast.File
 }
 
-func (s source) outside() bool { return slices.Contains(above, strings.Split(s.pkg, "/")[0]) }
+func (s source) outside() bool {
+	return slices.ContainsFunc(above, func(dir string) bool {
+		return s.pkg == dir || strings.HasPrefix(s.pkg, dir+"/")
+	})
+}
 
 // sources parses every Go file of the module.
 func sources(t *testing.T) (*token.FileSet, []source) {
@@ -103,18 +108,20 @@ func sources(t *testing.T) (*token.FileSet, []source) {
 	return fset, all
 }
 
-// layers reads the picture: for each package the number of its line, counted
-// from the top.
+// layers reads the picture: for each package the number of its layer's line,
+// counted from the top. A line without a label belongs to the layer above it.
 func layers() map[string]int {
 	level := make(map[string]int)
+	floor := 0
 	for n, line := range strings.Split(picture, "\n") {
 		line, _, _ = strings.Cut(line, "·")
-		fields := strings.Fields(line)
-		if len(fields) == 0 || !strings.HasPrefix(fields[0], "L") {
-			continue
-		}
-		for _, pkg := range fields[1:] {
-			level[pkg] = n
+		for _, word := range strings.Fields(line) {
+			switch {
+			case strings.HasPrefix(word, "L"):
+				floor = n
+			case strings.Trim(word, `/\_|`) != "":
+				level[word] = floor
+			}
 		}
 	}
 	return level
