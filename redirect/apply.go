@@ -13,6 +13,10 @@ type Context struct {
 	Umask     int // for created files; negative: the process's
 	NoClobber bool
 	Limit     int // fds from this one up are EBADF, as from RLIMIT_NOFILE up; 0: no limit
+
+	// Done, when not nil, ends the wait for the other end of a FIFO as soon
+	// as it is closed: the open fails with EINTR.
+	Done <-chan struct{}
 }
 
 // Undo restores the fds that a group of Ops changed. The zero Undo has
@@ -61,7 +65,7 @@ func (u *Undo) Commit() {
 // Apply applies ops in order. It fails with an *Error, and the table is as
 // before; files that were created or truncated by then stay so. The returned
 // Undo holds the files that were replaced: it must be ended by exactly one of
-// Restore and Commit. Opening a FIFO waits for its other end.
+// Restore and Commit. Opening a FIFO waits for its other end, or Context.Done.
 func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
 	var u Undo
 	for i := range ops {

@@ -24,7 +24,7 @@ func (t *Table) open(op *Op, c *Context) (int, error) {
 	if c.NoClobber && !op.Clobber && op.Flags&syscall.O_TRUNC != 0 {
 		return openNoClobber(op, path, c)
 	}
-	return sys.Create(c.DirFd, path, op.Flags, 0o666, c.Umask)
+	return c.open(path, op.Flags)
 }
 
 // openNoClobber refuses to truncate an existing regular file: it either
@@ -35,7 +35,7 @@ func openNoClobber(op *Op, path string, c *Context) (int, error) {
 	if err != syscall.EEXIST {
 		return fd, err
 	}
-	fd, err = sys.Open(c.DirFd, path, op.Flags&^(syscall.O_CREAT|syscall.O_TRUNC), 0)
+	fd, err = c.open(path, op.Flags&^(syscall.O_CREAT|syscall.O_TRUNC))
 	if err == syscall.ENOENT {
 		return -1, syscall.EEXIST
 	}
