@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"context"
 	"slices"
 	"syscall"
 
@@ -46,23 +45,26 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 		return sh.redirectError(err, false)
 	}
 	undo.Commit()
+	l, forget := sh.fork(env)
 	list := env.startStages(stages)
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
-	job, err := pipeline.New(list...).StartWith(context.WithoutCancel(sh.rt.ctx), &o)
+	job, err := pipeline.New(list...).StartWith(l.ctx, &o)
 	if err != nil {
+		forget()
 		env.End(Next)
 		return sh.startError(err)
 	}
-	sh.rt.live.add(job)
+	l.add(job)
 	statuses := job.Statuses()
 	// The stages have files of their own: what env holds would keep pipes open.
 	env.files.Close()
 	sh.lastBg = sh.rt.jobs.Add(job, statuses[len(statuses)-1].Pid, func() {
-		sh.rt.live.remove(job)
+		forget()
 		env.End(Next)
 	})
+	sh.rt.lives.name(l, sh.lastBg)
 	if sh.bg == nil {
 		sh.bg = make(pidSet)
 	}

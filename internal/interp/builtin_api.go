@@ -184,6 +184,9 @@ func (sh *Shell) Kill(pid, sig int) error {
 	if pid == sh.rt.pid && sig > 0 && (sh.SignalSelf(syscall.Signal(sig)) || sh.isIgnored(syscall.Signal(sig))) {
 		return nil
 	}
+	if !sh.rt.own && sh.killSelf(pid, syscall.Signal(sig)) {
+		return nil
+	}
 	j := sh.rt.jobs.Get(pid)
 	if j == nil {
 		return sys.Kill(pid, sig)
@@ -198,14 +201,11 @@ func (sh *Shell) Kill(pid, sig int) error {
 			return sys.Kill(pid, sig)
 		}
 	}
-	if sig == 0 { // it runs in this process
-		return nil
-	}
-	err := j.Run().Signal(syscall.Signal(sig))
-	if errors.Is(err, os.ErrProcessDone) {
+	l := sh.rt.lives.find(pid) // it runs in this process
+	if l == nil || errors.Is(l.signal(syscall.Signal(sig)), os.ErrProcessDone) {
 		return syscall.ESRCH
 	}
-	return err
+	return nil
 }
 
 // JobPid returns what $! was for the job that %%, %+ or % (the latest) or %-

@@ -203,7 +203,7 @@ func (sh *Shell) errExit() Flow {
 	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
 		return Exit()
 	}
-	if sh.rt.attention.Load() {
+	if sh.life.attention.Load() {
 		if f := sh.attend(); f != Next {
 			return f
 		}

@@ -32,7 +32,7 @@ func (c *compiler) while(n *syntax.WhileClause) run {
 				}
 				status = sh.status
 			}
-			if sh.rt.attention.Load() {
+			if sh.life.attention.Load() {
 				if f := sh.attend(); f != Next {
 					return f
 				}
@@ -93,7 +93,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 				return up
 			}
 		}
-		if sh.rt.attention.Load() {
+		if sh.life.attention.Load() {
 			if f := sh.attend(); f != Next {
 				return f
 			}
@@ -130,7 +130,7 @@ func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 					return up
 				}
 			}
-			if sh.rt.attention.Load() {
+			if sh.life.attention.Load() {
 				if f := sh.attend(); f != Next {
 					return f
 				}

@@ -96,7 +96,7 @@ func (sh *Shell) fatal(status int) Flow {
 
 // expansionError is an error in the expansion of a word.
 func (sh *Shell) expansionError(err error) Flow {
-	if sh.rt.cancelled.Load() {
+	if sh.life.over.Load() {
 		return sh.stopped()
 	}
 	var done *reported
@@ -136,10 +136,16 @@ type reported struct{ error }
 
 func (r *reported) Unwrap() error { return r.error }
 
-// stopped ends everything after the context was cancelled.
+// stopped ends an environment after the context was cancelled or a signal
+// came: as if by that signal, or by SIGTERM if no command has failed.
 func (sh *Shell) stopped() Flow {
-	if sh.status == 0 {
-		sh.status = 128 + int(syscall.SIGTERM)
+	if sig := sh.life.signalled(); sig != 0 {
+		sh.killed = sig
+	} else if sh.status == 0 {
+		sh.killed = syscall.SIGTERM
+	}
+	if sh.killed != 0 {
+		sh.status = 128 + int(sh.killed)
 	}
 	return Exit()
 }

@@ -141,16 +141,19 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = join
-	job, err := pipeline.New(stages...).StartWith(sh.rt.ctx, &o)
+	job, err := pipeline.New(stages...).StartWith(sh.life.ctx, &o)
 	if err != nil {
 		return sh.startError(err)
 	}
-	sh.rt.live.add(job)
+	sh.life.add(job)
 	job.Wait()
-	sh.rt.live.remove(job)
+	sh.life.remove(job)
+	if sh.life.ctx.Err() != nil { // before the life has noticed
+		sh.life.end(0)
+	}
 	sh.syncSignals()
 	sh.collect(job.Statuses())
-	if sh.rt.attention.Load() {
+	if sh.life.attention.Load() {
 		if f := sh.attend(); f != Next {
 			return f
 		}
@@ -160,6 +163,10 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 
 // startError reports a pipeline that could not be started.
 func (sh *Shell) startError(err error) Flow {
+	if sh.life.ctx.Err() != nil {
+		sh.life.end(0)
+		return sh.stopped()
+	}
 	sh.Report(strings.TrimPrefix(Message(err), "gpipe: "))
 	sh.setStatuses([]int{startStatus(err)})
 	return Next

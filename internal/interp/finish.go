@@ -8,7 +8,7 @@ import (
 // returns the exit status. It waits for asynchronous jobs that run inside
 // this process. A shell that a signal ended dies of that signal.
 func (sh *Shell) Finish(f Flow) int {
-	if sh.rt.attention.Load() {
+	if sh.life.attention.Load() {
 		sh.attend()
 	}
 	status := sh.End(f)

@@ -9,6 +9,7 @@ import (
 // and not entered here fails the test: decide what fork(2) would do with it.
 var forked = map[string]string{
 	"rt":      "shared: the Runtime",
+	"life":    "shared: a subshell ends with its parent",
 	"st":      "copied: State.Fork",
 	"files":   "copied: Table.Fork",
 	"opts":    "copied, without monitor",

@@ -30,16 +30,16 @@ func (sh *Shell) Jobs() []*job.Job {
 
 // Await waits for j and returns its exit status, and the job is forgotten
 // then. A signal that has an action ends the waiting: the result is 128 plus
-// its number, and false; so does the end of the context.
+// its number, and false; so does what ends the shell.
 func (sh *Shell) Await(j *job.Job) (int, bool) {
 	for waiting := true; waiting; {
 		select {
 		case <-j.Done():
 			waiting = false
-		case <-sh.rt.ctx.Done():
+		case <-sh.life.ended():
 			return 128 + int(syscall.SIGTERM), false
 		case <-sh.wakeup():
-			if p := sh.rt.signals.pending.Load(); p != 0 {
+			if p := sh.life.pending.Load(); p != 0 {
 				return 129 + bits.TrailingZeros64(p), false
 			}
 		}
@@ -55,10 +55,11 @@ type pidSet map[int]struct{}
 func (s pidSet) has(pid int) bool { _, ok := s[pid]; return ok }
 func (s pidSet) remove(pid int)   { delete(s, pid) }
 
-// wakeup tells of signals; only the main environment hears of them.
+// wakeup tells of signals; only the environment that runs actions hears of
+// them.
 func (sh *Shell) wakeup() <-chan struct{} {
-	if sh.sub > 0 {
+	if sh.sub != sh.life.sub {
 		return nil
 	}
-	return sh.rt.signals.wake
+	return sh.life.wake
 }

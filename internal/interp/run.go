@@ -5,28 +5,116 @@ import (
 )
 
 // RunContext is Run under a context. When ctx is done, the running commands
-// are ended, loops stop, and the result is an error that wraps the cause.
+// are ended, loops and waits stop, nothing more is started, and the result is
+// an error that wraps the cause; so it is when ctx was done before.
 func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
-	rt := sh.rt
-	rt.ctx = ctx
-	rt.cancelled.Store(false)
-	if ctx.Done() == nil {
-		return sh.Run(src), nil
-	}
 	if ctx.Err() != nil {
-		return Exit(), context.Cause(ctx)
+		return Exit(), &Error{Op: "run", Err: Cancelled(ctx)}
 	}
-	unhook := context.AfterFunc(ctx, rt.cancel)
+	l := sh.rt.main
+	sh.killed, sh.last = 0, 0
+	l.begin()
+	sh.rt.lives.add(l)
+	unhook := l.follow(ctx, sh.rt.tied)
 	f := sh.Run(src)
 	unhook()
-	if rt.cancelled.Load() {
-		return Exit(), &Error{Op: "run", Err: context.Cause(ctx)}
+	sh.rt.lives.remove(l)
+	l.release()
+	if l.over.Load() && l.signalled() == 0 {
+		return Exit(), &Error{Op: "run", Err: Cancelled(ctx)}
 	}
 	return f, nil
 }
 
-// cancel makes every environment of the runtime stop at its next command.
-func (rt *Runtime) cancel() {
-	rt.cancelled.Store(true)
-	rt.attention.Store(true)
+// begin makes a life that may be over fresh. No command runs.
+func (l *life) begin() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mortal = true
+	l.sig, l.done = 0, nil
+	l.over.Store(false)
+	l.attention.Store(l.pending.Load() != 0)
 }
+
+// follow ends l when ctx is done, until the returned function has been
+// called. With tied, what is started under l.ctx and lasts longer is not
+// concerned after that.
+func (l *life) follow(ctx context.Context, tied bool) (unhook func()) {
+	if ctx.Done() == nil {
+		l.ctx = ctx
+		return func() {}
+	}
+	cancel := func(error) {}
+	if l.ctx = ctx; tied {
+		l.ctx, cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	}
+	hooked := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(hooked)
+		l.end(0)
+		cancel(context.Cause(ctx))
+	})
+	return func() {
+		if !stop() {
+			<-hooked
+		}
+	}
+}
+
+// fork makes env, a subshell, the environment of an asynchronous list with a
+// life of its own, to be forgotten when its processes have ended.
+func (sh *Shell) fork(env *Shell) (l *life, forget func()) {
+	rt := sh.rt
+	l = newLife(context.Background(), env.sub+1)
+	l.mortal = true
+	l.ignore(env.ignored)
+	env.life = l
+	unhook := func() bool { return true }
+	if ctx := sh.life.ctx; rt.tied && ctx.Done() != nil {
+		l.ctx = ctx
+		unhook = context.AfterFunc(ctx, func() { l.end(0) })
+	}
+	rt.lives.add(l)
+	return l, func() {
+		unhook()
+		rt.lives.remove(l)
+		l.release()
+	}
+}
+
+// signalled returns the signal that ended the life, or 0.
+func (l *life) signalled() sigNum {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.sig
+}
+
+// killSelf handles a signal from the shell to what would be its own process:
+// pid is $$, or 0 or its group, which means its children too. The process it
+// is embedded in is left alone.
+func (sh *Shell) killSelf(pid int, sig sigNum) bool {
+	switch pid {
+	case sh.rt.pid:
+		sh.rt.main.self(sig)
+	case 0, -sh.rt.pid:
+		sh.Signal(sig)
+	default:
+		return false
+	}
+	return true
+}
+
+// Cancelled returns why ctx is done: an error that is context.Cause and
+// ctx.Err().
+func Cancelled(ctx context.Context) error {
+	why, err := context.Cause(ctx), ctx.Err()
+	if why == err {
+		return err
+	}
+	return &causeError{why, err}
+}
+
+type causeError struct{ cause, err error }
+
+func (e *causeError) Error() string   { return e.cause.Error() }
+func (e *causeError) Unwrap() []error { return []error{e.cause, e.err} }

@@ -2,10 +2,6 @@ package interp
 
 import (
 	"context"
-	"errors"
-	"os"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"gpipe/internal/expand"
@@ -36,25 +32,28 @@ type Config struct {
 	// cancelling the context ends grandchildren too.
 	Group bool
 
+	// Tied makes the end of the context of RunContext, as long as that has
+	// not returned, end asynchronous lists as well.
+	Tied bool
+
 	Grace time.Duration // between SIGTERM and SIGKILL on cancel
 }
 
 // Runtime is what a shell shares with its subshells.
 type Runtime struct {
-	names     *vars.Names
-	builtins  Table
-	jobs      *job.Table
-	compiler  *expand.Compiler
-	pid       int
-	ppid      int
-	own       bool
-	launch    pipeline.Options // what every pipeline is started with
-	ctx       context.Context
-	attention atomic.Bool // something is to be done between commands
-	cancelled atomic.Bool // ctx is done: every loop ends
-	signals   signalState
-	locked    []sigNum // ignored from the start
-	live      liveJobs
+	names    *vars.Names
+	builtins Table
+	jobs     *job.Table
+	compiler *expand.Compiler
+	pid      int
+	ppid     int
+	own      bool
+	launch   pipeline.Options // what every pipeline is started with
+	signals  signalState
+	locked   []sigNum // ignored from the start
+	main     *life    // of the main environment
+	lives    lives
+	tied     bool // asynchronous lists end with the context, too
 }
 
 // New makes a shell. On failure cfg.Files is closed.
@@ -66,13 +65,14 @@ func New(cfg *Config) (*Shell, error) {
 		pid:      sys.Getpid(),
 		ppid:     sys.Getppid(),
 		own:      cfg.Own,
-		ctx:      context.Background(),
+		tied:     cfg.Tied,
+		main:     newLife(context.Background(), 0),
 	}
-	rt.signals.wake = make(chan struct{}, 1)
+	rt.main.ignore(cfg.Ignored)
 	rt.locked = cfg.Ignored
 	rt.launch = launchOptions(cfg)
 	rt.compiler = newWordCompiler(rt)
-	sh := &Shell{rt: rt, files: cfg.Files, umask: -1, ignored: cfg.Ignored}
+	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored}
 	sh.init(cfg)
 	if err := sh.initDir(cfg.Dir); err != nil {
 		sh.files.Close()
@@ -91,40 +91,4 @@ func launchOptions(cfg *Config) pipeline.Options {
 		o.Group = pipeline.OwnGroup
 	}
 	return o
-}
-
-// liveJobs is the set of pipelines that are running.
-type liveJobs struct {
-	mu   sync.Mutex
-	jobs map[*pipeline.Job]struct{}
-}
-
-func (l *liveJobs) add(j *pipeline.Job) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.jobs == nil {
-		l.jobs = make(map[*pipeline.Job]struct{})
-	}
-	l.jobs[j] = struct{}{}
-}
-
-func (l *liveJobs) remove(j *pipeline.Job) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.jobs, j)
-}
-
-// Signal sends sig to every running pipeline of the shell and of its
-// subshells. It returns os.ErrProcessDone when there is none.
-func (sh *Shell) Signal(sig sigNum) error {
-	l := &sh.rt.live
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	err := error(os.ErrProcessDone)
-	for j := range l.jobs {
-		if e := j.Signal(sig); e == nil || !errors.Is(e, os.ErrProcessDone) && err != nil {
-			err = e
-		}
-	}
-	return err
 }

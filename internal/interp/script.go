@@ -24,7 +24,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 		sh.reportTo(files, Quote(p.Argv[0])+": cannot execute binary file")
 		return 126
 	}
-	child := &Shell{rt: sh.rt, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
+	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, sub: sh.sub + 1, depth: sh.depth}
 	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env})
 	if child.cwd != "" {

@@ -14,7 +14,8 @@ import (
 // would copy. It is used by one goroutine at a time; Fork gives another
 // goroutine its own.
 type Shell struct {
-	rt *Runtime
+	rt   *Runtime
+	life *life
 
 	st      expand.State // variables, positional parameters, what words need
 	files   redirect.Table
@@ -98,7 +99,7 @@ func (sh *Shell) Loops() int { return sh.loops }
 func (sh *Shell) Calls() int { return sh.calls }
 
 // Context is done when the shell is to stop.
-func (sh *Shell) Context() context.Context { return sh.rt.ctx }
+func (sh *Shell) Context() context.Context { return sh.life.ctx }
 
 // Pid returns $$, which is the same in every subshell.
 func (sh *Shell) Pid() int { return sh.rt.pid }
@@ -123,6 +124,7 @@ func (sh *Shell) special(name byte) (string, bool) {
 func (sh *Shell) Fork() *Shell {
 	c := &Shell{
 		rt:      sh.rt,
+		life:    sh.life,
 		st:      sh.st,
 		files:   sh.files.Fork(),
 		opts:    sh.opts &^ Monitor,
@@ -162,7 +164,9 @@ func (sh *Shell) bind() {
 // End ends a forked environment: f is the Flow its commands returned. It
 // closes the files and returns the exit status.
 func (sh *Shell) End(f Flow) int {
-	sh.exitTrap()
+	if !sh.life.over.Load() {
+		sh.exitTrap()
+	}
 	sh.files.Close()
 	sh.dir.unref()
 	return sh.status

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
-	"sync/atomic"
 	"syscall"
 
 	"gpipe/internal/sys"
@@ -104,99 +103,86 @@ func (sh *Shell) lockedSignal(n int) bool {
 	return sh.opts&Interactive == 0 && slices.Contains(sh.rt.locked, syscall.Signal(n))
 }
 
-// signalState is the delivery of signals to the main environment. In a
-// process of its own the shell catches them; embedded, it gets only those
-// that it sends itself.
+// signalState is where signals to the process come from. Embedded, the shell
+// gets only those that it sends itself, or Signal does.
 type signalState struct {
-	pending atomic.Uint64 // bit n-1: signal n is to be handled
-	caught  atomic.Uint64 // bit n-1: there is an action for it
-	wake    chan struct{} // has an element after an arrival
-	catcher *sys.Catcher  // nil until the first trap, and when embedded
+	catcher *sys.Catcher // nil until the first trap, and when embedded
 }
 
 func bit(sig sigNum) uint64 { return 1 << (uint(sig) - 1) }
 
-// set makes the process catch or ignore sig, for the main environment.
+// set makes the life of sh catch or ignore sig, and so does the process if it
+// is the shell's.
 func (s *signalState) set(sh *Shell, sig sigNum, action string) {
-	if sh.sub > 0 {
+	l := sh.life
+	if sh.sub != l.sub || sig == syscall.SIGKILL || sig == syscall.SIGSTOP {
 		return
 	}
+	own := sh.rt.own && l == sh.rt.main
 	if action == "" {
-		s.caught.And(^bit(sig))
-		if sh.rt.own {
+		l.ignored.Or(bit(sig))
+		l.caught.And(^bit(sig))
+		if own {
 			sys.Ignore([]sigNum{sig})
 		}
 		return
 	}
-	s.caught.Or(bit(sig))
-	if !sh.rt.own {
+	l.caught.Or(bit(sig))
+	l.ignored.And(^bit(sig))
+	if !own {
 		return
 	}
 	if s.catcher == nil {
-		rt := sh.rt
-		s.catcher = sys.NewCatcher(func(sig sigNum) { rt.arrive(sig) })
+		s.catcher = sys.NewCatcher(func(sig sigNum) { l.arrive(sig) })
 	}
 	s.catcher.Catch(sig)
 }
 
 // clear gives sig its default disposition.
 func (s *signalState) clear(sh *Shell, sig sigNum) {
-	if sh.sub > 0 {
+	l := sh.life
+	if sh.sub != l.sub {
 		return
 	}
-	s.caught.And(^bit(sig))
-	if sh.rt.own {
+	l.caught.And(^bit(sig))
+	l.ignored.And(^bit(sig))
+	if sh.rt.own && l == sh.rt.main {
 		sys.Default(sig)
-	}
-}
-
-// arrive records a signal that has an action.
-func (rt *Runtime) arrive(sig sigNum) {
-	if rt.signals.caught.Load()&bit(sig) == 0 {
-		return
-	}
-	rt.signals.pending.Or(bit(sig))
-	rt.attention.Store(true)
-	select {
-	case rt.signals.wake <- struct{}{}:
-	default:
 	}
 }
 
 // SignalSelf handles a signal that the shell sends to its own pid: it is
 // pending at once, when it has an action. It reports whether it has.
-func (sh *Shell) SignalSelf(sig sigNum) bool {
-	if sh.rt.signals.caught.Load()&bit(sig) == 0 {
-		return false
-	}
-	sh.rt.arrive(sig)
-	return true
-}
+func (sh *Shell) SignalSelf(sig sigNum) bool { return sh.rt.main.arrive(sig) }
 
 // syncSignals waits for signals that a child which has ended sent before.
 func (sh *Shell) syncSignals() {
-	if c := sh.rt.signals.catcher; c != nil && sh.sub == 0 && sh.rt.signals.caught.Load() != 0 {
+	if c := sh.rt.signals.catcher; c != nil && sh.sub == 0 && sh.life.caught.Load() != 0 {
 		c.Sync()
 	}
 }
 
 // attend is called between commands when the attention flag is up: the
-// context is done, or a signal with an action has arrived.
+// life of the environment is over, or a signal with an action has arrived.
 func (sh *Shell) attend() Flow {
-	if sh.rt.cancelled.Load() {
+	l := sh.life
+	if sh.sub == l.sub {
+		l.attention.Store(false)
+	}
+	if l.over.Load() {
+		l.attention.Store(true) // for the others
 		return sh.stopped()
 	}
-	if sh.sub > 0 {
+	if sh.sub != l.sub {
 		return Next
 	}
-	sh.rt.attention.Store(false)
 	for {
-		p := sh.rt.signals.pending.Load()
+		p := l.pending.Load()
 		if p == 0 {
 			return Next
 		}
 		n := bits.TrailingZeros64(p) + 1
-		sh.rt.signals.pending.And(^bit(sigNum(n)))
+		l.pending.And(^bit(sigNum(n)))
 		action, ok := sh.traps.run(n)
 		if !ok {
 			continue
