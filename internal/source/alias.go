@@ -1,0 +1,176 @@
+package source
+
+import "slices"
+
+// aliases replaces aliases in the text of a scanner (XCU 2.3.1).
+type aliases struct {
+	lookup func(name string) (text string, ok bool)
+	size   int // of all the text that has been put in
+	aliasState
+}
+
+type aliasState struct {
+	active []activeAlias
+	// also is where the text of an alias ends that ends in a blank: the word
+	// behind it may be an alias too, wherever it stands. It is -1 if there is
+	// none.
+	also int
+}
+
+// activeAlias is an alias whose text, up to an offset, is being scanned: in
+// it the name means nothing special.
+type activeAlias struct {
+	name string
+	end  int
+}
+
+// maxAliasText bounds the text that the aliases of one line come to.
+const maxAliasText = 16 << 20
+
+func newAliases(lookup func(string) (string, bool)) *aliases {
+	return &aliases{lookup: lookup, aliasState: aliasState{also: -1}}
+}
+
+func (a *aliases) save() aliasState {
+	return aliasState{slices.Clone(a.active), a.also}
+}
+
+func (a *aliases) restore(st aliasState) { a.aliasState = st }
+
+// nested returns the aliases for a text of its own inside this one.
+func (a *aliases) nested() *aliases {
+	n := newAliases(a.lookup)
+	n.size = a.size
+	for _, x := range a.active {
+		n.active = append(n.active, activeAlias{x.name, maxAliasText * 2})
+	}
+	return n
+}
+
+// next tells whether the word at i is the one behind an alias that ends in a
+// blank.
+func (a *aliases) next(i int) bool {
+	if a.also < 0 || i < a.also {
+		return false
+	}
+	a.also = -1
+	return true
+}
+
+// find returns the text for the word at i.
+func (a *aliases) find(name []byte, i int) (string, bool) {
+	if len(name) == 0 {
+		return "", false
+	}
+	a.active = slices.DeleteFunc(a.active, func(x activeAlias) bool { return x.end <= i })
+	for _, x := range a.active {
+		if x.name == string(name) {
+			return "", false
+		}
+	}
+	return a.lookup(string(name))
+}
+
+// moved adjusts the offsets from end on to a text that has become longer.
+func (a *aliases) moved(end, by int) {
+	for k := range a.active {
+		if a.active[k].end >= end {
+			a.active[k].end += by
+		}
+	}
+	if a.also >= end {
+		a.also += by
+	}
+}
+
+// peek returns the plain word in the place of a command that stands here,
+// after replacing it if it is an alias. A reserved word is none.
+func (s *scanner) peek() []byte {
+	for {
+		w := s.peekPlain()
+		if s.aliases == nil || reserved(w) || !s.replace() {
+			return w
+		}
+		s.blanks()
+		if s.end() {
+			return nil
+		}
+	}
+}
+
+// replace replaces the word that stands here if it is an alias.
+func (s *scanner) replace() bool {
+	w := s.peekPlain()
+	text, ok := s.aliases.find(w, s.i)
+	if !ok {
+		return false
+	}
+	s.aliases.size += len(text)
+	if s.aliases.size > maxAliasText {
+		return s.stop(tooDeep)
+	}
+	name := string(w)
+	s.splice(s.wordEnd(s.i), text)
+	end := s.i + len(text)
+	s.aliases.active = append(s.aliases.active, activeAlias{name, end})
+	if n := len(text); n > 0 && (text[n-1] == ' ' || text[n-1] == '\t') {
+		s.aliases.also = end
+	}
+	return true
+}
+
+func reserved(w []byte) bool {
+	switch string(w) {
+	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
+		"then", "until", "while", "[[", "function", "select", "time", "coproc":
+		return true
+	}
+	return false
+}
+
+// splice puts text in the place of what stands from here to end.
+func (s *scanner) splice(end int, text string) {
+	if s.raw == nil {
+		s.raw = append([]byte{}, s.buf...)
+	}
+	from, to := s.sourceOf(s.i), s.sourceOf(end)
+	by := len(text) - (end - s.i)
+	kept := s.splices[:0]
+	fixed := false // what is at end is text of an alias too
+	for _, x := range s.splices {
+		if x.at <= end {
+			fixed = x.fixed
+		}
+		if x.at > s.i && x.at <= end {
+			continue
+		}
+		if x.at > end {
+			x.at += by
+		}
+		kept = append(kept, x)
+	}
+	s.splices = append(kept, splice{s.i, from, true}, splice{s.i + len(text), to, fixed})
+	slices.SortStableFunc(s.splices, func(a, b splice) int { return a.at - b.at })
+	s.buf = slices.Concat(s.buf[:s.i], []byte(text), s.buf[end:])
+	s.aliases.moved(end, by)
+}
+
+// splice says where the text from an offset on comes from: from src on, or,
+// if it is fixed, all of it from there.
+type splice struct {
+	at, src int
+	fixed   bool
+}
+
+// sourceOf returns where in the source the text at an offset comes from.
+func (s *scanner) sourceOf(at int) int {
+	for k := len(s.splices) - 1; k >= 0; k-- {
+		if x := s.splices[k]; x.at <= at {
+			if x.fixed {
+				return x.src
+			}
+			return x.src + at - x.at
+		}
+	}
+	return at
+}

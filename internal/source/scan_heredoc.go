@@ -1,0 +1,221 @@
+package source
+
+import "bytes"
+
+// hdoc is a here-document whose text has not been read yet.
+type hdoc struct {
+	end    []byte // the line that ends it
+	other  string // what it is for the parser, if that cannot read it
+	tabs   bool   // tabs at the beginning of lines do not count
+	quoted bool   // the text is literal
+}
+
+// name is the delimiter as the parser is given it.
+func (h *hdoc) name() string {
+	if h.other != "" {
+		return h.other
+	}
+	return string(h.end)
+}
+
+// oddDelimiter stands for a delimiter that is an expansion to the parser. No
+// text has such a line.
+const oddDelimiter = "\x01\x02\x01"
+
+// hereDocument scans the delimiter of a here-document.
+func (s *scanner) hereDocument(tabs bool) bool {
+	s.blanks()
+	start := s.i
+	h := hdoc{tabs: tabs}
+	odd := false
+	for !s.end() {
+		c := s.buf[s.i]
+		if special(c) && bytes.IndexByte([]byte("\\'\"$`"), c) < 0 {
+			break
+		}
+		if !s.delimiter(&h, &odd) {
+			return false
+		}
+	}
+	if s.i == start {
+		return s.stop(unexpected)
+	}
+	switch {
+	case odd && h.quoted && !bytes.ContainsAny(h.end, "'\n"):
+		s.edit(start, s.i-start, "'"+string(h.end)+"'")
+	case odd && h.quoted:
+		h.other = oddDelimiter
+		s.edit(start, s.i-start, "'"+oddDelimiter+"'")
+	case odd:
+		h.other = oddDelimiter
+		s.edit(start, s.i-start, oddDelimiter)
+	}
+	s.hdocs = append(s.hdocs, h)
+	return true
+}
+
+// delimiter scans a part of a delimiter: only quotes count in it. odd tells
+// that the parser would make something else of it.
+func (s *scanner) delimiter(h *hdoc, odd *bool) bool {
+	start := s.i
+	switch c := s.buf[s.i]; c {
+	case '\\':
+		if s.continued(s.i) {
+			s.join()
+			return true
+		}
+		h.quoted = true
+		h.end = append(h.end, s.byteAt(s.i+1))
+		s.i = min(s.i+2, len(s.buf))
+	case '\'':
+		h.quoted = true
+		s.i++
+		if !s.singleQuoted() {
+			return false
+		}
+		h.end = append(h.end, s.buf[start+1:s.i-1]...)
+	case '"':
+		h.quoted = true
+		for s.i++; ; s.i++ {
+			if s.end() {
+				return s.stop(incomplete)
+			}
+			c := s.buf[s.i]
+			if c == '"' {
+				break
+			}
+			if next := s.byteAt(s.i + 1); c == '\\' && bytes.IndexByte([]byte("$`\"\\"), next) >= 0 {
+				s.i++
+				c = next
+			}
+			*odd = *odd || c == '$' || c == '`' || c == '\\' || c == '"'
+			h.end = append(h.end, c)
+		}
+		s.i++
+	case '$', '`':
+		*odd = true
+		if s.byteAt(s.i+1) == '\'' && c == '$' {
+			s.i++ // $'text'
+			return true
+		}
+		if c == '$' && s.byteAt(s.i+1) != '(' && s.byteAt(s.i+1) != '{' {
+			s.i++
+		} else if !s.quoting(false) {
+			return false
+		}
+		h.end = append(h.end, s.buf[start:s.i]...)
+	default:
+		h.end = append(h.end, c)
+		s.i++
+	}
+	return true
+}
+
+// newline scans a newline and the here-documents that begin behind it.
+func (s *scanner) newline() bool {
+	s.i++
+	for len(s.hdocs) > s.base {
+		h := s.hdocs[s.base]
+		s.hdocs = append(s.hdocs[:s.base:s.base], s.hdocs[s.base+1:]...)
+		if !s.text(&h) {
+			return false
+		}
+	}
+	return true
+}
+
+// text scans the text of a here-document. The end of the script ends it too.
+func (s *scanner) text(h *hdoc) bool {
+	for {
+		if s.end() {
+			s.endHeredoc(h)
+			return true
+		}
+		if s.delimited(h) {
+			return true
+		}
+		if !s.textLine(h) {
+			return false
+		}
+	}
+}
+
+// delimited scans the line that ends a here-document. The parenthesis that
+// closes a command substitution may follow in it, as bash has it.
+func (s *scanner) delimited(h *hdoc) bool {
+	start := s.i
+	for h.tabs && s.byteAt(start) == '\t' {
+		start++
+	}
+	rest := s.buf[start:]
+	if !bytes.HasPrefix(rest, h.end) {
+		return false
+	}
+	end := start + len(h.end)
+	switch {
+	case end == len(s.buf):
+		s.i = end
+	case s.buf[end] == '\n':
+		s.i = end + 1
+	case s.buf[end] == ')' && s.substs > 0 && len(h.end) > 0:
+		s.edit(end, 0, "\n")
+		s.i = end
+	default:
+		return false
+	}
+	if h.other != "" {
+		s.edit(start, len(h.end), h.other)
+	}
+	return true
+}
+
+// textLine scans a line of a here-document, or several if a backslash or an
+// expansion joins them.
+func (s *scanner) textLine(h *hdoc) bool {
+	if h.quoted {
+		n := bytes.IndexByte(s.buf[s.i:], '\n')
+		if n < 0 {
+			s.i = len(s.buf)
+		} else {
+			s.i += n + 1
+		}
+		return true
+	}
+	for !s.end() {
+		switch c := s.buf[s.i]; c {
+		case '\n':
+			s.i++
+			return true
+		case '\\', '$', '`':
+			if !s.quoting(true) {
+				return false
+			}
+		default:
+			s.i++
+		}
+	}
+	return true
+}
+
+// endHeredoc gives the parser the line that the end of the script stands for.
+func (s *scanner) endHeredoc(h *hdoc) {
+	line := h.name() + "\n"
+	if n := len(s.buf); n > 0 && s.buf[n-1] != '\n' && !s.closed() {
+		line = "\n" + line
+	}
+	s.edit(len(s.buf), 0, line)
+}
+
+// closed tells whether the edits already end the last line.
+func (s *scanner) closed() bool {
+	return len(s.edits) > 0 && s.edits[len(s.edits)-1].at == len(s.buf)
+}
+
+// endHeredocs is what the end of the script means to here-documents whose
+// text would have begun on the next line.
+func (s *scanner) endHeredocs() {
+	for i := range s.hdocs {
+		s.endHeredoc(&s.hdocs[i])
+	}
+	s.hdocs = s.hdocs[:0]
+}

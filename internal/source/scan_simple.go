@@ -1,0 +1,311 @@
+package source
+
+import "bytes"
+
+// simple scans a simple command or the definition of a function.
+func (s *scanner) simple() bool {
+	start := s.i
+	var name []byte // the command, when it is a plain word
+	words := 0
+	for {
+		s.blanks()
+		if s.end() {
+			break
+		}
+		if s.ending() {
+			break
+		}
+		if s.redirected() {
+			if !s.redirect() {
+				return false
+			}
+			continue
+		}
+		if s.buf[s.i] == '(' {
+			if words != 1 || name == nil {
+				return s.stop(unexpected)
+			}
+			return s.definition(start)
+		}
+		if words > 0 {
+			if !s.argument(name) {
+				return false
+			}
+			words++
+			continue
+		}
+		isCommand, ok := s.first(&name)
+		if !ok {
+			return false
+		}
+		if isCommand {
+			words++
+		}
+	}
+	if s.i == start {
+		return s.stop(unexpected)
+	}
+	return true
+}
+
+// ending tells whether a simple command cannot go on with the next byte.
+func (s *scanner) ending() bool {
+	switch s.buf[s.i] {
+	case '\n', ';', '|', ')', '#':
+		return true
+	case '&':
+		return s.afterJoin(s.i+1) != '>'
+	}
+	return false
+}
+
+// first scans an assignment or the name of the command.
+func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
+	s.peek() // replaces an alias
+	if s.end() || s.ending() || s.redirected() || s.buf[s.i] == '(' {
+		return false, true // the alias was empty, or no word
+	}
+	start := s.i
+	if s.assignment() {
+		return false, s.assigned()
+	}
+	if s.why != fine {
+		return false, false
+	}
+	if s.i > start { // name[...] that is not assigned to
+		s.edit(start, 0, "''")
+		return true, s.word()
+	}
+	*name = s.peekPlain()
+	return true, s.someWord()
+}
+
+// argument scans a word after the name of the command.
+func (s *scanner) argument(name []byte) bool {
+	if s.aliases != nil && s.aliases.next(s.i) {
+		if s.replace(); s.end() || s.ending() || s.redirected() || s.buf[s.i] == '(' {
+			return true
+		}
+	}
+	start := s.i
+	switch string(name) {
+	case "export", "readonly", "local", "declare", "typeset", "nameref":
+		return s.declared()
+	case "let":
+		if !s.someWord() {
+			return false
+		}
+		return s.reach(arithOperators(s.buf[start:s.i]))
+	}
+	return s.someWord()
+}
+
+// nameEnd is where a variable's name that begins at i ends: i if there is
+// none.
+func (s *scanner) nameEnd(i int) int {
+	start := i
+	for i < len(s.buf) && (nameByte(s.buf[i]) || s.continued(i)) {
+		if s.buf[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	if i > start && s.buf[start] >= '0' && s.buf[start] <= '9' {
+		return start
+	}
+	return i
+}
+
+func nameByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_'
+}
+
+// assignment scans name= or name[subscript]=, and the same with +=. If there
+// is a subscript and nothing is assigned it comes to stand behind that.
+func (s *scanner) assignment() bool {
+	end := s.nameEnd(s.i)
+	if end == s.i {
+		return false
+	}
+	switch s.byteAt(end) {
+	case '=':
+		s.i = end + 1
+		return true
+	case '+':
+		if s.byteAt(end+1) == '=' {
+			s.i = end + 2
+			return true
+		}
+	case '[':
+		s.i = end + 1
+		if !s.enter() || !s.arith(subscriptArith, ']') {
+			return false
+		}
+		s.leave()
+		switch {
+		case s.byteAt(s.i) == '=':
+			s.i++
+			return true
+		case s.byteAt(s.i) == '+' && s.byteAt(s.i+1) == '=':
+			s.i += 2
+			return true
+		}
+	}
+	return false
+}
+
+// assigned scans the value of an assignment.
+func (s *scanner) assigned() bool {
+	if s.afterJoin(s.i) != '(' {
+		return s.word()
+	}
+	s.join()
+	s.i++
+	if !s.enter() {
+		return false
+	}
+	ok := s.elements()
+	s.leave()
+	return ok
+}
+
+// elements scans the words of an array and the closing parenthesis.
+func (s *scanner) elements() bool {
+	for {
+		if !s.gap() {
+			return false
+		}
+		switch s.peekByte() {
+		case 0:
+			return s.stop(incomplete)
+		case ')':
+			s.i++
+			return true
+		case '[':
+			s.i++
+			if !s.arith(subscriptArith, ']') {
+				return false
+			}
+			if s.byteAt(s.i) == '=' {
+				s.i++
+			}
+			if !s.word() {
+				return false
+			}
+			continue
+		}
+		if !s.someWord() {
+			return false
+		}
+	}
+}
+
+// declared scans an argument of export and its like. What is assigned to no
+// valid name is an ordinary word to the parser if it begins with quotes; the
+// command reports it.
+func (s *scanner) declared() bool {
+	start := s.i
+	if s.assignment() {
+		return s.assigned()
+	}
+	if s.why != fine {
+		return false
+	}
+	if s.i > start { // name[subscript] alone
+		return s.word()
+	}
+	if !s.someWord() {
+		return false
+	}
+	w := s.buf[start:s.i]
+	if n := bytes.IndexByte(w, '='); n >= 0 && !bytes.ContainsAny(w[:n], "\"'$`\\{") {
+		s.edit(start, 0, "''")
+	}
+	return true
+}
+
+// definition scans the parentheses and the body of a function.
+func (s *scanner) definition(start int) bool {
+	s.i++
+	s.blanks()
+	if s.peekByte() != ')' {
+		return s.stop(unexpected)
+	}
+	s.i++
+	switch string(s.buf[start:s.wordEnd(start)]) {
+	case "let", "declare", "local", "export", "readonly", "typeset", "nameref":
+		s.edit(start, 0, "function ") // or it is no name to the parser
+	}
+	return s.gap() && s.command()
+}
+
+// redirected tells whether a redirection begins here.
+func (s *scanner) redirected() bool {
+	i := s.i
+	switch c := s.buf[i]; {
+	case c == '&':
+		return s.afterJoin(i+1) == '>'
+	case '0' <= c && c <= '9':
+		for i < len(s.buf) && s.buf[i] >= '0' && s.buf[i] <= '9' {
+			i++
+		}
+	case c == '{':
+		end := s.nameEnd(i + 1)
+		if end == i+1 || s.byteAt(end) != '}' {
+			return false
+		}
+		i = end + 1
+	}
+	c := s.byteAt(i)
+	return (c == '<' || c == '>') && (s.byteAt(i+1) != '(' || i > s.i)
+}
+
+// redirects scans what may follow a compound command.
+func (s *scanner) redirects() bool {
+	for {
+		s.blanks()
+		if s.end() || !s.redirected() {
+			return true
+		}
+		if !s.redirect() {
+			return false
+		}
+	}
+}
+
+// redirect scans a redirection.
+func (s *scanner) redirect() bool {
+	for c := s.buf[s.i]; c != '<' && c != '>' && c != '&'; c = s.buf[s.i] {
+		s.i++
+	}
+	c := s.buf[s.i]
+	s.i++
+	s.join()
+	next := s.peekByte()
+	switch {
+	case c == '<' && next == '<':
+		s.i++
+		s.join()
+		switch s.peekByte() {
+		case '<':
+			s.i++
+		case '-':
+			s.i++
+			return s.hereDocument(true)
+		default:
+			return s.hereDocument(false)
+		}
+	case c == '<' && (next == '&' || next == '>'),
+		c == '>' && (next == '>' || next == '&' || next == '|'):
+		s.i++
+	case c == '&':
+		s.i++
+		s.join()
+		if s.peekByte() == '>' {
+			s.i++
+		}
+	}
+	s.join()
+	s.blanks()
+	return s.someWord()
+}
