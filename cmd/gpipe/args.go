@@ -35,6 +35,9 @@ type invocation struct {
 // gpipe 'script' added.
 func parseArgs(argv []string) (*invocation, error) {
 	in := &invocation{name: "gpipe"}
+	if len(argv) > 0 {
+		in.name = argv[0]
+	}
 	args := argv[min(1, len(argv)):]
 	for len(args) > 0 {
 		arg := args[0]
@@ -86,6 +89,8 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 		case c == 's' && on:
 			in.mode = modeStdin
 			bit = interp.FromStdin
+		case c == 'i':
+			bit = interp.Interactive
 		case c == 'o':
 			if len(rest) == 0 {
 				return nil, usage(arg, "an option name is needed")

@@ -37,7 +37,7 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	path := dir
 	if found, ok := searchCDPath(sh, dir); ok && !print {
-		path, print = found, !strings.HasPrefix(found, "./")
+		path, print = found, found != dir // through an empty element
 	}
 	name, err := sh.Chdir(path, physical)
 	if err != nil {
@@ -107,7 +107,7 @@ func searchCDPath(sh *interp.Shell, dir string) (string, bool) {
 		path := base + "/" + dir
 		switch {
 		case base == "":
-			path = "./" + dir
+			path = dir
 		case strings.HasSuffix(base, "/"):
 			path = base + dir
 		}

@@ -184,6 +184,9 @@ func (sh *Shell) Kill(pid, sig int) error {
 	if pid == sh.rt.pid && sig > 0 && (sh.SignalSelf(syscall.Signal(sig)) || sh.isIgnored(syscall.Signal(sig))) {
 		return nil
 	}
+	if sh.rt.own && pid == sh.rt.pid {
+		sys.RaiseFatal(syscall.Signal(sig))
+	}
 	if !sh.rt.own && sh.killSelf(pid, syscall.Signal(sig)) {
 		return nil
 	}

@@ -141,7 +141,7 @@ func (r *reported) Unwrap() error { return r.error }
 func (sh *Shell) stopped() Flow {
 	if sig := sh.life.signalled(); sig != 0 {
 		sh.killed = sig
-	} else if sh.status == 0 {
+	} else if sh.status == 0 || sh.status == 128+int(syscall.SIGTERM) && !sh.last.Signaled() {
 		sh.killed = syscall.SIGTERM
 	}
 	if sh.killed != 0 {

@@ -2,13 +2,15 @@ package interp
 
 import (
 	"syscall"
+
+	"gpipe/redirect"
 )
 
 // Invoke runs a built-in with the Shell's files: its output is flushed, and
 // a failing write becomes its status.
 func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	saved := sh.out
-	sh.out = Writer{buf: saved.buf[len(saved.buf):], files: &sh.files}
+	sh.out = Writer{buf: saved.buf[len(saved.buf):], files: &sh.files, waker: sh.Waker()}
 	status, f := b.Run(sh, args)
 	err := sh.out.Flush()
 	kept := sh.out.buf
@@ -31,6 +33,10 @@ func (sh *Shell) writeError(name string, err error, f Flow) Flow {
 		sh.status = 128 + int(syscall.SIGPIPE)
 		sh.killed = syscall.SIGPIPE
 		return Exit()
+	}
+	if err == redirect.ErrWoken {
+		sh.status = 128 + int(syscall.SIGTERM)
+		return f
 	}
 	sh.Report(name + ": write: " + cause(err))
 	if sh.status == 0 {

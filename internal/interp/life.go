@@ -126,6 +126,15 @@ func (l *life) WakeFd() int {
 	return l.pipeR
 }
 
+// Waker tells built-ins, and whoever else waits in this process, when to give
+// up; nil: never. What they return then does not matter.
+func (sh *Shell) Waker() sys.Waker {
+	if !sh.life.mortal {
+		return nil
+	}
+	return sh.life
+}
+
 // add enters a pipeline that was started. The signal that ended the life
 // since the last look at it concerns the pipeline too.
 func (l *life) add(j *pipeline.Job) {

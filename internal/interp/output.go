@@ -15,6 +15,7 @@ const flushAt = 64 << 10
 type Writer struct {
 	buf   []byte
 	files *redirect.Table
+	waker redirect.Waker
 	err   error
 }
 
@@ -50,7 +51,7 @@ func (w *Writer) Flush() error {
 		if f := w.files.Get(1); f == nil {
 			w.err = syscall.EBADF
 		} else {
-			_, w.err = f.Write(w.buf)
+			_, w.err = f.WriteOr(w.waker, w.buf)
 		}
 	}
 	w.buf = w.buf[:0]

@@ -29,21 +29,17 @@ func (sh *Shell) prompt4() string {
 	return s
 }
 
-// onlyParams tells whether a word has no expansions but plain parameters.
+// onlyParams tells whether a word runs nothing when it is expanded.
 func onlyParams(w *syntax.Word) bool {
-	if w == nil {
-		return true
-	}
-	for _, part := range w.Parts {
-		switch p := part.(type) {
-		case *syntax.Lit:
-		case *syntax.ParamExp:
-			if p.Exp != nil || p.Index != nil || p.Slice != nil || p.Repl != nil || p.Excl {
-				return false
+	ok := true
+	if w != nil {
+		syntax.Walk(w, func(n syntax.Node) bool {
+			switch n.(type) {
+			case *syntax.CmdSubst, *syntax.ProcSubst:
+				ok = false
 			}
-		default:
-			return false
-		}
+			return ok
+		})
 	}
-	return true
+	return ok
 }

@@ -12,17 +12,18 @@ func (sh *Shell) Report(msg string) { sh.reportAt(sh.line, &sh.files, msg) }
 func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.line, files, msg) }
 
 // reportAt writes a diagnostic about the command on the given line. There is
-// nowhere to report a standard error that cannot be written.
+// nowhere to report a standard error that cannot be written, and nothing to
+// say for a shell that has been told to end.
 func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
 	f := files.Get(2)
-	if f == nil {
+	if f == nil || sh.life.over.Load() {
 		return
 	}
 	head := "gpipe: "
 	if line > 0 {
 		head += "line " + strconv.Itoa(line) + ": "
 	}
-	f.Write([]byte(head + msg + "\n"))
+	f.WriteOr(sh.Waker(), []byte(head + msg + "\n"))
 }
 
 // fail reports err and sets the status.

@@ -49,6 +49,7 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		return sh.readFile(s.file, dst)
 	}
 	capture := redirect.NewCapture(dst)
+	capture.StopOn(sh.Waker())
 	child := sh.Fork()
 	child.depth++
 	child.files.Set(1, capture.File())
@@ -71,7 +72,7 @@ func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 		if cap(dst)-len(dst) < 512 {
 			dst = append(dst, make([]byte, 4096+len(dst))...)[:len(dst)]
 		}
-		n, err := f.Read(dst[len(dst):cap(dst)])
+		n, err := f.ReadOr(sh.Waker(), dst[len(dst):cap(dst)])
 		if n <= 0 || err != nil {
 			if err != nil {
 				sh.Report("read: " + cause(err))

@@ -76,3 +76,13 @@ func Default(sig syscall.Signal) {
 	signal.Reset(sig)
 	SystemDefault(sig)
 }
+
+// RaiseFatal ends the process by one of the signals that the Go runtime needs
+// for itself, and which would not end it by their own name. For all others it
+// does nothing.
+func RaiseFatal(sig syscall.Signal) {
+	switch sig {
+	case syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGPIPE:
+		DieOf(sig)
+	}
+}
