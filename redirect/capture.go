@@ -19,6 +19,8 @@ type Capture struct {
 	w    int           // the pipe's write end, -1 while in memory
 	done chan struct{} // made on demand; closed when over
 	over bool          // nobody can write any more
+
+	waker Waker // ends the reading of the pipe early; nil: nobody does
 }
 
 // NewCapture returns a Capture that appends to buf, and whose File has one
@@ -86,7 +88,7 @@ func (c *Capture) drain(r int, buf []byte) {
 		if cap(buf)-len(buf) < drainMin {
 			buf = slices.Grow(buf, max(drainMin, len(buf)))
 		}
-		n, err := sys.Read(r, buf[len(buf):cap(buf)])
+		n, err := sys.ReadWake(r, c.waker, buf[len(buf):cap(buf)])
 		if n <= 0 || err != nil {
 			break
 		}

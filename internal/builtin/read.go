@@ -57,7 +57,7 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if o.timeout == 0 {
 		return readReady(sh, file), interp.Next
 	}
-	r := lineReader{delim: o.delim, raw: o.raw, limit: o.limit, exact: o.exact, utf8: sh.Vars().UTF8()}
+	r := lineReader{delim: o.delim, raw: o.raw, limit: o.limit, exact: o.exact, utf8: sh.Vars().UTF8(), waker: sh.Waker()}
 	r.data = sh.Scratch()
 	status := readFrom(sh, &o, file, &r)
 	if status > 1 && status != timedOut {
@@ -99,6 +99,8 @@ func readFrom(sh *interp.Shell, o *readOptions, file *redirect.File, r *lineRead
 		end, err = r.read()
 		mode.Restore()
 		switch {
+		case err == sys.ErrWoken:
+			return 128 + int(syscall.SIGTERM)
 		case err != nil:
 		case end == endTimeout:
 			return timedOut

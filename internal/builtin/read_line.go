@@ -27,6 +27,7 @@ const (
 type lineReader struct {
 	rawLine
 	fd       int
+	waker    sys.Waker // says when to give up
 	delim    byte
 	raw      bool // backslashes are ordinary
 	limit    int  // characters to read at most, negative: any number
@@ -56,12 +57,12 @@ func (r *lineReader) read() (ending, error) {
 	}
 	for {
 		if !seekable && !r.deadline.IsZero() {
-			ready, err := sys.WaitReadable(r.fd, max(time.Until(r.deadline), 0))
+			ready, err := sys.WaitReadableWake(r.fd, r.waker, max(time.Until(r.deadline), 0))
 			if err != nil || !ready {
 				return endTimeout, err
 			}
 		}
-		n, err := sys.Read(r.fd, chunk)
+		n, err := sys.ReadWake(r.fd, r.waker, chunk)
 		if n <= 0 || err != nil {
 			return endInput, err
 		}

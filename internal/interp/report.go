@@ -23,7 +23,7 @@ func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
 	if line > 0 {
 		head += "line " + strconv.Itoa(line) + ": "
 	}
-	f.WriteOr(sh.Waker(), []byte(head + msg + "\n"))
+	f.WriteOr(sh.Waker(), []byte(head+msg+"\n"))
 }
 
 // fail reports err and sets the status.

@@ -51,6 +51,10 @@ func WriteOr(fd, wake int, p []byte) (int, error) {
 	for done < len(p) {
 		n, err := writeNow(fd, p[done:])
 		if mustWait(err) {
+			if regular, _ := IsRegular(fd); regular { // which takes what it is given
+				n, err = Write(fd, p[done:])
+				return done + n, err
+			}
 			if err := awaitOr(fd, wake, unix.POLLOUT); err != nil {
 				return done, err
 			}

@@ -1,0 +1,90 @@
+package sys
+
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Waker tells of an end to waiting.
+type Waker interface {
+	// WakeFd returns a descriptor that can be read when waits are to be
+	// given up; negative, if that is never the case.
+	WakeFd() int
+}
+
+// ReadWake is Read, but returns ErrWoken when it would have to wait and w says
+// not to. It asks w only then; nil never says so.
+func ReadWake(fd int, w Waker, p []byte) (int, error) {
+	if w == nil {
+		return Read(fd, p)
+	}
+	n, err := readNow(fd, p)
+	if !mustWait(err) {
+		return max(n, 0), err
+	}
+	if wake := w.WakeFd(); wake >= 0 {
+		return ReadOr(fd, wake, p)
+	}
+	return Read(fd, p)
+}
+
+// WriteWake is Write, but returns ErrWoken when it would have to wait and w
+// says not to. It asks w only then; nil never says so.
+func WriteWake(fd int, w Waker, p []byte) (int, error) {
+	if w == nil || len(p) == 0 {
+		return Write(fd, p)
+	}
+	n, err := writeNow(fd, p)
+	n = max(n, 0)
+	switch {
+	case err == nil && n == len(p):
+		return n, nil
+	case err != nil && !mustWait(err):
+		return n, err
+	}
+	more := 0
+	if wake := w.WakeFd(); wake >= 0 {
+		more, err = WriteOr(fd, wake, p[n:])
+	} else {
+		more, err = Write(fd, p[n:])
+	}
+	return n + more, err
+}
+
+// WaitReadableWake is WaitReadable, but returns ErrWoken when w says not to
+// wait any more.
+func WaitReadableWake(fd int, w Waker, timeout time.Duration) (bool, error) {
+	wake := -1
+	if w != nil {
+		wake = w.WakeFd()
+	}
+	if wake < 0 {
+		return WaitReadable(fd, timeout)
+	}
+	end := time.Now().Add(timeout)
+	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: unix.POLLIN}}
+	for {
+		n, err := unix.Poll(set[:], millis(timeout, end))
+		switch {
+		case err != nil && err != unix.EINTR:
+			return false, err
+		case err == nil && n > 0 && set[0].Revents != 0:
+			return false, ErrWoken
+		case err == nil && n > 0:
+			return set[1].Revents&unix.POLLNVAL == 0, nil
+		case timeout >= 0 && time.Until(end) <= 0:
+			return false, nil
+		}
+	}
+}
+
+// millis is what poll is to wait until end, rounded up; forever if timeout is
+// negative.
+func millis(timeout time.Duration, end time.Time) int {
+	if timeout < 0 {
+		return -1
+	}
+	left := max(time.Until(end)+time.Millisecond-1, 0) / time.Millisecond
+	return int(min(left, 1<<30))
+}

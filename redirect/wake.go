@@ -1,0 +1,34 @@
+package redirect
+
+import (
+	"syscall"
+
+	"gpipe/internal/sys"
+)
+
+// Waker tells of an end to waiting: WakeFd returns a descriptor that can be
+// read when waits are to be given up, or a negative number.
+type Waker = sys.Waker
+
+// ErrWoken is returned by an operation that a Waker made give up waiting.
+var ErrWoken = sys.ErrWoken
+
+// ReadOr is Read, but returns ErrWoken when w says not to wait.
+func (f *File) ReadOr(w Waker, p []byte) (int, error) {
+	if f.capture != nil {
+		return 0, syscall.EBADF
+	}
+	return sys.ReadWake(f.fd, w, p)
+}
+
+// WriteOr is Write, but returns ErrWoken when w says not to wait.
+func (f *File) WriteOr(w Waker, p []byte) (int, error) {
+	if f.capture != nil {
+		return f.capture.write(p)
+	}
+	return sys.WriteWake(f.fd, w, p)
+}
+
+// StopOn makes a pipe the Capture becomes read to its end only as long as w
+// does not say otherwise. It is called before there is a second reference.
+func (c *Capture) StopOn(w Waker) { c.waker = w }
