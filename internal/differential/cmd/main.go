@@ -1,0 +1,162 @@
+// Cmd compares gpipe with the other shells of the machine by random scripts.
+//
+//	go run ./internal/differential/cmd [-n N] [-seed S] [-gpipe FILE] [-messages] [-alone]
+//
+// What dash and bash agree on and gpipe does not is reduced, and shown once if
+// divergences.txt has no reason for it; the status is 1 then. A script is
+// known by its seed: -n 1 -seed S runs it again, -show prints it.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"gpipe/internal/differential"
+)
+
+func main() {
+	h := &differential.Hunt{}
+	gpipe := flag.String("gpipe", "bin/gpipe", "the gpipe to test")
+	flag.Uint64Var(&h.First, "seed", 1, "the first `seed`")
+	flag.Uint64Var(&h.N, "n", 1000, "how many scripts")
+	flag.IntVar(&h.Workers, "workers", 2, "how many scripts at a time")
+	flag.BoolVar(&h.Messages, "messages", false, "compare too whether there are messages")
+	flag.BoolVar(&h.Alone, "alone", false, "show too what no shell but gpipe does, though dash and bash differ")
+	all := flag.Bool("all", false, "show what is accepted, too")
+	show := flag.Bool("show", false, "only print the script of the first seed")
+	flag.Parse()
+	if *show {
+		fmt.Print(differential.Generate(h.First).Text)
+		return
+	}
+	news, err := hunt(h, *gpipe, *all)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "differential:", err)
+		os.Exit(2)
+	}
+	if news > 0 {
+		os.Exit(1)
+	}
+}
+
+// hunt runs the scripts and returns how many different divergences it showed.
+func hunt(h *differential.Hunt, gpipe string, all bool) (int, error) {
+	file, err := filepath.Abs(gpipe)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := os.Stat(file); err != nil {
+		return 0, err
+	}
+	h.Gpipe = differential.Gpipe(file)
+	references, missing := differential.References()
+	if len(missing) > 0 {
+		fmt.Printf("not installed, not compared: %s\n", strings.Join(missing, " "))
+	}
+	if slices.Contains(missing, "dash") || slices.Contains(missing, "bash") {
+		return 0, nil
+	}
+	h.References = references
+	if !h.Alone {
+		h.References = references[:min(3, len(references))]
+	}
+	if h.Accepted, err = differential.AcceptedDivergences(); err != nil {
+		return 0, err
+	}
+	if h.Dir, err = os.MkdirTemp("", "differential"); err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(h.Dir)
+	p := &printer{out: os.Stdout, all: all, names: names(h.References), seen: make(map[string]int), reasons: make(map[string]int)}
+	h.Found = p.print
+	tally, err := h.Run()
+	p.summary(tally)
+	return p.news, err
+}
+
+func names(shells []differential.Shell) []string {
+	var all []string
+	for _, s := range shells {
+		all = append(all, s.Name)
+	}
+	return all
+}
+
+// printer shows divergences, those that look alike once.
+type printer struct {
+	mu      sync.Mutex
+	out     io.Writer
+	all     bool
+	names   []string
+	seen    map[string]int
+	reasons map[string]int
+	news    int
+}
+
+func (p *printer) print(d differential.Divergence) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d.Reason != "" {
+		p.reasons[d.Reason]++
+		if !p.all {
+			return
+		}
+	}
+	key := shape(d.Script.Text)
+	if p.seen[key]++; p.seen[key] > 1 {
+		return
+	}
+	if d.Reason == "" {
+		p.news++
+	}
+	fmt.Fprintf(p.out, "==== seed %d, mode %d %s\n%s\n", d.Seed, d.Script.Mode, d.Reason, strings.TrimSuffix(d.Script.Text, "\n"))
+	p.result("gpipe", d.Gpipe)
+	for i, r := range d.Results {
+		p.result(p.names[i], r)
+	}
+}
+
+func (p *printer) result(name string, r differential.Result) {
+	note := ""
+	if r.TimedOut {
+		note = " (stopped)"
+	}
+	fmt.Fprintf(p.out, "-- %-7s %3d%s %q  %.150q\n", name, r.Status, note, r.Stdout, r.Stderr)
+}
+
+func (p *printer) summary(t *differential.Tally) {
+	agreed, same := t.Agreed.Load(), t.Same.Load()
+	fmt.Fprintf(p.out, "%d scripts; dash and bash agree on %d, gpipe with them on %d: %.3f%%, and of the others %d are accepted\n",
+		t.Scripts.Load(), agreed, same, percent(same, agreed), t.Accepted.Load())
+	if three := t.Three.Load(); three > 0 {
+		fmt.Fprintf(p.out, "dash, bash and %s agree on %d, gpipe with them on %d: %.3f%%\n", p.names[2], three, t.SameThree.Load(), percent(t.SameThree.Load(), three))
+	}
+	for reason, n := range p.reasons {
+		fmt.Fprintf(p.out, "accepted %d times: %s\n", n, reason)
+	}
+}
+
+func percent(part, whole int64) float64 {
+	if whole == 0 {
+		return 100
+	}
+	return 100 * float64(part) / float64(whole)
+}
+
+// shape makes scripts alike that differ in names and literals only.
+func shape(text string) string {
+	text = regexp.MustCompile(`[A-Za-z0-9.]+`).ReplaceAllStringFunc(text, func(word string) string {
+		if len(word) > 2 || word == "if" || word == "do" || word == "in" {
+			return word
+		}
+		return "x"
+	})
+	return strings.Join(strings.Fields(text), " ")
+}

@@ -1,0 +1,78 @@
+package differential
+
+// Outcome is what all shells made of one script.
+type Outcome struct {
+	Script  Script
+	Gpipe   Result
+	Results []Result // of the references, dash and bash first
+}
+
+// Verdict says how gpipe stands to what dash and bash agree on.
+type Verdict int
+
+const (
+	Unclear   Verdict = iota // dash and bash differ
+	Same                     // all three agree
+	Different                // dash and bash agree, and gpipe does something else
+	Silent                   // like Same, but only gpipe is silent, or only gpipe complains
+)
+
+// Judge compares. Two failures are the same whatever their numbers if dash
+// and bash have different ones: each shell has its own for many errors.
+func (o *Outcome) Judge() Verdict {
+	if len(o.Results) < 2 {
+		return Unclear
+	}
+	dash, bash := o.Results[0], o.Results[1]
+	loose := dash.Status != bash.Status
+	switch {
+	case dash.TimedOut || bash.TimedOut || !dash.like(bash, true):
+		return Unclear
+	case !o.Gpipe.like(dash, loose):
+		return Different
+	case dash.Messages == bash.Messages && o.Gpipe.Messages != dash.Messages:
+		return Silent
+	}
+	return Same
+}
+
+// Alone tells whether gpipe does what no other shell does, though the other
+// ones may differ.
+func (o *Outcome) Alone() bool {
+	for _, r := range o.Results {
+		if o.Gpipe.like(r, true) {
+			return false
+		}
+	}
+	return true
+}
+
+// Unanimous tells whether the first n references agree.
+func (o *Outcome) Unanimous(n int) bool {
+	for _, r := range o.Results[:min(n, len(o.Results))] {
+		if r.TimedOut || !r.like(o.Results[0], false) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r Result) like(other Result, loose bool) bool {
+	same := r.Status == other.Status || loose && r.Status != 0 && other.Status != 0
+	return same && r.Stdout == other.Stdout && r.TimedOut == other.TimedOut
+}
+
+// Compare runs a script with gpipe and the references.
+func (b *Bench) Compare(gpipe Shell, references []Shell, script Script) (*Outcome, error) {
+	o := &Outcome{Script: script}
+	var err error
+	for _, s := range references {
+		r, err := b.Run(s, script)
+		if err != nil {
+			return nil, err
+		}
+		o.Results = append(o.Results, r)
+	}
+	o.Gpipe, err = b.Run(gpipe, script)
+	return o, err
+}

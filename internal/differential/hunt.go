@@ -1,0 +1,142 @@
+package differential
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Hunt compares many random scripts.
+type Hunt struct {
+	Gpipe      Shell
+	References []Shell
+	Accepted   []Accepted
+	First, N   uint64 // seeds
+	Workers    int
+	Dir        string // of the benches
+	Messages   bool   // compare too whether there are messages
+	Alone      bool   // show what no other shell does, though dash and bash differ
+	Found      func(Divergence)
+}
+
+// Divergence is a script of which gpipe makes something else.
+type Divergence struct {
+	Seed   uint64
+	Reason string // why it is accepted; empty: it is not
+	*Outcome
+}
+
+// Tally counts scripts.
+type Tally struct {
+	Scripts   atomic.Int64 // all
+	Agreed    atomic.Int64 // dash and bash agree
+	Same      atomic.Int64 // and gpipe with them
+	Accepted  atomic.Int64 // of the others, those with a reason
+	Three     atomic.Int64 // dash, bash and the third shell agree
+	SameThree atomic.Int64 // and gpipe with them
+}
+
+// Run compares all scripts and returns the counts.
+func (h *Hunt) Run() (*Tally, error) {
+	var tally Tally
+	var next atomic.Uint64
+	next.Store(h.First)
+	failed := make(chan error, h.Workers)
+	var workers sync.WaitGroup
+	for range h.Workers {
+		workers.Go(func() {
+			bench, err := NewBench(h.Dir)
+			for seed := next.Add(1) - 1; err == nil && seed < h.First+h.N; seed = next.Add(1) - 1 {
+				err = h.try(bench, seed, &tally)
+			}
+			failed <- err
+		})
+	}
+	workers.Wait()
+	close(failed)
+	for err := range failed {
+		if err != nil {
+			return &tally, err
+		}
+	}
+	return &tally, nil
+}
+
+func (h *Hunt) try(bench *Bench, seed uint64, tally *Tally) error {
+	o, err := bench.Compare(h.Gpipe, h.References, Generate(seed))
+	if err != nil {
+		return err
+	}
+	verdict := o.Judge()
+	tally.count(o, verdict)
+	if h.matters(o, verdict) {
+		d, err := h.reduce(bench, o, verdict)
+		if err != nil {
+			return err
+		}
+		reason, known := Reason(h.Accepted, d.Script.Text)
+		if known {
+			tally.Accepted.Add(1)
+		}
+		h.Found(Divergence{seed, reason, d})
+	}
+	return nil
+}
+
+func (t *Tally) count(o *Outcome, v Verdict) {
+	t.Scripts.Add(1)
+	if v == Unclear {
+		return
+	}
+	t.Agreed.Add(1)
+	same := v != Different
+	if same {
+		t.Same.Add(1)
+	}
+	if len(o.Results) > 2 && o.Unanimous(3) {
+		t.Three.Add(1)
+		if same {
+			t.SameThree.Add(1)
+		}
+	}
+}
+
+func (h *Hunt) matters(o *Outcome, v Verdict) bool {
+	return v == Different || v == Silent && h.Messages || v == Unclear && h.Alone && o.Alone()
+}
+
+// reduce makes the script of an outcome shorter as long as the outcome is of
+// the same kind.
+func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, error) {
+	kind := o.kind()
+	parses := bench.parses(h.References[0], o.Script)
+	var err error
+	text := Reduce(o.Script.Text, func(text string) bool {
+		script := Script{text, o.Script.Mode}
+		if err != nil || parses && !bench.parses(h.References[0], script) {
+			return false
+		}
+		shorter, tried := bench.Compare(h.Gpipe, h.References, script)
+		if tried != nil {
+			err = tried
+			return false
+		}
+		return shorter.Judge() == verdict && shorter.kind() == kind && h.matters(shorter, verdict)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return bench.Compare(h.Gpipe, h.References, Script{text, o.Script.Mode})
+}
+
+// kind tells in what gpipe and the first reference differ.
+func (o *Outcome) kind() [3]bool {
+	a, b := o.Gpipe, o.Results[0]
+	return [3]bool{a.Stdout == b.Stdout, a.Status == b.Status, a.TimedOut == b.TimedOut}
+}
+
+// parses tells whether a shell finds no error in a script that it only reads.
+func (b *Bench) parses(s Shell, script Script) bool {
+	s.Argv = append(s.Argv[:len(s.Argv):len(s.Argv)], "-n")
+	r, err := b.Run(s, script)
+	return err == nil && r.Status == 0
+}

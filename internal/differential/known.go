@@ -1,0 +1,51 @@
+package differential
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+//go:embed divergences.txt
+var accepted string
+
+// Accepted is a difference from dash and bash that is meant: a pattern that
+// finds it in a reduced script, and why.
+type Accepted struct {
+	pattern *regexp.Regexp
+	Reason  string
+}
+
+// AcceptedDivergences reads divergences.txt.
+func AcceptedDivergences() ([]Accepted, error) {
+	var all []Accepted
+	for n, line := range strings.Split(accepted, "\n") {
+		switch {
+		case strings.TrimSpace(line) == "", strings.HasPrefix(line, "# "):
+		case strings.HasPrefix(line, "    "):
+			if len(all) == 0 {
+				return nil, fmt.Errorf("divergences.txt:%d: a reason without a pattern", n+1)
+			}
+			last := &all[len(all)-1]
+			last.Reason = strings.TrimSpace(last.Reason + " " + strings.TrimSpace(line))
+		default:
+			re, err := regexp.Compile(line)
+			if err != nil {
+				return nil, fmt.Errorf("divergences.txt:%d: %w", n+1, err)
+			}
+			all = append(all, Accepted{pattern: re})
+		}
+	}
+	return all, nil
+}
+
+// Reason returns why the divergence of a reduced script is accepted.
+func Reason(all []Accepted, text string) (string, bool) {
+	for _, a := range all {
+		if a.pattern.MatchString(text) {
+			return a.Reason, true
+		}
+	}
+	return "", false
+}
