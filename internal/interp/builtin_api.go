@@ -108,6 +108,9 @@ func (sh *Shell) Alias(name string) (string, bool) {
 	return text, ok
 }
 
+// hasAliases tells whether there are any aliases.
+func (sh *Shell) hasAliases() bool { return len(sh.state.aliases.m) > 0 }
+
 // SetAlias defines an alias.
 func (sh *Shell) SetAlias(name, text string) {
 	sh.state.aliases.own()
@@ -186,6 +189,7 @@ func (sh *Shell) Kill(pid, sig int) error {
 	}
 	if sh.rt.own && pid == sh.rt.pid {
 		sys.RaiseFatal(syscall.Signal(sig))
+		return sys.KillSelf(syscall.Signal(sig))
 	}
 	if !sh.rt.own && sh.killSelf(pid, syscall.Signal(sig)) {
 		return nil

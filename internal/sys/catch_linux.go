@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -10,26 +11,20 @@ import (
 // syncSignal is the highest one, delivered after all others.
 const syncSignal = syscall.Signal(64)
 
-// SystemDefault gives signals the system's default action where the Go
-// runtime has another: it ignores some that would end a process, and reports
-// its goroutines on others. SIGSEGV, SIGBUS, SIGFPE and SIGPIPE stay its own.
+// SystemDefault gives signals the system's default action in place of the Go
+// runtime's: it ignores some that would end a process, reports its goroutines
+// on others, and ends the process only a moment later on the rest. SIGSEGV,
+// SIGBUS, SIGFPE, SIGPIPE and SIGURG stay the runtime's own.
 func SystemDefault(sigs ...syscall.Signal) {
 	for _, sig := range sigs {
-		if runtimeDiffers(sig) {
+		switch sig {
+		case unix.SIGSEGV, unix.SIGBUS, unix.SIGFPE, unix.SIGPIPE, unix.SIGURG,
+			unix.SIGKILL, unix.SIGSTOP, 32, 33: // the last two are the C library's
+		default:
 			sa := sigaction{}
 			unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 		}
 	}
-}
-
-func runtimeDiffers(sig syscall.Signal) bool {
-	switch sig {
-	case unix.SIGQUIT, unix.SIGILL, unix.SIGTRAP, unix.SIGABRT, unix.SIGSTKFLT, unix.SIGSYS,
-		unix.SIGUSR1, unix.SIGUSR2, unix.SIGALRM, unix.SIGVTALRM, unix.SIGPROF, unix.SIGIO,
-		unix.SIGPWR, unix.SIGXCPU, unix.SIGXFSZ:
-		return true
-	}
-	return sig >= 34
 }
 
 // AllSignals are the numbers of all signals.
@@ -39,4 +34,13 @@ func AllSignals() []syscall.Signal {
 		all[i] = syscall.Signal(i + 1)
 	}
 	return all
+}
+
+// KillSelf sends a signal to this process, by way of the calling thread: it
+// has been acted upon when KillSelf returns. One sent to the process could be
+// taken by another thread a moment later.
+func KillSelf(sig syscall.Signal) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	return unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)
 }

@@ -12,3 +12,6 @@ func SystemDefault(sigs ...syscall.Signal) {}
 
 // AllSignals are the numbers of the signals that SystemDefault concerns.
 func AllSignals() []syscall.Signal { return nil }
+
+// KillSelf sends a signal to this process.
+func KillSelf(sig syscall.Signal) error { return syscall.Kill(syscall.Getpid(), sig) }
