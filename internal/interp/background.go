@@ -26,7 +26,7 @@ func (c *compiler) background(s *syntax.Stmt) run {
 	} else {
 		stages = []stage{c.stage(&fg)}
 	}
-	line := int(s.Pos().Line())
+	line := c.line(s.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		return sh.startBackground(stages, joins)

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"gpipe/internal/expand"
+	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -15,6 +16,8 @@ type run func(sh *Shell) Flow
 type compiler struct {
 	rt  *Runtime
 	exp *expand.Compiler
+	// text is where what is compiled comes from, if positions lead there.
+	text *source.Line
 }
 
 // stmts compiles a list of commands.
@@ -142,7 +145,7 @@ func andOr(x, y run, and bool) run {
 func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos syntax.Pos) run {
 	body := c.stmts(n.Stmts)
 	rs := c.redirs(redirs)
-	line := int(pos.Line())
+	line := c.line(pos)
 	return func(sh *Shell) Flow {
 		sh.line = line
 		child := sh.Fork()
@@ -168,7 +171,7 @@ func (c *compiler) whole(s *syntax.Stmt) run {
 		body = c.command(cmd)
 	}
 	rs := c.redirs(s.Redirs)
-	line := int(s.Pos().Line())
+	line := c.line(s.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		return sh.inSubshell(rs, body)

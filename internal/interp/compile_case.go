@@ -24,7 +24,7 @@ func (c *compiler) caseClause(n *syntax.CaseClause) run {
 			items[i].patterns = append(items[i].patterns, c.exp.Pattern(p))
 		}
 	}
-	line := int(n.Pos().Line())
+	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		subject, err := word.String(&sh.st)

@@ -59,7 +59,7 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 
 func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 	slot := c.rt.names.Slot(strings.Clone(loop.Name.Value))
-	line := int(loop.Pos().Line())
+	line := c.line(loop.Pos())
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
 	return func(sh *Shell) Flow {
@@ -105,7 +105,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 // forArith is for ((init; cond; post)).
 func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 	init, cond, post := c.arith(loop.Init), c.arith(loop.Cond), c.arith(loop.Post)
-	line := int(loop.Pos().Line())
+	line := c.line(loop.Pos())
 	return func(sh *Shell) Flow {
 		status := 0
 		sh.loops++

@@ -186,7 +186,7 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 		return body
 	}
 	rs := c.redirs(list)
-	line := int(pos.Line())
+	line := c.line(pos)
 	return func(sh *Shell) Flow {
 		sh.line = line
 		undo, err := sh.redirect(rs)

@@ -40,7 +40,7 @@ type arrayElem struct {
 
 // call compiles a simple command.
 func (c *compiler) call(n *syntax.CallExpr, redirs []*syntax.Redirect, pos syntax.Pos) *simple {
-	s := &simple{line: int(pos.Line()), words: c.words(n.Args), redirs: c.redirs(redirs)}
+	s := &simple{line: c.line(pos), words: c.words(n.Args), redirs: c.redirs(redirs)}
 	for _, a := range n.Assigns {
 		s.assigns = append(s.assigns, c.assign(a))
 	}
@@ -55,7 +55,7 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) *simple
 	for _, a := range n.Args {
 		list = append(list, c.exp.DeclArg(a)...)
 	}
-	s := &simple{line: int(n.Pos().Line()), words: makeWords(list), redirs: c.redirs(redirs)}
+	s := &simple{line: c.line(n.Pos()), words: makeWords(list), redirs: c.redirs(redirs)}
 	c.bindName(s)
 	return s
 }

@@ -18,7 +18,7 @@ type cond func(sh *Shell) (bool, error)
 // testClause is [[ expression ]]: status 0, 1, or 2 after an error.
 func (c *compiler) testClause(n *syntax.TestClause) run {
 	x := c.cond(n.X)
-	line := int(n.Pos().Line())
+	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		ok, err := x(sh)

@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -66,8 +67,8 @@ func (sh *Shell) UnsetFunc(name string) bool {
 
 // function compiles a definition: running it defines the function.
 func (c *compiler) function(n *syntax.FuncDecl) run {
-	f := &Func{Name: strings.Clone(n.Name.Value), body: c.stmt(n.Body)}
-	line := int(n.Pos().Line())
+	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), body: c.stmt(n.Body)}
+	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		sh.status = 0

@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/arith"
 	"gpipe/internal/expand"
+	"gpipe/internal/source"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 
@@ -37,7 +38,7 @@ func (sh *Shell) init(cfg *Config) {
 // in command substitutions with the command compiler.
 func newWordCompiler(rt *Runtime) *expand.Compiler {
 	c := &compiler{rt: rt}
-	c.exp = &expand.Compiler{Names: rt.names, Subst: c.compileSubst}
+	c.exp = &expand.Compiler{Names: rt.names, Subst: c.compileSubst, Decode: source.Decode}
 	return c.exp
 }
 
@@ -96,7 +97,7 @@ func (sh *Shell) home(user string) (string, bool) {
 // arithCmd is ((expression)).
 func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	x := c.arith(n.X)
-	line := int(n.Pos().Line())
+	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		return sh.arithStatus(x)
@@ -105,7 +106,7 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 
 // let evaluates each argument; the status is that of the last.
 func (c *compiler) let(n *syntax.LetClause) run {
-	line := int(n.Pos().Line())
+	line := c.line(n.Pos())
 	var list []number
 	for _, e := range n.Exprs {
 		list = append(list, c.arith(e))

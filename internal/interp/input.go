@@ -29,7 +29,7 @@ func (r *lineReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// fill reads the next line. The last one gets a newline if it has none.
+// fill reads the next line.
 func (r *lineReader) fill() error {
 	f := r.sh.files.Get(0)
 	if r.done || f == nil {
@@ -45,10 +45,7 @@ func (r *lineReader) fill() error {
 	if len(r.line) == 0 {
 		return io.EOF
 	}
-	if r.line[len(r.line)-1] != '\n' {
-		r.done = true
-		r.line = append(r.line, '\n')
-	}
+	r.done = r.line[len(r.line)-1] != '\n'
 	r.rest = r.line
 	return nil
 }

@@ -18,7 +18,7 @@ func (sh *Shell) prompt4() string {
 	if !strings.ContainsAny(ps4, "$`") {
 		return ps4
 	}
-	w, err := syntax.NewParser().Document(strings.NewReader(ps4))
+	w, err := sh.rt.parsers.Document(ps4)
 	if err != nil || !onlyParams(w) {
 		return ps4
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
+	"gpipe/internal/source"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
@@ -45,6 +46,7 @@ type Runtime struct {
 	builtins Table
 	jobs     *job.Table
 	compiler *expand.Compiler
+	parsers  source.Parsers
 	pid      int
 	ppid     int
 	own      bool

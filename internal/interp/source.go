@@ -3,7 +3,8 @@ package interp
 import (
 	"errors"
 	"io"
-	"strings"
+
+	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -15,38 +16,29 @@ type Source struct {
 	Line   int       // line number of the first line, 0: 1
 }
 
-// SyntaxError is source text that is no valid program.
-type SyntaxError struct {
-	Line, Col int
-	Text      string // what is wrong
-	Source    string // the line it is on, "" when not known
-}
-
-func (e *SyntaxError) Error() string { return "syntax error: " + e.Text }
-
-// Run runs src command by command: a syntax error is found after the
-// commands on the lines before it ran.
+// Run runs src line by line: a syntax error is found after the commands on
+// the lines before it ran, and an alias counts from the next line on.
 func (sh *Shell) Run(src Source) Flow {
-	if err := checkDepth(src.Text); err != nil {
-		sh.line = err.Line
-		sh.fail(err, 2)
-		return Exit()
-	}
-	p := syntax.NewParser(syntax.Variant(syntax.LangBash))
-	c := &compiler{rt: sh.rt, exp: sh.rt.compiler}
-	in := src.Reader
-	if in == nil {
-		in = newText(src.Text)
-	}
+	p := sh.rt.parsers.New(source.Config{
+		Text: src.Text, Reader: src.Reader, Line: src.Line,
+		Alias: sh.Alias, Aliases: sh.hasAliases,
+	})
+	defer p.Close()
+	c := newCompiler(sh.rt)
 	ran := false
-	for stmts, err := range p.InteractiveSeq(in) {
+	for {
+		line, err := p.Next()
+		if err == io.EOF {
+			break
+		}
+		if sh.opts&Verbose != 0 && line != nil {
+			sh.echo(line.Text)
+		}
 		if err != nil {
-			return sh.syntaxError(err, src)
+			return sh.syntaxError(err)
 		}
-		if p.Incomplete() {
-			continue
-		}
-		for _, s := range stmts {
+		c.text = line
+		for _, s := range line.Stmts {
 			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
 				break
 			}
@@ -62,61 +54,52 @@ func (sh *Shell) Run(src Source) Flow {
 	return Next
 }
 
-// syntaxError reports err with the text around it.
-func (sh *Shell) syntaxError(err error, src Source) Flow {
-	e := asSyntaxError(err, src.Text)
-	sh.line = e.Line
-	sh.status = 2
-	msg := e.Error()
-	if e.Source != "" {
-		msg += "\n" + Quote(e.Source) + "\n" + strings.Repeat(" ", max(e.Col-1, 0)) + "^"
+// echo writes what was read to standard error (set -v).
+func (sh *Shell) echo(text string) {
+	if f := sh.files.Get(2); f != nil {
+		f.WriteOr(sh.Waker(), []byte(text))
 	}
-	sh.Report(msg)
+}
+
+// newCompiler makes a compiler for the commands of one source.
+func newCompiler(rt *Runtime) *compiler {
+	c := &compiler{rt: rt}
+	exp := *rt.compiler
+	exp.Subst = c.compileSubst
+	c.exp = &exp
+	return c
+}
+
+// line is the number of the line that a position in the tree is on.
+func (c *compiler) line(pos syntax.Pos) int {
+	if c.text == nil {
+		return int(pos.Line())
+	}
+	return c.text.Line(pos)
+}
+
+// syntaxError reports err with the text around it.
+func (sh *Shell) syntaxError(err error) Flow {
+	sh.status = 2
+	var e *source.Error
+	if !errors.As(err, &e) {
+		sh.Report("read: " + cause(err))
+		return Exit()
+	}
+	sh.line = e.Line
+	sh.Report(e.Error() + e.Excerpt())
 	return Exit()
 }
 
-func asSyntaxError(err error, text string) *SyntaxError {
-	var pe syntax.ParseError
-	if errors.As(err, &pe) {
-		return newSyntaxError(pe.Pos, pe.Text, text)
-	}
-	var le syntax.LangError
-	if errors.As(err, &le) {
-		return newSyntaxError(le.Pos, le.Feature+" is not supported", text)
-	}
-	return &SyntaxError{Text: err.Error()}
-}
-
-func newSyntaxError(pos syntax.Pos, what, text string) *SyntaxError {
-	e := &SyntaxError{Line: int(pos.Line()), Col: int(pos.Col()), Text: what}
-	off := int(pos.Offset())
-	if off > len(text) || text == "" {
-		return e
-	}
-	start := strings.LastIndexByte(text[:off], '\n') + 1
-	line, _, _ := strings.Cut(text[start:], "\n")
-	if len(line) <= 200 {
-		e.Source = line
-	}
-	return e
-}
-
-// newText reads text and sees to it that it ends with a newline.
-func newText(text string) io.Reader {
-	if strings.HasSuffix(text, "\n") || strings.HasSuffix(text, "\\") {
-		return strings.NewReader(text)
-	}
-	return io.MultiReader(strings.NewReader(text), strings.NewReader("\n"))
-}
-
-// Check parses text without running it. The error is a *SyntaxError.
+// Check parses text without running it. The error is a *source.Error.
 func Check(text string) error {
-	if err := checkDepth(text); err != nil {
-		return err
+	var parsers source.Parsers
+	p := parsers.New(source.Config{Text: text})
+	for {
+		if _, err := p.Next(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
 	}
-	_, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(newText(text), "")
-	if err != nil {
-		return asSyntaxError(err, text)
-	}
-	return nil
 }

@@ -6,7 +6,7 @@ import "mvdan.cc/sh/v3/syntax"
 // not: running it is a syntax error, at the place where it stands.
 func (c *compiler) unsupported(n syntax.Node) run {
 	what := typeName(n)
-	line := int(n.Pos().Line())
+	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		sh.Report("syntax error: " + what + " is not supported")

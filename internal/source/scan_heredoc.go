@@ -40,6 +40,9 @@ func (s *scanner) hereDocument(tabs bool) bool {
 	if s.i == start {
 		return s.stop(unexpected)
 	}
+	// To the parser only the last part of a delimiter counts.
+	raw := s.buf[start:s.i]
+	odd = odd || h.quoted && bytes.ContainsAny(raw, `'"`) && !isByte(raw[len(raw)-1], `'"`)
 	switch {
 	case odd && h.quoted && !bytes.ContainsAny(h.end, "'\n"):
 		s.edit(start, s.i-start, "'"+string(h.end)+"'")
