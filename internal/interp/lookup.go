@@ -102,11 +102,9 @@ func (sh *Shell) Search(name, path string) (string, error) {
 		return "", found
 	}
 	for dir := range strings.SplitSeq(path, ":") {
-		file := name
+		file := "./" + name
 		if dir != "" {
 			file = strings.TrimSuffix(dir, "/") + "/" + name
-		} else {
-			file = "./" + name
 		}
 		err := sys.Executable(sh.dir.fd(), file)
 		if err == nil {
