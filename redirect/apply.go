@@ -123,5 +123,10 @@ func (t *Table) file(op *Op, c *Context) (*File, error) {
 	if err != nil {
 		return nil, &Error{op.Kind.verb(), name, err}
 	}
-	return NewFile(fd), nil
+	f := NewFile(fd)
+	f.named = op.Kind == KindOpen
+	if !f.named || op.Flags&syscall.O_ACCMODE != syscall.O_WRONLY && !isFdPath(op.Path) {
+		f.Own()
+	}
+	return f, nil
 }

@@ -2,6 +2,7 @@ package redirect
 
 import (
 	"os"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -18,6 +19,11 @@ type File struct {
 	refs    atomic.Int32
 	owned   bool
 	capture *Capture
+
+	own   atomic.Bool // see Own
+	named bool        // opened by name
+	mu    sync.Mutex
+	ahead *ahead // made by the first ReadLine
 }
 
 // NewFile returns a File with one reference that owns the kernel descriptor
@@ -35,6 +41,14 @@ func NewFile(fd int) *File {
 func Borrow(fd int) *File {
 	f := &File{fd: fd}
 	f.refs.Store(1)
+	return f
+}
+
+// Own tells f, which it returns, that nobody but its users has its open file,
+// the position of which is still 0, or can read its pipe. Then ReadLine has
+// less to do. The first call of Fd, Read or Write ends it.
+func (f *File) Own() *File {
+	f.own.Store(true)
 	return f
 }
 
@@ -75,7 +89,11 @@ func (f *File) Unref() error {
 		return os.ErrClosed
 	case f.capture != nil:
 		return f.capture.release()
-	case f.owned:
+	}
+	if f.ahead != nil {
+		f.ahead.close()
+	}
+	if f.owned {
 		return sys.Close(f.fd)
 	}
 	return nil
@@ -88,6 +106,9 @@ func (f *File) Fd() (int, error) {
 	if f.capture != nil {
 		return f.capture.materialize()
 	}
+	if f.own.Load() {
+		f.share()
+	}
 	return f.fd, nil
 }
 
@@ -96,6 +117,9 @@ func (f *File) Fd() (int, error) {
 func (f *File) Write(p []byte) (int, error) {
 	if f.capture != nil {
 		return f.capture.write(p)
+	}
+	if f.own.Load() {
+		f.share()
 	}
 	return sys.Write(f.fd, p)
 }
@@ -107,5 +131,11 @@ func (f *File) Read(p []byte) (int, error) {
 	if f.capture != nil {
 		return 0, syscall.EBADF
 	}
+	if n := f.direct(p); n > 0 {
+		return n, nil
+	}
 	return sys.Read(f.fd, p)
 }
+
+// IsTerminal tells whether f is a terminal.
+func (f *File) IsTerminal() bool { return f.capture == nil && sys.IsTerminal(f.fd) }

@@ -53,6 +53,13 @@ func openNoClobber(op *Op, path string, c *Context) (int, error) {
 	return fd, nil
 }
 
+// isFdPath tells whether path is one of the shell's own fds, which some systems
+// do not open anew.
+func isFdPath(path string) bool {
+	_, _, ok := fdPath(path)
+	return ok
+}
+
 // fdPath tells whether path is one of the shell's own fds, or, where that is
 // a directory, what is below it: these must not be looked up among the
 // descriptors of this process. Rest is what follows the number.

@@ -18,6 +18,9 @@ func (f *File) ReadOr(w Waker, p []byte) (int, error) {
 	if f.capture != nil {
 		return 0, syscall.EBADF
 	}
+	if n := f.direct(p); n > 0 {
+		return n, nil
+	}
 	return sys.ReadWake(f.fd, w, p)
 }
 
@@ -25,6 +28,9 @@ func (f *File) ReadOr(w Waker, p []byte) (int, error) {
 func (f *File) WriteOr(w Waker, p []byte) (int, error) {
 	if f.capture != nil {
 		return f.capture.write(p)
+	}
+	if f.own.Load() {
+		f.share()
 	}
 	return sys.WriteWake(f.fd, w, p)
 }

@@ -1,0 +1,208 @@
+package redirect
+
+import (
+	"syscall"
+
+	"gpipe/internal/sys"
+)
+
+// ahead is what was read of an open file before it was asked for. Whoever else
+// has that file open does not notice:
+//
+//   - The position of a file that only this process can use (File.own) is kept
+//     here, and made real when the descriptor is first handed out.
+//   - That of another file is set to the end of each line at once. The system
+//     call that does it tells whether somebody has moved it meanwhile, so that
+//     what was read ahead is out of place.
+//   - Of a pipe the bytes are copied, with tee(2), and each line is taken out
+//     when it is read. The copy is good for one line, or for more if only
+//     this process can read the pipe.
+//
+// It is guarded by File.mu.
+type ahead struct {
+	kind  sys.FileKind
+	buf   []byte // buf[r:w] is what comes next
+	r, w  int
+	want  int // how much to read the next time
+	epoch uint64
+
+	pos int64 // of a file: where buf[r] is; the position, if the file is own
+
+	seen         int // bytes of the pipe that were read one at a time
+	pipeR, pipeW int // for copies, -1 while there is none
+	taken        int // bytes of buf that are no longer in the pipe
+}
+
+// How much is read ahead grows from the least to the most as it is used up.
+const (
+	leastAhead = 512
+	mostAhead  = 64 << 10
+)
+
+// grow makes the next read larger than the one that has been used up.
+func (a *ahead) grow() {
+	if a.w > 0 {
+		a.want = min(4*a.want, mostAhead)
+	}
+	if len(a.buf) < a.want {
+		a.buf = make([]byte, a.want)
+	}
+	a.r, a.w = 0, 0
+}
+
+// drop forgets what was read ahead.
+func (a *ahead) drop() {
+	if a.r < a.w {
+		a.want = leastAhead
+	}
+	a.r, a.w = 0, 0
+}
+
+// share makes the position of f real, as somebody else is going to use it.
+func (f *File) share() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if a := f.ahead; f.own.Load() && a != nil && a.kind == sys.KindRegular {
+		sys.SetPosition(f.fd, a.pos) // a regular file has one
+		a.drop()
+	}
+	f.own.Store(false)
+}
+
+// fileLine is ReadLine of a regular file. f.mu is held.
+func (f *File) fileLine(dst []byte, l *Line) ([]byte, error) {
+	a, start := f.ahead, len(dst)
+	if a.epoch != l.Epoch {
+		a.drop()
+		a.epoch = l.Epoch
+	}
+	if a.r == a.w && !f.own.Load() {
+		var err error
+		if a.pos, err = sys.Move(f.fd, 0); err != nil {
+			return dst, err
+		}
+	}
+	for {
+		if a.r == a.w {
+			a.grow()
+			n, err := sys.ReadAt(f.fd, a.buf[:a.want], a.pos)
+			if n == 0 || err != nil {
+				return dst, err
+			}
+			a.w = n
+		}
+		n, done := l.cut(a.buf[a.r:a.w], len(dst)-start)
+		ok, err := f.advance(n)
+		if err != nil {
+			return dst, err
+		}
+		if !ok {
+			continue
+		}
+		dst = append(dst, a.buf[a.r:a.r+n]...)
+		a.r += n
+		if done {
+			return dst, nil
+		}
+	}
+}
+
+// advance moves the position by n bytes, and tells whether it was where it
+// should have been. If not, everything read ahead is dropped, and the position
+// is what it was.
+func (f *File) advance(n int) (bool, error) {
+	a := f.ahead
+	if f.own.Load() {
+		a.pos += int64(n)
+		return true, nil
+	}
+	pos, err := sys.Move(f.fd, int64(n))
+	if err != nil {
+		return false, err
+	}
+	if pos == a.pos+int64(n) {
+		a.pos = pos
+		return true, nil
+	}
+	a.drop()
+	a.pos, err = sys.Move(f.fd, -int64(n))
+	return false, err
+}
+
+// direct prepares f for a read(2): the position is real, and what was taken
+// out of a pipe too early comes first.
+func (f *File) direct(p []byte) int {
+	if f.own.Load() {
+		f.share()
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	a := f.ahead
+	if a == nil || a.taken == 0 {
+		return 0
+	}
+	n := copy(p, a.buf[a.r:a.r+a.taken])
+	a.r += n
+	a.taken -= n
+	return n
+}
+
+// pipeLine is ReadLine of a pipe.
+func (f *File) pipeLine(dst []byte, l *Line) ([]byte, error) {
+	start := len(dst)
+	if !f.own.Load() {
+		f.recopy()
+	}
+	for {
+		more, done, err := f.pipePart(dst, start, l)
+		dst = more
+		switch {
+		case err == syscall.EAGAIN:
+			err = f.wait(l)
+		case err == errNoTee:
+			var c byte
+			var n int
+			if c, n, err = f.oneByte(l); n > 0 {
+				dst = append(dst, c)
+				_, done = l.cut(dst[len(dst)-1:], len(dst)-1-start)
+			}
+			done = done || n == 0
+		}
+		if done || err != nil {
+			return dst, err
+		}
+	}
+}
+
+// recopy drops the copy of what may have been read by others.
+func (f *File) recopy() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.ahead.taken == 0 {
+		f.ahead.drop()
+	}
+}
+
+// errNoTee is for pipes that are read a byte at a time.
+const errNoTee = syscall.ENOTSUP
+
+// pipePart appends a part of the line, which begins at start of dst, up to its
+// end or to that of what is in the pipe. It never waits: EAGAIN.
+func (f *File) pipePart(dst []byte, start int, l *Line) (_ []byte, done bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	a := f.ahead
+	if a.r == a.w {
+		if n, err := f.peek(); n == 0 || err != nil {
+			return dst, err == nil, err
+		}
+	}
+	if a.taken > 0 {
+		n, done := l.cut(a.buf[a.r:a.w], len(dst)-start)
+		dst = append(dst, a.buf[a.r:a.r+n]...)
+		a.r += n
+		a.taken -= n
+		return dst, done, nil
+	}
+	return f.take(dst, start, l)
+}

@@ -1,0 +1,124 @@
+package redirect
+
+import (
+	"bytes"
+	"os"
+	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// Line says what ReadLine reads and how long it waits.
+type Line struct {
+	Delim   byte // ends the line and is part of it
+	NoDelim bool // nothing ends it but Max and the end of the file
+	Max     int  // bytes at most; 0: any number
+
+	Deadline time.Time // for waits; zero: none
+	Waker    Waker     // ends waits, nil: nothing does
+
+	// Epoch tells how fresh the bytes must be: those of a file that were
+	// read ahead in a call with another Epoch are read again.
+	Epoch uint64
+}
+
+// ReadLine appends a line to dst and reads not a byte more: whoever reads the
+// same open file next, here or in another process, gets what follows the line.
+// At the end of the file there is nothing, or no delimiter, to append.
+//
+// It fails with what read(2) fails with, os.ErrDeadlineExceeded when
+// l.Deadline has come, or ErrWoken; dst then has what was read before.
+func (f *File) ReadLine(dst []byte, l *Line) ([]byte, error) {
+	if f.capture != nil {
+		return dst, syscall.EBADF
+	}
+	f.mu.Lock()
+	if f.ahead == nil {
+		if err := f.begin(); err != nil {
+			f.mu.Unlock()
+			return dst, err
+		}
+	}
+	if f.ahead.kind == sys.KindRegular {
+		dst, err := f.fileLine(dst, l)
+		f.mu.Unlock()
+		return dst, err
+	}
+	f.mu.Unlock()
+	if f.ahead.kind == sys.KindFIFO {
+		return f.pipeLine(dst, l)
+	}
+	return f.byteLine(dst, l)
+}
+
+// begin finds out how f can be read. f.mu is held.
+func (f *File) begin() error {
+	kind, err := sys.KindOf(f.fd)
+	if err != nil {
+		return err
+	}
+	switch {
+	case kind == sys.KindBlock:
+		kind = sys.KindRegular
+	case kind == sys.KindFIFO && f.named:
+		f.own.Store(false) // others can open it, too
+	}
+	f.ahead = &ahead{kind: kind, want: leastAhead, pipeR: -1, pipeW: -1}
+	return nil
+}
+
+// cut tells how many of the next bytes, of which there is at least one, belong
+// to a line that has got so many already, and whether it is complete then.
+func (l *Line) cut(next []byte, got int) (n int, done bool) {
+	n = len(next)
+	if l.Max > 0 && n >= l.Max-got {
+		n, done = l.Max-got, true
+	}
+	if !l.NoDelim {
+		if i := bytes.IndexByte(next[:n], l.Delim); i >= 0 {
+			return i + 1, true
+		}
+	}
+	return n, done
+}
+
+// wait waits until f can be read.
+func (f *File) wait(l *Line) error {
+	timeout := time.Duration(-1)
+	if !l.Deadline.IsZero() {
+		timeout = max(time.Until(l.Deadline), 0)
+	}
+	ready, err := sys.WaitReadableWake(f.fd, l.Waker, timeout)
+	if err == nil && !ready {
+		err = os.ErrDeadlineExceeded
+	}
+	return err
+}
+
+// byteLine reads a byte at a time, for what cannot be read otherwise without
+// taking away what others are to read.
+func (f *File) byteLine(dst []byte, l *Line) ([]byte, error) {
+	start := len(dst)
+	for {
+		c, n, err := f.oneByte(l)
+		if n == 0 || err != nil {
+			return dst, err
+		}
+		dst = append(dst, c)
+		if _, done := l.cut(dst[len(dst)-1:], len(dst)-1-start); done {
+			return dst, nil
+		}
+	}
+}
+
+func (f *File) oneByte(l *Line) (byte, int, error) {
+	if !l.Deadline.IsZero() {
+		if err := f.wait(l); err != nil {
+			return 0, 0, err
+		}
+	}
+	var p [1]byte
+	n, err := sys.ReadWake(f.fd, l.Waker, p[:])
+	return p[0], n, err
+}
