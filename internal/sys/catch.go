@@ -19,7 +19,7 @@ type Catcher struct {
 // of its own, for the life of the process.
 func NewCatcher(deliver func(syscall.Signal)) *Catcher {
 	c := &Catcher{arrived: make(chan os.Signal, 64), synced: make(chan struct{}, 1), deliver: deliver}
-	signal.Notify(c.arrived, syncSignal)
+	c.receive(syncSignal)
 	go c.loop()
 	return c
 }
@@ -44,8 +44,18 @@ func (c *Catcher) Catch(sig syscall.Signal) bool {
 	case syscall.SIGKILL, syscall.SIGSTOP, syncSignal:
 		return false
 	}
-	signal.Notify(c.arrived, sig)
+	c.receive(sig)
 	return true
+}
+
+// receive has sig come to the channel. The runtime does not know that
+// SystemDefault took its handler away; it installs it again for a signal that
+// was ignored.
+func (c *Catcher) receive(sig syscall.Signal) {
+	if unhandled(sig) {
+		signal.Ignore(sig)
+	}
+	signal.Notify(c.arrived, sig)
 }
 
 // Default gives sig its default disposition back.

@@ -27,6 +27,13 @@ func SystemDefault(sigs ...syscall.Signal) {
 	}
 }
 
+// unhandled tells whether sig has the system's default action.
+func unhandled(sig syscall.Signal) bool {
+	sa := sigaction{handler: 1}
+	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0, uintptr(unsafe.Pointer(&sa)), 8, 0, 0)
+	return sa.handler == 0
+}
+
 // AllSignals are the numbers of all signals.
 func AllSignals() []syscall.Signal {
 	all := make([]syscall.Signal, 64)

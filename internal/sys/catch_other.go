@@ -10,6 +10,8 @@ const syncSignal = syscall.SIGUSR2
 // SystemDefault does nothing here: the Go runtime keeps its handlers.
 func SystemDefault(sigs ...syscall.Signal) {}
 
+func unhandled(syscall.Signal) bool { return false }
+
 // AllSignals are the numbers of the signals that SystemDefault concerns.
 func AllSignals() []syscall.Signal { return nil }
 
