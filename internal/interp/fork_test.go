@@ -31,7 +31,7 @@ var forked = map[string]string{
 	"line":    "copied",
 	"depth":   "copied: bounds recursion",
 	"cond":    "copied: set -e is ignored in the subshell too",
-	"loops":   "new: break does not leave a subshell",
+	"loops":   "copied: break ends the subshell",
 	"calls":   "copied: return ends the subshell",
 	"sub":     "copied plus one",
 	"killed":  "new",

@@ -142,6 +142,7 @@ func (sh *Shell) Fork() *Shell {
 		line:    sh.line,
 		depth:   sh.depth,
 		cond:    sh.cond,
+		loops:   sh.loops, // break then ends the subshell
 		calls:   sh.calls,
 		sub:     sh.sub + 1,
 		state:   sh.state.fork(),

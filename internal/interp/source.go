@@ -78,7 +78,8 @@ func (c *compiler) line(pos syntax.Pos) int {
 	return c.text.Line(pos)
 }
 
-// syntaxError reports err with the text around it.
+// syntaxError reports err with the text around it. It ends the shell, but for
+// text that eval or the dot command runs for the command built-in.
 func (sh *Shell) syntaxError(err error) Flow {
 	sh.status = 2
 	var e *source.Error
@@ -88,6 +89,9 @@ func (sh *Shell) syntaxError(err error) Flow {
 	}
 	sh.line = e.Line
 	sh.Report(e.Error() + e.Excerpt())
+	if sh.tame {
+		return Next
+	}
 	return Exit()
 }
 
