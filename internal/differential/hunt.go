@@ -1,6 +1,7 @@
 package differential
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -108,19 +109,14 @@ func (h *Hunt) matters(o *Outcome, v Verdict) bool {
 // the same kind.
 func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, error) {
 	kind := o.kind()
-	parses := bench.parses(h.References[0], o.Script)
 	var err error
 	text := Reduce(o.Script.Text, func(text string) bool {
-		script := Script{text, o.Script.Mode}
-		if err != nil || parses && !bench.parses(h.References[0], script) {
+		if err != nil {
 			return false
 		}
-		shorter, tried := bench.Compare(h.Gpipe, h.References, script)
-		if tried != nil {
-			err = tried
-			return false
-		}
-		return shorter.Judge() == verdict && shorter.kind() == kind && h.matters(shorter, verdict)
+		var same bool
+		same, err = h.alike(bench, Script{text, o.Script.Mode}, verdict, kind)
+		return same
 	})
 	if err != nil {
 		return nil, err
@@ -128,15 +124,33 @@ func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, erro
 	return bench.Compare(h.Gpipe, h.References, Script{text, o.Script.Mode})
 }
 
-// kind tells in what gpipe and the first reference differ.
-func (o *Outcome) kind() [3]bool {
-	a, b := o.Gpipe, o.Results[0]
-	return [3]bool{a.Stdout == b.Stdout, a.Status == b.Status, a.TimedOut == b.TimedOut}
+// alike tells whether a script has an outcome of a given kind. Most have not,
+// which is mostly seen without running all shells.
+func (h *Hunt) alike(bench *Bench, script Script, verdict Verdict, kind kind) (bool, error) {
+	for _, references := range [][]Shell{h.References[:1], h.References} {
+		o, err := bench.Compare(h.Gpipe, references, script)
+		if err != nil || o.kind() != kind {
+			return false, err
+		}
+		if len(references) == len(h.References) {
+			return o.Judge() == verdict && h.matters(o, verdict), nil
+		}
+	}
+	return true, nil
 }
 
-// parses tells whether a shell finds no error in a script that it only reads.
-func (b *Bench) parses(s Shell, script Script) bool {
-	s.Argv = append(s.Argv[:len(s.Argv):len(s.Argv)], "-n")
-	r, err := b.Run(s, script)
-	return err == nil && r.Status == 0
+// kind tells in what gpipe and dash differ.
+type kind struct {
+	sameOutput, sameStatus, sameMessages bool
+	timedOut                             [2]bool
+	syntax                               [2]bool
+}
+
+func (o *Outcome) kind() kind {
+	a, b := o.Gpipe, o.Results[0]
+	return kind{
+		a.Stdout == b.Stdout, a.Status == b.Status, a.Messages == b.Messages,
+		[2]bool{a.TimedOut, b.TimedOut},
+		[2]bool{strings.Contains(a.Stderr, "syntax error:"), strings.Contains(b.Stderr, "Syntax error:")},
+	}
 }
