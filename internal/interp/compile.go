@@ -150,6 +150,7 @@ func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos s
 		sh.line = line
 		child := sh.Fork()
 		sh.status = child.End(child.inSubshell(rs, body))
+		sh.last = child.WaitStatus()
 		sh.piped = false
 		return sh.errExit()
 	}

@@ -34,6 +34,11 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 		}
 	}
 	p := sh.proc(path, argv, env)
+	sh.ClearTrap(0) // the shell is gone
+	if sh.sub == sh.life.sub {
+		sh.life.replace(true)
+		defer sh.life.replace(false)
+	}
 	if f := sh.foreground([]pipeline.Stage{pipeline.Exec(p)}, nil); f != Next {
 		return f
 	}

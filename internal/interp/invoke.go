@@ -11,6 +11,7 @@ import (
 func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	saved := sh.out
 	sh.out = Writer{buf: saved.buf[len(saved.buf):], files: &sh.files, waker: sh.Waker()}
+	sh.last = 0
 	status, f := b.Run(sh, args)
 	err := sh.out.Flush()
 	kept := sh.out.buf

@@ -4,11 +4,13 @@ import (
 	"context"
 )
 
-// RunContext is Run under a context. When ctx is done, the running commands
+// RunProgram runs p under a context. When ctx is done, the running commands
 // are ended, loops and waits stop, nothing more is started, and the result is
-// an error that wraps the cause; so it is when ctx was done before.
-func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
+// an error that wraps the cause; so it is when ctx was done before. With last,
+// or when p exits, the action for EXIT runs.
+func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, error) {
 	if ctx.Err() != nil {
+		p.Close()
 		return Exit(), &Error{Op: "run", Err: Cancelled(ctx)}
 	}
 	l := sh.rt.main
@@ -16,14 +18,33 @@ func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
 	l.begin()
 	sh.rt.lives.add(l)
 	unhook := l.follow(ctx, sh.rt.tied)
-	f := sh.Run(src)
+	f := p.run()
+	if last || f.kind() == flowExit {
+		sh.exitTrap()
+	}
 	unhook()
 	sh.rt.lives.remove(l)
-	l.release()
-	if l.over.Load() && l.signalled() == 0 {
+	if l.finish() {
 		return Exit(), &Error{Op: "run", Err: Cancelled(ctx)}
 	}
 	return f, nil
+}
+
+// RunContext is RunProgram for source that is not the last.
+func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
+	return sh.RunProgram(ctx, sh.program(src), false)
+}
+
+// finish is called when no command runs any more. It tells whether the
+// context has ended the life; what was its end, concerns nothing that follows.
+func (l *life) finish() (cancelled bool) {
+	l.release()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	cancelled = l.over.Load() && l.sig == 0
+	l.ctx = context.Background()
+	l.over.Store(false)
+	return cancelled
 }
 
 // begin makes a life that may be over fresh. No command runs.

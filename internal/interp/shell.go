@@ -165,9 +165,7 @@ func (sh *Shell) bind() {
 // End ends a forked environment: f is the Flow its commands returned. It
 // closes the files and returns the exit status.
 func (sh *Shell) End(f Flow) int {
-	if !sh.life.over.Load() {
-		sh.exitTrap()
-	}
+	sh.exitTrap()
 	sh.files.Close()
 	sh.dir.unref()
 	return sh.status

@@ -16,43 +16,8 @@ type Source struct {
 	Line   int       // line number of the first line, 0: 1
 }
 
-// Run runs src line by line: a syntax error is found after the commands on
-// the lines before it ran, and an alias counts from the next line on.
-func (sh *Shell) Run(src Source) Flow {
-	p := sh.rt.parsers.New(source.Config{
-		Text: src.Text, Reader: src.Reader, Line: src.Line,
-		Alias: sh.Alias, Aliases: sh.hasAliases,
-	})
-	defer p.Close()
-	c := newCompiler(sh.rt)
-	ran := false
-	for {
-		line, err := p.Next()
-		if err == io.EOF {
-			break
-		}
-		if sh.opts&Verbose != 0 && line != nil {
-			sh.echo(line.Text)
-		}
-		if err != nil {
-			return sh.syntaxError(err)
-		}
-		c.text = line
-		for _, s := range line.Stmts {
-			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
-				break
-			}
-			ran = true
-			if f := c.stmt(s)(sh); f != Next {
-				return f
-			}
-		}
-	}
-	if !ran {
-		sh.status = 0
-	}
-	return Next
-}
+// Run runs src line by line: see Program.
+func (sh *Shell) Run(src Source) Flow { return sh.program(src).run() }
 
 // echo writes what was read to standard error (set -v).
 func (sh *Shell) echo(text string) {

@@ -225,6 +225,9 @@ func (sh *Shell) exitTrap() {
 	}
 	sh.traps.own()
 	delete(sh.traps.actions, 0)
+	if sh.life.over.Load() {
+		return
+	}
 	status := sh.status
 	sh.trapped = &status
 	sh.loops, sh.calls = 0, 0

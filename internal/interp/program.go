@@ -1,0 +1,174 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"io"
+	"syscall"
+
+	"gpipe/internal/source"
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Program is source that is read line by line as it runs: a syntax error is
+// found after the commands on the lines before it ran, and an alias counts
+// from the next line on.
+type Program struct {
+	sh      *Shell
+	src     Source
+	parser  *source.Parser
+	compile *compiler
+	line    *source.Line // has been read and not run
+	err     error        // why there is no next line; io.EOF at the end
+	broken  *source.Error
+}
+
+// Load reads the first line of src. When that is no valid program, it fails
+// with a *source.Error, and nothing has been run or reported. The Program is
+// run once, by RunProgram or Start, or closed.
+func (sh *Shell) Load(src Source) (*Program, error) {
+	p := sh.program(src)
+	p.next()
+	if errors.As(p.err, &p.broken) {
+		p.Close()
+		return nil, p.broken
+	}
+	return p, nil
+}
+
+// program begins to read src.
+func (sh *Shell) program(src Source) *Program {
+	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(source.Config{
+		Text: src.Text, Reader: src.Reader, Line: src.Line,
+		Alias: sh.Alias, Aliases: sh.hasAliases,
+	})}
+}
+
+// Close gives back what reading needed.
+func (p *Program) Close() { p.parser.Close() }
+
+// SyntaxError returns what ended the program if that was source which is no
+// valid program, and nil otherwise. It has been reported.
+func (p *Program) SyntaxError() *source.Error { return p.broken }
+
+// next reads a line.
+func (p *Program) next() {
+	if p.line == nil && p.err == nil {
+		p.line, p.err = p.parser.Next()
+	}
+}
+
+// run runs the program to its end.
+func (p *Program) run() Flow {
+	defer p.Close()
+	sh, ran := p.sh, false
+	for {
+		p.next()
+		line := p.line
+		if sh.opts&Verbose != 0 && line != nil {
+			sh.echo(line.Text)
+		}
+		switch {
+		case p.err == io.EOF:
+			if !ran {
+				sh.status = 0
+			}
+			return Next
+		case p.err != nil:
+			errors.As(p.err, &p.broken)
+			return sh.syntaxError(p.err)
+		}
+		p.line = nil
+		p.compile.text = line
+		for _, s := range line.Stmts {
+			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
+				break
+			}
+			ran = true
+			if f := p.compile.stmt(s)(sh); f != Next {
+				return f
+			}
+		}
+	}
+}
+
+// Start starts a program that is one external command and nothing else. The
+// process takes the shell's place, as after exec: signals are its affair, its
+// status is the program's, and the shell has nothing left to do but to be
+// ended. Without a Job and an error the program is something else, or the
+// command cannot be executed: then it is to be run.
+func (p *Program) Start(ctx context.Context) (*pipeline.Job, error) {
+	cmd := p.only()
+	if cmd == nil {
+		return nil, nil
+	}
+	o := p.sh.rt.launch
+	stage, ok := cmd.loneStage(p.sh)
+	if !ok {
+		return nil, nil
+	}
+	job, err := pipeline.New(stage).StartWith(ctx, &o)
+	if err == nil {
+		p.Close()
+		return job, nil
+	}
+	var pe *pipeline.Error
+	var se *sys.SpawnError
+	if errors.As(err, &se) && se.Step != "execve" || errors.As(err, &pe) && pe.Op == pipeline.OpCancel {
+		p.Close()
+		return nil, err
+	}
+	return nil, nil
+}
+
+// only returns the simple command the program is, if that is all of it.
+func (p *Program) only() *simple {
+	sh := p.sh
+	if p.line == nil || len(p.line.Stmts) != 1 || len(p.line.Text) != len(p.src.Text) || sh.opts&(NoExec|Verbose|XTrace) != 0 {
+		return nil
+	}
+	s := p.line.Stmts[0]
+	if _, ok := s.Cmd.(*syntax.CallExpr); !ok || s.Negated || s.Background || s.Coprocess {
+		return nil
+	}
+	p.compile.text = p.line
+	return p.compile.stage(s).direct
+}
+
+// loneStage is directStage for a command that is started before anything
+// that could wait: not if it opens a FIFO.
+func (s *simple) loneStage(sh *Shell) (pipeline.Stage, bool) {
+	base := len(sh.stack)
+	defer func() { sh.stack = sh.stack[:base] }()
+	sh.line = s.line
+	stack, err := s.words.append(sh, sh.stack)
+	if err != nil || len(stack) == base {
+		return pipeline.Stage{}, false
+	}
+	sh.stack = stack
+	args := stack[base:]
+	cmd, lookup := sh.Resolve(args[0], false)
+	if cmd.Kind != KindFile || lookup != nil {
+		return pipeline.Stage{}, false
+	}
+	ops, err := sh.ops(s.redirs, nil)
+	if err != nil {
+		return pipeline.Stage{}, false
+	}
+	for i := range ops {
+		if op := &ops[i]; op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(sh.dir.fd(), op.Path) {
+			return pipeline.Stage{}, false
+		}
+	}
+	env, err := s.environ(sh)
+	if err != nil {
+		return pipeline.Stage{}, false
+	}
+	p := sh.proc(cmd.Path, append([]string(nil), args...), env)
+	p.Failed = nil
+	return pipeline.Exec(p).With(ops...), true
+}
