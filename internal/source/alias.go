@@ -37,11 +37,14 @@ func (a *aliases) save() aliasState {
 
 func (a *aliases) restore(st aliasState) { a.aliasState = st }
 
-// nested returns the aliases for a text of its own inside this one.
-func (a *aliases) nested() *aliases {
+// nested returns the aliases for a text of its own inside this one, at i.
+func (a *aliases) nested(i int) *aliases {
 	n := newAliases(a.lookup)
 	n.size = a.size
 	for _, x := range a.active {
+		if x.end <= i {
+			continue
+		}
 		n.active = append(n.active, activeAlias{x.name, maxAliasText * 2})
 	}
 	return n

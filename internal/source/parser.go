@@ -125,7 +125,8 @@ func (p *Parser) Close() {
 }
 
 // Next returns the next line. At the end of the script it returns io.EOF; what
-// is no valid program gives an *Error, after which there is nothing more.
+// is no valid program gives an *Error, after which there is nothing more of a
+// Text; of a Reader it goes on with the line after it.
 func (p *Parser) Next() (*Line, error) {
 	aliases := p.cfg.Aliases != nil && p.cfg.Aliases()
 	if len(p.ready) > 0 && aliases {
@@ -143,7 +144,8 @@ func (p *Parser) Next() (*Line, error) {
 			err = p.readLines()
 		}
 		if err != nil {
-			p.done, p.ready = true, nil
+			_, wrong := err.(*Error)
+			p.done, p.ready = p.cfg.Reader == nil || !wrong, nil
 			return nil, err
 		}
 	}

@@ -16,7 +16,9 @@ type scanner struct {
 	edits   []edit
 	splices []splice
 	hdocs   []hdoc
-	base    int  // here-documents before it belong to an outer command
+	base    int // here-documents before it belong to an outer command
+	level   int // of what the parser reads here-documents of outer commands behind
+	late    []late
 	substs  int  // enclosing $(
 	found   bool // there is a command in this line
 	ahead   bool // buf goes on behind the line
@@ -218,14 +220,14 @@ const maxSpent = 64 << 20
 
 // attempt is a place to come back to.
 type attempt struct {
-	i, hdocs, base, substs, depth int
-	buf, raw                      []byte
-	splices                       int
-	aliases                       aliasState
+	i, hdocs, base, level, late, substs, depth int
+	buf, raw                                   []byte
+	splices                                    int
+	aliases                                    aliasState
 }
 
 func (s *scanner) try() attempt {
-	a := attempt{i: s.i, hdocs: len(s.hdocs), base: s.base, substs: s.substs, depth: s.depth, splices: len(s.splices)}
+	a := attempt{i: s.i, hdocs: len(s.hdocs), base: s.base, level: s.level, late: len(s.late), substs: s.substs, depth: s.depth, splices: len(s.splices)}
 	if s.aliases != nil {
 		a.buf, a.raw, a.aliases = bytes.Clone(s.buf), s.source(), s.aliases.save()
 	}
@@ -248,6 +250,7 @@ func (s *scanner) back(a attempt) bool {
 	}
 	s.dropEdits(a.i)
 	s.i, s.hdocs, s.base, s.substs, s.depth = a.i, s.hdocs[:a.hdocs], a.base, a.substs, a.depth
+	s.level, s.late = a.level, s.late[:a.late]
 	return true
 }
 

@@ -18,10 +18,9 @@ func (s *scanner) parenCommand() bool {
 			s.edit(s.i, 0, " ") // ((cmd) | cmd)
 		}
 	}
-	base := s.base
-	s.base = len(s.hdocs)
+	s.level++
 	ok := s.list(byParen)
-	s.base = base
+	s.shallow()
 	s.i++
 	return ok
 }

@@ -8,6 +8,7 @@ type hdoc struct {
 	other  string // what it is for the parser, if that cannot read it
 	tabs   bool   // tabs at the beginning of lines do not count
 	quoted bool   // the text is literal
+	level  int    // as in scanner, where it was begun
 }
 
 // name is the delimiter as the parser is given it.
@@ -26,7 +27,7 @@ const oddDelimiter = "\x01\x02\x01"
 func (s *scanner) hereDocument(tabs bool) bool {
 	s.blanks()
 	start := s.i
-	h := hdoc{tabs: tabs}
+	h := hdoc{tabs: tabs, level: s.level}
 	odd := false
 	for !s.end() {
 		c := s.buf[s.i]
@@ -114,17 +115,52 @@ func (s *scanner) delimiter(h *hdoc, odd *bool) bool {
 	return true
 }
 
+// late is the text of a here-document that was begun before a subshell and
+// stands inside it. The parser wants it behind the subshell.
+type late struct {
+	text  []byte
+	level int // as it was where the here-document was begun
+}
+
 // newline scans a newline and the here-documents that begin behind it.
 func (s *scanner) newline() bool {
 	s.i++
+	s.insertLate()
 	for len(s.hdocs) > s.base {
 		h := s.hdocs[s.base]
 		s.hdocs = append(s.hdocs[:s.base:s.base], s.hdocs[s.base+1:]...)
+		start := s.i
 		if !s.text(&h) {
 			return false
 		}
+		if h.level < s.level {
+			text := s.render(nil, start, s.i, nil)
+			s.edit(start, s.i-start, "")
+			s.late = append(s.late, late{text, h.level})
+		}
 	}
 	return true
+}
+
+// shallow leaves a level: what is still to be read is read outside it.
+func (s *scanner) shallow() {
+	s.level--
+	for k := range s.hdocs {
+		s.hdocs[k].level = min(s.hdocs[k].level, s.level)
+	}
+}
+
+// insertLate puts in the texts that the parser wants here.
+func (s *scanner) insertLate() {
+	kept := s.late[:0]
+	for _, l := range s.late {
+		if l.level == s.level {
+			s.edit(s.i, 0, string(l.text))
+		} else {
+			kept = append(kept, l)
+		}
+	}
+	s.late = kept
 }
 
 // text scans the text of a here-document. The end of the script ends it too.

@@ -1,11 +1,8 @@
 package source
 
-// badSubstitution is an expansion that fails when it is run: there is no such
-// parameter.
-const badSubstitution = "99999999999999999999"
-
-// param scans what follows ${ and the closing brace.
-func (s *scanner) param(dq bool) bool {
+// param scans what follows ${, and the closing brace; dollar is the offset of
+// the dollar sign.
+func (s *scanner) param(dollar int, dq bool) bool {
 	switch s.peekByte() {
 	case ' ', '\t', '\n', '|': // a command substitution, to the parser
 		if s.buf[s.i] == '|' {
@@ -13,12 +10,15 @@ func (s *scanner) param(dq bool) bool {
 		}
 		return s.list(byBrace) && s.keyword("}")
 	}
-	start := s.i
+	x := expansion{dollar, s.i}
 	if s.parameter() {
-		return s.operator(start, dq)
+		return s.operator(x, dq)
 	}
-	return s.why == fine && s.bad(start)
+	return s.why == fine && s.bad(x)
 }
+
+// expansion is where a ${...} begins, and what is in the braces.
+type expansion struct{ dollar, start int }
 
 // parameter scans the prefix, the name and the subscript.
 func (s *scanner) parameter() bool {
@@ -63,8 +63,8 @@ func isByte(c byte, set string) bool {
 }
 
 // operator scans what follows the parameter. What is no operator makes the
-// whole, which began at start, an expansion that fails when it is run.
-func (s *scanner) operator(start int, dq bool) bool {
+// whole, x, an expansion that fails when it is run.
+func (s *scanner) operator(x expansion, dq bool) bool {
 	switch c := s.peekByte(); c {
 	case '}':
 		s.i++
@@ -73,7 +73,7 @@ func (s *scanner) operator(start int, dq bool) bool {
 		s.i++
 		s.join()
 		if !isByte(s.peekByte(), "-=?+") {
-			return s.slice(start)
+			return s.slice(x)
 		}
 		s.i++
 		return s.operand(dq)
@@ -88,13 +88,13 @@ func (s *scanner) operator(start int, dq bool) bool {
 		}
 		return s.operand(false)
 	case '*':
-		if s.byteAt(s.i+1) == '}' && s.buf[start] == '!' {
+		if s.byteAt(s.i+1) == '}' && s.buf[x.start] == '!' {
 			s.i += 2
 			return true
 		}
 	case '@':
 		next := s.byteAt(s.i + 1)
-		if next == '}' && s.buf[start] == '!' {
+		if next == '}' && s.buf[x.start] == '!' {
 			s.i += 2
 			return true
 		}
@@ -105,7 +105,7 @@ func (s *scanner) operator(start int, dq bool) bool {
 	case 0:
 		return s.stop(incomplete)
 	}
-	return s.bad(start)
+	return s.bad(x)
 }
 
 // operand scans a word up to the closing brace. In one that is quoted as a
@@ -135,19 +135,27 @@ func (s *scanner) operand(dq bool) bool {
 }
 
 // slice scans the expressions of ${name:offset:length}.
-func (s *scanner) slice(start int) bool {
+func (s *scanner) slice(x expansion) bool {
 	if s.peekByte() == '}' {
-		return s.bad(start)
+		return s.bad(x)
 	}
 	return s.arith(sliceArith, '}')
 }
 
-// bad scans the rest of an expansion that is none.
-func (s *scanner) bad(start int) bool {
+// bad scans the rest of an expansion that is none. It is an error when it is
+// run, as an expression that says so is.
+func (s *scanner) bad(x expansion) bool {
 	if !s.operand(false) {
 		return false
 	}
-	s.dropEdits(start)
-	s.edit(start, s.i-1-start, badSubstitution)
+	text := s.buf[x.start : s.i-1]
+	for _, c := range text {
+		if !nameByte(c) && c != '.' && c != ' ' {
+			text = nil
+			break
+		}
+	}
+	s.dropEdits(x.dollar)
+	s.edit(x.dollar, s.i-x.dollar, `$(("`+string(text)+` bad substitution"))`)
 	return true
 }

@@ -83,8 +83,10 @@ func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
 // argument scans a word after the name of the command.
 func (s *scanner) argument(name []byte) bool {
 	if s.aliases != nil && s.aliases.next(s.i) {
-		if s.replace(); s.end() || s.ending() || s.redirected() || s.buf[s.i] == '(' {
-			return true
+		for s.replace() {
+			if s.blanks(); s.end() || s.ending() || s.redirected() || s.buf[s.i] == '(' {
+				return true
+			}
 		}
 	}
 	start := s.i

@@ -208,13 +208,14 @@ func (s *scanner) doubleQuoted() bool {
 
 // dollar scans what begins with a dollar sign, which may be just that.
 func (s *scanner) dollar(dq bool) bool {
+	dollar := s.i
 	s.i++
 	s.join()
 	switch s.byteAt(s.i) {
 	case '{':
 		s.i++
 		s.join()
-		return s.enter() && s.param(dq) && s.left()
+		return s.enter() && s.param(dollar, dq) && s.left()
 	case '(':
 		s.i++
 		s.join()
@@ -267,9 +268,11 @@ func (s *scanner) subst() bool {
 	}
 	base := s.base
 	s.base = len(s.hdocs)
+	s.level++
 	s.substs++
 	ok := s.list(byParen)
 	s.substs--
+	s.shallow()
 	s.base = base
 	s.i++
 	s.leave()
@@ -329,7 +332,7 @@ func (s *scanner) nested(open int, text []byte) bool {
 	}
 	sub := scanner{buf: text, max: s.max, depth: s.depth, high: s.high, strict: s.strict, spent: s.spent}
 	if s.aliases != nil {
-		sub.aliases = s.aliases.nested()
+		sub.aliases = s.aliases.nested(open)
 	}
 	for sub.line() && !sub.end() {
 	}
