@@ -44,14 +44,11 @@ func (x *spawner) script() {
 // command starts the Cmd or Exec stage k. On success files is closed, or has
 // an owner that will.
 func (l *launcher) command(s *Stage, files *redirect.Table) error {
-	c := l.context()
-	if s.proc != nil {
-		c = s.proc.Redirect
-	}
+	c := l.context(s)
 	if l.mustWait(s, &c) {
 		return l.later(s, files, &c)
 	}
-	err := redirectStage(s, l.k, l.joined(), files, &c)
+	err := l.job.redirect(s, l.k, l.joined(), files, &c)
 	if err == nil {
 		err = l.spawn(s, files)
 	}
@@ -63,9 +60,10 @@ func (l *launcher) command(s *Stage, files *redirect.Table) error {
 }
 
 // failed makes the stage ready that takes the place of s, which failed with
-// err. Without one it returns err, and files stays the caller's.
+// err. Without one, or when s was given up, it returns err, and files stays
+// the caller's.
 func (j *Job) failed(s *Stage, k int, files *redirect.Table, err error) error {
-	if s.proc == nil || s.proc.Failed == nil {
+	if s.proc == nil || s.proc.Failed == nil || isCancel(err) {
 		return err
 	}
 	hook := s.proc.Failed

@@ -31,7 +31,8 @@ type Proc struct {
 	// and closes it, whether it starts or not.
 	Files *redirect.Table
 
-	// Redirect is the context of the stage's redirections.
+	// Redirect is the context of the stage's redirections. When it has no
+	// Done, that of Start's context ends the wait for a FIFO's other end.
 	Redirect redirect.Context
 
 	// Failed, if not nil, takes the place of a command whose redirections or

@@ -24,7 +24,7 @@ func table(t *testing.T) (*redirect.Table, *os.File) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	f, err := share(w)
+	f, err := redirect.FromOS(w)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,8 @@ type Error struct {
 	WaitStatus syscall.WaitStatus
 
 	// Err is the cause; nil for OpExit and OpSignal. For OpCancel it wraps
-	// context.Cause.
+	// context.Cause, or is the *redirect.Error of a wait that Proc.Redirect
+	// had given up.
 	Err error
 }
 
@@ -76,6 +77,12 @@ func (e *Error) ExitCode() int {
 		return 128 + int(syscall.SIGTERM)
 	}
 	return 1
+}
+
+// isCancel tells whether err says that something was given up.
+func isCancel(err error) bool {
+	e, ok := err.(*Error)
+	return ok && e.Op == OpCancel
 }
 
 // describe says in words how a process ended.

@@ -266,29 +266,75 @@ type zero struct{}
 
 func (zero) Read(p []byte) (int, error) { return len(p), nil }
 
-// TestCancelFifo: nobody opens the other end.
+// TestCancelFifo: nobody opens the other end, and nobody is left to open one.
 func TestCancelFifo(t *testing.T) {
-	fifo := t.TempDir() + "/fifo"
-	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	leaks(t)
-	ctx, cancel := context.WithCancel(bg)
-	j, err := New(Cmd("cat").With(redirect.In(0, fifo)), Cmd("cat")).Start(ctx, Pipefail(Any))
+	fifo := mkfifo(t)
+	for _, op := range []redirect.Op{redirect.In(0, fifo), redirect.Out(1, fifo), redirect.Append(2, fifo)} {
+		for name, p := range map[string]*Pipeline{
+			"first":    New(Cmd("cat").With(op), Cmd("cat")),
+			"alone":    New(Cmd("cat").With(op)),
+			"function": New(Func("f", func(context.Context, *Stdio) error { return nil }).With(op)),
+		} {
+			for _, waiting := range []Waiting{WaitBackground, WaitCaller} {
+				ctx, cancel := context.WithCancel(bg)
+				over := make(chan error)
+				go func() {
+					j, err := p.StartWith(ctx, &Options{Waiting: waiting, Policy: Any})
+					if err == nil {
+						err = j.Wait()
+					}
+					over <- err
+				}()
+				cancel()
+				var err error
+				returns(t, name, func() { err = <-over })
+				var e *Error
+				if !errors.Is(err, context.Canceled) || !errors.As(err, &e) || e.Op != OpCancel {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		}
+	}
+	if f, err := os.OpenFile(fifo, os.O_WRONLY|syscall.O_NONBLOCK, 0); !errors.Is(err, syscall.ENXIO) {
+		t.Error("somebody reads:", err)
+		f.Close()
+	}
+}
+
+// TestGiveUpFifo: it is the caller that gives up, without an end of the
+// context. The stage does not fail, it is ended.
+func TestGiveUpFifo(t *testing.T) {
+	leaks(t)
+	fifo := mkfifo(t)
+	stage := func(done chan struct{}) Stage {
+		files, r := table(t)
+		r.Close()
+		p := proc(files, "/bin/cat")
+		p.Redirect.Done = done
+		p.Failed = func(_ context.Context, err error, _ *redirect.Table) int {
+			t.Error(err)
+			return 1
+		}
+		return Exec(p).With(redirect.In(0, fifo))
+	}
+	done := make(chan struct{})
+	go close(done)
+	_, err := New(stage(done)).StartWith(bg, &Options{Waiting: WaitCaller})
+	var e *Error
+	if !errors.As(err, &e) || e.Op != OpCancel || !errors.Is(err, syscall.EINTR) || e.ExitCode() != 128+int(syscall.SIGTERM) {
+		t.Errorf("%#v", err)
+	}
+	done = make(chan struct{})
+	j, err := New(stage(done), Cmd("true")).StartWith(bg, &Options{Waiting: WaitCaller})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cancel()
+	close(done)
 	returns(t, "Wait", func() { err = j.Wait() })
-	if !errors.Is(err, context.Canceled) {
-		t.Error(err)
+	if st := j.Status(0); err != nil || st.WaitStatus != syscall.WaitStatus(syscall.SIGTERM) || st.Pid != 0 || st.End.IsZero() {
+		t.Errorf("%v %+v", err, st)
 	}
-	// The goroutine that opens it goes when somebody comes.
-	w, err := os.OpenFile(fifo, os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Close()
 }
 
 func TestCancelStorm(t *testing.T) {

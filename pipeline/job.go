@@ -49,7 +49,6 @@ type running struct {
 	body    body
 	files   *redirect.Table
 	opening *opening // what comes before body, or nil
-	opens   bool     // it is under way
 
 	unstarted bool // Err says why it could not be started
 }

@@ -107,8 +107,11 @@ func groupIsGone(err error) bool {
 }
 
 // failedLater lets the stage's Failed hook give the status of stage k, which
-// could not start.
+// could not start. One that was given up ends as a process would.
 func (j *Job) failedLater(s *Stage, k int, files *redirect.Table, err error) (syscall.WaitStatus, error) {
+	if isCancel(err) {
+		return syscall.WaitStatus(syscall.SIGTERM), nil
+	}
 	if s.proc != nil && s.proc.Failed != nil {
 		return waitStatus(s.proc.Failed(j.ctx, err, files)), nil
 	}
@@ -125,12 +128,7 @@ func (j *Job) runBody(k int) {
 	r := &j.runs[k]
 	work := r.body
 	if o := r.opening; o != nil {
-		err := redirectStage(&o.stage, k, o.joined, r.files, &o.c)
-		if !j.opened(k) {
-			r.release()
-			return
-		}
-		if err != nil {
+		if err := j.redirect(&o.stage, k, o.joined, r.files, &o.c); err != nil {
 			work = func() (syscall.WaitStatus, error) { return j.failedLater(&o.stage, k, r.files, err) }
 		}
 	}
@@ -141,26 +139,4 @@ func (j *Job) runBody(k int) {
 		j.work.Done()
 	}()
 	ws, err = work()
-}
-
-// opened notes that the redirections of stage k are done. It returns false
-// when the stage was given up meanwhile.
-func (j *Job) opened(k int) bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	r := &j.runs[k]
-	r.opens = false
-	return r.End.IsZero()
-}
-
-// giveUpOpening ends the stages that wait for the other end of a FIFO, which
-// may never come. Their goroutines go away when it does. j.mu is held.
-func (j *Job) giveUpOpening() {
-	for k := range j.runs {
-		if r := &j.runs[k]; r.opens {
-			r.opens = false
-			r.End, r.WaitStatus = time.Now(), syscall.WaitStatus(syscall.SIGTERM)
-			j.work.Done()
-		}
-	}
 }

@@ -105,7 +105,7 @@ func TestStdFiles(t *testing.T) {
 		}
 	}
 	// A redirect.File stays the caller's.
-	f, err := share(out)
+	f, err := redirect.FromOS(out)
 	if err != nil {
 		t.Fatal(err)
 	}

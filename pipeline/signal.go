@@ -74,7 +74,6 @@ func (j *Job) watchContext() {
 			return
 		}
 		j.cause = cause(j.ctx)
-		j.giveUpOpening()
 		j.mu.Unlock()
 		j.wake.ring()
 		j.terminate(w.ended)

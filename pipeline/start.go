@@ -179,13 +179,14 @@ func (l *launcher) joined() bool {
 	return l.k < len(l.o.JoinStderr) && l.o.JoinStderr[l.k] && l.k < l.count-1
 }
 
-// redirectStage applies the redirections of stage k. Those before one that
-// fails stay in effect, as in a shell's child.
-func redirectStage(s *Stage, k int, joined bool, files *redirect.Table, c *redirect.Context) error {
+// redirect applies the redirections of stage k, which is s. Those before one
+// that fails stay in effect, as in a shell's child. The error is an *Error
+// with OpRedirect, or OpCancel when it was c.Done that ended a wait.
+func (j *Job) redirect(s *Stage, k int, joined bool, files *redirect.Table, c *redirect.Context) error {
 	for i := range s.ops {
 		undo, err := files.Apply(s.ops[i:i+1], c)
 		if err != nil {
-			return &Error{Stage: k, Name: s.name, Op: OpRedirect, Err: err}
+			return j.redirectError(s, k, c, err)
 		}
 		undo.Commit()
 	}
@@ -195,9 +196,29 @@ func redirectStage(s *Stage, k int, joined bool, files *redirect.Table, c *redir
 	return nil
 }
 
-// context is what the redirections of Cmd, Func and InProc stages depend on.
-func (l *launcher) context() redirect.Context {
-	return redirect.Context{DirFd: l.dirFd(), Umask: -1}
+func (j *Job) redirectError(s *Stage, k int, c *redirect.Context, err error) *Error {
+	e := &Error{Stage: k, Name: s.name, Op: OpRedirect, Err: err}
+	select {
+	case <-c.Done:
+		e.Op = OpCancel
+		if j.ctx.Err() != nil {
+			e.Err = cause(j.ctx)
+		}
+	default:
+	}
+	return e
+}
+
+// context is what the redirections of a stage depend on.
+func (l *launcher) context(s *Stage) redirect.Context {
+	c := redirect.Context{DirFd: l.dirFd(), Umask: -1}
+	if s.proc != nil {
+		c = s.proc.Redirect
+	}
+	if c.Done == nil {
+		c.Done = l.ctx.Done()
+	}
+	return c
 }
 
 func (l *launcher) dirFd() int {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"io"
 	"os"
 	"reflect"
@@ -74,28 +75,12 @@ func (l *launcher) file(v any, relay func() (*redirect.File, error)) (*redirect.
 		}
 		return nil, syscall.EBADF
 	case *os.File:
-		f, err := share(v)
-		if err != sys.ErrShare {
-			return f, err
+		f, err := redirect.FromOS(v)
+		if !errors.Is(err, sys.ErrShare) {
+			return f, errors.Unwrap(err) // the caller knows a better name
 		}
 	}
 	return relay()
-}
-
-// share duplicates the descriptor of f. File.Fd would change its mode.
-func share(f *os.File) (*redirect.File, error) {
-	c, err := f.SyscallConn()
-	if err != nil {
-		return nil, err
-	}
-	k := noFd
-	if c.Control(func(fd uintptr) { k, err = sys.Share(int(fd)) }) != nil {
-		err = os.ErrClosed // the only reason for Control to fail
-	}
-	if err != nil {
-		return nil, err
-	}
-	return redirect.NewFile(k), nil
 }
 
 func (l *launcher) devNull() (*redirect.File, error) {

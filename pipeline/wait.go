@@ -12,7 +12,6 @@ import (
 func (j *Job) run() {
 	for k := range j.runs {
 		if r := &j.runs[k]; r.body != nil {
-			r.opens = r.opening != nil
 			j.work.Add(1)
 		}
 	}
