@@ -170,7 +170,7 @@ func (l *launcher) pipe() (*redirect.File, error) {
 	if l.o.PipeSize > 0 {
 		sys.SetPipeSize(w, l.o.PipeSize) // only a wish
 	}
-	l.next = redirect.NewFile(r)
+	l.next = redirect.NewFile(r).Own()
 	return redirect.NewFile(w), nil
 }
 

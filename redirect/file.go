@@ -137,5 +137,8 @@ func (f *File) Read(p []byte) (int, error) {
 	return sys.Read(f.fd, p)
 }
 
+// IsCapture tells whether f is that of a Capture.
+func (f *File) IsCapture() bool { return f.capture != nil }
+
 // IsTerminal tells whether f is a terminal.
 func (f *File) IsTerminal() bool { return f.capture == nil && sys.IsTerminal(f.fd) }

@@ -52,6 +52,14 @@ func (f *File) ReadLine(dst []byte, l *Line) ([]byte, error) {
 	return f.byteLine(dst, l)
 }
 
+// Live tells whether what ReadLine has read of f came from somebody who is at
+// work meanwhile, as through a pipe, and not from a file.
+func (f *File) Live() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ahead != nil && f.ahead.kind != sys.KindRegular
+}
+
 // begin finds out how f can be read. f.mu is held.
 func (f *File) begin() error {
 	kind, err := sys.KindOf(f.fd)

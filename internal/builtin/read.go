@@ -57,9 +57,13 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if o.timeout == 0 {
 		return readReady(sh, file), interp.Next
 	}
-	r := lineReader{delim: o.delim, raw: o.raw, limit: o.limit, exact: o.exact, utf8: sh.Vars().UTF8(), waker: sh.Waker()}
+	r := lineReader{file: file, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8()}
+	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact, Waker: sh.Waker(), Epoch: sh.Epoch()}
 	r.data = sh.Scratch()
-	status := readFrom(sh, &o, file, &r)
+	status := readFrom(sh, &o, &r)
+	if file.Live() {
+		sh.NewEpoch()
+	}
 	if status > 1 && status != timedOut {
 		return status, interp.Next
 	}
@@ -88,30 +92,25 @@ func readReady(sh *interp.Shell, file *redirect.File) int {
 }
 
 // readFrom reads one line into r and returns the status.
-func readFrom(sh *interp.Shell, o *readOptions, file *redirect.File, r *lineReader) int {
-	var err error
-	if r.fd, err = file.Fd(); err == nil {
-		mode := prepareTerminal(sh, o, r)
-		if o.timeout > 0 {
-			r.deadline = time.Now().Add(o.timeout)
-		}
-		var end ending
-		end, err = r.read()
-		mode.Restore()
-		switch {
-		case err == sys.ErrWoken:
-			return 128 + int(syscall.SIGTERM)
-		case err != nil:
-		case end == endTimeout:
-			return timedOut
-		case end == endInput:
-			return 1
-		default:
-			return 0
-		}
+func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) int {
+	mode := prepareTerminal(sh, o, r)
+	if o.timeout > 0 {
+		r.line.Deadline = time.Now().Add(o.timeout)
 	}
-	sh.Report("read: " + interp.Message(err))
-	return 2
+	end, err := r.read()
+	mode.Restore()
+	switch {
+	case err == sys.ErrWoken:
+		return 128 + int(syscall.SIGTERM)
+	case err != nil:
+		sh.Report("read: " + interp.Message(err))
+		return 2
+	case end == endTimeout:
+		return timedOut
+	case end == endInput:
+		return 1
+	}
+	return 0
 }
 
 // prepareTerminal prompts, and tells the terminal, if one is read, not to echo
@@ -119,9 +118,10 @@ func readFrom(sh *interp.Shell, o *readOptions, file *redirect.File, r *lineRead
 func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.TerminalMode {
 	byByte := o.limit >= 0 || o.delim != '\n'
 	interactive := sh.Options()&interp.Interactive != 0
-	if o.prompt == "" && !o.silent && !byByte && !interactive || !sys.IsTerminal(r.fd) {
+	if o.prompt == "" && !o.silent && !byByte && !interactive || !r.file.IsTerminal() {
 		return nil
 	}
+	fd, _ := r.file.Fd() // a terminal is no capture
 	errors := sh.Files().Get(2)
 	if errors != nil {
 		errors.Write([]byte(o.prompt))
@@ -135,7 +135,7 @@ func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.Termi
 	if !o.silent && !byByte {
 		return nil
 	}
-	mode, err := sys.SetTerminal(r.fd, o.silent, byByte)
+	mode, err := sys.SetTerminal(fd, o.silent, byByte)
 	if err != nil {
 		return nil
 	}

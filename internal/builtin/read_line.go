@@ -2,9 +2,11 @@ package builtin
 
 import (
 	"bytes"
-	"time"
+	"errors"
+	"os"
+	"slices"
 
-	"gpipe/internal/sys"
+	"gpipe/redirect"
 )
 
 // rawLine is a line without its backslashes.
@@ -22,100 +24,77 @@ const (
 	endTimeout
 )
 
-// lineReader reads one line from fd, and not a byte more: what it reads of a
-// file beyond that is given back by setting the file's position.
+// lineReader reads one line of file, and not a byte more.
 type lineReader struct {
 	rawLine
-	fd       int
-	waker    sys.Waker // says when to give up
-	delim    byte
-	raw      bool // backslashes are ordinary
-	limit    int  // characters to read at most, negative: any number
-	exact    bool // the delimiter is a character like others
-	utf8     bool
-	deadline time.Time // zero: none
-	goesOn   func()    // called when a backslash joined lines; nil: nothing
+	file   *redirect.File
+	line   redirect.Line // with the delimiter
+	raw    bool          // backslashes are ordinary
+	limit  int           // characters to read at most, negative: any number
+	utf8   bool
+	goesOn func() // called when a backslash joined lines; nil: nothing
 
 	quote  bool // the last byte was a backslash that quotes
 	expect int  // bytes that the character begun still needs
 }
-
-// blockSize is how much of a file is read at once, most of which is given
-// back: it is a few lines long.
-const blockSize = 512
 
 // read reads the line.
 func (r *lineReader) read() (ending, error) {
 	if r.limit == 0 {
 		return endDelim, nil
 	}
-	var block [blockSize]byte
-	chunk := block[:1]
-	seekable := sys.Seekable(r.fd)
-	if seekable {
-		chunk = block[:]
-	}
 	for {
-		if !seekable && !r.deadline.IsZero() {
-			ready, err := sys.WaitReadableWake(r.fd, r.waker, max(time.Until(r.deadline), 0))
-			if err != nil || !ready {
-				return endTimeout, err
-			}
-		}
-		n, err := sys.ReadWake(r.fd, r.waker, chunk)
-		if n <= 0 || err != nil {
+		r.line.Max = max(r.limit, 0)
+		start := len(r.data)
+		var err error
+		r.data, err = r.file.ReadLine(r.data, &r.line)
+		full := r.full(r.data[start:])
+		switch done := r.take(start); {
+		case done:
+			return endDelim, nil
+		case errors.Is(err, os.ErrDeadlineExceeded):
+			return endTimeout, nil
+		case err != nil || !full:
 			return endInput, err
 		}
-		used, done := r.take(chunk[:n])
-		if used < n {
-			if err := sys.SeekBack(r.fd, n-used); err != nil {
-				return endDelim, err
-			}
-		}
-		if done {
-			return endDelim, nil
-		}
 	}
 }
 
-// take adds what belongs to the line and tells how much that is, and whether
-// the line is complete.
-func (r *lineReader) take(chunk []byte) (used int, done bool) {
-	if r.raw && r.limit < 0 && r.delim != 0 {
-		return r.takeRaw(chunk)
-	}
-	for i, c := range chunk {
-		if r.add(c) {
-			return i + 1, true
-		}
-	}
-	return len(chunk), false
+// full tells whether ReadLine did not stop at the end of input.
+func (r *lineReader) full(got []byte) bool {
+	n := len(got)
+	return n > 0 && (n == r.line.Max || got[n-1] == r.line.Delim && !r.line.NoDelim)
 }
 
-// takeRaw is take for a line that ends with a delimiter and nothing else.
-func (r *lineReader) takeRaw(chunk []byte) (used int, done bool) {
-	used = bytes.IndexByte(chunk, r.delim)
-	text := chunk
-	if done = used >= 0; done {
-		text = chunk[:used]
-		used++
-	} else {
-		used = len(chunk)
-	}
-	for {
-		i := bytes.IndexByte(text, 0)
-		if i < 0 {
-			break
+// take makes what was read, from start on, a part of the line and tells
+// whether that is complete.
+func (r *lineReader) take(start int) (done bool) {
+	got := r.data[start:]
+	if r.limit < 0 && !r.quote && (r.raw || bytes.IndexByte(got, '\\') < 0) {
+		if n := len(got) - 1; n >= 0 && got[n] == r.line.Delim {
+			got, done = got[:n], true
 		}
-		r.data = append(r.data, text[:i]...)
-		text = text[i+1:]
+		r.data = withoutNulls(r.data, start, len(got))
+		return done
 	}
-	r.data = append(r.data, text...)
-	return used, done
+	r.data = r.data[:start] // it grows into what is done with
+	for _, c := range got {
+		done = r.add(c)
+	}
+	return done
 }
 
-// add handles one byte; true when it completes the line. Null bytes are left
-// out, as a variable cannot have them.
+// withoutNulls returns data up to n bytes behind start, where null bytes are
+// left out: a variable cannot have them.
+func withoutNulls(data []byte, start, n int) []byte {
+	got := data[start : start+n]
+	if bytes.IndexByte(got, 0) >= 0 {
+		got = slices.DeleteFunc(got, func(c byte) bool { return c == 0 })
+	}
+	return data[:start+len(got)]
+}
+
+// add handles one byte; true when it completes the line.
 func (r *lineReader) add(c byte) bool {
 	switch {
 	case r.quote:
@@ -129,7 +108,7 @@ func (r *lineReader) add(c byte) bool {
 		if c != 0 {
 			r.quoted = append(r.quoted, len(r.data))
 		}
-	case c == r.delim && !r.exact:
+	case c == r.line.Delim && !r.line.NoDelim:
 		return true
 	case c == '\\' && !r.raw:
 		r.quote = true

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"gpipe/redirect"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -67,8 +69,8 @@ func TestReadTimesOut(t *testing.T) {
 	defer r.Close()
 	defer w.Close()
 	w.WriteString("some")
-	l := lineReader{fd: int(r.Fd()), delim: '\n', limit: -1}
-	l.deadline = l.deadline.Add(1)
+	l := lineReader{file: redirect.Borrow(int(r.Fd())), limit: -1}
+	l.line = redirect.Line{Delim: '\n', Deadline: l.line.Deadline.Add(1)}
 	for string(l.data) != "some" {
 		// The deadline has passed: each call takes what is there already.
 		if end, err := l.read(); end != endTimeout || err != nil {
@@ -91,9 +93,10 @@ func TestReadLeavesTheRest(t *testing.T) {
 	}
 	f.WriteString(text.String())
 	f.Seek(0, 0)
+	file := redirect.Borrow(int(f.Fd()))
 	pos := int64(0)
 	for i := range 200 {
-		l := lineReader{fd: int(f.Fd()), delim: '\n', limit: -1, raw: i%2 == 0}
+		l := lineReader{file: file, line: redirect.Line{Delim: '\n'}, limit: -1, raw: i%2 == 0}
 		if end, err := l.read(); end != endDelim || err != nil {
 			t.Fatalf("line %d: end %d, error %v", i, end, err)
 		}
@@ -102,7 +105,7 @@ func TestReadLeavesTheRest(t *testing.T) {
 			t.Fatalf("line %d: %d bytes, position %d, want %d", i, len(l.data), at, pos)
 		}
 	}
-	l := lineReader{fd: int(f.Fd()), delim: '\n', limit: -1}
+	l := lineReader{file: file, line: redirect.Line{Delim: '\n'}, limit: -1}
 	if end, err := l.read(); end != endInput || err != nil {
 		t.Errorf("at the end: end %d, error %v", end, err)
 	}
@@ -157,8 +160,9 @@ func BenchmarkReadFile(b *testing.B) {
 	defer f.Close()
 	f.WriteString(strings.Repeat("some words in a line\n", 50000))
 	b.ReportAllocs()
+	file := redirect.Borrow(int(f.Fd()))
 	for b.Loop() {
-		l := lineReader{fd: int(f.Fd()), delim: '\n', limit: -1, raw: true}
+		l := lineReader{file: file, line: redirect.Line{Delim: '\n'}, limit: -1, raw: true}
 		if end, _ := l.read(); end == endInput {
 			f.Seek(0, 0)
 		}

@@ -167,6 +167,9 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 		ops, err := sh.ops(rs[i:i+1], buf[:0])
 		for k := 0; k < len(ops) && err == nil; k++ {
 			err = sh.files.Add(&ops[k], &c, undo)
+			if ops[k].Flags&syscall.O_TRUNC != 0 {
+				sh.NewEpoch()
+			}
 		}
 		if err != nil {
 			sh.Report(Message(err))

@@ -148,6 +148,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 	sh.life.add(job)
 	job.Wait()
 	sh.life.remove(job)
+	sh.NewEpoch()
 	if sh.life.ctx.Err() != nil { // before the life has noticed
 		sh.life.end(0)
 	}

@@ -3,7 +3,7 @@ package interp
 import (
 	"io"
 
-	"gpipe/internal/sys"
+	"gpipe/redirect"
 )
 
 // Input is the shell's standard input as a source: it reads no further than
@@ -35,11 +35,9 @@ func (r *lineReader) fill() error {
 	if r.done || f == nil {
 		return io.EOF
 	}
-	fd, err := f.Fd()
+	var err error
+	r.line, err = f.ReadLine(r.line[:0], &redirect.Line{Delim: '\n', Waker: r.sh.Waker(), Epoch: r.sh.Epoch()})
 	if err != nil {
-		return err
-	}
-	if r.line, err = sys.ReadLine(fd, r.line[:0], '\n'); err != nil {
 		return err
 	}
 	if len(r.line) == 0 {

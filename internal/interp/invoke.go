@@ -14,6 +14,9 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	sh.last = 0
 	status, f := b.Run(sh, args)
 	err := sh.out.Flush()
+	if sh.out.wrote {
+		sh.NewEpoch()
+	}
 	kept := sh.out.buf
 	sh.out = saved
 	if len(saved.buf) == 0 {

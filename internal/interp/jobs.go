@@ -44,6 +44,7 @@ func (sh *Shell) Await(j *job.Job) (int, bool) {
 			}
 		}
 	}
+	sh.NewEpoch()
 	sh.rt.jobs.Forget(j)
 	sh.bg.remove(j.Pid)
 	return j.Code(), true

@@ -17,6 +17,7 @@ type Writer struct {
 	files *redirect.Table
 	waker redirect.Waker
 	err   error
+	wrote bool // something left the process
 }
 
 // Write appends p.
@@ -52,6 +53,7 @@ func (w *Writer) Flush() error {
 			w.err = syscall.EBADF
 		} else {
 			_, w.err = f.WriteOr(w.waker, w.buf)
+			w.wrote = w.wrote || !f.IsCapture()
 		}
 	}
 	w.buf = w.buf[:0]

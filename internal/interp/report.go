@@ -24,6 +24,7 @@ func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
 		head += "line " + strconv.Itoa(line) + ": "
 	}
 	f.WriteOr(sh.Waker(), []byte(head+msg+"\n"))
+	sh.NewEpoch()
 }
 
 // fail reports err and sets the status.

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"gpipe/internal/expand"
@@ -56,6 +57,7 @@ type Runtime struct {
 	main     *life    // of the main environment
 	lives    lives
 	tied     bool // asynchronous lists end with the context, too
+	epoch    atomic.Uint64
 }
 
 // New makes a shell. On failure cfg.Files is closed.

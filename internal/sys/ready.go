@@ -32,15 +32,3 @@ func WaitReadable(fd int, timeout time.Duration) (bool, error) {
 		}
 	}
 }
-
-// Seekable tells whether fd has a position to which it can be set back.
-func Seekable(fd int) bool {
-	_, err := unix.Seek(fd, 0, unix.SEEK_CUR)
-	return err == nil
-}
-
-// SeekBack sets the position of fd back by n bytes.
-func SeekBack(fd, n int) error {
-	_, err := unix.Seek(fd, -int64(n), unix.SEEK_CUR)
-	return err
-}

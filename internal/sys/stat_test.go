@@ -88,34 +88,44 @@ func TestWaitReadable(t *testing.T) {
 	if ready, err := WaitReadable(r, time.Hour); !ready || err != nil {
 		t.Errorf("a pipe at its end: %t, %v", ready, err)
 	}
-	if Seekable(r) {
-		t.Error("a pipe has a position")
-	}
 	Close(r)
 	if _, err := WaitReadable(1<<20, 0); err != syscall.EBADF {
 		t.Errorf("a closed descriptor: %v", err)
 	}
 }
 
-func TestSeekBack(t *testing.T) {
+func TestPosition(t *testing.T) {
 	f, err := os.CreateTemp(t.TempDir(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	fd := int(f.Fd())
 	f.WriteString("0123456789")
-	if !Seekable(int(f.Fd())) {
-		t.Error("a file has no position")
-	}
-	if err := SeekBack(int(f.Fd()), 4); err != nil {
-		t.Fatal(err)
+	if pos, err := Move(fd, -4); pos != 6 || err != nil {
+		t.Fatal(pos, err)
 	}
 	var buf [10]byte
-	if n, err := Read(int(f.Fd()), buf[:]); string(buf[:n]) != "6789" || err != nil {
+	if n, err := ReadAt(fd, buf[:], 3); string(buf[:n]) != "3456789" || err != nil {
 		t.Errorf("read %q, %v", buf[:n], err)
 	}
-	if err := SeekBack(int(f.Fd()), 11); err != syscall.EINVAL {
+	if n, err := Read(fd, buf[:]); string(buf[:n]) != "6789" || err != nil {
+		t.Errorf("read %q, %v", buf[:n], err)
+	}
+	if _, err := Move(fd, -11); err != syscall.EINVAL {
 		t.Errorf("before the start: %v", err)
+	}
+	if err := SetPosition(fd, 8); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := Read(fd, buf[:]); string(buf[:n]) != "89" || err != nil {
+		t.Errorf("read %q, %v", buf[:n], err)
+	}
+	if kind, err := KindOf(fd); kind != KindRegular || err != nil {
+		t.Error(kind, err)
+	}
+	if _, err := KindOf(1 << 20); err != syscall.EBADF {
+		t.Error(err)
 	}
 }
 
