@@ -91,6 +91,9 @@ func Quote(s string) string {
 // must not survive.
 func (sh *Shell) fatal(status int) Flow {
 	sh.status = status
+	if sh.opts&Interactive != 0 {
+		return flowAbort
+	}
 	return Exit()
 }
 

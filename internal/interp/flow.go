@@ -12,6 +12,7 @@ const (
 	flowContinue
 	flowReturn
 	flowExit
+	flowAbort // an interactive shell drops the command line after an error
 )
 
 const (

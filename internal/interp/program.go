@@ -25,13 +25,13 @@ type Program struct {
 	line    *source.Line // has been read and not run
 	err     error        // why there is no next line; io.EOF at the end
 	broken  *source.Error
+	failed  *pipeline.Error // why Start could not execute the command
 }
 
-// Load reads the first line of src. When that is no valid program, it fails
-// with a *source.Error, and nothing has been run or reported. The Program is
-// run once, by RunProgram or Start, or closed.
+// Load is Program, and reads the first line. When that is no valid program,
+// Load fails with a *source.Error, and nothing has been run or reported.
 func (sh *Shell) Load(src Source) (*Program, error) {
-	p := sh.program(src)
+	p := sh.Program(src)
 	p.next()
 	if errors.As(p.err, &p.broken) {
 		p.Close()
@@ -40,8 +40,9 @@ func (sh *Shell) Load(src Source) (*Program, error) {
 	return p, nil
 }
 
-// program begins to read src.
-func (sh *Shell) program(src Source) *Program {
+// Program begins to read src. The result is run once, by RunProgram or Start,
+// or closed.
+func (sh *Shell) Program(src Source) *Program {
 	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(source.Config{
 		Text: src.Text, Reader: src.Reader, Line: src.Line,
 		Alias: sh.Alias, Aliases: sh.hasAliases,
@@ -54,6 +55,10 @@ func (p *Program) Close() { p.parser.Close() }
 // SyntaxError returns what ended the program if that was source which is no
 // valid program, and nil otherwise. It has been reported.
 func (p *Program) SyntaxError() *source.Error { return p.broken }
+
+// Failure returns why the only command of the program could not be executed,
+// when Start found that out, and nil otherwise.
+func (p *Program) Failure() *pipeline.Error { return p.failed }
 
 // next reads a line.
 func (p *Program) next() {
@@ -80,7 +85,11 @@ func (p *Program) run() Flow {
 			return Next
 		case p.err != nil:
 			errors.As(p.err, &p.broken)
-			return sh.syntaxError(p.err)
+			if f := sh.syntaxError(p.err); !sh.survives(f) {
+				return f
+			}
+			p.err, p.broken = nil, nil
+			continue
 		}
 		p.line = nil
 		p.compile.text = line
@@ -89,7 +98,11 @@ func (p *Program) run() Flow {
 				break
 			}
 			ran = true
-			if f := p.compile.stmt(s)(sh); f != Next {
+			f := p.compile.stmt(s)(sh)
+			if sh.survives(f) {
+				break
+			}
+			if f != Next {
 				return f
 			}
 		}
@@ -107,8 +120,11 @@ func (p *Program) Start(ctx context.Context) (*pipeline.Job, error) {
 		return nil, nil
 	}
 	o := p.sh.rt.launch
-	stage, ok := cmd.loneStage(p.sh)
-	if !ok {
+	stage, missing := cmd.loneStage(p.sh)
+	if missing != nil {
+		p.failed = notStarted(missing)
+	}
+	if stage.Name() == "" {
 		return nil, nil
 	}
 	job, err := pipeline.New(stage).StartWith(ctx, &o)
@@ -122,7 +138,23 @@ func (p *Program) Start(ctx context.Context) (*pipeline.Job, error) {
 		p.Close()
 		return nil, err
 	}
+	if pe.Op == pipeline.OpStart && !errors.Is(err, syscall.ENOEXEC) { // no script
+		p.failed = pe
+	}
 	return nil, nil
+}
+
+// notStarted is the error for a command that is nowhere in PATH.
+func notStarted(lookup error) *pipeline.Error {
+	e := &pipeline.Error{Op: pipeline.OpStart, Err: pipeline.ErrNotFound}
+	var nf *NotFoundError
+	if errors.As(lookup, &nf) {
+		e.Name = nf.Name
+		if nf.Err != nil {
+			e.Err = nf.Err
+		}
+	}
+	return e
 }
 
 // only returns the simple command the program is, if that is all of it.
@@ -140,35 +172,36 @@ func (p *Program) only() *simple {
 }
 
 // loneStage is directStage for a command that is started before anything
-// that could wait: not if it opens a FIFO.
-func (s *simple) loneStage(sh *Shell) (pipeline.Stage, bool) {
+// that could wait: there is none if it opens a FIFO. The error is that of the
+// search for the command.
+func (s *simple) loneStage(sh *Shell) (pipeline.Stage, error) {
 	base := len(sh.stack)
 	defer func() { sh.stack = sh.stack[:base] }()
 	sh.line = s.line
 	stack, err := s.words.append(sh, sh.stack)
 	if err != nil || len(stack) == base {
-		return pipeline.Stage{}, false
+		return pipeline.Stage{}, nil
 	}
 	sh.stack = stack
 	args := stack[base:]
 	cmd, lookup := sh.Resolve(args[0], false)
 	if cmd.Kind != KindFile || lookup != nil {
-		return pipeline.Stage{}, false
+		return pipeline.Stage{}, lookup
 	}
 	ops, err := sh.ops(s.redirs, nil)
 	if err != nil {
-		return pipeline.Stage{}, false
+		return pipeline.Stage{}, nil
 	}
 	for i := range ops {
 		if op := &ops[i]; op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(sh.dir.fd(), op.Path) {
-			return pipeline.Stage{}, false
+			return pipeline.Stage{}, nil
 		}
 	}
 	env, err := s.environ(sh)
 	if err != nil {
-		return pipeline.Stage{}, false
+		return pipeline.Stage{}, nil
 	}
 	p := sh.proc(cmd.Path, append([]string(nil), args...), env)
 	p.Failed = nil
-	return pipeline.Exec(p).With(ops...), true
+	return pipeline.Exec(p).With(ops...), nil
 }

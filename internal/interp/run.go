@@ -32,7 +32,7 @@ func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, e
 
 // RunContext is RunProgram for source that is not the last.
 func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
-	return sh.RunProgram(ctx, sh.program(src), false)
+	return sh.RunProgram(ctx, sh.Program(src), false)
 }
 
 // finish is called when no command runs any more. It tells whether the

@@ -17,7 +17,13 @@ type Source struct {
 }
 
 // Run runs src line by line: see Program.
-func (sh *Shell) Run(src Source) Flow { return sh.program(src).run() }
+func (sh *Shell) Run(src Source) Flow { return sh.Program(src).run() }
+
+// survives tells whether f is an error that costs an interactive shell only
+// the line it was in.
+func (sh *Shell) survives(f Flow) bool {
+	return f == flowAbort && sh.sub == 0 && sh.depth == 0
+}
 
 // echo writes what was read to standard error (set -v).
 func (sh *Shell) echo(text string) {
@@ -57,7 +63,7 @@ func (sh *Shell) syntaxError(err error) Flow {
 	if sh.tame {
 		return Next
 	}
-	return Exit()
+	return sh.fatal(2)
 }
 
 // Check parses text without running it. The error is a *source.Error.
