@@ -423,15 +423,19 @@ func (c *exprCase) want() (n int64, a, b string) {
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, c := range exprCases {
-		got := evalText(t, c.text)
-		n, a, b := c.want()
-		if got.N != n || got.A != a || got.B != b {
-			t.Errorf("%q = %d with a=%s b=%s, %s, want %d with a=%s b=%s",
-				c.text, got.N, got.A, got.B, got.Err, n, a, b)
-		}
-		if (c.err == "") != (got.Err == "") || !strings.Contains(got.Err, string(c.err)) {
-			t.Errorf("%q: error %q, want %q", c.text, got.Err, c.err)
-		}
+		c.check(t, evalText(t, c.text))
+	}
+}
+
+func (c *exprCase) check(t *testing.T, got result) {
+	t.Helper()
+	n, a, b := c.want()
+	if got.N != n || got.A != a || got.B != b {
+		t.Errorf("%q = %d with a=%s b=%s, %s, want %d with a=%s b=%s",
+			c.text, got.N, got.A, got.B, got.Err, n, a, b)
+	}
+	if (c.err == "") != (got.Err == "") || !strings.Contains(got.Err, string(c.err)) {
+		t.Errorf("%q: error %q, want %q", c.text, got.Err, c.err)
 	}
 }
 

@@ -71,15 +71,7 @@ func TestOperands(t *testing.T) {
 		if !ok {
 			continue
 		}
-		got := evalTree(t, tree)
-		n, a, b := c.want()
-		if got.N != n || got.A != a || got.B != b {
-			t.Errorf("%q = %d with a=%s b=%s, %s, want %d with a=%s b=%s",
-				c.text, got.N, got.A, got.B, got.Err, n, a, b)
-		}
-		if (c.err == "") != (got.Err == "") || !strings.Contains(got.Err, string(c.err)) {
-			t.Errorf("%q: error %q, want %q", c.text, got.Err, c.err)
-		}
+		c.check(t, evalTree(t, tree))
 	}
 }
 

@@ -204,14 +204,19 @@ var matchCases = []matchCase{
 func TestMatch(t *testing.T) {
 	t.Parallel()
 	for _, c := range matchCases {
-		p := Compile(c.pat, c.flags)
-		got := map[string]bool{}
-		for _, s := range append(c.yes, c.no...) {
-			got[s] = p.Match(s)
-		}
-		if diff := cmp.Diff(c.want(), got); diff != "" {
-			t.Errorf("Compile(%q, %b) (-want +got):\n%s", c.pat, c.flags, diff)
-		}
+		c.check(t)
+	}
+}
+
+func (c *matchCase) check(t *testing.T) {
+	t.Helper()
+	p := Compile(c.pat, c.flags)
+	got := map[string]bool{}
+	for _, s := range append(c.yes, c.no...) {
+		got[s] = p.Match(s)
+	}
+	if diff := cmp.Diff(c.want(), got); diff != "" {
+		t.Errorf("Compile(%q, %b) (-want +got):\n%s", c.pat, c.flags, diff)
 	}
 }
 
@@ -255,13 +260,6 @@ func TestMatchPathname(t *testing.T) {
 		{pat: ".*/.*", flags: Pathname | Period, yes: []string{".a/.b"}, no: []string{"a/.b"}},
 		{pat: "a*", flags: Pathname | Period, yes: []string{"a.b"}, no: []string{"a/.b"}},
 	} {
-		p := Compile(c.pat, c.flags)
-		got := map[string]bool{}
-		for _, s := range append(c.yes, c.no...) {
-			got[s] = p.Match(s)
-		}
-		if diff := cmp.Diff(c.want(), got); diff != "" {
-			t.Errorf("Compile(%q, %b) (-want +got):\n%s", c.pat, c.flags, diff)
-		}
+		c.check(t)
 	}
 }
