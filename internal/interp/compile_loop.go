@@ -81,7 +81,9 @@ func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 
 // forEach runs body with each item as the value of the variable in slot.
 func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
-	sh.status = 0
+	if len(items) == 0 {
+		sh.status = 0
+	}
 	sh.loops++
 	defer func() { sh.loops-- }()
 	for _, item := range items {

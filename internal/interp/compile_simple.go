@@ -40,7 +40,7 @@ type arrayElem struct {
 
 // call compiles a simple command.
 func (c *compiler) call(n *syntax.CallExpr, redirs []*syntax.Redirect, pos syntax.Pos) *simple {
-	s := &simple{line: c.line(pos), words: c.words(n.Args), redirs: c.redirs(redirs)}
+	s := &simple{line: c.line(pos), words: c.callWords(n.Args), redirs: c.redirs(redirs)}
 	for _, a := range n.Assigns {
 		s.assigns = append(s.assigns, c.assign(a))
 	}

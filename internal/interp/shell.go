@@ -112,7 +112,10 @@ func (sh *Shell) special(name byte) (string, bool) {
 	case '$':
 		return strconv.Itoa(sh.rt.pid), true
 	case '!':
-		return strconv.Itoa(sh.lastBg), sh.lastBg != 0
+		if sh.lastBg == 0 {
+			return "", false
+		}
+		return strconv.Itoa(sh.lastBg), true
 	case '-':
 		return sh.opts.String(), true
 	}
