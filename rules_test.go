@@ -32,6 +32,7 @@ var variables = map[string]string{
 	"internal/expand.defaultSplitter": "table",
 	"internal/vars.wellKnown":         "table",
 	"pipeline.noWake":                 "table",
+	"redirect.ErrWoken":               "sentinel: internal/sys has it, for the public package too",
 	"pipeline.stdNames":               "table",
 
 	"internal/sys.entered":      "written by the entry hook, before there is a Go runtime",
