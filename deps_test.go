@@ -27,6 +27,7 @@ const picture = `
  L3                     internal/interp                         · syntax tree to closures; Shell and Runtime
                     /           |          \
  L2     internal/expand         |       internal/job            · words to fields; job table, terminal
+               |                |       internal/stdio          · streams of a shell that is embedded
                |                |           |
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
                |                |           |

@@ -18,10 +18,9 @@ import (
 var system = map[string]map[string][]string{
 	"syscall": nil,
 	"os": {
-		"NewFile":         {"pipeline", "popen", "redirect", "shell"},
-		"NewSyscallError": {"popen"},
-		"Args":            {"cmd/gpipe"},
-		"Exit":            {"cmd/gpipe"},
+		"NewFile": {"internal/stdio", "pipeline", "popen", "redirect"},
+		"Args":    {"cmd/gpipe"},
+		"Exit":    {"cmd/gpipe"},
 	},
 }
 

@@ -7,16 +7,18 @@ import (
 	"gpipe/internal/sys"
 )
 
-// Popen is popen(3) for programs that are ported from C: typ is "r" or "w",
-// or "r+" for both directions, and may have an "e" (close-on-exec, which
-// every Stream is) after it. Any other type is EINVAL, and nothing is
-// started.
+// Popen is popen(3) for programs that are ported from C. typ is "r" or "w",
+// or "r+" for both directions; an "e" after "r" or "w" asks for close-on-exec,
+// which every Stream is. Any other type is EINVAL, and nothing is started.
+//
+// As in C it does not fail because of what is in the command: a command that
+// is no valid program is a message on standard error and the status 2.
 func Popen(command, typ string) (*Stream, error) {
 	mode, ok := modeOf(typ)
-	if !ok {
+	if !ok || hasNUL(command) {
 		return nil, invalid(command)
 	}
-	return Open(context.Background(), command, mode)
+	return openLine(context.Background(), command, mode, apply(nil), true)
 }
 
 // modeOf translates the type of popen(3).
@@ -26,7 +28,7 @@ func modeOf(typ string) (Mode, bool) {
 		return Read, true
 	case "w", "we":
 		return Write, true
-	case "r+", "w+", "r+e", "w+e":
+	case "r+":
 		return ReadWrite, true
 	}
 	return 0, false
@@ -39,9 +41,6 @@ func Pclose(s *Stream) (syscall.WaitStatus, error) {
 	if s == nil || !s.close() {
 		return 0, sys.EINVAL
 	}
-	s.Wait()
-	if err := s.failure(); err != nil {
-		return s.Status().WaitStatus, err
-	}
-	return s.Status().WaitStatus, nil
+	err := s.failure()
+	return s.Status().WaitStatus, err
 }

@@ -2,23 +2,141 @@ package popen
 
 import (
 	"context"
-	"os"
+	"errors"
 	"syscall"
 	"time"
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
+	"gpipe/internal/stdio"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // lineCommand is a command line run by the shell engine in a goroutine.
 type lineCommand struct {
-	sh   *interp.Shell
-	done chan struct{}
-	st   pipeline.Status // complete when done is closed
-	err  error
+	sh      *interp.Shell
+	streams stdio.Streams
+	drain   time.Duration
+	done    chan struct{}
+	st      pipeline.Status // complete when done is closed
+	err     error
+}
+
+// openLine parses and starts a line. With late, a line that is no valid
+// program is run all the same, as far as it goes.
+func openLine(ctx context.Context, line string, mode Mode, o *options, late bool) (*Stream, error) {
+	if ctx.Err() != nil {
+		return nil, &pipeline.Error{Stage: -1, Name: line, Op: pipeline.OpCancel, Err: interp.Cancelled(ctx)}
+	}
+	e, err := join(mode, o.pipeSize)
+	if err != nil {
+		return nil, pipeError(line, err)
+	}
+	c := &lineCommand{drain: o.drain, st: pipeline.Status{Name: line, Start: time.Now()}}
+	cmd, err := c.start(ctx, e, o, late)
+	if err != nil {
+		e.abandon()
+		return nil, err
+	}
+	return &Stream{cmd: cmd, r: e.r, w: e.w}, nil
+}
+
+// start makes the shell, which takes the command's ends over, and starts it.
+func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool) (command, error) {
+	if err := c.shell(e, o); err != nil {
+		return nil, err
+	}
+	src := interp.Source{Text: c.st.Name}
+	p, err := c.sh.Load(src)
+	switch {
+	case err != nil && !late:
+		c.end()
+		return nil, err
+	case err != nil:
+		p = c.sh.Program(src)
+	}
+	job, err := p.Start(ctx)
+	if err != nil {
+		c.end()
+		return nil, err
+	}
+	if job != nil {
+		c.sh.End(interp.Next)
+		return &program{job: job, name: c.st.Name, streams: c.streams, drain: c.drain}, nil
+	}
+	c.done = make(chan struct{})
+	go c.run(ctx, p)
+	return c, nil
+}
+
+// shell makes the shell.
+func (c *lineCommand) shell(e *ends, o *options) error {
+	files, err := o.files(e, &c.streams)
+	if err != nil {
+		return err
+	}
+	cfg := &interp.Config{
+		Builtins: builtin.Table(), Name: "sh", Args: o.args, Env: o.env, Dir: o.dir,
+		Files: files, Group: true, Tied: true, Grace: o.grace,
+	}
+	if cfg.Env == nil {
+		cfg.Env = sys.Environ()
+	}
+	if o.pipefail {
+		cfg.Options = interp.PipeFail
+	}
+	if c.sh, err = interp.New(cfg); err != nil {
+		c.streams.Close(-1)
+	}
+	return err
+}
+
+// end drops a shell that has run nothing.
+func (c *lineCommand) end() {
+	c.sh.End(interp.Next)
+	c.streams.Close(-1)
+}
+
+// run runs the line to its end.
+func (c *lineCommand) run(ctx context.Context, p *interp.Program) {
+	_, cut := c.sh.RunProgram(ctx, p, true)
+	ws := c.sh.WaitStatus()
+	c.sh.End(interp.Next)
+	st := c.st
+	st.WaitStatus, st.End = ws, time.Now()
+	err := lineError(st.Name, ws, cut, p.Failure())
+	c.err = both(err, c.streams.Close(c.drain))
+	c.st = st
+	close(c.done)
+}
+
+// lineError is the error of a line: nil for status 0. cut is why it was cut
+// short, failed why its only command could not be executed.
+func lineError(line string, ws syscall.WaitStatus, cut error, failed *pipeline.Error) error {
+	e := &pipeline.Error{Name: line, Op: pipeline.OpExit, WaitStatus: ws}
+	switch {
+	case cut != nil:
+		e.Op, e.Err = pipeline.OpCancel, errors.Unwrap(cut)
+	case ws == 0:
+		return nil
+	case ws.Signaled():
+		e.Op = pipeline.OpSignal
+	case failed != nil && ws.ExitStatus() == failed.ExitCode():
+		e.Op, e.Err = pipeline.OpStart, failed.Err
+	}
+	return e
+}
+
+// both joins two errors, but leaves one as it is: an *Error.
+func both(a, b error) error {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return errors.Join(a, b)
 }
 
 func (c *lineCommand) wait() error {
@@ -35,97 +153,4 @@ func (c *lineCommand) status() pipeline.Status {
 	}
 }
 
-func (c *lineCommand) signal(sig syscall.Signal) error {
-	select {
-	case <-c.done:
-		return os.ErrProcessDone
-	default:
-		return c.sh.Signal(sig)
-	}
-}
-
-// openLine parses and runs a line.
-func openLine(ctx context.Context, line string, mode Mode, o *options) (*Stream, error) {
-	if err := interp.Check(line); err != nil {
-		return nil, err
-	}
-	e, err := join(mode, o.pipeSize)
-	if err != nil {
-		return nil, err
-	}
-	files, err := standardFiles(e, o)
-	if err != nil {
-		e.close()
-		return nil, err
-	}
-	env := o.env
-	if env == nil {
-		env = sys.Environ()
-	}
-	cfg := &interp.Config{
-		Builtins: builtin.Table(), Name: "sh", Args: o.args, Env: env, Dir: o.dir,
-		Files: files, Group: true, Grace: o.grace,
-	}
-	if o.pipefail {
-		cfg.Options = interp.PipeFail
-	}
-	sh, err := interp.New(cfg)
-	if err != nil {
-		e.r.Close()
-		e.w.Close()
-		return nil, err
-	}
-	c := &lineCommand{sh: sh, done: make(chan struct{}), st: pipeline.Status{Name: line, Start: time.Now()}}
-	go c.run(ctx, line)
-	return &Stream{cmd: c, r: e.r, w: e.w}, nil
-}
-
-// standardFiles is the fd table of a line. It takes the command's ends over.
-func standardFiles(e *ends, o *options) (redirect.Table, error) {
-	var t redirect.Table
-	for fd, f := range []*os.File{o.stdin, o.stdout, o.stderr} {
-		switch {
-		case fd == 0 && e.in != nil, fd == 1 && e.out != nil:
-		case f == nil:
-			t.Set(fd, redirect.Borrow(fd))
-		default:
-			file, err := redirect.FromOS(f)
-			if err != nil {
-				t.Close()
-				return t, err
-			}
-			t.Set(fd, file)
-		}
-	}
-	if e.in != nil {
-		t.Set(0, e.in)
-	}
-	if e.out != nil {
-		t.Set(1, e.out)
-	}
-	return t, nil
-}
-
-// run runs the line to its end.
-func (c *lineCommand) run(ctx context.Context, line string) {
-	f, err := c.sh.RunContext(ctx, interp.Source{Text: line})
-	c.st.WaitStatus = c.sh.WaitStatus()
-	c.sh.End(f)
-	c.st.End = time.Now()
-	c.err = lineError(line, c.st.WaitStatus, err)
-	close(c.done)
-}
-
-// lineError is the error of a line: nil for status 0.
-func lineError(line string, ws syscall.WaitStatus, cause error) error {
-	e := &pipeline.Error{Name: line, Op: pipeline.OpExit, WaitStatus: ws}
-	switch {
-	case cause != nil:
-		e.Op, e.Err = pipeline.OpCancel, cause
-	case ws == 0:
-		return nil
-	case ws.Signaled():
-		e.Op = pipeline.OpSignal
-	}
-	return e
-}
+func (c *lineCommand) signal(sig syscall.Signal) error { return c.sh.Signal(sig) }

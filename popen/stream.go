@@ -1,7 +1,6 @@
 package popen
 
 import (
-	"errors"
 	"io"
 	"os"
 	"sync/atomic"
@@ -12,9 +11,10 @@ import (
 	"gpipe/pipeline"
 )
 
-// command is what a Stream is joined to: a program or a line.
+// command is what a Stream is joined to: a program or a line. Its methods may
+// be called from many goroutines.
 type command interface {
-	wait() error // idempotent
+	wait() error // each call returns the same
 	status() pipeline.Status
 	signal(sig syscall.Signal) error
 }
@@ -55,8 +55,7 @@ func (s *Stream) Write(p []byte) (int, error) {
 	return s.w.Write(p)
 }
 
-// WriteTo copies what the command writes to w, until the end, without
-// passing through user space where the system can (splice on Linux).
+// WriteTo copies what the command writes to w, until the end.
 func (s *Stream) WriteTo(w io.Writer) (int64, error) {
 	if s.r == nil {
 		return 0, notOpen("read")
@@ -76,12 +75,8 @@ func (s *Stream) ReadFrom(r io.Reader) (int64, error) {
 // bufferSize is that of a pipe.
 const bufferSize = 64 << 10
 
+// copyStream is io.Copy with a buffer that takes all a pipe has.
 func copyStream(w io.Writer, r io.Reader) (int64, error) {
-	_, toFile := w.(*os.File)
-	_, fromFile := r.(*os.File)
-	if toFile && fromFile {
-		return io.Copy(w, r)
-	}
 	return io.CopyBuffer(struct{ io.Writer }{w}, struct{ io.Reader }{r}, make([]byte, bufferSize))
 }
 
@@ -128,11 +123,12 @@ func (s *Stream) CloseWrite() error {
 	return s.w.Close()
 }
 
-// Close is pclose(3): it closes the pipe, waits for the command to end, and
+// Close is pclose(3): it closes the pipes, waits for the command to end, and
 // returns nil if its status was 0, else a *pipeline.Error with it. A command
 // that is still writing gets SIGPIPE, one that is reading the end of its
 // input. Nothing is buffered in the Stream, so no byte that was written is
-// lost. A second call returns os.ErrClosed and waits for nothing.
+// lost. The error of a command that ctx ended wraps context.Cause. A second
+// call returns os.ErrClosed and waits for nothing.
 func (s *Stream) Close() error {
 	if !s.close() {
 		return os.ErrClosed
@@ -157,25 +153,29 @@ func (s *Stream) close() bool {
 // Wait waits for the end of the command, without closing the Stream, and
 // returns what Close would. It does not wait for processes that the command
 // left behind, even if they still hold the pipe; what they write can still
-// be read. A command that waits for its input, or blocks on output nobody
+// be read. (Output that is copied to a Stdout or Stderr is waited for: see
+// Drain.) A command that waits for its input, or blocks on output nobody
 // reads, is waited for without end.
 func (s *Stream) Wait() error { return s.cmd.wait() }
 
-// Status returns the status of the command. It is complete after Wait or
-// Close. For a line, WaitStatus is that of its last command, or one made of
-// its exit status.
+// Status returns what is known about the command. It does not wait, and is
+// complete after Wait or Close. Of a program, which a line with one command
+// is, too, it has all of pipeline.Status; of another line Name, Start, End
+// and WaitStatus: that of its last command, bit by bit, if that was a program,
+// or one made of its exit status.
 func (s *Stream) Status() pipeline.Status { return s.cmd.status() }
 
-// Signal sends sig to every process of the command: to the process groups of
-// the pipelines that are running. It returns os.ErrProcessDone when there is
-// none.
+// Signal sends sig to the process group of a program. Of a line with more
+// than one command, the process groups of all its running pipelines get it,
+// also of those in the background, and the line itself: what sig does to a
+// process by default, it does to the line, unless that has a trap for it or
+// ignores it. It returns os.ErrProcessDone when nobody is left.
 func (s *Stream) Signal(sig syscall.Signal) error { return s.cmd.signal(sig) }
 
 // failure is the error of the command, unless that is its status alone.
 func (s *Stream) failure() error {
 	err := s.cmd.wait()
-	var pe *pipeline.Error
-	if errors.As(err, &pe) && (pe.Op == pipeline.OpExit || pe.Op == pipeline.OpSignal) {
+	if pe, ok := err.(*pipeline.Error); ok && pe.WaitStatus != 0 && pe.Op != pipeline.OpCancel {
 		return nil
 	}
 	return err

@@ -1,12 +1,18 @@
 // Package shell embeds the gpipe shell in a Go program: it runs shell source
 // without /bin/sh and without changing anything process-wide.
 //
-// The working directory, umask, environment, signal dispositions and the
-// descriptors 0 to 2 of the host program are never changed: cd, umask,
-// export, trap and exec in the source act on the Shell alone, and on the
-// commands that it starts. Subshells and command substitutions of built-ins
-// run in the host process; external commands are real processes joined by
-// kernel pipes.
+//	sh, err := shell.New(shell.Options{Stdout: &out})
+//	...
+//	defer sh.Close()
+//	err = sh.Run(ctx, `cd /tmp && ls | wc -l`)
+//
+// The working directory, umask, environment, resource limits, signal
+// dispositions and descriptors of the host program are never changed: cd,
+// umask, export, ulimit, trap, exec and kill $$ in the source act on the Shell
+// alone, and on the commands that it starts. Subshells and command
+// substitutions of built-ins run in the host process; external commands are
+// real processes joined by kernel pipes, each pipeline in a process group of
+// its own, and are given the Shell's open files and nothing else.
 package shell
 
 import (
@@ -14,139 +20,131 @@ import (
 	"errors"
 	"os"
 	"strconv"
-	"time"
+	"syscall"
 
-	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
-	"gpipe/redirect"
+	"gpipe/internal/source"
+	"gpipe/internal/stdio"
+	"gpipe/pipeline"
 )
 
-// Options says what a Shell starts with. The zero value is a shell with the
-// host's environment and working directory, and no open file but /dev/null
-// as standard input, output and error.
-type Options struct {
-	// Env is the environment, "name=value" each. nil: the host's. Values
-	// are data: none is ever parsed as code, no functions are imported.
-	Env []string
-
-	// Dir is the working directory. "": the host's, as it is at each use.
-	Dir string
-
-	// Stdin, Stdout and Stderr become the fds 0, 1 and 2. They stay the
-	// caller's, and must stay open while the Shell is in use. nil: /dev/null.
-	Stdin, Stdout, Stderr *os.File
-
-	// ExtraFiles become the fds 3, 4 and so on. A nil entry is a closed fd.
-	ExtraFiles []*os.File
-
-	Name string   // $0; "": "gpipe"
-	Args []string // $1, $2 and so on
-
-	// Grace is the time between SIGTERM and SIGKILL when the context ends.
-	// 0: five seconds; negative: SIGKILL at once.
-	Grace time.Duration
-}
-
-// Shell is a shell whose variables, functions, options, directory and fds
-// last from one Run to the next. It is used by one goroutine at a time.
+// Shell is a shell whose variables, functions, options, directory and open
+// files last from one Run to the next. It is used by one goroutine at a time,
+// but Signal may be called from any.
 type Shell struct {
-	sh     *interp.Shell
-	closed bool
-	exited bool
+	sh      *interp.Shell
+	streams stdio.Streams
+	closed  bool
+	exited  bool
 }
+
+// SyntaxError is the error of Run about source that is no valid program. It
+// has the fields Line and Col, counted from 1, of the place, Text, which says
+// what is wrong, and Source, the line of the program that it is on.
+type SyntaxError = source.Error
 
 // ExitError is the status of source that did not end with 0.
 type ExitError struct {
 	Code int // 1 to 255; 128+n when signal n ended the last command
+
+	// WaitStatus is the status as that of a shell process: the one of the
+	// last command, bit by bit, if that was a program which a signal ended.
+	WaitStatus syscall.WaitStatus
 }
 
-func (e *ExitError) Error() string { return "exit status " + strconv.Itoa(e.Code) }
+// Error gives the status in words.
+func (e *ExitError) Error() string {
+	if e.WaitStatus.Signaled() {
+		return "signal: " + e.WaitStatus.Signal().String()
+	}
+	return "exit status " + strconv.Itoa(e.Code)
+}
 
 // ExitCode returns Code.
 func (e *ExitError) ExitCode() int { return e.Code }
 
-// ErrExited: the source of an earlier Run has ended the shell with exit, or
-// with an error that ends it.
+// CancelError is the error of a Run that its context ended. It is
+// context.Cause of that, and the context's own error.
+type CancelError struct {
+	ExitError       // of what ran
+	Err       error // the cause
+}
+
+// Error gives the cause.
+func (e *CancelError) Error() string { return "run: " + e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *CancelError) Unwrap() error { return e.Err }
+
+// ErrExited is the error of Run after a Run that has ended the shell: by
+// exit or exec, or by an error that ends one (XCU 2.8.1).
 var ErrExited = errors.New("shell has exited")
 
-// New makes a Shell. It must be closed.
-func New(o Options) (*Shell, error) {
-	files, err := openFiles(&o)
-	if err != nil {
-		return nil, err
-	}
-	if o.Env == nil {
-		o.Env = sys.Environ()
-	}
-	if o.Name == "" {
-		o.Name = "gpipe"
-	}
-	sh, err := interp.New(&interp.Config{
-		Builtins: builtin.Table(), Name: o.Name, Args: o.Args, Env: o.Env,
-		Dir: o.Dir, Files: files, Group: true, Grace: o.Grace,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &Shell{sh: sh}, nil
-}
-
-// openFiles makes the fd table out of duplicates of the caller's files.
-func openFiles(o *Options) (redirect.Table, error) {
-	var t redirect.Table
-	list := append([]*os.File{o.Stdin, o.Stdout, o.Stderr}, o.ExtraFiles...)
-	for fd, f := range list {
-		if f == nil && fd > 2 {
-			continue
-		}
-		file, err := openFile(f)
-		if err != nil {
-			t.Close()
-			return redirect.Table{}, err
-		}
-		t.Set(fd, file)
-	}
-	return t, nil
-}
-
-func openFile(f *os.File) (*redirect.File, error) {
-	if f == nil {
-		fd, err := sys.Open(-1, os.DevNull, os.O_RDWR, 0)
-		if err != nil {
-			return nil, &os.PathError{Op: "open", Path: os.DevNull, Err: err}
-		}
-		return redirect.NewFile(fd), nil
-	}
-	return redirect.FromOS(f)
-}
-
 // Run runs src and waits until its last foreground command has ended. The
-// error is nil when the status of src is 0, an *ExitError when it is not, and
-// wraps context.Cause(ctx) when ctx ended it: the running commands then get
-// SIGTERM, and after the grace SIGKILL. Asynchronous jobs ("cmd &") go on.
+// error is nil when the status of src is 0, and else
+//
+//   - an *ExitError with the status;
+//   - a *SyntaxError when src is no valid program. It is read line by line:
+//     the lines before have run. It has been reported on standard error, too,
+//     unless it is on the first line. It does not end the Shell;
+//   - a *CancelError when ctx was done before src had ended. The processes
+//     that were running got SIGTERM, and after the grace SIGKILL, waits of
+//     built-ins were ended, and nothing more was run. The Shell can be used
+//     again. Asynchronous lists ("cmd &") go on: see Signal;
+//   - ErrExited, or os.ErrClosed after Close;
+//   - joined to it, or alone, a *pipeline.Error with OpCopy when a Stdin could
+//     not be read, or a Stdout or Stderr not be written.
+//
+// What commands have written to a Stdout or Stderr that is no file has reached
+// that when Run returns.
 func (s *Shell) Run(ctx context.Context, src string) error {
-	if s.closed {
+	switch {
+	case s.closed:
 		return os.ErrClosed
-	}
-	if s.exited {
+	case s.exited:
 		return ErrExited
 	}
-	f, err := s.sh.RunContext(ctx, interp.Source{Text: src})
+	err := s.run(ctx, src)
+	if ferr := s.streams.Flush(); ferr != nil {
+		return both(err, ferr)
+	}
+	return err
+}
+
+func (s *Shell) run(ctx context.Context, src string) error {
+	p, err := s.sh.Load(interp.Source{Text: src})
 	if err != nil {
 		return err
 	}
-	s.exited = f == interp.Exit()
-	if code := s.sh.Status(); code != 0 {
-		return &ExitError{Code: code}
+	f, cut := s.sh.RunProgram(ctx, p, false)
+	exit := ExitError{s.sh.Status(), s.sh.WaitStatus()}
+	if cut != nil {
+		return &CancelError{exit, errors.Unwrap(cut)}
 	}
-	return nil
+	if e := p.SyntaxError(); e != nil {
+		return e
+	}
+	s.exited = f == interp.Exit()
+	if exit.Code == 0 {
+		return nil
+	}
+	return &exit
 }
+
+func both(a, b error) error {
+	if a == nil {
+		return b
+	}
+	return errors.Join(a, b)
+}
+
+// Check parses src without running it. It returns a *SyntaxError, or nil.
+func Check(src string) error { return interp.Check(src) }
 
 // Status returns $?: the exit status of the last command.
 func (s *Shell) Status() int { return s.sh.Status() }
 
-// Exited tells whether the shell has ended by exit or by a fatal error.
+// Exited tells whether a Run has ended the shell: see ErrExited.
 func (s *Shell) Exited() bool { return s.exited }
 
 // Get returns the value of a variable and whether it is set.
@@ -159,15 +157,29 @@ func (s *Shell) Set(name, value string) error {
 	return s.sh.Vars().Set(s.sh.Slot(name), value)
 }
 
-// Dir returns the working directory of the shell.
+// Dir returns the working directory of the Shell, "" when it is not known.
 func (s *Shell) Dir() string { return s.sh.Dir() }
 
-// Close closes the shell's files. It does not wait for asynchronous jobs.
+// Signal sends sig to every process that the Shell runs, also in the
+// background, by their process groups, and to the Shell itself while it is in
+// Run: what sig does to a process by default, it does to that Run, and to
+// asynchronous lists that run in the host process, unless they have a trap for
+// it or ignore it. It returns os.ErrProcessDone when there is nobody.
+func (s *Shell) Signal(sig syscall.Signal) error { return s.sh.Signal(sig) }
+
+// Close runs the action of a trap for EXIT, if exit has not, and closes the
+// Shell's files. It does not wait for asynchronous lists, which go on; but
+// their output to a Stdout or Stderr that is no file ends here, and they get
+// SIGPIPE if they write any more.
 func (s *Shell) Close() error {
 	if s.closed {
 		return os.ErrClosed
 	}
 	s.closed = true
 	s.sh.End(interp.Next)
-	return nil
+	err := s.streams.Close(-1)
+	if errors.Is(err, pipeline.ErrDrain) {
+		return nil // as documented
+	}
+	return err
 }

@@ -7,11 +7,12 @@ import (
 // RunProgram runs p under a context. When ctx is done, the running commands
 // are ended, loops and waits stop, nothing more is started, and the result is
 // an error that wraps the cause; so it is when ctx was done before. With last,
-// or when p exits, the action for EXIT runs.
+// or when p exits, the action for EXIT runs. The Flow is that of p; what ended
+// it from outside is Next.
 func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, error) {
 	if ctx.Err() != nil {
 		p.Close()
-		return Exit(), &Error{Op: "run", Err: Cancelled(ctx)}
+		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
 	}
 	l := sh.rt.main
 	sh.killed, sh.last = 0, 0
@@ -19,13 +20,16 @@ func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, e
 	sh.rt.lives.add(l)
 	unhook := l.follow(ctx, sh.rt.tied)
 	f := p.run()
-	if last || f.kind() == flowExit {
+	if last || f.kind() == flowExit && p.broken == nil && !l.over.Load() {
 		sh.exitTrap()
 	}
 	unhook()
 	sh.rt.lives.remove(l)
-	if l.finish() {
-		return Exit(), &Error{Op: "run", Err: Cancelled(ctx)}
+	switch over, sig := l.finish(); {
+	case over && sig == 0:
+		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
+	case over:
+		return Next, nil
 	}
 	return f, nil
 }
@@ -35,16 +39,16 @@ func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
 	return sh.RunProgram(ctx, sh.Program(src), false)
 }
 
-// finish is called when no command runs any more. It tells whether the
-// context has ended the life; what was its end, concerns nothing that follows.
-func (l *life) finish() (cancelled bool) {
+// finish is called when no command runs any more. It tells whether the life
+// is over, and by which signal; nothing that follows is concerned by that.
+func (l *life) finish() (over bool, sig sigNum) {
 	l.release()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	cancelled = l.over.Load() && l.sig == 0
+	over, sig = l.over.Load(), l.sig
 	l.ctx = context.Background()
 	l.over.Store(false)
-	return cancelled
+	return over, sig
 }
 
 // begin makes a life that may be over fresh. No command runs.

@@ -1,0 +1,64 @@
+package popen
+
+import (
+	"os"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+)
+
+// ends is the two sides of a Stream's pipes.
+type ends struct {
+	r, w    *os.File       // ours
+	in, out *redirect.File // the command's
+}
+
+// join makes the pipes of mode. On failure nothing is left open.
+func join(mode Mode, size int) (*ends, error) {
+	e := new(ends)
+	if mode.reads() {
+		r, w, err := pipe(size)
+		if err != nil {
+			return nil, err
+		}
+		e.r, e.out = ourEnd(r), redirect.NewFile(w)
+	}
+	if mode.writes() {
+		r, w, err := pipe(size)
+		if err != nil {
+			e.abandon()
+			if e.out != nil {
+				e.out.Unref()
+			}
+			return nil, err
+		}
+		e.w, e.in = ourEnd(w), redirect.NewFile(r)
+	}
+	return e, nil
+}
+
+// pipe makes a pipe; its size is a wish.
+func pipe(size int) (r, w int, err error) {
+	r, w, err = sys.HighPipe()
+	if err == nil && size > 0 {
+		sys.SetPipeSize(w, size)
+	}
+	return r, w, err
+}
+
+// ourEnd makes a file with deadlines out of a pipe end. The other end is an
+// open file of its own and stays in blocking mode.
+func ourEnd(fd int) *os.File {
+	sys.SetNonblock(fd)
+	return os.NewFile(uintptr(fd), "popen")
+}
+
+// abandon closes our side.
+func (e *ends) abandon() {
+	if e.r != nil {
+		e.r.Close()
+	}
+	if e.w != nil {
+		e.w.Close()
+	}
+}
