@@ -49,6 +49,9 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if len(args) > 0 {
 		sh.SetArgs(args)
 	}
+	if sh.Options()&interp.NoExec != 0 && sh.Options()&interp.Interactive == 0 {
+		return 0, interp.Exit() // what follows is only read
+	}
 	return 0, interp.Next
 }
 

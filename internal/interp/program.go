@@ -102,7 +102,7 @@ func (p *Program) run() Flow {
 			if sh.survives(f) {
 				break
 			}
-			if f != Next {
+			if f != Next && sh.opts&NoExec == 0 {
 				return f
 			}
 		}
