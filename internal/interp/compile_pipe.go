@@ -75,7 +75,7 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 	}
 	cmd := c.call(call, s.Redirs, s.Pos())
 	st := stage{name: stageName(s), body: cmd.run}
-	if cmd.builtin == nil && cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
+	if cmd.builtin == nil && !cmd.assignsPath() && cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
 		st.direct = cmd
 	}
 	return st

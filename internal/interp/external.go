@@ -9,6 +9,7 @@ import (
 
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
+	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -43,6 +44,9 @@ func (s *simple) fileStage(sh *Shell, path string, lookup error, args []string) 
 	if err != nil {
 		return pipeline.Stage{}, err
 	}
+	if s.assignsPath() {
+		path, lookup = sh.searchEnv(args[0], env)
+	}
 	p := sh.proc(path, slices.Clone(args), env)
 	if lookup != nil {
 		// The redirections come first, also those of a command that is not
@@ -55,6 +59,25 @@ func (s *simple) fileStage(sh *Shell, path string, lookup error, args []string) 
 		stage = stage.With(ops...)
 	}
 	return stage, nil
+}
+
+// assignsPath tells whether one of the assignments is to PATH: the command is
+// looked for there then (XCU 2.9.1.4).
+func (s *simple) assignsPath() bool {
+	return slices.ContainsFunc(s.assigns, func(a assign) bool { return a.slot == vars.PATH })
+}
+
+// searchEnv looks a command up by the PATH of its environment.
+func (sh *Shell) searchEnv(name string, env []string) (string, error) {
+	if strings.Contains(name, "/") {
+		return name, nil
+	}
+	for _, entry := range env {
+		if path, ok := strings.CutPrefix(entry, "PATH="); ok {
+			return sh.Search(name, path)
+		}
+	}
+	return "", &NotFoundError{Name: name}
 }
 
 // environ is the environment of a command with its assignments.
