@@ -9,7 +9,6 @@ import (
 
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
-	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
