@@ -5,6 +5,8 @@ STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PREFIX      ?= /usr/local
 DESTDIR     ?=
 TIME        ?= 30s
+N           ?= 10000
+SEED        ?= 1
 PKGS        ?= ./...
 
 # The binary is static, and cgo costs it a millisecond of start-up.
@@ -16,7 +18,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint cross bench cover fuzz install clean
+.PHONY: build test race lint cross bench differential cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -47,6 +49,11 @@ cross:
 # Ratios against the other shells on this machine; BENCH selects rows by name.
 bench: build
 	$(GO) run ./bench -gpipe bin/gpipe $(BENCH)
+
+# Random scripts, N from SEED on, run by gpipe and the other shells: shows what
+# gpipe does and dash and bash agree not to.
+differential: build
+	$(GO) run ./internal/differential/cmd -gpipe bin/gpipe -n $(N) -seed $(SEED)
 
 cover:
 	$(GO) test -coverprofile=cover.out -coverpkg=./... $(PKGS)

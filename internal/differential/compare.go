@@ -1,5 +1,7 @@
 package differential
 
+import "strings"
+
 // Outcome is what all shells made of one script.
 type Outcome struct {
 	Script  Script
@@ -28,6 +30,8 @@ func (o *Outcome) Judge() Verdict {
 	switch {
 	case dash.TimedOut || bash.TimedOut || !dash.like(bash, true):
 		return Unclear
+	case dash.malformed() != bash.malformed():
+		return Unclear // alike only by chance
 	case !o.Gpipe.like(dash, loose):
 		return Different
 	case dash.Messages == bash.Messages && o.Gpipe.Messages != dash.Messages:
@@ -55,6 +59,11 @@ func (o *Outcome) Unanimous(n int) bool {
 		}
 	}
 	return true
+}
+
+// malformed tells whether the shell complained of the script's syntax.
+func (r Result) malformed() bool {
+	return strings.Contains(r.Stderr, "yntax error") || strings.Contains(r.Stderr, "unexpected EOF")
 }
 
 func (r Result) like(other Result, loose bool) bool {

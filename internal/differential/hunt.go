@@ -1,7 +1,6 @@
 package differential
 
 import (
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -143,7 +142,7 @@ func (h *Hunt) alike(bench *Bench, script Script, verdict Verdict, kind kind) (b
 type kind struct {
 	sameOutput, sameStatus, sameMessages bool
 	timedOut                             [2]bool
-	syntax                               [2]bool
+	malformed                            [2]bool
 }
 
 func (o *Outcome) kind() kind {
@@ -151,6 +150,6 @@ func (o *Outcome) kind() kind {
 	return kind{
 		a.Stdout == b.Stdout, a.Status == b.Status, a.Messages == b.Messages,
 		[2]bool{a.TimedOut, b.TimedOut},
-		[2]bool{strings.Contains(a.Stderr, "syntax error:"), strings.Contains(b.Stderr, "Syntax error:")},
+		[2]bool{a.malformed(), b.malformed()},
 	}
 }
