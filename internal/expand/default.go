@@ -22,7 +22,7 @@ func (x *defaultPart) run(st *State) error {
 	absent := !set || x.colon && s == ""
 	switch {
 	case x.op == '+' && absent:
-		if x.quoted && !p.isList() {
+		if x.quoted && (set || p.star || !p.isList()) { // "$@" alone can be no field
 			st.quoted("")
 		}
 		return nil
