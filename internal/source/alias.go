@@ -5,7 +5,7 @@ import "slices"
 // aliases replaces aliases in the text of a scanner (XCU 2.3.1).
 type aliases struct {
 	lookup func(name string) (text string, ok bool)
-	size   int // of all the text that has been put in
+	size   int // of all the text that has been put in or moved
 	aliasState
 }
 
@@ -24,8 +24,12 @@ type activeAlias struct {
 	end  int
 }
 
-// maxAliasText bounds the text that the aliases of one line come to.
-const maxAliasText = 16 << 20
+// maxAliasText bounds the text that the aliases of one line come to; each of
+// them counts aliasCost at least.
+const (
+	maxAliasText = 16 << 20
+	aliasCost    = 64
+)
 
 func newAliases(lookup func(string) (string, bool)) *aliases {
 	return &aliases{lookup: lookup, aliasState: aliasState{also: -1}}
@@ -108,13 +112,14 @@ func (s *scanner) replace() bool {
 	if !ok {
 		return false
 	}
-	s.aliases.size += len(text)
+	end := s.wordEnd(s.i)
+	s.aliases.size += len(text) + len(s.buf) - end + aliasCost
 	if s.aliases.size > maxAliasText {
 		return s.stop(tooDeep)
 	}
 	name := string(w)
-	s.splice(s.wordEnd(s.i), text)
-	end := s.i + len(text)
+	s.splice(end, text)
+	end = s.i + len(text)
 	s.aliases.active = append(s.aliases.active, activeAlias{name, end})
 	if n := len(text); n > 0 && (text[n-1] == ' ' || text[n-1] == '\t') {
 		s.aliases.also = end
@@ -138,23 +143,23 @@ func (s *scanner) splice(end int, text string) {
 	}
 	from, to := s.sourceOf(s.i), s.sourceOf(end)
 	by := len(text) - (end - s.i)
-	kept := s.splices[:0]
-	fixed := false // what is at end is text of an alias too
-	for _, x := range s.splices {
-		if x.at <= end {
-			fixed = x.fixed
-		}
-		if x.at > s.i && x.at <= end {
-			continue
-		}
-		if x.at > end {
-			x.at += by
-		}
-		kept = append(kept, x)
+	k := len(s.splices)
+	for k > 0 && s.splices[k-1].at > s.i {
+		k--
 	}
-	s.splices = append(kept, splice{s.i, from, true}, splice{s.i + len(text), to, fixed})
-	slices.SortStableFunc(s.splices, func(a, b splice) int { return a.at - b.at })
-	s.buf = slices.Concat(s.buf[:s.i], []byte(text), s.buf[end:])
+	fixed := k > 0 && s.splices[k-1].fixed // what is at end is text of an alias too
+	later := slices.Clone(s.splices[k:])
+	s.splices = append(s.splices[:k], splice{s.i, from, true})
+	for len(later) > 0 && later[0].at <= end {
+		fixed = later[0].fixed
+		later = later[1:]
+	}
+	s.splices = append(s.splices, splice{s.i + len(text), to, fixed})
+	for _, x := range later {
+		x.at += by
+		s.splices = append(s.splices, x)
+	}
+	s.buf = slices.Replace(s.buf, s.i, end, []byte(text)...)
 	s.aliases.moved(end, by)
 }
 

@@ -24,7 +24,7 @@ func isEncoded[T string | []byte](s T) bool {
 func plain(b []byte) bool {
 	for i := 0; i < len(b); {
 		if c := b[i]; c < utf8.RuneSelf {
-			if c == '\r' || c == 0 {
+			if c == '\r' {
 				return false
 			}
 			i++
@@ -39,16 +39,14 @@ func plain(b []byte) bool {
 	return true
 }
 
-// encode appends b to dst for the parser. NULs are dropped.
+// encode appends b to dst for the parser, which drops NULs itself.
 func encode(dst, b []byte) []byte {
 	for i := 0; i < len(b); {
 		c := b[i]
 		if c < utf8.RuneSelf {
-			switch c {
-			case '\r':
+			if c == '\r' {
 				dst = encodeByte(dst, c)
-			case 0:
-			default:
+			} else {
 				dst = append(dst, c)
 			}
 			i++

@@ -14,8 +14,11 @@ import (
 func (p *Parser) parse(ends []int) error {
 	s := &p.scan
 	c := p.chunk(ends)
-	if s.why == tooDeep {
-		return p.tooDeep()
+	switch s.why {
+	case tooDeep:
+		return p.errorHere(ErrTooDeep)
+	case strayElse:
+		return p.errorHere("`else` can only be used in an `if`")
 	}
 	stmts, err := p.read(c)
 	if err != nil && len(ends) > 1 {
@@ -24,7 +27,7 @@ func (p *Parser) parse(ends []int) error {
 	}
 	if err != nil && s.doubts {
 		if !p.again() {
-			return p.tooDeep()
+			return p.errorHere(ErrTooDeep)
 		}
 		ends[0] = s.i
 		c = p.chunk(ends)
@@ -42,12 +45,12 @@ func (p *Parser) parse(ends []int) error {
 	return nil
 }
 
-// tooDeep is the error at the place where the scanner has stopped.
-func (p *Parser) tooDeep() error {
+// errorHere is an error at the place where the scanner has stopped.
+func (p *Parser) errorHere(text string) error {
 	s := &p.scan
 	source := string(s.source()[:lineEnd(s.source(), s.sourceOf(s.i))])
 	at := min(s.sourceOf(s.i), len(source))
-	return newError(source, p.number+strings.Count(source[:at], "\n"), at, ErrTooDeep)
+	return newError(source, p.number+strings.Count(source[:at], "\n"), at, text)
 }
 
 // again scans the line once more, trying every expression.
@@ -124,7 +127,7 @@ func (p *Parser) give(c *chunk, stmts []*syntax.Stmt, ends []int) {
 // read parses the text of a chunk.
 func (p *Parser) read(c *chunk) ([]*syntax.Stmt, error) {
 	if tooOpen(c.text) {
-		return nil, p.tooDeep()
+		return nil, p.errorHere(ErrTooDeep)
 	}
 	file, err := p.parser.Parse(&feed{text: c.text}, "")
 	if err != nil {

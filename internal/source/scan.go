@@ -40,6 +40,7 @@ const (
 	incomplete         // the text ends inside a construct
 	unexpected         // the parser is to say what is wrong
 	tooDeep
+	strayElse // which the parser takes for a command
 )
 
 func (s *scanner) stop(why failure) bool {

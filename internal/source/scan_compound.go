@@ -58,6 +58,9 @@ func (s *scanner) branches(levels *int) bool {
 				return false
 			}
 		}
+		if string(s.peek()) == "else" {
+			return s.stop(strayElse)
+		}
 		return s.keyword("fi")
 	}
 }

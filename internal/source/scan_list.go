@@ -216,7 +216,9 @@ func (s *scanner) anyCommand() bool {
 		return s.timed()
 	case "coproc":
 		return s.coproc()
-	case "then", "else", "elif", "fi", "do", "done", "esac", "}", "!":
+	case "else":
+		return s.stop(strayElse)
+	case "then", "elif", "fi", "do", "done", "esac", "}", "!":
 		return s.stop(unexpected)
 	}
 	return s.simple()

@@ -332,7 +332,7 @@ func (s *scanner) nested(open int, text []byte) bool {
 	}
 	sub := scanner{buf: text, max: s.max, depth: s.depth, high: s.high, strict: s.strict, spent: s.spent}
 	if s.aliases != nil {
-		sub.aliases = s.aliases.nested(open)
+		sub.buf, sub.aliases = bytes.Clone(text), s.aliases.nested(open)
 	}
 	for sub.line() && !sub.end() {
 	}
