@@ -22,8 +22,12 @@ func (x *defaultPart) run(st *State) error {
 	absent := !set || x.colon && s == ""
 	switch {
 	case x.op == '+' && absent:
-		if x.quoted && (set || p.star || !p.isList()) { // "$@" alone can be no field
+		switch {
+		case !x.quoted:
+		case !p.isList():
 			st.quoted("")
+		case set || p.star: // but no parameters at all are no field
+			st.out.started = true
 		}
 		return nil
 	case x.op == '+', x.op == '-' && absent:
