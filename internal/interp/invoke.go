@@ -9,18 +9,21 @@ import (
 // Invoke runs a built-in with the Shell's files: its output is flushed, and
 // a failing write becomes its status.
 func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
-	saved := sh.out
-	sh.out = Writer{buf: saved.buf[len(saved.buf):], files: &sh.files, waker: sh.Waker()}
+	w := &sh.out
+	if w.sh == nil {
+		w.sh = sh
+	}
+	base, outer := w.base, w.err // of the built-in that runs this one, as eval does
+	w.base = len(w.buf)
+	if outer != nil {
+		w.err = nil
+	}
 	sh.last = 0
 	status, f := b.Run(sh, args)
-	err := sh.out.Flush()
-	if sh.out.wrote {
-		sh.NewEpoch()
-	}
-	kept := sh.out.buf
-	sh.out = saved
-	if len(saved.buf) == 0 {
-		sh.out.buf = kept
+	err := w.Flush()
+	w.base = base
+	if err != outer {
+		w.err = outer
 	}
 	sh.status = status
 	sh.piped = false

@@ -2,8 +2,6 @@ package interp
 
 import (
 	"syscall"
-
-	"gpipe/redirect"
 )
 
 // flushAt bounds what a built-in's output keeps in memory.
@@ -13,11 +11,10 @@ const flushAt = 64 << 10
 // in one write(2) when it ends. An error is kept and reported once, after
 // the built-in: no byte is lost in silence.
 type Writer struct {
-	buf   []byte
-	files *redirect.Table
-	waker redirect.Waker
-	err   error
-	wrote bool // something left the process
+	sh   *Shell // set by the first built-in
+	buf  []byte
+	base int // of the running built-in's output in buf: those around it come before
+	err  error
 }
 
 // Write appends p.
@@ -41,23 +38,34 @@ func (w *Writer) WriteByte(c byte) error {
 }
 
 func (w *Writer) spill() {
-	if len(w.buf) >= flushAt {
+	if len(w.buf)-w.base >= flushAt {
 		w.Flush()
 	}
 }
 
 // Flush writes what is collected.
 func (w *Writer) Flush() error {
-	if len(w.buf) > 0 && w.err == nil {
-		if f := w.files.Get(1); f == nil {
-			w.err = syscall.EBADF
-		} else {
-			_, w.err = f.WriteOr(w.waker, w.buf)
-			w.wrote = w.wrote || !f.IsCapture()
-		}
+	if len(w.buf) == w.base {
+		return w.err
 	}
-	w.buf = w.buf[:0]
+	if w.err == nil {
+		w.err = w.sh.write(w.buf[w.base:])
+	}
+	w.buf = w.buf[:w.base]
 	return w.err
+}
+
+// write writes p to standard output.
+func (sh *Shell) write(p []byte) error {
+	f := sh.files.Get(1)
+	if f == nil {
+		return syscall.EBADF
+	}
+	_, err := f.WriteOr(sh.Waker(), p)
+	if !f.IsCapture() {
+		sh.NewEpoch()
+	}
+	return err
 }
 
 // Err returns the first error of writing.
