@@ -149,11 +149,16 @@ func (f *File) direct(p []byte) int {
 
 // pipeLine is ReadLine of a pipe.
 func (f *File) pipeLine(dst []byte, l *Line) ([]byte, error) {
-	start := len(dst)
+	start, look := len(dst), len(dst)+endless
 	if !f.own.Load() {
 		f.recopy()
 	}
 	for {
+		if len(dst) > look {
+			if look = len(dst) + endless; sys.Woken(l.Waker) {
+				return dst, ErrWoken
+			}
+		}
 		more, done, err := f.pipePart(dst, start, l)
 		dst = more
 		switch {

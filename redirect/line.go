@@ -117,8 +117,14 @@ func (f *File) byteLine(dst []byte, l *Line) ([]byte, error) {
 		if _, done := l.cut(dst[len(dst)-1:], len(dst)-1-start); done {
 			return dst, nil
 		}
+		if (len(dst)-start)%endless == 0 && sys.Woken(l.Waker) {
+			return dst, ErrWoken
+		}
 	}
 }
+
+// endless is a length after which a line may have no end.
+const endless = 4096
 
 func (f *File) oneByte(l *Line) (byte, int, error) {
 	if !l.Deadline.IsZero() {

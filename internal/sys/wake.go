@@ -13,6 +13,20 @@ type Waker interface {
 	WakeFd() int
 }
 
+// Woken tells whether w, which may be nil, says to give up now: for those who
+// work on and on without having to wait.
+func Woken(w Waker) bool {
+	if w == nil {
+		return false
+	}
+	fd := w.WakeFd()
+	if fd < 0 {
+		return false
+	}
+	ready, _ := pollFor(fd, unix.POLLIN, 0)
+	return ready
+}
+
 // ReadWake is Read, but returns ErrWoken when it would have to wait and w says
 // not to. It asks w only then; nil never says so.
 func ReadWake(fd int, w Waker, p []byte) (int, error) {
