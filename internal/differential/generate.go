@@ -38,7 +38,6 @@ type generator struct {
 	depth     int // of commands in commands
 	inWord    int // depth of expansions in expansions
 	functions int // how many functions the code at hand may call
-	called    bool
 	loops     int // how many loop counters there are
 	around    int // loops around
 	pending   string
