@@ -2,6 +2,7 @@ package interp
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"gpipe/internal/expand"
 	"gpipe/internal/vars"
@@ -16,8 +17,10 @@ type simple struct {
 	assigns []assign
 	words   words
 	redirs  []redir
-	builtin *Builtin // when the name is a constant that names one
+	name    string   // when it is a constant
+	builtin *Builtin // that the name is of
 	special bool
+	fn      atomic.Pointer[boundFunc] // that the name was of lately
 }
 
 // assign is one assignment before a command, or alone.
@@ -61,7 +64,8 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) *simple
 }
 
 func (c *compiler) bindName(s *simple) {
-	s.builtin = c.rt.builtins[s.words.name()]
+	s.name = s.words.name()
+	s.builtin = c.rt.builtins[s.name]
 	s.special = s.builtin != nil && s.builtin.Class == Special
 }
 
@@ -166,8 +170,8 @@ func (s *simple) dispatch(sh *Shell, args []string) Flow {
 	if sh.opts&XTrace != 0 {
 		sh.trace(s.assigns, args)
 	}
-	if s.builtin != nil && (s.special || !sh.funcs.any()) {
-		return s.runBuiltin(sh, s.builtin, args)
+	if s.name != "" {
+		return s.dispatchName(sh, args)
 	}
 	cmd, err := sh.Resolve(args[0], false)
 	switch cmd.Kind {
@@ -177,6 +181,40 @@ func (s *simple) dispatch(sh *Shell, args []string) Flow {
 		return s.runFunc(sh, cmd.Func, args)
 	}
 	return s.runFile(sh, cmd.Path, err, args)
+}
+
+// dispatchName is dispatch of a name that is a constant: see Resolve.
+func (s *simple) dispatchName(sh *Shell, args []string) Flow {
+	if s.special {
+		return s.runBuiltin(sh, s.builtin, args)
+	}
+	if sh.funcs.any() {
+		if f := s.function(sh); f != nil {
+			return s.runFunc(sh, f, args)
+		}
+	}
+	if s.builtin != nil {
+		return s.runBuiltin(sh, s.builtin, args)
+	}
+	path, err := sh.LookPath(s.name)
+	return s.runFile(sh, path, err, args)
+}
+
+// boundFunc is the function that a name is of in a generation of functions;
+// nil: none.
+type boundFunc struct {
+	gen uint64
+	fn  *Func
+}
+
+// function returns the function of the command's name, or nil.
+func (s *simple) function(sh *Shell) *Func {
+	b := s.fn.Load()
+	if b == nil || b.gen != sh.funcs.gen {
+		b = &boundFunc{sh.funcs.gen, sh.funcs.get(s.name)}
+		s.fn.Store(b)
+	}
+	return b.fn
 }
 
 // runBuiltin runs a built-in with its redirections. The assignments of a

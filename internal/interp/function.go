@@ -25,6 +25,7 @@ type Func struct {
 type funcTable struct {
 	m      map[string]*Func
 	shared bool
+	gen    uint64 // equal generations mean equal functions
 }
 
 func (t *funcTable) any() bool             { return len(t.m) > 0 }
@@ -36,8 +37,8 @@ func (t *funcTable) fork() funcTable {
 	return *t
 }
 
-// own makes the map writable.
-func (t *funcTable) own() {
+// own makes the map writable, to get the generation gen.
+func (t *funcTable) own(gen uint64) {
 	if t.m == nil {
 		t.m = make(map[string]*Func)
 	} else if t.shared {
@@ -48,11 +49,13 @@ func (t *funcTable) own() {
 		t.m = m
 	}
 	t.shared = false
+	t.gen = gen
 }
 
-func (t *funcTable) set(f *Func) {
-	t.own()
-	t.m[f.Name] = f
+// setFunc defines a function.
+func (sh *Shell) setFunc(f *Func) {
+	sh.funcs.own(sh.rt.funcGens.Add(1))
+	sh.funcs.m[f.Name] = f
 }
 
 // UnsetFunc removes a function; it tells whether there was one.
@@ -60,7 +63,7 @@ func (sh *Shell) UnsetFunc(name string) bool {
 	if sh.funcs.get(name) == nil {
 		return false
 	}
-	sh.funcs.own()
+	sh.funcs.own(sh.rt.funcGens.Add(1))
 	delete(sh.funcs.m, name)
 	return true
 }
@@ -76,7 +79,7 @@ func (c *compiler) function(n *syntax.FuncDecl) run {
 			sh.fail(&Error{Op: "function", Operand: f.Name, Err: errSpecialName}, 2)
 			return sh.fatal(2)
 		}
-		sh.funcs.set(f)
+		sh.setFunc(f)
 		return Next
 	}
 }

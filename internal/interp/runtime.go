@@ -58,6 +58,7 @@ type Runtime struct {
 	lives    lives
 	tied     bool // asynchronous lists end with the context, too
 	epoch    atomic.Uint64
+	funcGens atomic.Uint64 // the latest generation of functions
 }
 
 // New makes a shell. On failure cfg.Files is closed.
