@@ -39,6 +39,7 @@ type readOptions struct {
 	fd          int
 	array       string
 	names       []string
+	first       target // that names[0] is
 }
 
 // timedOut is the status of a read that gave up: as if SIGALRM had ended it.
@@ -161,9 +162,12 @@ func assignRead(sh *interp.Shell, o *readOptions, line *rawLine) bool {
 	}
 	ok := true
 	for i, name := range o.names {
-		t, valid := lookTarget(sh, "read", name)
-		if !valid {
-			return false
+		t := o.first
+		if i > 0 {
+			var valid bool
+			if t, valid = lookTarget(sh, "read", name); !valid {
+				return false
+			}
 		}
 		var field string
 		if i == len(o.names)-1 {
@@ -216,7 +220,8 @@ func parseRead(sh *interp.Shell, args []string, o *readOptions) bool {
 	if len(o.names) == 0 {
 		return true
 	}
-	_, ok := lookTarget(sh, "read", o.names[0])
+	var ok bool
+	o.first, ok = lookTarget(sh, "read", o.names[0])
 	return ok
 }
 

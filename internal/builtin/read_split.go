@@ -12,38 +12,53 @@ type splitter struct {
 	line   string
 	pos    int
 	quoted []int // indices, ascending
-	blanks byteSet
-	others byteSet  // the rest of IFS: each ends a field
+	class  *byteClasses
 	wide   []string // characters of IFS with more than one byte
 }
 
-// byteSet is a set of bytes.
-type byteSet [8]uint32
+// byteClasses says what each byte is to a splitter.
+type byteClasses [256]byte
 
-func (s *byteSet) add(c byte)      { s[c>>5] |= 1 << (c & 31) }
-func (s *byteSet) has(c byte) bool { return s[c>>5]&(1<<(c&31)) != 0 }
+const (
+	ordinary byte = iota
+	blank         // of IFS
+	other         // the rest of IFS: each ends a field
+	wide          // may begin a character of IFS with more than one byte
+)
+
+// usualIFS is for the IFS that a shell starts with.
+var usualIFS = byteClasses{' ': blank, '\t': blank, '\n': blank}
 
 // newSplitter makes a splitter that is past the blanks at the start.
 func newSplitter(ifs, line string, quoted []int, isUTF8 bool) splitter {
-	s := splitter{line: line, quoted: quoted}
+	s := splitter{line: line, quoted: quoted, class: &usualIFS}
+	if ifs != " \t\n" {
+		s.setIFS(ifs, isUTF8)
+	}
+	s.skipBlanks()
+	return s
+}
+
+func (s *splitter) setIFS(ifs string, isUTF8 bool) {
+	s.class = new(byteClasses)
 	for i := 0; i < len(ifs); {
 		c := ifs[i]
 		if isUTF8 && c >= utf8.RuneSelf {
 			if _, n := utf8.DecodeRuneInString(ifs[i:]); n > 1 {
 				s.wide = append(s.wide, ifs[i:i+n])
+				if s.class[c] != other {
+					s.class[c] = wide
+				}
 				i += n
 				continue
 			}
 		}
+		s.class[c] = other
 		if c == ' ' || c == '\t' || c == '\n' {
-			s.blanks.add(c)
-		} else {
-			s.others.add(c)
+			s.class[c] = blank
 		}
 		i++
 	}
-	s.skipBlanks()
-	return s
 }
 
 // isQuoted tells whether a backslash quoted the byte at i.
@@ -56,18 +71,22 @@ func (s *splitter) isQuoted(i int) bool {
 }
 
 func (s *splitter) isBlank(i int) bool {
-	return s.blanks.has(s.line[i]) && !s.isQuoted(i)
+	return s.class[s.line[i]] == blank && !s.isQuoted(i)
 }
 
 // separator returns the length of the character at i if it is one of IFS that
 // is no blank, else 0.
 func (s *splitter) separator(i int) int {
-	if s.others.has(s.line[i]) && !s.isQuoted(i) {
-		return 1
-	}
-	for _, w := range s.wide {
-		if strings.HasPrefix(s.line[i:], w) && !s.isQuoted(i) {
-			return len(w)
+	switch s.class[s.line[i]] {
+	case other:
+		if !s.isQuoted(i) {
+			return 1
+		}
+	case wide:
+		for _, w := range s.wide {
+			if strings.HasPrefix(s.line[i:], w) && !s.isQuoted(i) {
+				return len(w)
+			}
 		}
 	}
 	return 0
@@ -86,7 +105,7 @@ func (s *splitter) next() (string, bool) {
 		return "", false
 	}
 	start, end := s.pos, s.pos
-	for end < len(s.line) && !s.isBlank(end) && s.separator(end) == 0 {
+	for end < len(s.line) && (s.class[s.line[end]] == ordinary || !s.isBlank(end) && s.separator(end) == 0) {
 		end++
 	}
 	s.pos = end

@@ -37,6 +37,11 @@ func parseTarget(name string) (t target, ok bool) {
 
 // lookTarget is parseTarget in a shell. It reports what is no name.
 func lookTarget(sh *interp.Shell, cmd, name string) (target, bool) {
+	if vars.Valid(name) {
+		if s, known := sh.Vars().Names().Lookup(name); known {
+			return target{name: name, slot: s}, true
+		}
+	}
 	t, ok := parseTarget(name)
 	if !ok {
 		sh.Report(cmd + ": " + interp.Quote(name) + ": not a variable name")

@@ -11,9 +11,21 @@ import (
 // expression fails when it is evaluated.
 func (c *Compiler) Arith(x syntax.ArithmExpr) (*arith.Expr, error) {
 	return arith.Compile(x, c.Names, func(w *syntax.Word) (arith.Operand, error) {
-		return arithWord(c.parts(w.Parts, context{})), nil
+		parts := c.parts(w.Parts, context{})
+		if len(parts) == 1 {
+			if x, _, ok := asScalar(parts[0]); ok {
+				return arithScalar{x}, nil
+			}
+		}
+		return arithWord(parts), nil
 	})
 }
+
+// arithScalar is an expansion in an expression that is one value.
+type arithScalar struct{ scalar }
+
+// Text implements arith.Operand.
+func (x arithScalar) Text(e *arith.Env) (string, error) { return x.scalar.scalar(e.State.(*State)) }
 
 // arithWord is an expansion in an expression.
 type arithWord []part

@@ -38,14 +38,24 @@ var defaultSplitter = splitter{
 
 // splitter returns the compiled form of the present IFS.
 func (st *State) splitter() *splitter {
-	ifs, set := st.Vars.Get(vars.IFS)
-	if !set || ifs == defaultSplitter.ifs {
-		return &defaultSplitter
-	}
-	if t := st.split; t != nil && t.ifs == ifs && t.utf8 == st.Vars.UTF8() {
+	if t := st.split; t != nil && st.splitGen == st.Vars.Gen(vars.IFS) && (t.utf8 == st.Vars.UTF8() || t == &defaultSplitter) {
 		return t
 	}
-	st.split = newSplitter(ifs, st.Vars.UTF8())
+	return st.findSplitter()
+}
+
+func (st *State) findSplitter() *splitter {
+	ifs, set := st.Vars.Get(vars.IFS)
+	st.splitGen = st.Vars.Gen(vars.IFS)
+	if st.Vars.Attrs(vars.IFS)&(vars.NameRef|vars.Indexed|vars.Assoc) != 0 {
+		st.splitGen = 0 // it can change without a new generation
+	}
+	switch t := st.split; {
+	case !set || ifs == defaultSplitter.ifs:
+		st.split = &defaultSplitter
+	case t == nil || t.ifs != ifs || t.utf8 != st.Vars.UTF8():
+		st.split = newSplitter(ifs, st.Vars.UTF8())
+	}
 	return st.split
 }
 

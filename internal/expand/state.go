@@ -57,6 +57,7 @@ type State struct {
 	dirBuf   []byte   // for reading directories
 	patterns pattern.Cache
 	split    *splitter
+	splitGen uint64 // of IFS, that split is for
 	env      arith.Env
 }
 
