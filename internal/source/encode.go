@@ -39,7 +39,7 @@ func plain(b []byte) bool {
 	return true
 }
 
-// encode appends b to dst for the parser, which drops NULs itself.
+// encode appends b to dst for the parser.
 func encode(dst, b []byte) []byte {
 	for i := 0; i < len(b); {
 		c := b[i]

@@ -17,8 +17,8 @@ func (p *Parser) parse(ends []int) error {
 	switch s.why {
 	case tooDeep:
 		return p.errorHere(ErrTooDeep)
-	case strayElse:
-		return p.errorHere("`else` can only be used in an `if`")
+	case refused:
+		return p.errorHere(s.refusal)
 	}
 	stmts, err := p.read(c)
 	if err != nil && len(ends) > 1 {

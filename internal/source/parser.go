@@ -111,8 +111,12 @@ type Parser struct {
 	err     error // of Reader
 }
 
-// New returns a Parser for a script. It must be closed.
+// New returns a Parser for a script. It must be closed. NULs in the script do
+// not count.
 func (ps *Parsers) New(cfg Config) *Parser {
+	if strings.IndexByte(cfg.Text, 0) >= 0 {
+		cfg.Text = strings.ReplaceAll(cfg.Text, "\x00", "")
+	}
 	return &Parser{cfg: cfg, parsers: ps, parser: ps.get(), number: max(cfg.Line, 1)}
 }
 
@@ -218,7 +222,7 @@ func (p *Parser) readLine(aliases bool) error {
 // settle goes on to where the text ends that the parser is given when a scan
 // has failed.
 func (s *scanner) settle() {
-	end := s.i
+	end := min(s.i, len(s.buf))
 	switch {
 	case s.why == unexpected && s.ahead:
 		end = lineEnd(s.buf, s.i)
@@ -270,6 +274,9 @@ func (p *Parser) more(b []byte) ([]byte, bool) {
 		if k > 0 && b[len(b)-1] == '\n' {
 			break
 		}
+	}
+	if bytes.IndexByte(b[n:], 0) >= 0 {
+		b = append(b[:n], bytes.ReplaceAll(b[n:], []byte{0}, nil)...)
 	}
 	return b, len(b) > n
 }

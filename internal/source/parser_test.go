@@ -187,6 +187,17 @@ func TestFirstLine(t *testing.T) {
 	}
 }
 
+func TestNULsDoNotCount(t *testing.T) {
+	const text = "a\x00b\x00\n\x00\\\x00\nc\n"
+	want := []told{{"ab\n", []string{"1:ab"}}, {"\\\nc\n", []string{"3:c"}}}
+	for _, cfg := range []Config{{Text: text}, {Reader: &lineByLine{text: text}}} {
+		got, err := tellAll(cfg)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%v\n%s", err, diff)
+		}
+	}
+}
+
 // The parser's positions have 18 bits for the number of a line.
 func TestManyLines(t *testing.T) {
 	const n = 1<<18 + 1000

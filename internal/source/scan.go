@@ -23,6 +23,7 @@ type scanner struct {
 	found   bool // there is a command in this line
 	ahead   bool // buf goes on behind the line
 	why     failure
+	refusal string // the text of the error, if it is refused
 
 	depth, high, max int
 	spent            int // bytes that were scanned more than once
@@ -40,7 +41,7 @@ const (
 	incomplete         // the text ends inside a construct
 	unexpected         // the parser is to say what is wrong
 	tooDeep
-	strayElse // which the parser takes for a command
+	refused // what the parser would take is an error
 )
 
 func (s *scanner) stop(why failure) bool {
@@ -49,6 +50,14 @@ func (s *scanner) stop(why failure) bool {
 	}
 	return false
 }
+
+// refuse stops for an error that the parser would not report.
+func (s *scanner) refuse(text string) bool {
+	s.refusal = text
+	return s.stop(refused)
+}
+
+const strayElse = "`else` can only be used in an `if`"
 
 // line scans to the end of the next line that has commands, or of the text.
 // A construct or here-document that goes on takes the lines it needs.

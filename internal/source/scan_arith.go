@@ -107,7 +107,7 @@ func (s *scanner) arithWord(x *expression) bool {
 			return true
 		}
 	case '\'':
-		if bytes.IndexByte(s.buf[s.i+1:], '\'') < 0 {
+		if bytes.IndexByte(s.buf[s.i+1:lineEnd(s.buf, s.i)], '\'') < 0 {
 			s.i++
 			return true
 		}

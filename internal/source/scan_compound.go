@@ -4,6 +4,9 @@ package source
 func (s *scanner) parenCommand() bool {
 	open := s.i
 	s.i++
+	if s.byteAt(s.i) == ')' {
+		return s.refuse("`(` must be followed by a statement list")
+	}
 	if s.afterJoin(s.i) == '(' {
 		s.join()
 		a := s.try()
@@ -59,7 +62,7 @@ func (s *scanner) branches(levels *int) bool {
 			}
 		}
 		if string(s.peek()) == "else" {
-			return s.stop(strayElse)
+			return s.refuse(strayElse)
 		}
 		return s.keyword("fi")
 	}
@@ -220,156 +223,4 @@ func (s *scanner) caseEnd() {
 			s.i++
 		}
 	}
-}
-
-// function scans function name [()] command.
-func (s *scanner) function() bool {
-	s.skipWord()
-	s.blanks()
-	if !s.someWord() {
-		return false
-	}
-	s.blanks()
-	if s.peekByte() == '(' {
-		open := s.i
-		s.i++
-		s.blanks()
-		if s.peekByte() == ')' {
-			s.i++
-		} else {
-			s.i = open
-			s.edit(open, 0, "() ") // a subshell for its body
-		}
-	}
-	return s.gap() && s.command()
-}
-
-// timed scans time [-p] [pipeline].
-func (s *scanner) timed() bool {
-	s.skipWord()
-	s.blanks()
-	if string(s.peekPlain()) == "-p" {
-		s.skipWord()
-		s.blanks()
-	}
-	switch s.peekByte() {
-	case '\n', ';', '&', '|', ')', '#', 0:
-		return true
-	}
-	return s.command()
-}
-
-// coproc scans coproc [NAME] command.
-func (s *scanner) coproc() bool {
-	s.skipWord()
-	s.blanks()
-	if s.end() {
-		return s.stop(incomplete)
-	}
-	name := s.i
-	if !compound(s.peek()) && s.buf[s.i] != '(' {
-		s.skipWord()
-		s.blanks()
-		if s.end() || !compound(s.peek()) && s.buf[s.i] != '(' {
-			s.i = name
-		}
-	}
-	return s.command()
-}
-
-// compound tells whether a reserved word begins a compound command.
-func compound(w []byte) bool {
-	switch string(w) {
-	case "{", "if", "while", "until", "for", "select", "case", "[[", "function", "coproc":
-		return true
-	}
-	return false
-}
-
-// condition scans [[ ... ]]. The parser nests what stands to the right of &&,
-// || and !.
-func (s *scanner) condition() bool {
-	s.skipWord()
-	parens, ops := 0, 0
-	for {
-		if !s.gap() || !s.reach(parens+ops) {
-			return false
-		}
-		if s.end() {
-			return s.stop(incomplete)
-		}
-		switch c := s.buf[s.i]; c {
-		case '(':
-			parens++
-			s.i++
-			continue
-		case ')':
-			parens--
-			s.i++
-			continue
-		case '&', '|':
-			s.i++
-			s.join()
-			if s.peekByte() != c {
-				return s.stop(unexpected)
-			}
-			s.i++
-			ops++
-			continue
-		case '<', '>':
-			if s.byteAt(s.i+1) != '(' {
-				s.i++
-				continue
-			}
-		}
-		w := s.peekPlain()
-		switch string(w) {
-		case "]]":
-			s.skipWord()
-			return true
-		case "!":
-			ops++
-		case "=~":
-			s.skipWord()
-			s.blanks()
-			if !s.regexp() {
-				return false
-			}
-			continue
-		}
-		if !s.someWord() {
-			return false
-		}
-	}
-}
-
-// regexp scans the operand of =~, in which parentheses and bars are ordinary.
-func (s *scanner) regexp() bool {
-	parens := 0
-	for !s.end() {
-		switch c := s.buf[s.i]; c {
-		case ' ', '\t', '\n', ';', '&', '<', '>':
-			if parens <= 0 {
-				return true
-			}
-			s.i++
-		case '(':
-			parens++
-			s.i++
-		case ')':
-			if parens--; parens < 0 {
-				return true
-			}
-			s.i++
-		case '|':
-			s.i++
-		default:
-			if !special(c) {
-				s.i++
-			} else if !s.quoting(false) {
-				return false
-			}
-		}
-	}
-	return s.stop(incomplete)
 }

@@ -217,7 +217,7 @@ func (s *scanner) anyCommand() bool {
 	case "coproc":
 		return s.coproc()
 	case "else":
-		return s.stop(strayElse)
+		return s.refuse(strayElse)
 	case "then", "elif", "fi", "do", "done", "esac", "}", "!":
 		return s.stop(unexpected)
 	}

@@ -1,0 +1,65 @@
+package source
+
+// function scans function name [()] command.
+func (s *scanner) function() bool {
+	s.skipWord()
+	s.blanks()
+	if !s.someWord() {
+		return false
+	}
+	s.blanks()
+	if s.peekByte() == '(' {
+		open := s.i
+		s.i++
+		s.blanks()
+		if s.peekByte() == ')' {
+			s.i++
+		} else {
+			s.i = open
+			s.edit(open, 0, "() ") // a subshell for its body
+		}
+	}
+	return s.gap() && s.command()
+}
+
+// timed scans time [-p] [pipeline].
+func (s *scanner) timed() bool {
+	s.skipWord()
+	s.blanks()
+	if string(s.peekPlain()) == "-p" {
+		s.skipWord()
+		s.blanks()
+	}
+	switch s.peekByte() {
+	case '\n', ';', '&', '|', ')', '#', 0:
+		return true
+	}
+	return s.command()
+}
+
+// coproc scans coproc [NAME] command.
+func (s *scanner) coproc() bool {
+	s.skipWord()
+	s.blanks()
+	if s.end() {
+		return s.stop(incomplete)
+	}
+	name := s.i
+	if !compound(s.peek()) && s.buf[s.i] != '(' {
+		s.skipWord()
+		s.blanks()
+		if s.end() || !compound(s.peek()) && s.buf[s.i] != '(' {
+			s.i = name
+		}
+	}
+	return s.command()
+}
+
+// compound tells whether a reserved word begins a compound command.
+func compound(w []byte) bool {
+	switch string(w) {
+	case "{", "if", "while", "until", "for", "select", "case", "[[", "function", "coproc":
+		return true
+	}
+	return false
+}
