@@ -39,15 +39,14 @@ type readOptions struct {
 	fd          int
 	array       string
 	names       []string
-	first       target // that names[0] is
 }
 
 // timedOut is the status of a read that gave up: as if SIGALRM had ended it.
 const timedOut = 128 + int(syscall.SIGALRM)
 
 func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
-	o := readOptions{delim: '\n', limit: -1, timeout: -1}
-	if !parseRead(sh, args, &o) {
+	o := recallRead(sh, args)
+	if o == nil {
 		return 2, interp.Next
 	}
 	file := sh.Files().Get(o.fd)
@@ -61,14 +60,14 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	r := lineReader{file: file, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8()}
 	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact, Waker: sh.Waker(), Epoch: sh.Epoch()}
 	r.data = sh.Scratch()
-	status := readFrom(sh, &o, &r)
+	status := readFrom(sh, &o.readOptions, &r)
 	if file.Live() {
 		sh.NewEpoch()
 	}
 	if status > 1 && status != timedOut {
 		return status, interp.Next
 	}
-	ok := assignRead(sh, &o, &r.rawLine)
+	ok := assignRead(sh, o, &r.rawLine)
 	sh.KeepScratch(r.data)
 	if !ok {
 		return 2, interp.Next
@@ -144,7 +143,7 @@ func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.Termi
 }
 
 // assignRead gives the line to the variables; a failure has been reported.
-func assignRead(sh *interp.Shell, o *readOptions, line *rawLine) bool {
+func assignRead(sh *interp.Shell, o *readCall, line *rawLine) bool {
 	ifs, set := sh.Vars().Get(vars.IFS)
 	if !set {
 		ifs = " \t\n"
@@ -161,21 +160,17 @@ func assignRead(sh *interp.Shell, o *readOptions, line *rawLine) bool {
 		return reply.assign(sh, "read", s.line)
 	}
 	ok := true
-	for i, name := range o.names {
-		t := o.first
-		if i > 0 {
-			var valid bool
-			if t, valid = lookTarget(sh, "read", name); !valid {
-				return false
-			}
-		}
+	for i := range o.targets {
 		var field string
 		if i == len(o.names)-1 {
 			field = s.rest()
 		} else {
 			field, _ = s.next()
 		}
-		ok = t.assign(sh, "read", field) && ok
+		ok = o.targets[i].assign(sh, "read", field) && ok
+	}
+	if len(o.targets) < len(o.names) {
+		_, ok = lookTarget(sh, "read", o.names[len(o.targets)]) // reports it
 	}
 	return ok
 }
@@ -196,33 +191,6 @@ func assignArray(sh *interp.Shell, name string, s *splitter) bool {
 	}
 	sh.Report("read: " + interp.Message(err))
 	return false
-}
-
-// parseRead reads the options; what is wrong has been reported.
-func parseRead(sh *interp.Shell, args []string, o *readOptions) bool {
-	g := optionReader{args: args[1:], letters: "rsa:d:n:N:p:t:u:"}
-	for {
-		c, ok := g.next()
-		if !ok {
-			break
-		}
-		why := o.set(c, g.value)
-		if why != "" {
-			sh.Report("read: " + interp.Quote(g.value) + ": " + why)
-			return false
-		}
-	}
-	if g.fault != "" {
-		sh.Report("read: " + interp.Quote(g.fault))
-		return false
-	}
-	o.names = g.args
-	if len(o.names) == 0 {
-		return true
-	}
-	var ok bool
-	o.first, ok = lookTarget(sh, "read", o.names[0])
-	return ok
 }
 
 // set takes one option and returns what is wrong with its value.

@@ -18,6 +18,7 @@ type builtinState struct {
 	aliases aliasTable
 	getopts OptionPosition
 	scratch []byte // reused by built-ins that need a buffer
+	memo    any    // immutable
 }
 
 // maxScratch bounds the memory that is kept for the next built-in.
@@ -35,8 +36,12 @@ func (sh *Shell) KeepScratch(b []byte) {
 	}
 }
 
+// Memo is what read remembers of its calls, to save work. A subshell has it
+// too: what it points to is immutable.
+func (sh *Shell) Memo() *any { return &sh.state.memo }
+
 func (b *builtinState) fork() builtinState {
-	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts}
+	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts, memo: b.memo}
 }
 
 // Builtins returns the table of built-ins, which must not be changed.
