@@ -220,20 +220,37 @@ func (s *scanner) textLine(h *hdoc) bool {
 		}
 		return true
 	}
+	after := s.i // the last expansion
 	for !s.end() {
 		switch c := s.buf[s.i]; c {
 		case '\n':
+			s.noDelimiter(h, after)
 			s.i++
 			return true
 		case '\\', '$', '`':
 			if !s.quoting(true) {
 				return false
 			}
+			after = s.i
 		default:
 			s.i++
 		}
 	}
+	s.noDelimiter(h, after)
 	return true
+}
+
+// noDelimiter keeps the parser from taking the rest of a line, after an
+// expansion, for the line that ends the here-document: it puts an expansion to
+// nothing behind it.
+func (s *scanner) noDelimiter(h *hdoc, after int) {
+	rest := s.buf[after:s.i]
+	if h.tabs {
+		rest = bytes.TrimLeft(rest, "\t")
+	}
+	if string(rest) == h.name() {
+		s.edit(s.i, 0, "${-+}")
+	}
 }
 
 // endHeredoc gives the parser the line that the end of the script stands for.

@@ -86,10 +86,7 @@ func (s *scanner) listSeparator(e ending) bool {
 // afterJoin returns the byte at i, or behind the backslash-newlines there.
 func (s *scanner) afterJoin(i int) byte {
 	for s.continued(i) {
-		i += 2
-		if i >= len(s.buf) && !s.grow() {
-			return 0
-		}
+		i = s.nextLine(i)
 	}
 	return s.byteAt(i)
 }
@@ -242,11 +239,21 @@ func (s *scanner) skipWord() { s.i = s.wordEnd(s.i) }
 
 // wordEnd is where the plain word at i ends.
 func (s *scanner) wordEnd(i int) int {
-	for i < len(s.buf) && (!special(s.buf[i]) || s.continued(i)) {
-		if s.buf[i] == '\\' {
+	for {
+		if i < len(s.buf) && !special(s.buf[i]) {
 			i++
+		} else if s.continued(i) {
+			i = s.nextLine(i)
+		} else {
+			return i
 		}
-		i++
 	}
-	return i
+}
+
+// nextLine returns the offset behind the backslash and newline at i.
+func (s *scanner) nextLine(i int) int {
+	if i+2 == len(s.buf) {
+		s.grow()
+	}
+	return i + 2
 }

@@ -106,11 +106,14 @@ func (s *scanner) argument(name []byte) bool {
 // none.
 func (s *scanner) nameEnd(i int) int {
 	start := i
-	for i < len(s.buf) && (nameByte(s.buf[i]) || s.continued(i)) {
-		if s.buf[i] == '\\' {
+	for {
+		if i < len(s.buf) && nameByte(s.buf[i]) {
 			i++
+		} else if s.continued(i) {
+			i = s.nextLine(i)
+		} else {
+			break
 		}
-		i++
 	}
 	if i > start && s.buf[start] >= '0' && s.buf[start] <= '9' {
 		return start

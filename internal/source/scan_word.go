@@ -44,10 +44,7 @@ func (s *scanner) joined() []byte {
 	for i := s.i; ; i++ {
 		switch c := s.byteAt(i); {
 		case s.continued(i):
-			i++
-			if i+1 == len(s.buf) {
-				s.grow()
-			}
+			i = s.nextLine(i) - 1
 		case i >= len(s.buf):
 			return w
 		case c == '"', c == '$', c == '\'', c == '`', c == '\\':
