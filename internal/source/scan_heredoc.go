@@ -232,12 +232,24 @@ func (s *scanner) textLine(h *hdoc) bool {
 				return false
 			}
 			after = s.i
+			if s.buf[s.i-1] == '$' && c == '$' {
+				after = s.shortParam()
+				s.i = max(s.i, after)
+			}
 		default:
 			s.i++
 		}
 	}
 	s.noDelimiter(h, after)
 	return true
+}
+
+// shortParam returns where the parameter ends behind a dollar sign.
+func (s *scanner) shortParam() int {
+	if c := s.byteAt(s.i); c >= '0' && c <= '9' || isByte(c, "@*#?-$!") {
+		return s.i + 1
+	}
+	return s.nameEnd(s.i)
 }
 
 // noDelimiter keeps the parser from taking the rest of a line, after an
