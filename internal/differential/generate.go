@@ -27,6 +27,9 @@ func Generate(seed uint64) Script {
 	if g.one(2) {
 		text += g.dump()
 	}
+	if g.one(15) {
+		text = preamble + g.mutate(strings.TrimPrefix(text, preamble))
+	}
 	return Script{text, g.mode()}
 }
 

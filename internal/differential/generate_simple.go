@@ -24,6 +24,7 @@ func simpleCommands() []choice {
 		{3, (*generator).execute},
 		{4, (*generator).redirected},
 		{3, (*generator).odds},
+		{6, (*generator).oddSyntax},
 	}
 }
 
