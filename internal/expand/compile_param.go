@@ -31,12 +31,20 @@ func (c *Compiler) param(dst []part, n *syntax.ParamExp, cx context) []part {
 	return append(dst, &paramPart{param: p, quoted: cx.quoted})
 }
 
+// lastJob stands for the parameter ! in ${!-word}, which the parser would take
+// for an indirection.
+const lastJob = "0000000033"
+
 // parameter compiles the parameter itself.
 func (c *Compiler) parameter(n *syntax.ParamExp) (param, bool) {
 	if n.Param == nil || n.NestedParam != nil || n.Flags != nil || n.Width || n.IsSet || len(n.Modifiers) > 0 {
 		return param{}, false
 	}
-	p, ok := simpleParam(c.Names, n.Param.Value)
+	name := n.Param.Value
+	if name == lastJob {
+		name = "!"
+	}
+	p, ok := simpleParam(c.Names, name)
 	if !ok || n.Index == nil {
 		return p, ok
 	}

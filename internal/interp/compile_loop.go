@@ -3,6 +3,8 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/source"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -58,8 +60,16 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 }
 
 func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
-	slot := c.rt.names.Slot(strings.Clone(loop.Name.Value))
+	name := source.Decode(strings.Clone(loop.Name.Value))
 	line := c.line(loop.Pos())
+	if !syntax.ValidName(name) {
+		return func(sh *Shell) Flow {
+			sh.line = line
+			sh.fail(&Error{Op: "for", Operand: name, Err: errNotName}, 2)
+			return sh.fatal(2)
+		}
+	}
+	slot := c.rt.names.Slot(name)
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
 	return func(sh *Shell) Flow {

@@ -33,6 +33,7 @@ var (
 	errUnsupported    = errors.New("not supported")
 	errTooDeep        = errors.New("nested too deeply")
 	errRegexp         = errors.New("invalid regular expression")
+	errNotName        = errors.New("not a name")
 	errSpecialName    = errors.New("is the name of a special built-in")
 )
 

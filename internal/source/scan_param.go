@@ -20,8 +20,17 @@ func (s *scanner) param(dollar int, dq bool) bool {
 // expansion is where a ${...} begins, and what is in the braces.
 type expansion struct{ dollar, start int }
 
+// lastJob is how the parser is given the parameter ! in ${!-word} and the
+// like: it takes "!" there for an indirection. No script has such a number.
+const lastJob = "0000000033"
+
 // parameter scans the prefix, the name and the subscript.
 func (s *scanner) parameter() bool {
+	if s.lastJobOperator() {
+		s.edit(s.i, 1, lastJob)
+		s.i++
+		return true
+	}
 	if c := s.peekByte(); c == '!' || c == '#' {
 		next := s.byteAt(s.i + 1)
 		if nameByte(next) || next == '@' || next == '*' || s.continued(s.i+1) ||
@@ -51,6 +60,19 @@ func (s *scanner) parameter() bool {
 	}
 	s.i++
 	return s.enter() && s.arith(subscriptArith, ']') && s.left()
+}
+
+// lastJobOperator tells whether the parameter is ! and an operator of XCU 2.6.2
+// with a word follows.
+func (s *scanner) lastJobOperator() bool {
+	if s.peekByte() != '!' {
+		return false
+	}
+	next := s.byteAt(s.i + 1)
+	if next == ':' {
+		return isByte(s.byteAt(s.i+2), "-=?+")
+	}
+	return isByte(next, "-=?+") && s.byteAt(s.i+2) != '}'
 }
 
 func isByte(c byte, set string) bool {
