@@ -36,6 +36,10 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 			}
 			return 0, interp.Next
 		}
+		if arg == "+" { // no letters, no options
+			args = args[1:]
+			continue
+		}
 		if len(arg) < 2 || arg[0] != '-' && arg[0] != '+' {
 			break
 		}
