@@ -203,3 +203,13 @@ set -v 2>/dev/null; echo a; set +v; (set -n; echo no); echo b
 set -x; echo a 2>/dev/null; set +x; PS4='+ '; { set -x; echo b; set +x; } 2>&1
 
 x=1; (PS4='> '; set -x; x=2 y='a b'; echo "$y" 'c'\''d' "" \*; set +x) 2>&1
+
+set a b; set +; echo $#; set + c d e; echo $#; set -e +; echo $#
+
+(command eval if; echo yes) 2>/dev/null; echo 'if' >lib; (command . ./lib; echo yes) 2>/dev/null; (. ./lib; echo no) 2>/dev/null; (eval if; echo no) 2>/dev/null; echo end
+
+trap 'echo got' USR1; sh -c 'kill -USR1 $PPID'; echo a; nosuch 2>/dev/null; trap - USR1; trap 'echo again' USR1; sh -c 'kill -USR1 $PPID'; echo b
+
+(set -n; echo no); if set -n; then echo no; fi; echo no
+
+(trap 'echo no' EXIT; exec true); (trap 'echo yes' EXIT; exec nosuch) 2>/dev/null; (trap 'echo no' EXIT; exec sh -c 'exit 3'); echo $?

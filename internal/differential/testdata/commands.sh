@@ -230,3 +230,17 @@ readonly a=1; (a=2) 2>/dev/null; echo $?; echo $a; (unset a) 2>/dev/null || echo
 set -a; a=1; set +a; b=2; sh -c 'echo ${a-unset} ${b-unset}'
 
 a=1; unset a; echo ${a-unset}; unset nosuch; echo $?; a=1; unset -v a; echo ${a-unset}; f() { :; }; unset -f f; f 2>/dev/null || echo gone
+
+false; for i in a b; do echo $?; done; false; for i in; do :; done; echo $?; false; case x in x) echo $?;; esac
+
+for i in 1 2; do echo $(continue; echo no); (break; echo no) | cat; done; for i in 1 2; do { break; } & wait; echo $i; done
+
+command export a=~/x b=x:~; echo $a $b; x='p q'; command export a=$x; echo "$a"; command readonly c=$x; echo "$c"
+
+f() { echo f; } && echo defined; f; ! g() { echo g; } || echo negated; g; h() { echo h; } | cat; h 2>/dev/null || echo none
+
+PATH=/nosuch; PATH=/bin:/usr/bin cat a.txt; PATH=/bin:/usr/bin sh -c 'echo found' | PATH=/bin:/usr/bin cat
+
+PATH=/nosuch cat a.txt 2>/dev/null; echo $?; x=$(PATH=/nosuch cat a.txt 2>/dev/null); echo $? $x; cat a.txt
+
+echo x$!y ${!-unset} ${!:-none} "${!+set}"; : & echo ${!:+started} ${!+yes}; wait

@@ -218,3 +218,7 @@ a='***'; echo "${a#\*}" "${a%"**"}" "${a##*}" "${a#?}"
 a=-n; echo "x$a" ${a#-}; b='-'; printf '%s\n' $b
 
 n=5; echo ${n}th $n.5 "${n}"x $n$n ${n}${n}
+
+set --; for i in "${*:+x}" "${@:+x}" "${@-}"; do echo "[$i]"; done
+
+set -- ""; for i in "${@:+x}" "${*:+x}"; do echo "<$i>"; done

@@ -218,3 +218,21 @@ echo x >&2 2>/dev/null; { echo y >&2; } 2>f; cat f; { { echo z >&3; } 3>&2; } 2>
 { echo a; } >f; { echo b; } >>f; (echo c) >>f; cat f; { cat; } <f >g; cat g
 
 ls nosuch >f 2>f2; test -s f2 && echo has; ls nosuch >/dev/null 2>&1; test $? -ne 0 && echo failed
+
+x=1; cat <<end; cat <<-E
+${x}end
+$(echo a)end
+`echo b`end
+$1end
+$xend
+a$end
+end
+	$x	E
+	$(echo E)
+	E
+
+cat <<E
+$?E
+$xE
+E$E
+E
