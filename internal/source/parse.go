@@ -161,10 +161,18 @@ func (f *feed) Read(p []byte) (int, error) {
 type checker struct {
 	parser *syntax.Parser
 	buf    []byte
+	spent  int // bytes that were parsed
 }
+
+// maxChecked bounds what is parsed to check expressions: those inside others
+// are parsed more than once.
+const maxChecked = 8 << 20
 
 // accepts tells whether it can read the one between two offsets.
 func (k *checker) accepts(s *scanner, kind arithKind, start, end int) bool {
+	if k.spent += end - start; k.spent > maxChecked {
+		return true // the parser will say what is wrong
+	}
 	before, after := ": $((", "))\n"
 	switch kind {
 	case forArith:
