@@ -15,8 +15,9 @@ import (
 //     call that does it tells whether somebody has moved it meanwhile, so that
 //     what was read ahead is out of place.
 //   - Of a pipe the bytes are copied, with tee(2), and each line is taken out
-//     when it is read. The copy is good for one line, or for more if only
-//     this process can read the pipe.
+//     when it is read. If only this process can read the pipe, the copy is
+//     good for more than one line, and lines are taken out when they come to
+//     a page: to who writes, the pipe is at most that much smaller.
 //
 // It is guarded by File.mu.
 type ahead struct {
@@ -29,8 +30,11 @@ type ahead struct {
 	pos int64 // of a file: where buf[r] is; the position, if the file is own
 
 	seen         int // bytes of the pipe that were read one at a time
+	single       int // readers that are about to read one byte
 	pipeR, pipeW int // for copies, -1 while there is none
 	taken        int // bytes of buf that are no longer in the pipe
+	owed         int // bytes before buf[r] that are to be taken out of the pipe
+	credit       int // how many that may be
 }
 
 // How much is read ahead grows from the least to the most as it is used up.
@@ -62,8 +66,13 @@ func (a *ahead) drop() {
 func (f *File) share() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if a := f.ahead; f.own.Load() && a != nil && a.kind == sys.KindRegular {
-		sys.SetPosition(f.fd, a.pos) // a regular file has one
+	if a := f.ahead; f.own.Load() && a != nil {
+		switch a.kind {
+		case sys.KindRegular:
+			sys.SetPosition(f.fd, a.pos) // a regular file has one
+		case sys.KindFIFO:
+			f.pay() // what is there is read without fail
+		}
 		a.drop()
 	}
 	f.own.Store(false)
@@ -165,18 +174,26 @@ func (f *File) pipeLine(dst []byte, l *Line) ([]byte, error) {
 		case err == syscall.EAGAIN:
 			err = f.wait(l)
 		case err == errNoTee:
-			var c byte
-			var n int
-			if c, n, err = f.oneByte(l); n > 0 {
-				dst = append(dst, c)
-				_, done = l.cut(dst[len(dst)-1:], len(dst)-1-start)
-			}
-			done = done || n == 0
+			dst, done, err = f.singleByte(dst, start, l)
 		}
 		if done || err != nil {
 			return dst, err
 		}
 	}
+}
+
+// singleByte appends the next byte, as peek said.
+func (f *File) singleByte(dst []byte, start int, l *Line) (_ []byte, done bool, err error) {
+	c, n, err := f.oneByte(l)
+	f.mu.Lock()
+	f.ahead.single--
+	f.mu.Unlock()
+	if n == 0 || err != nil {
+		return dst, true, err
+	}
+	dst = append(dst, c)
+	_, done = l.cut(dst[len(dst)-1:], len(dst)-1-start)
+	return dst, done, nil
 }
 
 // recopy drops the copy of what may have been read by others.

@@ -3,8 +3,6 @@ package redirect
 import (
 	"strconv"
 	"syscall"
-
-	"gpipe/internal/sys"
 )
 
 // Context is what opening a file depends on besides the Op.
@@ -97,35 +95,35 @@ func (t *Table) apply(op *Op, c *Context, u *Undo) error {
 // file returns what op.Fd is to stand for, with a reference unless that is
 // nothing, or the fd itself.
 func (t *Table) file(op *Op, c *Context) (*File, error) {
-	var fd int
-	var err error
-	name := op.Path
 	switch op.Kind {
 	case KindOpen:
-		fd, err = t.open(op, c)
+		return t.opened(op, c)
 	case KindText:
-		fd, err = sys.TextFile(op.Text)
-		name = strconv.Itoa(op.Fd)
+		return newText(op.Text), nil
 	case KindClose:
 		return nil, nil
 	case KindFile:
 		return op.File.Ref(), nil
-	default:
-		f := t.Get(op.From)
-		if f == nil {
-			return nil, &Error{"dup", strconv.Itoa(op.From), syscall.EBADF}
-		}
-		if op.Fd == op.From {
-			return nil, nil
-		}
-		return f.Ref(), nil
 	}
+	f := t.Get(op.From)
+	if f == nil {
+		return nil, &Error{"dup", strconv.Itoa(op.From), syscall.EBADF}
+	}
+	if op.Fd == op.From {
+		return nil, nil
+	}
+	return f.Ref(), nil
+}
+
+// opened opens the file of op.
+func (t *Table) opened(op *Op, c *Context) (*File, error) {
+	fd, err := t.open(op, c)
 	if err != nil {
-		return nil, &Error{op.Kind.verb(), name, err}
+		return nil, &Error{op.Kind.verb(), op.Path, err}
 	}
 	f := NewFile(fd)
-	f.named = op.Kind == KindOpen
-	if !f.named || op.Flags&syscall.O_ACCMODE != syscall.O_WRONLY && !isFdPath(op.Path) {
+	f.named = true
+	if op.Flags&syscall.O_ACCMODE != syscall.O_WRONLY && !isFdPath(op.Path) {
 		f.Own()
 	}
 	return f, nil

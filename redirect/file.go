@@ -15,10 +15,11 @@ import (
 //
 // A File may be used from many goroutines, each of which holds a reference.
 type File struct {
-	fd      int // -1 when there is a capture
+	fd      int // -1 when there is a capture or a memory
 	refs    atomic.Int32
 	owned   bool
 	capture *Capture
+	memory  atomic.Pointer[memory] // until there is a descriptor
 
 	own   atomic.Bool // see Own
 	named bool        // opened by name
@@ -93,18 +94,21 @@ func (f *File) Unref() error {
 	if f.ahead != nil {
 		f.ahead.close()
 	}
-	if f.owned {
+	if f.owned && f.fd >= 0 {
 		return sys.Close(f.fd)
 	}
 	return nil
 }
 
 // Fd returns the kernel descriptor, which is valid as long as the caller
-// holds a reference. A capture that was in memory becomes a pipe first, which
-// can fail with EMFILE.
+// holds a reference. A capture or a here-document that was in memory becomes
+// a pipe first, which can fail with EMFILE.
 func (f *File) Fd() (int, error) {
 	if f.capture != nil {
 		return f.capture.materialize()
+	}
+	if m := f.memory.Load(); m != nil {
+		return f.realize(m)
 	}
 	if f.own.Load() {
 		f.share()
@@ -118,6 +122,9 @@ func (f *File) Write(p []byte) (int, error) {
 	if f.capture != nil {
 		return f.capture.write(p)
 	}
+	if f.memory.Load() != nil {
+		return 0, syscall.EBADF
+	}
 	if f.own.Load() {
 		f.share()
 	}
@@ -130,6 +137,9 @@ func (f *File) Write(p []byte) (int, error) {
 func (f *File) Read(p []byte) (int, error) {
 	if f.capture != nil {
 		return 0, syscall.EBADF
+	}
+	if m := f.inMemory(); m != nil {
+		return m.read(p), nil
 	}
 	if n := f.direct(p); n > 0 {
 		return n, nil

@@ -33,6 +33,9 @@ func (f *File) ReadLine(dst []byte, l *Line) ([]byte, error) {
 	if f.capture != nil {
 		return dst, syscall.EBADF
 	}
+	if m := f.inMemory(); m != nil {
+		return m.line(dst, l), nil
+	}
 	f.mu.Lock()
 	if f.ahead == nil {
 		if err := f.begin(); err != nil {

@@ -74,8 +74,9 @@ func Move(fd, from int) Op { return Op{Fd: fd, Kind: KindMove, From: from} }
 // Close is fd>&-. It is no error when fd is closed already.
 func Close(fd int) Op { return Op{Fd: fd, Kind: KindClose} }
 
-// Text is a here-document or here-string: fd reads text. Applying it never
-// waits for a reader, and makes no file with a name.
+// Text is a here-document or here-string: fd reads text. It stays in memory
+// until the fd is given to a program; then it becomes a pipe, or a file without
+// a name, so that nobody ever waits for a reader.
 func Text(fd int, text string) Op { return Op{Fd: fd, Kind: KindText, Text: text} }
 
 // To makes fd stand for f. The caller keeps its reference.

@@ -112,8 +112,9 @@ func (t *Table) Close() {
 }
 
 // Map appends the table as pairs of child fd and kernel descriptor, sorted,
-// for Plan and sys.Spawn. A Capture becomes a pipe; where that fails, dst
-// comes back as it was with an *Error. The descriptors stay the table's.
+// for Plan and sys.Spawn. A Capture and a here-document become pipes; where
+// that fails, dst comes back as it was with an *Error. The descriptors stay the
+// table's.
 func (t *Table) Map(dst []sys.FdMap) ([]sys.FdMap, error) {
 	m := dst
 	for fd, f := range t.low {
@@ -122,16 +123,25 @@ func (t *Table) Map(dst []sys.FdMap) ([]sys.FdMap, error) {
 		}
 		k, err := f.Fd()
 		if err != nil {
-			return dst, &Error{"pipe", strconv.Itoa(fd), err}
+			return dst, pipeError(fd, f, err)
 		}
 		m = append(m, sys.FdMap{Child: fd, Parent: k})
 	}
 	for _, e := range t.high {
 		k, err := e.file.Fd()
 		if err != nil {
-			return dst, &Error{"pipe", strconv.Itoa(e.fd), err}
+			return dst, pipeError(e.fd, e.file, err)
 		}
 		m = append(m, sys.FdMap{Child: e.fd, Parent: k})
 	}
 	return m, nil
+}
+
+// pipeError is why f, which is fd in a table, could not be made a descriptor.
+func pipeError(fd int, f *File, err error) error {
+	op := "pipe"
+	if f.capture == nil {
+		op = "here-document"
+	}
+	return &Error{op, strconv.Itoa(fd), err}
 }

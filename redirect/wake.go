@@ -18,6 +18,9 @@ func (f *File) ReadOr(w Waker, p []byte) (int, error) {
 	if f.capture != nil {
 		return 0, syscall.EBADF
 	}
+	if m := f.inMemory(); m != nil {
+		return m.read(p), nil
+	}
 	if n := f.direct(p); n > 0 {
 		return n, nil
 	}
@@ -28,6 +31,9 @@ func (f *File) ReadOr(w Waker, p []byte) (int, error) {
 func (f *File) WriteOr(w Waker, p []byte) (int, error) {
 	if f.capture != nil {
 		return f.capture.write(p)
+	}
+	if f.memory.Load() != nil {
+		return 0, syscall.EBADF
 	}
 	if f.own.Load() {
 		f.share()

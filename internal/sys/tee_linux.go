@@ -13,3 +13,6 @@ func Tee(from, to, n int) (int, error) {
 		}
 	}
 }
+
+// PipeSize returns how many bytes the pipe fd takes.
+func PipeSize(fd int) (int, error) { return unix.FcntlInt(uintptr(fd), unix.F_GETPIPE_SZ, 0) }
