@@ -35,6 +35,7 @@ var (
 	ErrNegative     = errors.New("substring expression < 0")
 	ErrNotSupported = errors.New("not supported")
 	ErrTooManyWords = errors.New("brace expansion: too many words")
+	ErrTooDeep      = errors.New("nested too deeply")
 )
 
 // Message is the cause of an Error that ${parameter?word} asked for.

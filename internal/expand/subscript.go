@@ -25,8 +25,48 @@ type Subscript struct {
 func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 	s := new(Subscript)
 	s.expr, s.err = c.Arith(x)
-	s.key = c.arithKey(x)
+	if nestedSubscripts(x) > maxKeyNesting {
+		s.key = []part{failure{&Error{Op: "subscript", Err: ErrTooDeep}}}
+	} else {
+		s.key = c.arithKey(x)
+	}
 	return s
+}
+
+// maxKeyNesting bounds subscripts in subscripts that can be keys: each level
+// is compiled twice, as an expression and as a key.
+const maxKeyNesting = 6
+
+// nestedSubscripts counts the levels of subscripts in x, up to one more than
+// are of interest.
+func nestedSubscripts(x syntax.ArithmExpr) int {
+	if x == nil {
+		return 0
+	}
+	level, most := 0, 0
+	var opens []bool
+	syntax.Walk(x, func(n syntax.Node) bool {
+		if n == nil {
+			last := len(opens) - 1
+			if opens[last] {
+				level--
+			}
+			opens = opens[:last]
+			return true
+		}
+		if most > maxKeyNesting {
+			return false
+		}
+		p, ok := n.(*syntax.ParamExp)
+		open := ok && p.Index != nil
+		if open {
+			level++
+			most = max(most, level)
+		}
+		opens = append(opens, open)
+		return true
+	})
+	return most
 }
 
 // index evaluates the subscript of an indexed array.
