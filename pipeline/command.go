@@ -44,11 +44,10 @@ func (x *spawner) script() {
 // command starts the Cmd or Exec stage k. On success files is closed, or has
 // an owner that will.
 func (l *launcher) command(s *Stage, files *redirect.Table) error {
-	c := l.context(s)
-	if l.mustWait(s, &c) {
-		return l.later(s, files, &c)
+	if l.mustWait(s) {
+		return l.later(s, files)
 	}
-	err := l.job.redirect(s, l.k, l.joined(), files, &c)
+	err := l.job.redirect(s, l.k, l.joined(), files, &l.opens)
 	if err == nil {
 		err = l.spawn(s, files)
 	}

@@ -48,13 +48,12 @@ func (l *launcher) function(s *Stage, files *redirect.Table) error {
 
 // inside makes a stage in this process ready, its redirections applied.
 func (l *launcher) inside(s *Stage, files *redirect.Table, b body) error {
-	c := l.context(s)
-	if l.mustWait(s, &c) {
+	if l.mustWait(s) {
 		l.job.prepare(l.k, files, b)
-		l.defers(s, &c)
+		l.defers(s)
 		return nil
 	}
-	if err := l.job.redirect(s, l.k, l.joined(), files, &c); err != nil {
+	if err := l.job.redirect(s, l.k, l.joined(), files, &l.opens); err != nil {
 		return err
 	}
 	l.job.prepare(l.k, files, b)

@@ -21,13 +21,13 @@ type opening struct {
 
 // mustWait tells whether the redirections of stage k open a FIFO while there
 // is something else to go on with.
-func (l *launcher) mustWait(s *Stage, c *redirect.Context) bool {
+func (l *launcher) mustWait(s *Stage) bool {
 	if l.count == 1 && l.o.Waiting != WaitBackground {
 		return false
 	}
 	for i := range s.ops {
 		op := &s.ops[i]
-		if op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(c.DirFd, op.Path) {
+		if op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(l.opens.DirFd, op.Path) {
 			return true
 		}
 	}
@@ -35,8 +35,8 @@ func (l *launcher) mustWait(s *Stage, c *redirect.Context) bool {
 }
 
 // defers leaves the redirections of stage k to its goroutine.
-func (l *launcher) defers(s *Stage, c *redirect.Context) {
-	o := &opening{stage: *s, joined: l.joined(), c: *c}
+func (l *launcher) defers(s *Stage) {
+	o := &opening{stage: *s, joined: l.joined(), c: l.opens}
 	if l.dir != nil {
 		o.dir = l.dir.Ref()
 	}
@@ -45,7 +45,7 @@ func (l *launcher) defers(s *Stage, c *redirect.Context) {
 
 // later makes ready the Cmd or Exec stage k that starts when its
 // redirections are done. It takes files over if it succeeds.
-func (l *launcher) later(s *Stage, files *redirect.Table, c *redirect.Context) error {
+func (l *launcher) later(s *Stage, files *redirect.Table) error {
 	x := &spawner{}
 	if err := l.resolve(s, &x.attr); err != nil {
 		return startError(s, l.k, err)
@@ -57,7 +57,7 @@ func (l *launcher) later(s *Stage, files *redirect.Table, c *redirect.Context) e
 	}
 	j, k, stage := l.job, l.k, *s
 	j.prepare(k, own, func() (syscall.WaitStatus, error) { return j.startLater(x, &stage, k, own) })
-	l.defers(s, c)
+	l.defers(s)
 	return nil
 }
 

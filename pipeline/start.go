@@ -30,8 +30,11 @@ type launcher struct {
 	dir     *redirect.File    // Options.Dir, nil without
 	env     []string          // for Cmd stages, nil until needed
 	path    string            // its PATH
-	table   redirect.Table    // of the Cmd stage being started
 	spawner spawner
+
+	// Of the stage being started:
+	table redirect.Table   // of a Cmd stage
+	opens redirect.Context // what its redirections depend on
 }
 
 // start starts stages. Nothing but processes, and goroutines that belong to
@@ -111,6 +114,7 @@ func (l *launcher) stage(s *Stage) error {
 		files.Close()
 		return err
 	}
+	l.opens = l.context(s)
 	st := &l.job.runs[l.k].Status
 	st.Name, st.Argv, st.Start = s.name, s.argv, time.Now()
 	switch s.kind {

@@ -63,27 +63,29 @@ func both(a, b error) error {
 // reapAll waits for the processes. With anchor, the leader of the group is
 // left a zombie, for reapAnchor.
 func (j *Job) reapAll(anchor bool) {
-	anchor = anchor && j.ownsGroup()
-	reap := func(k int) {
-		r := &j.runs[k]
-		switch {
-		case r.body != nil || r.proc == nil: // reaped by its own goroutine, or no process
-		case anchor && k == j.leader && r.proc.AwaitEnd():
-			j.anchored = time.Now()
-		default:
-			ws, err := j.await(k, r.proc)
-			j.record(k, ws, err, time.Now())
-		}
-	}
+	anchored := anchor && j.ownsGroup()
 	first := 0
 	if j.waiting == WaitBackground {
 		first = min(len(j.runs)-1, pidfdStages)
 		for k := range first {
-			j.work.Go(func() { reap(k) })
+			j.work.Go(func() { j.reap(k, anchored) })
 		}
 	}
 	for k := first; k < len(j.runs); k++ {
-		reap(k)
+		j.reap(k, anchored)
+	}
+}
+
+// reap waits for the process of stage k, if it has one.
+func (j *Job) reap(k int, anchor bool) {
+	r := &j.runs[k]
+	switch {
+	case r.body != nil || r.proc == nil: // reaped by its own goroutine, or no process
+	case anchor && k == j.leader && r.proc.AwaitEnd():
+		j.anchored = time.Now()
+	default:
+		ws, err := j.await(k, r.proc)
+		j.record(k, ws, err, time.Now())
 	}
 }
 

@@ -36,7 +36,7 @@ type launch struct {
 	clone3 cloneArgs
 	failed failure
 	calls  []call
-	few    [28]call
+	few    [15]call // backs calls, of which most children make no more
 
 	image     // path, arguments and environment
 	pid       int32
