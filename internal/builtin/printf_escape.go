@@ -27,7 +27,8 @@ func appendEscaped(dst []byte, s string) (_ []byte, stop bool) {
 // appendEscape appends what the escape means whose backslash stands before s,
 // and tells how much of s it takes. In a %b string \c stops the output and
 // octal numbers may have a 0 more; in a format the quotes may be escaped.
-// What is no escape stands for itself.
+// What is no escape stands for itself, and a percent sign after a backslash
+// begins a conversion.
 func appendEscape(dst []byte, s string, inB bool) (_ []byte, used int, stop bool) {
 	if s == "" {
 		return append(dst, '\\'), 0, false
@@ -60,7 +61,7 @@ func appendEscape(dst []byte, s string, inB bool) (_ []byte, used int, stop bool
 			return utf8.AppendRune(dst, rune(n)), 1 + used, false
 		}
 	}
-	return append(dst, '\\', s[0]), 1, false
+	return append(dst, '\\'), 0, false
 }
 
 // simpleEscape is the character that a letter after a backslash stands for,
