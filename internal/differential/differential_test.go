@@ -92,7 +92,7 @@ func TestSnippets(t *testing.T) {
 		case Unclear:
 			unclear = append(unclear, s.Name)
 		case Different, Silent:
-			if reason, ok := Reason(accepted, s.Text); ok {
+			if reason, ok := Reason(accepted, o.Script); ok {
 				t.Logf("%s: accepted: %s", s.Name, reason)
 			} else {
 				t.Errorf("%s: %s", s.Name, tell(o))

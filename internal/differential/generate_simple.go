@@ -71,7 +71,7 @@ func (g *generator) test() string {
 }
 
 func (g *generator) setOptions() string {
-	return "set " + g.pick("-e", "-e", "+e", "-u", "+u", "-f", "+f", "-C", "+C", "-a", "+a", "-eu", "-o errexit", "+o errexit", "-o noglob", "-o nounset", "-ef", "+ef", "-o noclobber", "-h", "-b")
+	return "set " + g.pick("-e", "-e", "+e", "-u", "+u", "-f", "+f", "-C", "+C", "-a", "+a", "-eu", "-o errexit", "+o errexit", "-o noglob", "-o nounset", "-ef", "+ef", "-o noclobber")
 }
 
 func (g *generator) setParameters() string {

@@ -70,10 +70,10 @@ func (h *Hunt) try(bench *Bench, seed uint64, tally *Tally) error {
 	tally.count(o, verdict)
 	if h.matters(o, verdict) {
 		d, err := h.reduce(bench, o, verdict)
-		if err != nil {
+		if err != nil || d.Judge() != verdict { // processes that race
 			return err
 		}
-		reason, known := Reason(h.Accepted, d.Script.Text)
+		reason, known := Reason(h.Accepted, d.Script)
 		if known {
 			tally.Accepted.Add(1)
 		}

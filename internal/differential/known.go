@@ -40,8 +40,13 @@ func AcceptedDivergences() ([]Accepted, error) {
 	return all, nil
 }
 
-// Reason returns why the divergence of a reduced script is accepted.
-func Reason(all []Accepted, text string) (string, bool) {
+// Reason returns why the divergence of a reduced script is accepted. To the
+// patterns a script that is read from standard input begins with a line "#stdin".
+func Reason(all []Accepted, script Script) (string, bool) {
+	text := script.Text
+	if script.Mode == Input {
+		text = "#stdin\n" + text
+	}
 	for _, a := range all {
 		if a.pattern.MatchString(text) {
 			return a.Reason, true
