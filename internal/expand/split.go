@@ -121,11 +121,16 @@ func (st *State) splitValue(t *splitter, s string) {
 				continue
 			}
 		}
-		if i > start {
+		switch {
+		case i == start:
+			st.delimit(c)
+		case len(st.pieces) == k.base && !k.meta && !k.started:
+			k.dst = append(k.dst, s[start:i]) // a field, all in one piece
+			k.white = c == white
+		default:
 			st.pieces = append(st.pieces, piece{s[start:i], false})
-			k.white = false
+			st.delimit(c)
 		}
-		st.delimit(c)
 		i += n
 		start = i
 	}

@@ -81,6 +81,7 @@ type constant struct {
 	text  string
 	ext   bool
 	plain string // the text without the quoting
+	exact bool   // it matches plain and nothing else, whatever the flags but FoldCase
 	by    [8]atomic.Pointer[pattern.Pattern]
 }
 
@@ -114,5 +115,6 @@ func constantOf(parts []part) *constant {
 	}
 	var st State
 	c.text, c.plain = st.patternText(ps), join(ps)
+	c.exact = strings.IndexByte(c.text, '(') < 0 && !pattern.HasMeta(c.text, 0)
 	return c
 }

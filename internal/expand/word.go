@@ -199,6 +199,9 @@ func (w *Word) pattern(st *State, flags pattern.Flags) (*pattern.Pattern, error)
 
 // Match tells whether the whole of s matches the word as a pattern.
 func (w *Word) Match(st *State, s string) (bool, error) {
+	if w.pat != nil && w.pat.exact && st.Match&pattern.FoldCase == 0 {
+		return s == w.pat.plain, nil
+	}
 	flags := st.patternFlags() | st.Match&pattern.FoldCase
 	if w.kind == variableWord && w.quoted && flags&pattern.FoldCase == 0 {
 		v, err := w.variable(st)
