@@ -66,6 +66,7 @@ func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool)
 		return &program{job: job, name: c.st.Name, streams: c.streams, drain: c.drain}, nil
 	}
 	c.done = make(chan struct{})
+	p.Begin()
 	go c.run(ctx, p)
 	return c, nil
 }

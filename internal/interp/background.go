@@ -50,13 +50,14 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
+	mark := l.starting()
 	job, err := pipeline.New(list...).StartWith(l.ctx, &o)
+	l.add(job, mark)
 	if err != nil {
 		forget()
 		env.End(Next)
 		return sh.startError(err)
 	}
-	l.add(job)
 	statuses := job.Statuses()
 	// The stages have files of their own: what env holds would keep pipes open.
 	env.files.Close()

@@ -163,11 +163,12 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = join
+	mark := sh.life.starting()
 	job, err := pipeline.New(stages...).StartWith(sh.life.ctx, &o)
+	sh.life.add(job, mark)
 	if err != nil {
 		return sh.startError(err)
 	}
-	sh.life.add(job)
 	job.Wait()
 	sh.life.remove(job)
 	sh.NewEpoch()

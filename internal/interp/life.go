@@ -30,14 +30,16 @@ type life struct {
 	ignored atomic.Uint64 // bit n-1: it is ignored
 	wake    chan struct{} // has an element after an arrival
 
-	mu    sync.Mutex
-	jobs  map[*pipeline.Job]struct{} // that are running
-	pid   int                        // $! of an asynchronous list
-	tail  bool                       // the command that is running has taken the shell's place
-	sig   sigNum                     // that ended it; 0: the context did
-	done  chan struct{}              // made on demand; closed when it is over
-	pipeR int                        // made on demand; at its end when it is over
-	pipeW int
+	mu     sync.Mutex
+	jobs   map[*pipeline.Job]struct{} // that are running
+	starts int                        // how many are being started
+	missed []sigNum                   // signals that came meanwhile
+	pid    int                        // $! of an asynchronous list
+	tail   bool                       // the command that is running has taken the shell's place
+	sig    sigNum                     // that ended it; 0: the context did
+	done   chan struct{}              // made on demand; closed when it is over
+	pipeR  int                        // made on demand; at its end when it is over
+	pipeW  int
 }
 
 func newLife(ctx context.Context, sub int) *life {
@@ -135,17 +137,34 @@ func (sh *Shell) Waker() sys.Waker {
 	return sh.life
 }
 
-// add enters a pipeline that was started. The signal that ended the life
-// since the last look at it concerns the pipeline too.
-func (l *life) add(j *pipeline.Job) {
+// starting is called before a pipeline is started. The result is for add.
+func (l *life) starting() (mark int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.jobs == nil {
-		l.jobs = make(map[*pipeline.Job]struct{})
+	l.starts++
+	mark = len(l.missed)
+	if l.sig != 0 { // since the last look at it
+		l.missed = append(l.missed, l.sig)
 	}
-	l.jobs[j] = struct{}{}
-	if l.sig != 0 {
-		j.Signal(l.sig)
+	return mark
+}
+
+// add enters a pipeline that was started; nil, if it could not be. The signals
+// that came since starting concern it too.
+func (l *life) add(j *pipeline.Job, mark int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if j != nil {
+		if l.jobs == nil {
+			l.jobs = make(map[*pipeline.Job]struct{})
+		}
+		l.jobs[j] = struct{}{}
+		for _, sig := range l.missed[mark:] {
+			j.Signal(sig)
+		}
+	}
+	if l.starts--; l.starts == 0 {
+		l.missed = l.missed[:0]
 	}
 }
 
@@ -193,13 +212,16 @@ func (l *life) signal(sig sigNum) error {
 	for j := range l.jobs {
 		jobs = append(jobs, j)
 	}
-	tail := l.tail && len(jobs) > 0
+	tail := l.tail && len(jobs)+l.starts > 0
+	if l.starts > 0 {
+		l.missed = append(l.missed, sig)
+	}
 	l.mu.Unlock()
 	var err error
-	if tail {
-		err = os.ErrProcessDone
-	} else {
+	if !tail {
 		l.self(sig)
+	} else if len(jobs) > 0 {
+		err = os.ErrProcessDone
 	}
 	for _, j := range jobs {
 		if e := j.Signal(sig); e == nil && tail || e != nil && !errors.Is(e, os.ErrProcessDone) {

@@ -26,6 +26,7 @@ type Program struct {
 	err     error        // why there is no next line; io.EOF at the end
 	broken  *source.Error
 	failed  *pipeline.Error // why Start could not execute the command
+	begun   bool            // signals reach it
 }
 
 // Load is Program, and reads the first line. When that is no valid program,
@@ -90,6 +91,11 @@ func (p *Program) run() Flow {
 			}
 			p.err, p.broken = nil, nil
 			continue
+		}
+		if sh.life.attention.Load() {
+			if f := sh.attend(); f != Next {
+				return f
+			}
 		}
 		p.line = nil
 		p.compile.text = line

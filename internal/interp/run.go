@@ -10,15 +10,17 @@ import (
 // or when p exits, the action for EXIT runs. The Flow is that of p; what ended
 // it from outside is Next.
 func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, error) {
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !p.begun {
 		p.Close()
 		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
 	}
 	l := sh.rt.main
 	sh.killed, sh.last = 0, 0
-	l.begin()
-	sh.rt.lives.add(l)
+	p.Begin()
 	unhook := l.follow(ctx, sh.rt.tied)
+	if ctx.Err() != nil {
+		l.end(0)
+	}
 	f := p.run()
 	if last || f.kind() == flowExit && p.broken == nil && !l.over.Load() {
 		sh.exitTrap()
@@ -49,6 +51,15 @@ func (l *life) finish() (over bool, sig sigNum) {
 	l.ctx = context.Background()
 	l.over.Store(false)
 	return over, sig
+}
+
+// Begin makes signals reach the program, which RunProgram is about to run.
+func (p *Program) Begin() {
+	if !p.begun {
+		p.begun = true
+		p.sh.rt.main.begin()
+		p.sh.rt.lives.add(p.sh.rt.main)
+	}
 }
 
 // begin makes a life that may be over fresh. No command runs.
