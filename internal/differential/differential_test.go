@@ -123,7 +123,7 @@ func TestRandomScripts(t *testing.T) {
 			t.Errorf("seed %d: %s", d.Seed, tell(d.Outcome))
 		}
 	}
-	tally, err := h.Run()
+	tally, err := h.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package differential
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 )
@@ -35,8 +36,9 @@ type Tally struct {
 	SameThree atomic.Int64 // and gpipe with them
 }
 
-// Run compares all scripts and returns the counts.
-func (h *Hunt) Run() (*Tally, error) {
+// Run compares all scripts, or as many as it can before ctx is done, and
+// returns the counts.
+func (h *Hunt) Run(ctx context.Context) (*Tally, error) {
 	var tally Tally
 	var next atomic.Uint64
 	next.Store(h.First)
@@ -45,7 +47,7 @@ func (h *Hunt) Run() (*Tally, error) {
 	for range h.Workers {
 		workers.Go(func() {
 			bench, err := NewBench(h.Dir)
-			for seed := next.Add(1) - 1; err == nil && seed < h.First+h.N; seed = next.Add(1) - 1 {
+			for seed := next.Add(1) - 1; err == nil && ctx.Err() == nil && seed < h.First+h.N; seed = next.Add(1) - 1 {
 				err = h.try(bench, seed, &tally)
 			}
 			failed <- err

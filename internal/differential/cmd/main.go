@@ -4,19 +4,23 @@
 //
 // What dash and bash agree on and gpipe does not is reduced, and shown once if
 // divergences.txt has no reason for it; the status is 1 then. A script is
-// known by its seed: -n 1 -seed S runs it again, -show prints it.
+// known by its seed: -n 1 -seed S runs it again, -show prints it. An interrupt
+// ends the run early, with its figures.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"gpipe/internal/differential"
 )
@@ -76,7 +80,9 @@ func hunt(h *differential.Hunt, gpipe string, all bool) (int, error) {
 	defer os.RemoveAll(h.Dir)
 	p := &printer{out: os.Stdout, all: all, names: names(h.References), seen: make(map[string]int), reasons: make(map[string]int)}
 	h.Found = p.print
-	tally, err := h.Run()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	tally, err := h.Run(ctx)
 	p.summary(tally)
 	return p.news, err
 }
