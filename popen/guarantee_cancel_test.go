@@ -131,20 +131,21 @@ func TestGuarantee15CancelGroup(t *testing.T) {
 	leaks(t)
 	const sleeper = `sh -c 'sleep 1000 & echo $$; echo $!; wait'`
 	for line, n := range map[string]int{
-		sleeper:                               2,
-		"true; " + sleeper + "; echo not":     2,
-		sleeper + " | cat":                    2,
-		sleeper + " & " + sleeper + "; wait":  4,
-		sleeper + " & wait; echo not":         2,
-		"(" + sleeper + "); echo not":         2,
-		"{ " + sleeper + " & wait; } | cat":   2,
-		"echo $(" + sleeper + " >&3)":         0,
-		"(" + sleeper + "; echo not) & wait":  2,
-		"while :; do " + sleeper + "; done":   2,
-		"exec " + sleeper:                     2,
-		sleeper + " & while :; do :; done":    2,
-		"trap 'echo not' EXIT; " + sleeper:    2,
-		"set -e; " + sleeper + " || echo not": 2,
+		sleeper:                                        2,
+		"true; " + sleeper + "; echo not":              2,
+		sleeper + " | cat":                             2,
+		sleeper + " & " + sleeper + "; wait":           4,
+		sleeper + " & wait; echo not":                  2,
+		"(" + sleeper + "); echo not":                  2,
+		"{ " + sleeper + " & wait; } | cat":            2,
+		"{ echo not $(" + sleeper + " >&2); } 2>&1":    2,
+		"{ x=$(" + sleeper + " >&2); echo not; } 2>&1": 2,
+		"(" + sleeper + "; echo not) & wait":           2,
+		"while :; do " + sleeper + "; done":            2,
+		"exec " + sleeper:                              2,
+		sleeper + " & while :; do :; done":             2,
+		"trap 'echo not' EXIT; " + sleeper:             2,
+		"set -e; " + sleeper + " || echo not":          2,
 	} {
 		ctx, cancel := context.WithCancel(bg)
 		s, err := Open(ctx, line, Read, Grace(grace), Stderr(nil))

@@ -231,6 +231,9 @@ func (l *life) signal(sig sigNum) error {
 	return err
 }
 
+// errStopped ends the expansion of words when the life is over.
+var errStopped = errors.New("stopped")
+
 // lethal tells whether the default action of sig is to end the process.
 func lethal(sig sigNum) bool {
 	switch sig {
@@ -287,11 +290,10 @@ func (s *lives) name(l *life, pid int) {
 // os.ErrProcessDone when there is nobody left.
 func (sh *Shell) Signal(sig sigNum) error {
 	s := &sh.rt.lives
-	s.mu.Lock()
-	all := slices.Clone(s.all)
-	s.mu.Unlock()
+	s.mu.Lock() // a list that is begun meanwhile sees what has come of the signal
+	defer s.mu.Unlock()
 	err := error(os.ErrProcessDone)
-	for _, l := range all {
+	for _, l := range s.all {
 		if e := l.signal(sig); e == nil || !errors.Is(e, os.ErrProcessDone) && err != nil {
 			err = e
 		}

@@ -111,6 +111,9 @@ func (sh *Shell) fork(env *Shell) (l *life, forget func()) {
 		unhook = context.AfterFunc(ctx, func() { l.end(0) })
 	}
 	rt.lives.add(l)
+	if sig := sh.life.signalled(); sig != 0 {
+		l.end(sig)
+	}
 	return l, func() {
 		unhook()
 		rt.lives.remove(l)

@@ -54,7 +54,11 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	child.depth++
 	child.files.Set(1, capture.File())
 	sh.subst = child.End(s.body(child))
-	return capture.Bytes(), nil
+	dst = capture.Bytes()
+	if sh.life.over.Load() {
+		return dst, errStopped
+	}
+	return dst, nil
 }
 
 // readFile is $(<file).
