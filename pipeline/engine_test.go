@@ -3,8 +3,10 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -85,7 +87,7 @@ func TestExec(t *testing.T) {
 		p.SigIgnore = []syscall.Signal{syscall.SIGINT, syscall.SIGPIPE}
 		_, codes := engine(t, o, Exec(p))
 		sys.Close(dir)
-		want := "b 1 x y\n0027\n77\n/usr\nSigIgn:\t0000000000001002\nerr\n"
+		want := fmt.Sprintf("b 1 x y\n0027\n77\n/usr\nSigIgn:\t%016x\nerr\n", ignoredHere(t)|0x1002)
 		if d := cmp.Diff(want, all(t, r)); d != "" || codes[0] != 0 {
 			t.Error(d, codes)
 		}
@@ -255,4 +257,21 @@ func TestInProcPipeError(t *testing.T) {
 	if d := cmp.Diff([]int{141, 0}, codes); d != "" || j.ExitCode() != 0 {
 		t.Error(d, j.ExitCode())
 	}
+}
+
+// ignoredHere is the signals that whoever runs the test has it ignore: a
+// child ignores them, too.
+func ignoredHere(t *testing.T) uint64 {
+	t.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Skip(err)
+	}
+	_, rest, _ := strings.Cut(string(status), "SigIgn:")
+	field, _, _ := strings.Cut(rest, "\n")
+	set, err := strconv.ParseUint(strings.TrimSpace(field), 16, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
