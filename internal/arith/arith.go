@@ -120,15 +120,15 @@ func (x *Expr) evalWith(e *Env, base int) (int64, error) {
 	}
 	outer := e.base
 	e.base = base
-	defer func() { e.base = outer }()
+	var n int64
+	var err error
 	if !parsed {
-		return x.evalText(e)
+		n, err = x.evalText(e)
+	} else if n, err = x.run(e); err != nil {
+		err = x.failed(e, err)
 	}
-	n, err := x.run(e)
-	if err != nil {
-		return 0, x.failed(e, err)
-	}
-	return n, nil
+	e.base = outer
+	return n, err
 }
 
 // isKey tells whether what stands in a subscript of the variable in s is the

@@ -23,7 +23,27 @@ func (e *Env) Format(n int64) string {
 		e.digits = make([]byte, 0, digitsSize)
 	}
 	start := len(e.digits)
-	e.digits = strconv.AppendInt(e.digits, n, 10)
+	if 0 < n && n < 1e9 {
+		e.digits = appendShort(e.digits, uint32(n))
+	} else {
+		e.digits = strconv.AppendInt(e.digits, n, 10)
+	}
 	// What is handed out is never written again.
 	return unsafe.String(&e.digits[start], len(e.digits)-start)
+}
+
+// appendShort appends n, which has at most nine digits, to dst, which has the
+// room.
+func appendShort(dst []byte, n uint32) []byte {
+	size := 1
+	for limit := uint32(10); size < 9 && n >= limit; limit *= 10 {
+		size++
+	}
+	end := len(dst) + size
+	dst = dst[:end]
+	for i := end - 1; i >= end-size; i-- {
+		dst[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return dst
 }

@@ -258,9 +258,24 @@ func (t *tester) binary(a, op, b string) (bool, error) {
 	return x >= y, nil
 }
 
+// shortNumber reads a number of digits only that is surely in range.
+func shortNumber(s string) (n int64, ok bool) {
+	for i := 0; i < len(s); i++ {
+		d := s[i] - '0'
+		if d > 9 {
+			return 0, false
+		}
+		n = n*10 + int64(d)
+	}
+	return n, s != "" && len(s) <= 18
+}
+
 // testNumber reads a decimal integer with an optional sign and blanks around
 // it. It is a number only, never an expression.
 func testNumber(s string) (int64, error) {
+	if n, ok := shortNumber(s); ok {
+		return n, nil
+	}
 	i, end := 0, len(s)
 	for i < end && isSpace(s[i]) {
 		i++

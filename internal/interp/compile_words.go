@@ -43,6 +43,10 @@ func (w *words) append(sh *Shell, dst []string) ([]string, error) {
 		return append(dst, w.fixed...), nil
 	}
 	for _, x := range w.list {
+		if s, ok := x.Const(); ok {
+			dst = append(dst, s)
+			continue
+		}
 		var err error
 		if dst, err = x.Append(&sh.st, dst); err != nil {
 			return dst, err

@@ -22,7 +22,7 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	status, f := b.Run(sh, args)
 	err := w.Flush()
 	w.base = base
-	if err != outer {
+	if err != nil || outer != nil {
 		w.err = outer
 	}
 	sh.status = status
