@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -150,6 +151,23 @@ func returns(t *testing.T, what string, f func()) {
 	case <-over:
 	case <-time.After(last):
 		t.Fatalf("%s does not return\n%s", what, stacks())
+	}
+}
+
+// helper runs the test binary as the helper name and expects success. Words
+// before the name are given to a shell that becomes the helper.
+func helper(t *testing.T, name, prelude string) {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("sh", "-c", prelude+"\nexec \"$0\"", exe)
+	cmd.Env = append(os.Environ(), "POPEN_TEST_HELPER="+name)
+	var out []byte
+	returns(t, "helper "+name, func() { out, err = cmd.CombinedOutput() })
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
