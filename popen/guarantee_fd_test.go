@@ -201,12 +201,17 @@ func nonblocking(t *testing.T, f *os.File) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flags := 0
-	c.Control(func(fd uintptr) { flags, err = unix.FcntlInt(fd, unix.F_GETFL, 0) })
+	is := false
+	c.Control(func(fd uintptr) { is, err = isNonblock(int(fd)) })
 	if err != nil {
 		t.Fatal(err)
 	}
-	return flags&unix.O_NONBLOCK != 0
+	return is
+}
+
+func isNonblock(fd int) (bool, error) {
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+	return flags&unix.O_NONBLOCK != 0, err
 }
 
 // TestGuarantee20NoNonblock: neither the stream's pipes nor files of the
