@@ -28,6 +28,7 @@ var system = map[string]map[string][]string{
 // sentinels: tables that nothing changes, and what is one for the process
 // because the kernel or the Go runtime has it so.
 var variables = map[string]string{
+	"internal/builtin.usualIFS":       "table",
 	"internal/expand.defaultSplitter": "table",
 	"internal/vars.wellKnown":         "table",
 	"pipeline.noWake":                 "table",

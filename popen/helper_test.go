@@ -11,6 +11,11 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
+
+	"gpipe/internal/sys"
+
+	"golang.org/x/sys/unix"
 )
 
 // helpers are what the test binary does instead of the tests when told to:
@@ -62,7 +67,7 @@ func openNull(fd int) error {
 		return err
 	}
 	defer syscall.Close(null)
-	return syscall.Dup3(null, fd, 0)
+	return unix.Dup2(null, fd)
 }
 
 // closedStream checks the descriptors that a command has, and what it reads
@@ -115,7 +120,7 @@ func fewDescriptors() error {
 	}
 	fds := openFds()
 	ways := []func() error{
-		few("cat"), few("cat | cat"), few("cat <<x; cat\n$(echo)x\nx"), few("x=$(cat | cat); echo \"$x\""), few("(cat) | (cat)"),
+		few("cat"), few("cat | cat"), few("cat <<x; cat\n$(echo)\nx"), few("x=$(cat | cat) && echo \"$x\""), few("(cat) | (cat)"),
 		few("cat & wait; cat"), few("cat", Stderr(new(bytes.Buffer)), Dir("/")), few("read x; echo \"$x\" >&1 | cat"),
 		func() error {
 			s, err := OpenArgs(bg, []string{"cat"}, ReadWrite, Stderr(new(bytes.Buffer)), Dir("/"))
@@ -125,7 +130,8 @@ func fewDescriptors() error {
 	for i, way := range ways {
 		failed := 0
 		for more := range 40 {
-			lim := syscall.Rlimit{Cur: uint64(len(fds) + more), Max: old.Max}
+			lim := old
+			set(&lim.Cur, len(fds)+more)
 			syscall.Setrlimit(syscall.RLIMIT_NOFILE, &lim)
 			err := way()
 			syscall.Setrlimit(syscall.RLIMIT_NOFILE, &old)
@@ -143,7 +149,7 @@ func fewDescriptors() error {
 				if try > 5000 {
 					return fmt.Errorf("way %d, %d more: %v: %s", i, more, err, left)
 				}
-				syscall.Nanosleep(&syscall.Timespec{Nsec: 1e6}, nil)
+				time.Sleep(time.Millisecond)
 			}
 		}
 		if failed < 3 {
@@ -152,6 +158,9 @@ func fewDescriptors() error {
 	}
 	return nil
 }
+
+// set is an assignment to a field that is signed on some systems.
+func set[T int64 | uint64](field *T, n int) { *field = T(n) }
 
 // few uses a line that copies its input to its output.
 func few(line string, opts ...Option) func() error {
@@ -203,7 +212,7 @@ func storm() error {
 			}
 			syscall.Kill(os.Getpid(), syscall.SIGCHLD)
 			syscall.Kill(os.Getpid(), syscall.SIGURG)
-			syscall.Nanosleep(&syscall.Timespec{Nsec: 1e5}, nil)
+			time.Sleep(100 * time.Microsecond)
 		}
 	})
 	const workers = 8
@@ -274,15 +283,14 @@ func TestGuarantee20Host(t *testing.T) { helper(t, "nonblock", ":") }
 
 func nonblockingHost() error {
 	for fd := range 3 {
-		var p [2]int
-		if err := syscall.Pipe2(p[:], syscall.O_NONBLOCK|syscall.O_CLOEXEC); err != nil {
+		end, w, err := sys.Pipe()
+		if err != nil {
 			return err
 		}
-		end := 1
-		if fd == 0 {
-			end = 0
+		if fd != 0 {
+			end = w
 		}
-		if err := syscall.Dup3(p[end], fd, 0); err != nil {
+		if err := errors.Join(unix.Dup2(end, fd), sys.SetNonblock(fd)); err != nil {
 			return err
 		}
 	}
