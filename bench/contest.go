@@ -111,7 +111,11 @@ func (k *contestant) run(repeat int) (measurement, error) {
 
 // contests returns all that the machine can hold.
 func (p *prepared) contests() ([]*contest, error) {
-	all := []*contest{p.startup(), p.popenEach(), p.popenRead()}
+	all := []*contest{
+		p.startup(), p.popenEach(),
+		p.popenRead("small", "head -c 1073741824 /dev/zero"),
+		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
+	}
 	scripts, err := filepath.Glob("bench/scripts/*.sh")
 	if err != nil {
 		return nil, err
@@ -149,11 +153,13 @@ func (p *prepared) popenEach() *contest {
 	}, "each", n, "/usr/bin/true")
 }
 
-func (p *prepared) popenRead() *contest {
+// popenRead reads from a program whose writes are small, of a page or two, or
+// as large as a pipe: which of the two decides how the ends take turns.
+func (p *prepared) popenRead(writes, command string) *contest {
 	return p.popen(&contest{
-		name: "popen_read", headline: "1 GiB through popen, 64 KiB at a time",
+		name: "popen_read_" + writes, headline: "1 GiB of " + writes + " writes through popen, 64 KiB at a time",
 		targets: []target{{ratio: 1, other: "glibc popen"}},
-	}, "read", "head -c 1073741824 /dev/zero")
+	}, "read", command)
 }
 
 func (p *prepared) popen(c *contest, args ...string) *contest {

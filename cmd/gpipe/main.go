@@ -1,3 +1,10 @@
+// The runtime reads the limits of the control group at start, and again from
+// time to time, to choose how many threads run Go code. A shell's work is in
+// other processes: the files cost more time than the answer saves.
+//
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
+
 // Command gpipe is a shell that joins processes by kernel pipes.
 //
 // gpipe 'script', gpipe -c 'script', gpipe file and gpipe -s run shell

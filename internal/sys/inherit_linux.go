@@ -23,10 +23,10 @@ func InheritedFds() ([]int, error) {
 	return all, nil
 }
 
-// lowFds lists the inheritable ones among the first 64 fds, and counts those
+// lowFds lists the inheritable ones among the first 256 fds, and counts those
 // that are open.
 func lowFds() (fds []int, open int) {
-	var polled [64]unix.PollFd
+	var polled [256]unix.PollFd
 	for i := range polled {
 		polled[i].Fd = int32(i)
 	}
