@@ -57,19 +57,23 @@ func tellCommands(sh *interp.Shell, names []string, path string, style byte) int
 		case style == 'V':
 			sh.Out().WriteString(found[0].describe(0))
 		default:
-			sh.Out().WriteString(found[0].invocation() + "\n")
+			sh.Out().WriteString(found[0].invocation(sh) + "\n")
 		}
 	}
 	return status
 }
 
-// invocation is what would be written to get the command (XCU command).
-func (m *meaning) invocation() string {
+// invocation is what would be written to get the command. A file has an
+// absolute name (XCU command).
+func (m *meaning) invocation(sh *interp.Shell) string {
 	switch m.kind {
 	case interp.KindAlias:
 		return "alias " + m.name + "=" + quoteSingle(m.text)
 	case interp.KindFile:
-		return m.text
+		if strings.HasPrefix(m.text, "/") || sh.Dir() == "" {
+			return m.text
+		}
+		return strings.TrimSuffix(sh.Dir(), "/") + "/" + strings.TrimPrefix(m.text, "./")
 	}
 	return m.name
 }

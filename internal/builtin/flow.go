@@ -82,10 +82,7 @@ func statusOperand(sh *interp.Shell, args []string) (int, bool) {
 	name := args[0]
 	args, _ = operands(args)
 	if len(args) == 0 {
-		if name == "exit" {
-			return sh.ExitStatus(), true
-		}
-		return sh.Status(), true
+		return sh.ExitStatus(), true
 	}
 	n, err := strconv.ParseInt(args[0], 10, 64)
 	if err != nil || len(args) > 1 {

@@ -34,7 +34,6 @@ var (
 	errTooDeep        = errors.New("nested too deeply")
 	errRegexp         = errors.New("invalid regular expression")
 	errNotName        = errors.New("not a name")
-	errSpecialName    = errors.New("is the name of a special built-in")
 )
 
 // Message gives err in the form of the shell's diagnostics, "operation:

@@ -68,17 +68,15 @@ func (sh *Shell) UnsetFunc(name string) bool {
 	return true
 }
 
-// function compiles a definition: running it defines the function.
+// function compiles a definition: running it defines the function. One with
+// the name of a special built-in is never called: that comes first in the
+// search for a command (XCU 2.9.1.4).
 func (c *compiler) function(n *syntax.FuncDecl) run {
 	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), body: c.stmt(n.Body)}
 	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		sh.status = 0
-		if b := sh.rt.builtins[f.Name]; b != nil && b.Class == Special {
-			sh.fail(&Error{Op: "function", Operand: f.Name, Err: errSpecialName}, 2)
-			return sh.fatal(2)
-		}
 		sh.setFunc(f)
 		return Next
 	}

@@ -207,8 +207,9 @@ func (sh *Shell) runTrap(action string) Flow {
 	return f
 }
 
-// ExitStatus is the status of exit without an operand: that of the last
-// command, which in a trap is the one before it.
+// ExitStatus is the status of exit and return without an operand: that of the
+// last command, which in a trap is the one before it, also for a return from a
+// function that the trap calls.
 func (sh *Shell) ExitStatus() int {
 	if sh.trapped != nil {
 		return *sh.trapped
