@@ -28,11 +28,12 @@ const picture = `
                     /           |          \
  L2     internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
-               |                |           |
+               |        internal/explain    |                   · what a script would do, as text and graphs
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
                |                |           |
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
         internal/pattern        |           |                   · patterns
+                        internal/json       |                   · JSON, written
                \________________|___________/
  L0                      internal/sys                           · the only package that makes system calls
 `

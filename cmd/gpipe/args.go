@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -29,6 +31,7 @@ type invocation struct {
 	name    string // $0
 	args    []string
 	options interp.Options
+	explain string // the format of --explain; "" without it
 }
 
 // parseArgs parses the command line as XCU sh gives it, with the plain form
@@ -53,7 +56,10 @@ func parseArgs(argv []string) (*invocation, error) {
 		}
 		args = args[1:]
 		if strings.HasPrefix(arg, "--") {
-			return in, in.long(arg)
+			if err := in.long(arg); err != nil || in.mode == modeHelp || in.mode == modeVersion {
+				return in, err
+			}
+			continue
 		}
 		var err error
 		if args, err = in.cluster(arg, args); err != nil {
@@ -65,11 +71,17 @@ func parseArgs(argv []string) (*invocation, error) {
 
 // long handles the options that are words.
 func (in *invocation) long(arg string) error {
-	switch arg {
-	case "--help":
+	name, value, _ := strings.Cut(arg, "=")
+	switch {
+	case arg == "--help":
 		in.mode = modeHelp
-	case "--version":
+	case arg == "--version":
 		in.mode = modeVersion
+	case arg == "--explain":
+		in.explain = "text"
+	case name == "--explain":
+		in.explain = value
+		return oneOf(arg, value, "text", "dot", "mermaid", "json")
 	default:
 		return usage(arg, "unknown option")
 	}
@@ -159,3 +171,13 @@ func (in *invocation) source() (interp.Source, int) {
 func usage(operand, what string) error {
 	return errors.New(interp.Quote(operand) + ": " + what + " (see gpipe --help)")
 }
+
+// oneOf checks the value of an option.
+func oneOf(arg, value string, values ...string) error {
+	if slices.Contains(values, value) {
+		return nil
+	}
+	return usage(arg, "the value may be "+strings.Join(values, ", "))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -24,6 +24,9 @@ Options, which + in place of - turns off:
   -a           export every variable that is assigned
   -v           print the script's lines as they are read
   -o name      the option with that name: pipefail, errexit, nounset...
+  --explain[=text|dot|mermaid|json]
+               run nothing; print what the script would do: its pipes, what
+               each command is, and the descriptors of every process
   --help       print this
   --version    print the version
 

@@ -43,6 +43,9 @@ func run(argv []string) int {
 	if status != 0 {
 		return status
 	}
+	if in.explain != "" {
+		return explainProgram(in, src)
+	}
 	sh, err := newShell(in)
 	if err != nil {
 		return complain(interp.Message(err), 1)

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"gpipe/internal/explain"
+	"gpipe/internal/interp"
+	"gpipe/internal/source"
+	"gpipe/internal/sys"
+)
+
+// explainProgram prints what the script would do, and does nothing of it.
+func explainProgram(in *invocation, src interp.Source) int {
+	sh, err := newShell(in)
+	if err != nil {
+		return complain(interp.Message(err), 1)
+	}
+	if in.mode == modeStdin {
+		if src.Text, err = readAll(0); err != nil {
+			return complain("read: standard input: "+err.Error(), 1)
+		}
+	}
+	open, err := sh.Files().Map(nil)
+	if err != nil {
+		return complain(interp.Message(err), 1)
+	}
+	cfg := &explain.Config{Text: src.Text, Resolve: resolver(sh)}
+	for _, fd := range open {
+		cfg.Open = append(cfg.Open, fd.Child)
+	}
+	root, err := explain.Program(cfg)
+	if wrong := (*source.Error)(nil); errors.As(err, &wrong) {
+		return complain("line "+itoa(wrong.Line)+": "+wrong.Error()+wrong.Excerpt(), 2)
+	} else if err != nil {
+		return complain(err.Error(), 2)
+	}
+	return print(explanation(in.explain, root))
+}
+
+// explanation gives the program in one of explainFormats.
+func explanation(format string, root *explain.Node) string {
+	switch format {
+	case "dot":
+		return explain.DOT(root)
+	case "mermaid":
+		return explain.Mermaid(root)
+	case "json":
+		return explain.JSON(root)
+	}
+	return explain.Text(root)
+}
+
+// resolver tells what names stand for to a shell that has just started.
+func resolver(sh *interp.Shell) func(string, bool) explain.Found {
+	return func(name string, program bool) explain.Found {
+		if !program {
+			switch cmd, _ := sh.Resolve(name, false); cmd.Kind {
+			case interp.KindSpecial:
+				return explain.Found{Is: explain.WhatSpecial}
+			case interp.KindBuiltin:
+				return explain.Found{Is: explain.WhatBuiltin}
+			}
+		}
+		path, err := sh.LookPath(name)
+		if err == nil && strings.Contains(name, "/") {
+			err = sys.Executable(-1, path)
+		}
+		if err != nil {
+			return explain.Found{Is: explain.WhatMissing}
+		}
+		return explain.Found{Is: explain.WhatProgram, Path: path}
+	}
+}
+
+// readAll reads fd to its end.
+func readAll(fd int) (string, error) {
+	var text strings.Builder
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := sys.Read(fd, buf)
+		if n <= 0 || err != nil {
+			return text.String(), err
+		}
+		text.Write(buf[:n])
+	}
+}

@@ -1,0 +1,184 @@
+package explain
+
+import (
+	"strings"
+
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// builder turns the syntax tree into Nodes.
+type builder struct {
+	resolve func(name string, program bool) Found
+	line    *source.Line
+	known   map[string]int // functions defined so far, and on which line
+	all     map[string]int // all functions of the program
+	path    bool           // PATH was assigned
+	pipes   int
+	files   int
+}
+
+// text is a node as it is written.
+func (b *builder) text(n syntax.Node) string { return b.line.Source(n) }
+
+// findFunctions notes the functions that are defined anywhere in a line.
+func (b *builder) findFunctions(line *source.Line) {
+	for _, s := range line.Stmts {
+		syntax.Walk(s, func(n syntax.Node) bool {
+			if f, ok := n.(*syntax.FuncDecl); ok && f.Name != nil {
+				b.all[f.Name.Value] = line.Line(f.Pos())
+			}
+			return true
+		})
+	}
+}
+
+// stmts builds the commands of a list.
+func (b *builder) stmts(list []*syntax.Stmt, s *scope, role string) []*Node {
+	var nodes []*Node
+	for _, st := range list {
+		n := b.stmt(st, s)
+		n.Role = role
+		nodes = append(nodes, n)
+	}
+	return nodes
+}
+
+// stmt builds a command with what stands around it.
+func (b *builder) stmt(st *syntax.Stmt, s *scope) *Node {
+	if !st.Background && !st.Negated {
+		return b.bare(st, s)
+	}
+	inner := *st
+	inner.Background, inner.Negated = false, false
+	n := b.node(KindNot, st)
+	if st.Background {
+		inner.Negated = st.Negated
+		n.Kind = KindBackground
+		s = s.fork()
+		s.files[0] = b.newFile("file /dev/null")
+		fds := s.list()
+		b.apart(func() { n.Children = []*Node{b.stmt(&inner, s)} })
+		n.Children[0].show(fds)
+		return n
+	}
+	n.Children = []*Node{b.stmt(&inner, s)}
+	return n
+}
+
+// apart builds something that runs in a subshell: what it defines is not
+// known afterwards.
+func (b *builder) apart(build func()) {
+	known, path := b.known, b.path
+	b.known = make(map[string]int, len(known))
+	for name, line := range known {
+		b.known[name] = line
+	}
+	build()
+	b.known, b.path = known, path
+}
+
+func (b *builder) node(kind string, n *syntax.Stmt) *Node {
+	text := strings.TrimRight(b.text(n), " \t\n;&")
+	if !n.Negated { // the ! of a pipeline is not its first stage's
+		if rest, ok := strings.CutPrefix(text, "!"); ok {
+			text = strings.TrimLeft(rest, " \t")
+		}
+	}
+	return &Node{Kind: kind, Text: text, Line: b.line.Line(n.Pos())}
+}
+
+// bare builds a command without ! and &.
+func (b *builder) bare(st *syntax.Stmt, s *scope) *Node {
+	switch cmd := st.Cmd.(type) {
+	case nil, *syntax.CallExpr, *syntax.DeclClause:
+		return b.simple(st, s)
+	case *syntax.BinaryCmd:
+		if len(st.Redirs) == 0 {
+			return b.binary(cmd, st, s)
+		}
+	}
+	n := b.node(KindOther, st)
+	if len(st.Redirs) > 0 {
+		b.redirectWords(n, st.Redirs, s)
+		s = s.fork()
+		n.Redirects = b.redirects(st.Redirs, s)
+		n.show(s.list())
+	}
+	b.compound(n, st.Cmd, s)
+	return n
+}
+
+func (b *builder) binary(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *Node {
+	switch cmd.Op {
+	case syntax.AndStmt, syntax.OrStmt:
+		n := b.node(KindAnd, st)
+		if cmd.Op == syntax.OrStmt {
+			n.Kind = KindOr
+		}
+		n.Children = []*Node{b.stmt(cmd.X, s), b.stmt(cmd.Y, s)}
+		return n
+	}
+	return b.pipeline(cmd, st, s)
+}
+
+// pipeline builds a | b | c: each stage has descriptors of its own.
+func (b *builder) pipeline(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *Node {
+	stmts, joins := flatten(cmd, nil, nil)
+	n := b.node(KindPipeline, st)
+	var in *file
+	for i, stage := range stmts {
+		own := s.fork()
+		if in != nil {
+			own.files[0] = in
+		}
+		if i < len(joins) {
+			b.pipes++
+			p := Pipe{Number: b.pipes, From: i + 1, To: i + 2, Stderr: joins[i]}
+			n.Pipes = append(n.Pipes, p)
+			own.files[1] = b.newFile(p.String() + ", write end")
+			in = b.newFile(p.String() + ", read end")
+			if p.Stderr {
+				stage = joinStderr(stage)
+			}
+		}
+		b.apart(func() {
+			fds := own.list()
+			c := b.stmt(stage, own)
+			c.Stage = i + 1
+			c.show(fds)
+			n.Children = append(n.Children, c)
+		})
+	}
+	return n
+}
+
+// joinStderr adds the 2>&1 that |& stands for.
+func joinStderr(st *syntax.Stmt) *syntax.Stmt {
+	joined := *st
+	pos := st.End()
+	r := &syntax.Redirect{OpPos: pos, Op: syntax.DplOut,
+		N:    &syntax.Lit{ValuePos: pos, ValueEnd: pos, Value: "2"},
+		Word: &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{ValuePos: pos, ValueEnd: pos, Value: "1"}}}}
+	joined.Redirs = append(joined.Redirs[:len(joined.Redirs):len(joined.Redirs)], r)
+	return &joined
+}
+
+func flatten(cmd *syntax.BinaryCmd, stmts []*syntax.Stmt, joins []bool) ([]*syntax.Stmt, []bool) {
+	if x, ok := cmd.X.Cmd.(*syntax.BinaryCmd); ok && isPipe(x.Op) && len(cmd.X.Redirs) == 0 && !cmd.X.Negated {
+		stmts, joins = flatten(x, stmts, joins)
+	} else {
+		stmts = append(stmts, cmd.X)
+	}
+	return append(stmts, cmd.Y), append(joins, cmd.Op == syntax.PipeAll)
+}
+
+func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
+
+// show notes the descriptors a node has, if it does not yet.
+func (n *Node) show(fds []Fd) {
+	if n.Fds == nil {
+		n.Fds = fds
+	}
+}

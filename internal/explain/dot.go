@@ -1,0 +1,67 @@
+package explain
+
+import "strings"
+
+// DOT draws a program in the language of Graphviz.
+func DOT(root *Node) string {
+	d := &dot{indent: "  "}
+	d.out.WriteString("digraph gpipe {\n  rankdir=LR;\n  compound=true;\n  node [shape=box, fontname=\"monospace\"];\n")
+	return draw(root, d)
+}
+
+type dot struct {
+	out    strings.Builder
+	indent string
+}
+
+func (d *dot) line(s string) { d.out.WriteString(d.indent + s + "\n") }
+
+func (d *dot) box(id, label string) { d.line(id + " [label=" + quoteDot(label) + "];") }
+
+func (d *dot) file(id, label string) {
+	d.line(id + " [shape=note, label=" + quoteDot(label) + "];")
+}
+
+func (d *dot) frame(id, label string) {
+	d.line("subgraph cluster_" + id + " {")
+	d.indent += "  "
+	d.line("label=" + quoteDot(label) + ";")
+}
+
+func (d *dot) endFrame() {
+	d.indent = d.indent[2:]
+	d.line("}")
+}
+
+func (d *dot) arrow(from, to end, kind arrow, label string) {
+	if from.box == "" || to.box == "" {
+		return
+	}
+	var attrs []string
+	if label != "" {
+		attrs = append(attrs, "label="+quoteDot(label))
+	}
+	if kind == after {
+		attrs = append(attrs, "style=dashed")
+	}
+	if from.frame != to.frame {
+		if from.frame != "" {
+			attrs = append(attrs, "ltail=cluster_"+from.frame)
+		}
+		if to.frame != "" {
+			attrs = append(attrs, "lhead=cluster_"+to.frame)
+		}
+	}
+	text := from.box + " -> " + to.box
+	if len(attrs) > 0 {
+		text += " [" + strings.Join(attrs, ", ") + "]"
+	}
+	d.line(text + ";")
+}
+
+func (d *dot) end() string { return d.out.String() + "}\n" }
+
+// quoteDot quotes a label; a newline stays one.
+func quoteDot(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+}

@@ -1,0 +1,109 @@
+package explain
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+func build(t *testing.T, text string) *Node {
+	t.Helper()
+	root, err := Program(&Config{Text: text, Open: []int{0, 1, 2}, Resolve: resolve})
+	if err != nil {
+		t.Skip(err)
+	}
+	return root
+}
+
+func resolve(name string, program bool) Found {
+	switch {
+	case program:
+		return Found{WhatProgram, "/bin/" + name}
+	case name == "echo":
+		return Found{Is: WhatBuiltin}
+	case name == "exec":
+		return Found{Is: WhatSpecial}
+	case name == "missing":
+		return Found{Is: WhatMissing}
+	}
+	return Found{WhatProgram, "/bin/" + name}
+}
+
+// TestEveryForm explains every script of the behaviour tests, which have
+// every form there is.
+func TestEveryForm(t *testing.T) {
+	names, err := filepath.Glob("../../testscripts/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range archive.Files {
+			if filepath.Ext(f.Name) == ".sh" {
+				t.Run(filepath.Base(name)+"/"+f.Name, func(t *testing.T) { check(t, string(f.Data)) })
+			}
+		}
+	}
+}
+
+// check explains a script in every format.
+func check(t *testing.T, text string) {
+	root := build(t, text)
+	for line := range strings.Lines(Text(root)) {
+		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+			t.Errorf("%d columns: %s", n, line)
+		}
+	}
+	if data := JSON(root); !json.Valid([]byte(data)) {
+		t.Errorf("no JSON: %s", data)
+	}
+	if d := DOT(root); strings.Count(d, "{\n") != strings.Count(d, "}\n") {
+		t.Errorf("frames are left open: %s", d)
+	}
+	Mermaid(root)
+}
+
+func TestExecRedirectsForGood(t *testing.T) {
+	text := Text(build(t, "exec 3>log\n(exec 4>sub)\nls\n"))
+	_, ls, _ := strings.Cut(text, "\nls\n")
+	if !strings.Contains(ls, "fd 3 <- file log") || strings.Contains(ls, "fd 4 <-") {
+		t.Error(text)
+	}
+}
+
+func TestFunctionsAreKnownWhenTheyAreDefined(t *testing.T) {
+	root := build(t, "f; f() { g; }; g() { :; }; f\n(h() { :; }); h\n")
+	var is []string
+	for _, n := range root.Children {
+		if n.Command != nil {
+			is = append(is, n.Text+" "+n.Command.Is)
+		}
+	}
+	want := "f program, f function, h program"
+	if got := strings.Join(is, ", "); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if g := root.Children[1].Children[0].Children[0].Command; g.Is != WhatFunction {
+		t.Errorf("g in the body of f is a %s", g.Is)
+	}
+}
+
+func TestLinesOfLongScripts(t *testing.T) {
+	root := build(t, ":\n\n: | ls\n")
+	if n := root.Children[1]; n.Line != 3 || n.Children[1].Line != 3 {
+		t.Errorf("lines %d and %d", n.Line, n.Children[1].Line)
+	}
+}
+
+func FuzzExplain(f *testing.F) {
+	f.Add("if a <b; then ! c | d & fi\nx=1 y >&2 {z}>q $(w) <<E\nE\n")
+	f.Add("case x in *) ;; esac; for ((;;)); do [[ a == b ]] && ((1)); done")
+	f.Fuzz(func(t *testing.T, text string) { check(t, text) })
+}

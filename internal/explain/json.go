@@ -1,0 +1,172 @@
+package explain
+
+import "gpipe/internal/json"
+
+// Schema is the version of what JSON writes. It changes when a name does.
+const Schema = 1
+
+// JSON gives a program as one object: the members are those of Node, and a
+// member that says nothing is left out.
+func JSON(root *Node) string {
+	var w json.Writer
+	w.Object()
+	w.Key("explain")
+	w.Int(Schema)
+	w.Key("program")
+	nodes(&w, root.Children)
+	w.End()
+	w.Newline()
+	return string(w.Bytes())
+}
+
+func nodes(w *json.Writer, list []*Node) {
+	w.Array()
+	for _, n := range list {
+		n.json(w)
+	}
+	w.EndArray()
+}
+
+func (n *Node) json(w *json.Writer) {
+	w.Object()
+	text(w, "kind", n.Kind)
+	optional(w, "role", n.Role)
+	if n.Stage > 0 {
+		number(w, "stage", n.Stage)
+	}
+	number(w, "line", n.Line)
+	text(w, "text", n.Text)
+	n.jsonCommand(w)
+	n.jsonWords(w)
+	n.jsonFds(w)
+	n.jsonPipes(w)
+	if len(n.Children) > 0 {
+		w.Key("children")
+		nodes(w, n.Children)
+	}
+	w.End()
+}
+
+func (n *Node) jsonCommand(w *json.Writer) {
+	c := n.Command
+	if c == nil {
+		return
+	}
+	optional(w, "command", c.Name)
+	text(w, "is", c.Is)
+	switch c.Is {
+	case WhatProgram, WhatSpecial:
+		optional(w, "path", c.Path)
+	default:
+		optional(w, "defined", c.Path)
+	}
+}
+
+func (n *Node) jsonWords(w *json.Writer) {
+	if len(n.Words) == 0 {
+		return
+	}
+	w.Key("expands")
+	w.Array()
+	for _, word := range n.Words {
+		w.Object()
+		text(w, "word", word.Text)
+		w.Key("parts")
+		w.Array()
+		for _, p := range word.Parts {
+			w.Object()
+			text(w, "kind", p.Kind)
+			text(w, "text", p.Text)
+			w.Key("split")
+			w.Bool(p.Split)
+			w.End()
+		}
+		w.EndArray()
+		w.End()
+	}
+	w.EndArray()
+}
+
+func (n *Node) jsonFds(w *json.Writer) {
+	if len(n.Redirects) > 0 {
+		w.Key("redirections")
+		w.Array()
+		for _, r := range n.Redirects {
+			w.Object()
+			text(w, "text", r.Text)
+			number(w, "fd", r.Fd)
+			optional(w, "variable", r.Name)
+			optional(w, "file", r.File)
+			w.End()
+		}
+		w.EndArray()
+	}
+	if n.Fds != nil {
+		w.Key("fds")
+		w.Array()
+		for _, fd := range n.Fds {
+			w.Object()
+			number(w, "fd", fd.Number)
+			text(w, "file", fd.File)
+			w.End()
+		}
+		w.EndArray()
+	}
+	if n.Steps != nil {
+		n.jsonSteps(w)
+	}
+}
+
+func (n *Node) jsonSteps(w *json.Writer) {
+	w.Key("steps")
+	w.Array()
+	for _, s := range n.Steps {
+		w.Object()
+		text(w, "do", s.Do)
+		number(w, "fd", s.Fd)
+		if s.Do == "close" {
+			number(w, "last", s.Last)
+		}
+		if s.From >= 0 {
+			number(w, "from", s.From)
+		}
+		optional(w, "file", s.File)
+		w.End()
+	}
+	w.EndArray()
+}
+
+func (n *Node) jsonPipes(w *json.Writer) {
+	if len(n.Pipes) == 0 {
+		return
+	}
+	w.Key("pipes")
+	w.Array()
+	for _, p := range n.Pipes {
+		w.Object()
+		number(w, "pipe", p.Number)
+		number(w, "from_stage", p.From)
+		number(w, "to_stage", p.To)
+		w.Key("stderr")
+		w.Bool(p.Stderr)
+		w.End()
+	}
+	w.EndArray()
+}
+
+func text(w *json.Writer, key, value string) {
+	w.Key(key)
+	w.String(value)
+}
+
+// optional writes a member unless it is empty.
+func optional(w *json.Writer, key, value string) {
+	if value != "" {
+		text(w, key, value)
+	}
+}
+
+func number(w *json.Writer, key string, value int) {
+	w.Key(key)
+	w.Int(int64(value))
+}

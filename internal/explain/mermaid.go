@@ -1,0 +1,62 @@
+package explain
+
+import "strings"
+
+// Mermaid draws a program as a Mermaid flowchart.
+func Mermaid(root *Node) string {
+	m := &mermaid{indent: "  "}
+	m.out.WriteString("flowchart LR\n")
+	return draw(root, m)
+}
+
+type mermaid struct {
+	out    strings.Builder
+	indent string
+}
+
+func (m *mermaid) line(s string) { m.out.WriteString(m.indent + s + "\n") }
+
+func (m *mermaid) box(id, label string) { m.line(id + "[" + quoteMermaid(label) + "]") }
+
+func (m *mermaid) file(id, label string) { m.line(id + "[(" + quoteMermaid(label) + ")]") }
+
+func (m *mermaid) frame(id, label string) {
+	m.line("subgraph " + id + " [" + quoteMermaid(label) + "]")
+	m.indent += "  "
+}
+
+func (m *mermaid) endFrame() {
+	m.indent = m.indent[2:]
+	m.line("end")
+}
+
+func (m *mermaid) arrow(from, to end, kind arrow, label string) {
+	if from.box == "" || to.box == "" {
+		return
+	}
+	line := " --> "
+	if kind == after {
+		line = " -.-> "
+	}
+	if label != "" {
+		line += "|" + quoteMermaid(label) + "| "
+	}
+	m.line(m.name(from, to) + line + m.name(to, from))
+}
+
+// name is the frame of an end, or the box if the other end is in that frame.
+func (m *mermaid) name(e, other end) string {
+	if e.frame != "" && e.frame != other.frame {
+		return e.frame
+	}
+	return e.box
+}
+
+func (m *mermaid) end() string { return m.out.String() }
+
+// quoteMermaid quotes a label; what its language might read is written as
+// entities.
+func quoteMermaid(s string) string {
+	return `"` + strings.NewReplacer("&", "#amp;", `"`, "#quot;", "<", "#lt;", ">", "#gt;",
+		"#", "#35;", "|", "#124;", "\\", "#92;", "`", "#96;", "\n", "<br>").Replace(s) + `"`
+}

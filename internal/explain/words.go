@@ -1,0 +1,172 @@
+package explain
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// place says what is done to a word beside parameters, substitutions and
+// arithmetic.
+type place uint8
+
+const (
+	asFields   place = iota // an argument: everything
+	asValue                 // the value of an assignment, a file name: tildes
+	asText                  // an expression: nothing
+	inDocument              // a here-document: nothing
+)
+
+// expansions notes what of a word or an expression is left to the run, and
+// builds the commands that its substitutions run.
+func (b *builder) expansions(n *Node, s *scope, root syntax.Node, as place) {
+	name := "here-document"
+	if as != inDocument {
+		name = b.text(root)
+	}
+	var parts []Part
+	if w, ok := root.(*syntax.Word); ok {
+		parts = b.literals(w, as)
+	}
+	whole := make(map[syntax.Node]bool) // not split into fields
+	syntax.Walk(root, func(node syntax.Node) bool {
+		kind := ""
+		switch x := node.(type) {
+		case *syntax.DblQuoted:
+			for _, p := range x.Parts {
+				whole[p] = true
+			}
+		case *syntax.ParamExp:
+			kind = "parameter"
+		case *syntax.ArithmExp:
+			kind = "arithmetic"
+		case *syntax.CmdSubst:
+			kind = "command substitution"
+			b.substitution(n, s, x.Stmts, 1, "memory of gpipe, or a pipe to it")
+		case *syntax.ProcSubst:
+			b.procSubst(n, s, x)
+			kind, whole[x] = "process substitution", true
+		}
+		if kind != "" {
+			part := Part{Kind: kind, Text: b.text(node)}
+			part.Split = as == asFields && !whole[node]
+			parts = append(parts, part)
+		}
+		return !strings.HasSuffix(kind, "substitution")
+	})
+	if len(parts) > 0 {
+		n.Words = append(n.Words, Word{name, parts})
+	}
+}
+
+// procSubst builds the commands of <( ) and >( ).
+func (b *builder) procSubst(n *Node, s *scope, x *syntax.ProcSubst) {
+	if x.Op == syntax.CmdOut {
+		b.substitution(n, s, x.Stmts, 0, "pipe of >( ), read end")
+		return
+	}
+	b.substitution(n, s, x.Stmts, 1, "pipe of <( ), write end")
+}
+
+// substitution builds the commands of a substitution, whose fd is a file of
+// its own.
+func (b *builder) substitution(n *Node, s *scope, list []*syntax.Stmt, fd int, label string) {
+	own := s.fork()
+	own.files[fd] = b.newFile(label)
+	b.apart(func() { n.Children = append(n.Children, b.stmts(list, own, "substitution")...) })
+}
+
+// literals finds tildes, braces and patterns in the unquoted text of a word.
+func (b *builder) literals(w *syntax.Word, as place) []Part {
+	if as >= asText {
+		return nil
+	}
+	var parts []Part
+	for i, p := range w.Parts {
+		lit, ok := p.(*syntax.Lit)
+		if !ok {
+			if _, ok := p.(*syntax.ExtGlob); ok && as == asFields {
+				parts = append(parts, Part{Kind: "pattern", Text: b.text(w)})
+			}
+			continue
+		}
+		if i == 0 && strings.HasPrefix(lit.Value, "~") {
+			name, _, _ := strings.Cut(lit.Value, "/")
+			parts = append(parts, Part{Kind: "tilde", Text: name})
+		}
+		if as == asFields && isPattern(lit.Value) {
+			parts = append(parts, Part{Kind: "pattern", Text: b.text(w)})
+		}
+	}
+	if as == asFields && syntax.SplitBraces(&syntax.Word{Parts: slices.Clone(w.Parts)}) {
+		parts = append(parts, Part{Kind: "braces", Text: b.text(w)})
+	}
+	return parts
+}
+
+// isPattern tells whether literal text has something of a pattern that no
+// backslash quotes.
+func isPattern(lit string) bool {
+	bracket := false
+	for i := 0; i < len(lit); i++ {
+		switch lit[i] {
+		case '\\':
+			i++
+		case '*', '?':
+			return true
+		case '[':
+			bracket = true
+		case ']':
+			if bracket {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// constant returns the value of a command name that has no expansions.
+func constant(w *syntax.Word) (string, bool) {
+	var text strings.Builder
+	for _, p := range w.Parts {
+		switch p := p.(type) {
+		case *syntax.Lit:
+			if isPattern(p.Value) || strings.HasPrefix(p.Value, "~") || strings.Contains(p.Value, "{") {
+				return "", false
+			}
+			text.WriteString(unquoted(p.Value))
+		case *syntax.SglQuoted:
+			if p.Dollar {
+				return "", false
+			}
+			text.WriteString(p.Value)
+		case *syntax.DblQuoted:
+			lit := (&syntax.Word{Parts: p.Parts}).Lit()
+			if len(p.Parts) > 0 && lit == "" || strings.Contains(lit, `\`) {
+				return "", false
+			}
+			text.WriteString(lit)
+		default:
+			return "", false
+		}
+	}
+	return text.String(), true
+}
+
+// unquoted takes backslashes away.
+func unquoted(lit string) string {
+	if strings.IndexByte(lit, '\\') < 0 {
+		return lit
+	}
+	var b strings.Builder
+	for i := 0; i < len(lit); i++ {
+		if lit[i] == '\\' && i+1 < len(lit) {
+			if i++; lit[i] == '\n' {
+				continue
+			}
+		}
+		b.WriteByte(lit[i])
+	}
+	return b.String()
+}
