@@ -2,7 +2,9 @@ package builtin
 
 import (
 	"strings"
+	"unicode"
 
+	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 )
 
@@ -63,8 +65,12 @@ func aliasText(sh *interp.Shell, name string) string {
 }
 
 // quoteSingle puts s into single quotes (POSIX wants aliases quoted, whatever
-// they are).
+// they are), or into $'...' if it has what a terminal would act upon.
 func quoteSingle(s string) string {
+	acts := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+	if strings.ContainsFunc(s, acts) {
+		return expand.Quote(s)
+	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 

@@ -26,25 +26,37 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 			sh.UnsetFunc(name)
 			continue
 		}
-		if !vars.Valid(name) {
-			if !onlyVars && sh.UnsetFunc(name) {
-				continue
-			}
-			if sh.UnsetElem(name) {
-				continue
-			}
-			sh.Report("unset: " + interp.Quote(name) + ": not a variable name")
-			return 1, sh.SpecialError()
-		}
-		s := sh.Slot(name)
-		if !onlyVars && !sh.Vars().IsSet(s) && sh.Vars().Attrs(s) == 0 {
-			sh.UnsetFunc(name)
-			continue
-		}
-		if err := sh.Vars().Unset(s); err != nil {
-			sh.Report("unset: " + interp.Message(err))
+		if why := unsetName(sh, name, onlyVars); why != "" {
+			sh.Report("unset: " + why)
 			return 1, sh.SpecialError()
 		}
 	}
 	return 0, interp.Next
+}
+
+// unsetName removes a variable, an array element or a function, and says what
+// is wrong if it can't.
+func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
+	if !vars.Valid(name) {
+		if !onlyVars && sh.UnsetFunc(name) {
+			return ""
+		}
+		element, err := sh.UnsetElem(name)
+		switch {
+		case err != nil:
+			return interp.Message(err)
+		case !element:
+			return interp.Quote(name) + ": not a variable name"
+		}
+		return ""
+	}
+	s := sh.Slot(name)
+	if !onlyVars && !sh.Vars().IsSet(s) && sh.Vars().Attrs(s) == 0 {
+		sh.UnsetFunc(name)
+		return ""
+	}
+	if err := sh.Vars().Unset(s); err != nil {
+		return interp.Message(err)
+	}
+	return ""
 }

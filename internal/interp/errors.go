@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"gpipe/internal/expand"
 	"gpipe/pipeline"
@@ -50,7 +52,7 @@ func Message(err error) string {
 		}
 		return se.Op + ": " + Quote(se.Operand) + ": " + cause(se.Err)
 	}
-	return err.Error()
+	return visible(err.Error(), "\n\t")
 }
 
 // cause gives the innermost system error, or the text.
@@ -59,32 +61,44 @@ func cause(err error) string {
 	if errors.As(err, &errno) {
 		return errno.Error()
 	}
-	return err.Error()
+	return visible(err.Error(), "\n\t")
 }
 
 // Quote makes control characters visible, so that a diagnostic cannot drive
 // a terminal.
-func Quote(s string) string {
-	clean := true
-	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] == 0x7f {
-			clean = false
-			break
-		}
-	}
-	if clean {
-		return s
-	}
+func Quote(s string) string { return visible(s, "") }
+
+// visible is s with all control characters but the kept ones as escapes.
+func visible(s, kept string) string {
 	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < ' ' || c == 0x7f {
-			q := strconv.QuoteRune(rune(c))
-			b.WriteString(q[1 : len(q)-1])
-		} else {
-			b.WriteByte(c)
+	from := 0
+	for i, n := 0, 0; i < len(s); i += n {
+		var control bool
+		if n, control = controlAt(s, i); !control || strings.IndexByte(kept, s[i]) >= 0 {
+			continue
 		}
+		b.WriteString(s[from:i])
+		for _, c := range []byte(s[i : i+n]) {
+			q := strconv.Quote(string([]byte{c}))
+			b.WriteString(q[1 : len(q)-1])
+		}
+		from = i + n
 	}
-	return b.String()
+	return b.String() + s[from:]
+}
+
+// controlAt returns the length of the character at s[i] and whether it is a
+// control character: one of C0 or C1, or a byte of C1 that is part of no
+// character.
+func controlAt(s string, i int) (n int, control bool) {
+	if c := s[i]; c < utf8.RuneSelf {
+		return 1, c < ' ' || c == 0x7f
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if n == 1 {
+		r = rune(s[i])
+	}
+	return n, unicode.IsControl(r)
 }
 
 // fatal ends a non-interactive shell after an error that XCU 2.8.1 says it

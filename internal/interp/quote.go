@@ -13,14 +13,11 @@ func QuoteWord(s string) string {
 		return "''"
 	}
 	plain, control := true, false
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c < ' ' || c == 0x7f {
-			control = true
-		}
-		if !isPlain(c) {
-			plain = false
-		}
+	for i, n := 0, 0; i < len(s); i += n {
+		var is bool
+		n, is = controlAt(s, i)
+		control = control || is
+		plain = plain && isPlain(s[i])
 	}
 	switch {
 	case control:
@@ -40,7 +37,9 @@ func isPlain(c byte) bool {
 func quoteControl(s string) string {
 	var b strings.Builder
 	b.WriteString("$'")
-	for i := 0; i < len(s); i++ {
+	for i, n := 0, 0; i < len(s); i += n {
+		var control bool
+		n, control = controlAt(s, i)
 		switch c := s[i]; c {
 		case '\n':
 			b.WriteString(`\n`)
@@ -52,10 +51,12 @@ func quoteControl(s string) string {
 			b.WriteByte('\\')
 			b.WriteByte(c)
 		default:
-			if c < ' ' || c == 0x7f {
+			if !control {
+				b.WriteString(s[i : i+n])
+				continue
+			}
+			for _, c := range []byte(s[i : i+n]) {
 				b.WriteString(`\` + octal(c))
-			} else {
-				b.WriteByte(c)
 			}
 		}
 	}

@@ -10,14 +10,11 @@ import (
 // UnsetElem removes the array element that name, of the form a[i], means; it
 // tells whether name is of that form. The subscript is a number, a name or a
 // key: it never runs a command.
-func (sh *Shell) UnsetElem(name string) bool {
+func (sh *Shell) UnsetElem(name string) (ok bool, err error) {
 	base, rest, ok := strings.Cut(name, "[")
 	if !ok || !vars.Valid(base) || !strings.HasSuffix(rest, "]") {
-		return false
+		return false, nil
 	}
 	sub := expand.TextSubscript(strings.TrimSuffix(rest, "]"))
-	if err := sub.Unset(&sh.st, sh.Slot(base)); err != nil {
-		sh.Report("unset: " + Message(err))
-	}
-	return true
+	return true, sub.Unset(&sh.st, sh.Slot(base))
 }
