@@ -27,7 +27,8 @@ type options struct {
 // Option changes what a command is started with.
 type Option func(*options)
 
-// Env sets the environment, "name=value" each. The default is the host's.
+// Env sets the environment, "name=value" each. The default is the host's. A
+// line does not see CDPATH.
 func Env(env []string) Option {
 	env = append([]string{}, env...)
 	return func(o *options) { o.env = env }

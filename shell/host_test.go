@@ -152,6 +152,24 @@ func TestStateLasts(t *testing.T) {
 	}
 }
 
+// TestCdpath: a cd means the same whoever runs the program; a script that
+// wants CDPATH sets it.
+func TestCdpath(t *testing.T) {
+	var out bytes.Buffer
+	sh, err := shell.New(shell.Options{Stdout: &out, Dir: "/", Env: []string{"CDPATH=/proc:/usr"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sh.Close()
+	ctx := context.Background()
+	if err := sh.Run(ctx, "cd share 2>/dev/null"); err == nil {
+		t.Errorf("went along CDPATH of the environment: %q", out.String())
+	}
+	if err := sh.Run(ctx, "CDPATH=/usr; cd share"); err != nil || out.String() != "/usr/share\n" {
+		t.Errorf("CDPATH of the script: %q, %v", out.String(), err)
+	}
+}
+
 // Whatever a Run is busy with, the end of its context ends it.
 func TestCancel(t *testing.T) {
 	silent, w, err := os.Pipe()

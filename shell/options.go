@@ -17,7 +17,8 @@ import (
 // output and error.
 type Options struct {
 	// Env is the environment, "name=value" each. nil: the host's. Values
-	// are data: none is ever parsed as code, no functions are imported.
+	// are data: none is ever parsed as code, no functions are imported,
+	// and CDPATH is left out.
 	Env []string
 
 	// Dir is the working directory. "": the host's, as it is at each use.

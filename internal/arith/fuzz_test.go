@@ -37,13 +37,15 @@ func FuzzParse(f *testing.F) {
 }
 
 // parsedOtherwise tells of text that the shell's parser sees in another way: it
-// drops NUL, knows other line breaks, and allows blanks before a subscript.
+// drops NUL, knows other line breaks, allows blanks before a subscript, and
+// drops those at the ends of one, which may be a key.
 func parsedOtherwise(text string) bool {
 	if strings.ContainsAny(text, "\x00\r\\") {
 		return true
 	}
-	for i := 1; i < len(text); i++ {
-		if text[i] == '[' && strings.IndexByte(blanks, text[i-1]) >= 0 {
+	isBlank := func(i int) bool { return i >= 0 && i < len(text) && strings.IndexByte(blanks, text[i]) >= 0 }
+	for i := range len(text) {
+		if text[i] == '[' && (isBlank(i-1) || isBlank(i+1)) || text[i] == ']' && isBlank(i-1) {
 			return true
 		}
 	}

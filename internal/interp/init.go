@@ -23,6 +23,11 @@ func (sh *Shell) init(cfg *Config) {
 	sh.st.Name = cfg.Name
 	sh.st.Args = cfg.Args
 	v.Import(cfg.Env)
+	if !cfg.Own {
+		// It is for people at a command line: a cd in a program's script must
+		// not depend on who runs the program.
+		v.Unset(vars.CDPATH)
+	}
 	v.Set(vars.PPID, strconv.Itoa(sh.rt.ppid))
 	v.MarkDynamic(vars.LINENO)
 	v.MarkDynamic(vars.PIPESTATUS)
