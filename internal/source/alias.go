@@ -11,10 +11,9 @@ type aliases struct {
 
 type aliasState struct {
 	active []activeAlias
-	// also is where the text of an alias ends that ends in a blank: the word
-	// behind it may be an alias too, wherever it stands. It is -1 if there is
-	// none.
-	also int
+	// blanks is where the texts of aliases end that end in a blank: the word
+	// behind one may be an alias too, wherever it stands.
+	blanks []int
 }
 
 // activeAlias is an alias whose text, up to an offset, is being scanned: in
@@ -32,11 +31,11 @@ const (
 )
 
 func newAliases(lookup func(string) (string, bool)) *aliases {
-	return &aliases{lookup: lookup, aliasState: aliasState{also: -1}}
+	return &aliases{lookup: lookup}
 }
 
 func (a *aliases) save() aliasState {
-	return aliasState{slices.Clone(a.active), a.also}
+	return aliasState{slices.Clone(a.active), slices.Clone(a.blanks)}
 }
 
 func (a *aliases) restore(st aliasState) { a.aliasState = st }
@@ -52,16 +51,6 @@ func (a *aliases) nested(i int) *aliases {
 		n.active = append(n.active, activeAlias{x.name, maxAliasText * 2})
 	}
 	return n
-}
-
-// next tells whether the word at i is the one behind an alias that ends in a
-// blank.
-func (a *aliases) next(i int) bool {
-	if a.also < 0 || i < a.also {
-		return false
-	}
-	a.also = -1
-	return true
 }
 
 // find returns the text for the word at i.
@@ -85,8 +74,81 @@ func (a *aliases) moved(end, by int) {
 			a.active[k].end += by
 		}
 	}
-	if a.also >= end {
-		a.also += by
+	for k := range a.blanks {
+		if a.blanks[k] >= end {
+			a.blanks[k] += by
+		}
+	}
+}
+
+// follows tells whether the word that stands here is the one behind an alias
+// whose text ends in a blank.
+func (s *scanner) follows() bool {
+	if s.aliases == nil {
+		return false
+	}
+	last := -1
+	for _, at := range s.aliases.blanks {
+		if at <= s.i {
+			last = max(last, at)
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	s.aliases.blanks = slices.DeleteFunc(s.aliases.blanks, func(at int) bool { return at < last })
+	for i := last; i < s.i; i++ {
+		switch {
+		case s.buf[i] == ' ', s.buf[i] == '\t':
+		case s.continued(i):
+			i++
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// follow skips blanks and replaces the word behind them for as long as it is
+// an alias because of the alias before it. The reserved words that the grammar
+// has here stay.
+func (s *scanner) follow(keep ...string) {
+	s.blanks()
+	for s.follows() && !s.end() {
+		if slices.Contains(keep, string(s.peekPlain())) || !s.replace() {
+			return
+		}
+		s.blanks()
+	}
+}
+
+// followGap is follow where there may be newlines and comments too.
+func (s *scanner) followGap(keep ...string) bool {
+	for {
+		if !s.gap() {
+			return false
+		}
+		s.follow(keep...)
+		if c := s.peekByte(); c != '\n' && c != '#' {
+			return true
+		}
+	}
+}
+
+// commandGap skips what may stand before a command, also if that comes from an
+// alias in the place of one.
+func (s *scanner) commandGap() bool {
+	for {
+		if !s.gap() {
+			return false
+		}
+		if s.aliases == nil {
+			return true
+		}
+		s.peek()
+		if c := s.peekByte(); c != '\n' && c != '#' {
+			return true
+		}
 	}
 }
 
@@ -113,6 +175,9 @@ func (s *scanner) replace() bool {
 		return false
 	}
 	end := s.wordEnd(s.i)
+	if c := s.byteAt(end); (c == '<' || c == '>') && number(w) || w[0] == '#' {
+		return false // an IO_NUMBER or a comment
+	}
 	s.aliases.size += len(text) + len(s.buf) - end + aliasCost
 	if s.aliases.size > maxAliasText {
 		return s.stop(tooDeep)
@@ -122,7 +187,17 @@ func (s *scanner) replace() bool {
 	end = s.i + len(text)
 	s.aliases.active = append(s.aliases.active, activeAlias{name, end})
 	if n := len(text); n > 0 && (text[n-1] == ' ' || text[n-1] == '\t') {
-		s.aliases.also = end
+		s.aliases.blanks = append(s.aliases.blanks, end)
+	}
+	return true
+}
+
+// number tells whether a word consists of digits.
+func number(w []byte) bool {
+	for _, c := range w {
+		if c < '0' || c > '9' {
+			return false
+		}
 	}
 	return true
 }

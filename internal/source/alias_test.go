@@ -30,6 +30,9 @@ func TestAliasPlaces(t *testing.T) {
 	m := shellAliases{
 		"a": "A", "e": "echo ", "iff": "if true; then", "self": "self x", "x": "y", "y": "x", "none": "",
 		"two": "A; a", "do1": "do", "if": "no", "in": "no", "quote": "echo '", "redir": "2>&1 ", "blank": " a",
+		"1": "one", "f": "for ", "fx": "for x ", "in2": "in b", "nl": "\n", "body": "\n# in\ndo", "end": "\n done", "c": "case ", "cin": "case x in ",
+		"p": "(x)", "or": "|x)", "close": ")", "semi": ";;", "def": "def( ", "call": "call ", "parens": "()", "both": "e b ", "here": "cat << ", "to": "cat > ",
+		"grp": "{ :; } ", "and": "&& b",
 	}
 	tests := []struct{ text, want string }{
 		{"a", "A"}, {"a b a", "A b a"}, {`\a "a" 'a' a"" a$b`, `\a "a" 'a' a"" a$b`}, {"aa a.b", "aa a.b"},
@@ -48,6 +51,14 @@ func TestAliasPlaces(t *testing.T) {
 		{"none a", " A"}, {"two", "A; A"}, {"if a; then b; fi", "if A; then b; fi"},
 		{"quote b'", "echo ' b'"}, {"redir a", "2>&1  A"}, {"blank", " A"}, {"time a", "time A"},
 		{"[[ a == a ]] && a", "[[ a == a ]] && A"}, {"a\\\n", "A"}, {"# a\na # a", "# a\nA # a"},
+		{"1>x 1", "1>x one"}, {"1 >x", "one >x"}, {"a x a", "A x a"}, {"e; b a", "echo ; b a"},
+		{"f a in a; do a; done", "for  A in a; do A; done"}, {"fx in2; do a; done", "for x  in b; do A; done"},
+		{"fx in a; do :; done", "for x  in a; do :; done"}, {"fx do :; done", "for x  do :; done"},
+		{"fx body a; end", "for x  \n# in\ndo A; \n done"}, {"b; nl a", "b; \n A"},
+		{"c a in a) a;; esac", "case  A in a) A;; esac"}, {"cin a) a;; esac", "case x in  A) A;; esac"}, {"cin p a;; esac", "case x in  (x) A;; esac"},
+		{"cin esac", "case x in  esac"}, {"cin e or a; esac", "case x in  echo  |x) A; esac"}, {"case x in x) b; semi x) a;; esac", "case x in x) b; ;; x) A;; esac"},
+		{"def close a", "def(  ) A"}, {"call parens a", "call  () A"}, {"b() nl { a; }", "b() \n { A; }"}, {"both a", "echo  b  A"},
+		{"here a\nx\nA\n", "cat <<  A\nx\nA\n"}, {"to a", "cat >  A"}, {"grp and", "{ :; }  && b"}, {"grp && nl a", "{ :; }  && \n A"}, {"(a; close", "(A; )"},
 	}
 	for _, tt := range tests {
 		if got := m.replaced(tt.text); got != tt.want {

@@ -65,6 +65,9 @@ func (s *scanner) line() bool {
 	s.found = false
 	for {
 		s.blanks()
+		if s.aliases != nil && !s.end() {
+			s.peek()
+		}
 		if s.end() {
 			s.endHeredocs()
 			return true

@@ -81,7 +81,7 @@ func (s *scanner) body() bool {
 
 // anyBody scans do list done, or { list }, which bash takes for it.
 func (s *scanner) anyBody() bool {
-	if !s.gap() {
+	if !s.followGap("do", "{") || !s.commandGap() {
 		return false
 	}
 	if string(s.peek()) == "{" {
@@ -114,16 +114,16 @@ func (s *scanner) forClause() bool {
 
 func (s *scanner) selectClause() bool {
 	s.skipWord()
-	return s.items() && s.gap() && s.body()
+	return s.items() && s.followGap("do") && s.commandGap() && s.body()
 }
 
 // items scans name [in word...] and the separator.
 func (s *scanner) items() bool {
-	s.blanks()
+	s.follow()
 	if !s.someWord() {
 		return false
 	}
-	s.blanks()
+	s.follow("in", "do")
 	if s.peekByte() == ';' {
 		s.i++
 		return true
@@ -136,7 +136,7 @@ func (s *scanner) items() bool {
 	}
 	s.skipWord()
 	for {
-		s.blanks()
+		s.follow()
 		switch s.peekByte() {
 		case ';':
 			s.i++
@@ -152,12 +152,12 @@ func (s *scanner) items() bool {
 
 func (s *scanner) caseClause() bool {
 	s.skipWord()
-	s.blanks()
-	if !s.someWord() || !s.gap() || !s.in() {
+	s.follow()
+	if !s.someWord() || !s.followGap("in") || !s.in() {
 		return false
 	}
 	for {
-		if !s.gap() {
+		if !s.followGap("esac") {
 			return false
 		}
 		if s.end() {
@@ -194,11 +194,11 @@ func (s *scanner) patterns() bool {
 		s.i++
 	}
 	for {
-		s.blanks()
+		s.follow()
 		if !s.someWord() {
 			return false
 		}
-		s.blanks()
+		s.follow()
 		switch s.peekByte() {
 		case '|':
 			s.i++

@@ -25,7 +25,7 @@ const oddDelimiter = "\x01\x02\x01"
 
 // hereDocument scans the delimiter of a here-document.
 func (s *scanner) hereDocument(tabs bool) bool {
-	s.blanks()
+	s.follow()
 	start := s.i
 	h := hdoc{tabs: tabs, level: s.level}
 	odd := false

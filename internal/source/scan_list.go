@@ -35,7 +35,7 @@ func (e ending) ends(w []byte) bool {
 // list scans commands up to what ends them, which stays to be scanned.
 func (s *scanner) list(e ending) bool {
 	for {
-		if !s.gap() {
+		if !s.commandGap() {
 			return false
 		}
 		if s.end() {
@@ -112,7 +112,7 @@ func (s *scanner) andOr() bool {
 		s.join()
 		s.i++
 		height++
-		if !s.gap() || !s.reach(height) {
+		if !s.commandGap() || !s.reach(height) {
 			return false
 		}
 	}
@@ -138,7 +138,7 @@ func (s *scanner) pipeline() bool {
 		if s.peekByte() == '&' {
 			s.i++
 		}
-		if !s.gap() {
+		if !s.commandGap() {
 			return false
 		}
 	}

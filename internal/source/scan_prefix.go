@@ -3,7 +3,7 @@ package source
 // function scans function name [()] command.
 func (s *scanner) function() bool {
 	s.skipWord()
-	s.blanks()
+	s.follow()
 	if !s.someWord() {
 		return false
 	}
@@ -19,7 +19,7 @@ func (s *scanner) function() bool {
 			s.edit(open, 0, "() ") // a subshell for its body
 		}
 	}
-	return s.gap() && s.command()
+	return s.commandGap() && s.command()
 }
 
 // timed scans time [-p] [pipeline].

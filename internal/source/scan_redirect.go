@@ -25,6 +25,9 @@ func (s *scanner) redirected() bool {
 func (s *scanner) redirects() bool {
 	for {
 		s.blanks()
+		if !reserved(s.peekPlain()) {
+			s.follow()
+		}
 		if s.end() || !s.redirected() {
 			return true
 		}
@@ -67,6 +70,6 @@ func (s *scanner) redirect() bool {
 		}
 	}
 	s.join()
-	s.blanks()
+	s.follow()
 	return s.someWord()
 }

@@ -28,6 +28,9 @@ func (s *scanner) simple() bool {
 			return s.definition(start)
 		}
 		if words > 0 {
+			if s.follows() && s.replace() {
+				continue
+			}
 			if !s.argument(name) {
 				return false
 			}
@@ -82,13 +85,6 @@ func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
 
 // argument scans a word after the name of the command.
 func (s *scanner) argument(name []byte) bool {
-	if s.aliases != nil && s.aliases.next(s.i) {
-		for s.replace() {
-			if s.blanks(); s.end() || s.ending() || s.redirected() || s.buf[s.i] == '(' {
-				return true
-			}
-		}
-	}
 	start := s.i
 	switch string(name) {
 	case "export", "readonly", "local", "declare", "typeset", "nameref":
@@ -232,7 +228,7 @@ func (s *scanner) declared() bool {
 // definition scans the parentheses and the body of a function.
 func (s *scanner) definition(start int) bool {
 	s.i++
-	s.blanks()
+	s.follow()
 	if s.peekByte() != ')' {
 		return s.stop(unexpected)
 	}
@@ -241,5 +237,5 @@ func (s *scanner) definition(start int) bool {
 	case "let", "declare", "local", "export", "readonly", "typeset", "nameref":
 		s.edit(start, 0, "function ") // or it is no name to the parser
 	}
-	return s.gap() && s.command()
+	return s.commandGap() && s.command()
 }
