@@ -156,6 +156,9 @@ func (s *scanner) commandGap() bool {
 // after replacing it if it is an alias. A reserved word is none.
 func (s *scanner) peek() []byte {
 	for {
+		if s.peekByte() == '#' {
+			return nil // a backslash at the end of a comment joins no lines
+		}
 		w := s.peekPlain()
 		if s.aliases == nil || reserved(w) || !s.replace() {
 			return w

@@ -226,7 +226,12 @@ func (s *scanner) settle() {
 	switch {
 	case s.why == unexpected && s.ahead:
 		end = lineEnd(s.buf, s.i)
+		for s.continued(end-2) && end < len(s.buf) {
+			end = lineEnd(s.buf, end)
+		}
 	case s.why == unexpected, s.why == incomplete:
+		for s.continued(len(s.buf)-2) && s.grow() {
+		}
 		end = len(s.buf)
 	}
 	if s.why == unexpected && tooOdd(s.buf[min(s.i, end):end]) {

@@ -153,7 +153,7 @@ func (s *scanner) byteAt(i int) byte {
 
 // continued tells whether a backslash and a newline stand at offset i.
 func (s *scanner) continued(i int) bool {
-	return s.byteAt(i) == '\\' && s.byteAt(i+1) == '\n'
+	return i >= 0 && s.byteAt(i) == '\\' && s.byteAt(i+1) == '\n'
 }
 
 // join takes away the backslash-newlines inside a token, of which the parser

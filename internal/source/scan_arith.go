@@ -39,7 +39,10 @@ func (s *scanner) arith(kind arithKind, closer byte) bool {
 			s.i++
 			if closer == ')' {
 				s.join()
-				if s.peekByte() != ')' {
+				if s.end() {
+					return s.stop(incomplete)
+				}
+				if s.buf[s.i] != ')' {
 					return s.stop(unexpected)
 				}
 				s.i++

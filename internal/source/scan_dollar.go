@@ -50,6 +50,9 @@ func (s *scanner) doubleParen() bool {
 	if s.enter() && s.arith(expansionArith, ')') {
 		return s.left()
 	}
+	if s.why == incomplete {
+		return false // an expression that is not closed is nothing else (XCU 2.6.3)
+	}
 	if !s.back(a) {
 		return false
 	}
@@ -103,6 +106,21 @@ func (s *scanner) backquoted(dq bool) bool {
 		text = unescape(text, dq)
 	}
 	return s.nested(open, text)
+}
+
+// backquotedText is backquoted in a here-document. Between the backquotes a
+// double quote may be quoted as within double quotes (XCU 2.7.4), but to the
+// parser the backslash stays.
+func (s *scanner) backquotedText() bool {
+	open, edits := s.i, len(s.edits)
+	if !s.backquoted(true) {
+		return false
+	}
+	text := s.buf[open+1 : s.i-1]
+	if len(s.edits) == edits && bytes.Contains(text, []byte(`\"`)) {
+		s.edit(open, s.i-open, "$("+string(unescape(text, true))+"\n)")
+	}
+	return true
 }
 
 // unescape takes away the backslashes that quote inside backquotes (XCU

@@ -227,7 +227,12 @@ func (s *scanner) textLine(h *hdoc) bool {
 			s.noDelimiter(h, after)
 			s.i++
 			return true
-		case '\\', '$', '`':
+		case '`':
+			if !s.backquotedText() {
+				return false
+			}
+			after = s.i
+		case '\\', '$':
 			if !s.quoting(true) {
 				return false
 			}
