@@ -39,11 +39,8 @@ func (s *scanner) arith(kind arithKind, closer byte) bool {
 			s.i++
 			if closer == ')' {
 				s.join()
-				if s.end() {
-					return s.stop(incomplete)
-				}
-				if s.buf[s.i] != ')' {
-					return s.stop(unexpected)
+				if s.peekByte() != ')' {
+					return s.halfClosed()
 				}
 				s.i++
 			}
@@ -87,6 +84,22 @@ func (s *scanner) arith(kind arithKind, closer byte) bool {
 		s.i++
 	}
 	return s.stop(incomplete)
+}
+
+// halfClosed stops behind a single closing parenthesis. If nothing follows it
+// the other one is missing, whatever the text would be without being an
+// expression.
+func (s *scanner) halfClosed() bool {
+	for {
+		s.blanks()
+		if s.end() {
+			return s.stop(incomplete)
+		}
+		if s.buf[s.i] != '\n' {
+			return s.stop(unexpected)
+		}
+		s.i++
+	}
 }
 
 // arithOperators counts what may nest the operators in a word of let.
