@@ -29,6 +29,7 @@ const picture = `
  L2     internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
                |        internal/explain    |                   · what a script would do, as text and graphs
+               |                |   internal/monitor            · what pipelines do: figures, progress, traces
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
                |                |           |
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data

@@ -30,6 +30,8 @@ type Job struct {
 	leader   int  // the stage that made it
 	anchored time.Time
 
+	observed *observation // nil: it is not
+
 	mu    sync.Mutex    // guards what follows
 	done  chan struct{} // closed when result is there; made on demand
 	runs  []running
@@ -51,6 +53,16 @@ type running struct {
 	opening *opening // what comes before body, or nil
 
 	unstarted bool // Err says why it could not be started
+}
+
+// status is the Status as it is now.
+func (r *running) status() Status {
+	st := r.Status
+	if st.Usage != nil {
+		u := *st.Usage
+		st.Usage = &u
+	}
+	return st
 }
 
 // release drops what a stage in this process holds.
@@ -112,7 +124,7 @@ func (j *Job) Len() int { return len(j.runs) }
 func (j *Job) Status(k int) Status {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.runs[k].Status
+	return j.runs[k].status()
 }
 
 // Statuses returns the state of every stage, first to last. It does not wait.
@@ -121,7 +133,7 @@ func (j *Job) Statuses() []Status {
 	defer j.mu.Unlock()
 	list := make([]Status, len(j.runs))
 	for i := range j.runs {
-		list[i] = j.runs[i].Status
+		list[i] = j.runs[i].status()
 	}
 	return list
 }

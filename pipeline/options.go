@@ -76,6 +76,12 @@ type Options struct {
 
 	// Waiting says who collects the statuses.
 	Waiting Waiting
+
+	// Observer, if not nil, is told what becomes of the pipeline, which is
+	// looked at from time to time while it runs: see Status.Usage. The times
+	// in its Statuses are then exact whatever Waiting says: it is
+	// WaitBackground.
+	Observer Observer
 }
 
 // The defaults of Options.
@@ -192,6 +198,9 @@ func InCallerGroup() Option { return func(o *Options) { o.Group = CallerGroup } 
 func InGroup(pgid int) Option {
 	return func(o *Options) { o.Group, o.Pgid = JoinGroup, pgid }
 }
+
+// Observe sets Options.Observer.
+func Observe(by Observer) Option { return func(o *Options) { o.Observer = by } }
 
 // orNegative translates a duration where 0 means none to a field of Options,
 // where 0 means the default.

@@ -63,6 +63,11 @@ func (p *Pipeline) StartWith(ctx context.Context, o *Options) (*Job, error) {
 	if o == nil {
 		o = &Options{}
 	}
+	if o.Observer != nil && o.Waiting != WaitBackground {
+		observed := *o
+		observed.Waiting = WaitBackground
+		o = &observed
+	}
 	return start(ctx, p.stages, o)
 }
 

@@ -43,6 +43,7 @@ func start(ctx context.Context, stages []Stage, o *Options) (*Job, error) {
 	l := &launcher{ctx: ctx, o: o, job: newJob(ctx, len(stages), o), stages: stages, count: len(stages)}
 	defer l.release()
 	if err := l.startAll(); err != nil {
+		l.job.observed = nil // it has not begun
 		l.unwind()
 		return nil, err
 	}
@@ -52,6 +53,9 @@ func start(ctx context.Context, stages []Stage, o *Options) (*Job, error) {
 
 func newJob(ctx context.Context, stages int, o *Options) *Job {
 	j := &Job{ctx: ctx, policy: o.Policy, waiting: o.Waiting, drain: o.Drain, grace: o.Grace, wake: noWake}
+	if o.Observer != nil {
+		j.observed = &observation{by: o.Observer}
+	}
 	if j.drain == 0 {
 		j.drain = DefaultDrain
 	}

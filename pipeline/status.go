@@ -16,6 +16,10 @@ type Status struct {
 	WaitStatus syscall.WaitStatus
 	Rusage     *syscall.Rusage // from wait4(2); nil for stages in this process
 
+	// Usage has what was found out while the stage was observed. It is nil
+	// without Options.Observer, and stays as it is: a later Status has more.
+	Usage *Usage
+
 	Start time.Time
 	End   time.Time // zero while the stage is running
 

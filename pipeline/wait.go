@@ -16,6 +16,9 @@ func (j *Job) run() {
 		}
 	}
 	j.watchContext()
+	if j.observed != nil {
+		j.observe()
+	}
 	for k := range j.runs {
 		if j.runs[k].body != nil {
 			go j.runBody(k)
@@ -47,6 +50,7 @@ func (j *Job) gather() {
 		failed = both(failed, r.finish(j.drain))
 	}
 	j.result = both(j.verdict(), failed)
+	j.unobserve()
 }
 
 // both joins two errors, but leaves one as it is: an *Error.
@@ -113,6 +117,9 @@ func (j *Job) reapAnchor() {
 
 // await waits for the process of stage k.
 func (j *Job) await(k int, p *sys.Process) (syscall.WaitStatus, error) {
+	if j.observed != nil {
+		j.atEnd(k, p)
+	}
 	ws, ru, err := p.Wait()
 	if err != nil { // reaped by someone who had no business to
 		return exited(127), err
@@ -129,4 +136,5 @@ func (j *Job) record(k int, ws syscall.WaitStatus, err error, end time.Time) {
 	r := &j.runs[k]
 	r.WaitStatus, r.Err, r.End = ws, err, end
 	j.mu.Unlock()
+	j.tellExit(k)
 }

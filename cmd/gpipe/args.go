@@ -32,6 +32,7 @@ type invocation struct {
 	args    []string
 	options interp.Options
 	explain string // the format of --explain; "" without it
+	watch   watchOptions
 }
 
 // parseArgs parses the command line as XCU sh gives it, with the plain form
@@ -56,7 +57,8 @@ func parseArgs(argv []string) (*invocation, error) {
 		}
 		args = args[1:]
 		if strings.HasPrefix(arg, "--") {
-			if err := in.long(arg); err != nil || in.mode == modeHelp || in.mode == modeVersion {
+			var err error
+			if args, err = in.long(arg, args); err != nil || in.mode == modeHelp || in.mode == modeVersion {
 				return in, err
 			}
 			continue
@@ -69,8 +71,9 @@ func parseArgs(argv []string) (*invocation, error) {
 	return in, in.operands(args)
 }
 
-// long handles the options that are words.
-func (in *invocation) long(arg string) error {
+// long handles the options that are words. It returns the arguments after it
+// and its value.
+func (in *invocation) long(arg string, rest []string) ([]string, error) {
 	name, value, _ := strings.Cut(arg, "=")
 	switch {
 	case arg == "--help":
@@ -81,11 +84,11 @@ func (in *invocation) long(arg string) error {
 		in.explain = "text"
 	case name == "--explain":
 		in.explain = value
-		return oneOf(arg, value, "text", "dot", "mermaid", "json")
+		return rest, oneOf(arg, value, "text", "dot", "mermaid", "json")
 	default:
-		return usage(arg, "unknown option")
+		return in.watching(arg, name, value, rest)
 	}
-	return nil
+	return rest, nil
 }
 
 // cluster handles one argument of option letters; o takes its name from the

@@ -12,7 +12,7 @@ import (
 
 // explainProgram prints what the script would do, and does nothing of it.
 func explainProgram(in *invocation, src interp.Source) int {
-	sh, err := newShell(in)
+	sh, err := newShell(in, interp.Watch{})
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}

@@ -24,6 +24,11 @@ Options, which + in place of - turns off:
   -a           export every variable that is assigned
   -v           print the script's lines as they are read
   -o name      the option with that name: pipefail, errexit, nounset...
+  --stats[=text|json]
+               after each pipeline print, for every stage, how it ended, its
+               times, memory and bytes, and what it was waiting for
+  --stats-file file
+               print that to the file instead of to standard error
   --explain[=text|dot|mermaid|json]
                run nothing; print what the script would do: its pipes, what
                each command is, and the descriptors of every process

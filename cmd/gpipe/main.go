@@ -53,7 +53,11 @@ func run(argv []string) int {
 	if in.explain != "" {
 		return explainProgram(in, src)
 	}
-	sh, err := newShell(in)
+	w, err := in.watcher()
+	if err != nil {
+		return complain(interp.Message(err), 1)
+	}
+	sh, err := newShell(in, w.Watch)
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}
@@ -61,11 +65,11 @@ func run(argv []string) int {
 		src = sh.Input()
 	}
 	f := sh.Run(src)
-	return sh.Finish(f)
+	return w.close(sh.Finish(f))
 }
 
 // newShell makes the shell that owns this process.
-func newShell(in *invocation) (*interp.Shell, error) {
+func newShell(in *invocation, watch interp.Watch) (*interp.Shell, error) {
 	fds, err := sys.InheritedFds()
 	if err != nil {
 		return nil, err
@@ -81,7 +85,7 @@ func newShell(in *invocation) (*interp.Shell, error) {
 	sys.Ignore(ignored)
 	return interp.New(&interp.Config{
 		Builtins: builtin.Table(), Name: in.name, Args: in.args,
-		Env: sys.Environ(), Files: files, Options: in.options, Ignored: ignored, Own: true,
+		Env: sys.Environ(), Files: files, Options: in.options, Ignored: ignored, Own: true, Watch: watch,
 	})
 }
 

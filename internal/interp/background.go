@@ -50,18 +50,25 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
+	report := sh.watch(&o)
 	mark := l.starting()
 	job, err := pipeline.New(list...).StartWith(l.ctx, &o)
 	l.add(job, mark)
 	if err != nil {
 		forget()
 		env.End(Next)
+		if report != nil {
+			report(nil)
+		}
 		return sh.startError(err)
 	}
 	statuses := job.Statuses()
 	// The stages have files of their own: what env holds would keep pipes open.
 	env.files.Close()
 	sh.lastBg = sh.rt.jobs.Add(job, statuses[len(statuses)-1].Pid, func() {
+		if report != nil {
+			report(job)
+		}
 		forget()
 		env.End(Next)
 	})

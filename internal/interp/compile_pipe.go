@@ -29,7 +29,9 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 	if !anyTrue(joins) {
 		joins = nil
 	}
+	line := c.line(b.Pos())
 	return func(sh *Shell) Flow {
+		sh.line = line
 		if f := sh.foreground(sh.startStages(stages), joins); f != Next {
 			return f
 		}

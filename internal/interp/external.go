@@ -163,14 +163,21 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = join
+	report := sh.watch(&o)
 	mark := sh.life.starting()
 	job, err := pipeline.New(stages...).StartWith(sh.life.ctx, &o)
 	sh.life.add(job, mark)
 	if err != nil {
+		if report != nil {
+			report(nil)
+		}
 		return sh.startError(err)
 	}
 	job.Wait()
 	sh.life.remove(job)
+	if report != nil {
+		report(job)
+	}
 	sh.NewEpoch()
 	if sh.life.ctx.Err() != nil { // before the life has noticed
 		sh.life.end(0)

@@ -25,6 +25,7 @@ const (
 	Emacs
 	PipeFail
 	CommandString // -c: shown in $-
+	Stats         // figures of every pipeline
 )
 
 type optionName struct {
@@ -52,6 +53,7 @@ func optionNames() []optionName {
 		{'u', "nounset", NoUnset, false},
 		{0, "pipefail", PipeFail, false},
 		{'p', "privileged", Privileged, false},
+		{0, "stats", Stats, false},
 		{'s', "stdin", FromStdin, true},
 		{'v', "verbose", Verbose, false},
 		{0, "vi", Vi, false},

@@ -38,6 +38,8 @@ type Config struct {
 	// not returned, end asynchronous lists as well.
 	Tied bool
 
+	Watch Watch
+
 	Grace time.Duration // between SIGTERM and SIGKILL on cancel
 }
 
@@ -52,6 +54,7 @@ type Runtime struct {
 	ppid     int
 	own      bool
 	launch   pipeline.Options // what every pipeline is started with
+	watch    Watch
 	signals  signalState
 	locked   []sigNum // ignored from the start
 	main     *life    // of the main environment
@@ -75,6 +78,7 @@ func New(cfg *Config) (*Shell, error) {
 	}
 	rt.main.ignore(cfg.Ignored)
 	rt.locked = cfg.Ignored
+	rt.watch = cfg.Watch
 	rt.launch = launchOptions(cfg)
 	rt.compiler = newWordCompiler(rt)
 	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored}

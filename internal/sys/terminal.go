@@ -45,3 +45,13 @@ func (m *TerminalMode) Restore() error {
 	}
 	return unix.IoctlSetTermios(m.fd, setTermios, &m.was)
 }
+
+// TerminalWidth returns the number of columns of the terminal fd, or 0 when
+// it is none or does not know.
+func TerminalWidth(fd int) int {
+	size, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ)
+	if err != nil {
+		return 0
+	}
+	return int(size.Col)
+}

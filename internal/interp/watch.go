@@ -1,0 +1,51 @@
+package interp
+
+import (
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// Watch is how the pipelines of a shell are looked at. The zero Watch is for
+// a shell whose pipelines nobody looks at.
+type Watch struct {
+	// Observer, if not nil, is told what becomes of every pipeline.
+	Observer pipeline.Observer
+	// Report, if not nil, is called under set -o stats when a pipeline, which
+	// began on the line, has ended. stderr is what standard error was then,
+	// nil if it was closed.
+	Report func(j *pipeline.Job, line int, stderr *redirect.File)
+}
+
+// unseen observes for the sake of the figures alone.
+type unseen struct{}
+
+func (unseen) Start(*pipeline.Job)     {}
+func (unseen) Sample(*pipeline.Job)    {}
+func (unseen) Exit(*pipeline.Job, int) {}
+func (unseen) End(*pipeline.Job)       {}
+
+// watch gives a pipeline that is about to start its Observer. It returns what
+// reports the figures at the end: it must be called, and the Job is nil if
+// the start failed. nil: there is nothing to report.
+func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
+	w := &sh.rt.watch
+	o.Observer = w.Observer
+	if sh.opts&Stats == 0 || w.Report == nil {
+		return nil
+	}
+	if o.Observer == nil {
+		o.Observer = unseen{}
+	}
+	line, stderr := sh.line, sh.files.Get(2)
+	if stderr != nil {
+		stderr.Ref()
+	}
+	return func(j *pipeline.Job) {
+		if j != nil {
+			w.Report(j, line, stderr)
+		}
+		if stderr != nil {
+			stderr.Unref()
+		}
+	}
+}

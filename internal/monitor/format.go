@@ -1,0 +1,161 @@
+// Package monitor shows what pipelines do and did: figures when they have
+// ended, a line for each stage while they run, a trace of all of them. It
+// gets what it shows from the Observer of package pipeline.
+package monitor
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+)
+
+// amount shows a number of bytes in five characters at most; negative is not
+// known.
+func amount(n int64) string {
+	if n < 0 {
+		return "-"
+	}
+	if n < 1000 {
+		return strconv.FormatInt(n, 10)
+	}
+	f, unit := float64(n), -1
+	for f >= 999.5 && unit < len("kMGTPE")-1 {
+		f /= 1000
+		unit++
+	}
+	digits := 0
+	if f < 99.95 {
+		digits = 1
+	}
+	return strconv.FormatFloat(f, 'f', digits, 64) + "kMGTPE"[unit:unit+1]
+}
+
+// seconds shows a time in six characters, as long as that is possible.
+func seconds(d time.Duration) string {
+	digits := 3
+	switch s := d.Seconds(); {
+	case s >= 1000:
+		digits = 0
+	case s >= 100:
+		digits = 1
+	case s >= 10:
+		digits = 2
+	}
+	return strconv.FormatFloat(d.Seconds(), 'f', digits, 64)
+}
+
+// ending shows how a stage ended: its exit status, or the signal.
+func ending(st *pipeline.Status) string {
+	ws := st.WaitStatus
+	if !ws.Signaled() {
+		return strconv.Itoa(ws.ExitStatus())
+	}
+	name := signalName(st)
+	if ws.CoreDump() {
+		name += " (core)"
+	}
+	return name
+}
+
+func signalName(st *pipeline.Status) string {
+	return "SIG" + sys.SignalName(int(st.WaitStatus.Signal()))
+}
+
+// command shows what a stage runs.
+func command(st *pipeline.Status) string {
+	if len(st.Argv) == 0 {
+		return plain(st.Name)
+	}
+	return plain(strings.Join(st.Argv, " "))
+}
+
+// plain makes what is not printable visible.
+func plain(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !strconv.IsPrint(r) || r == utf8.RuneError }) < 0 {
+		return s
+	}
+	q := strconv.Quote(s)
+	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
+}
+
+// fit makes s exactly so many characters long.
+func fit(s string, width int) string {
+	n := utf8.RuneCountInString(s)
+	if n <= width {
+		return s + strings.Repeat(" ", width-n)
+	}
+	if width < 4 {
+		return string([]rune(s)[:width])
+	}
+	return string([]rune(s)[:width-3]) + "..."
+}
+
+// busy is how long a stage kept the others waiting, as far as can be told: it
+// was neither waiting for input nor blocked on output. ok is false when that
+// was not sampled.
+func busy(st *pipeline.Status) (d time.Duration, ok bool) {
+	u := st.Usage
+	if u == nil || u.Samples == 0 {
+		return 0, false
+	}
+	return u.Running + u.Other, true
+}
+
+// bottleneck returns the stage that the others waited for, or -1 when there
+// is no telling. A stage in this process is not sampled itself: it was at
+// work while its neighbours waited for it.
+func bottleneck(stages []pipeline.Status) int {
+	if len(stages) < 2 {
+		return -1
+	}
+	worst, most, second := -1, time.Duration(0), time.Duration(0)
+	for k := range stages {
+		d, ok := busy(&stages[k])
+		if !ok {
+			d = awaited(stages, k)
+		}
+		if d > most {
+			worst, most, second = k, d, most
+		} else if d > second {
+			second = d
+		}
+	}
+	if most < shortest || most-second < most/10 {
+		return -1
+	}
+	return worst
+}
+
+// shortest is how long a stage must have been at work to be called the
+// bottleneck: a few samples.
+const shortest = 30 * time.Millisecond
+
+// awaited is how long the neighbours of stage k waited for it.
+func awaited(stages []pipeline.Status, k int) time.Duration {
+	var before, after time.Duration
+	if k > 0 && stages[k-1].Usage != nil {
+		before = stages[k-1].Usage.Output
+	}
+	if k+1 < len(stages) && stages[k+1].Usage != nil {
+		after = stages[k+1].Usage.Input
+	}
+	return max(before, after)
+}
+
+// span is when a pipeline began, and how long it took.
+func span(stages []pipeline.Status) (start time.Time, wall time.Duration) {
+	start, end := stages[0].Start, stages[0].End
+	for k := range stages {
+		if stages[k].Start.Before(start) {
+			start = stages[k].Start
+		}
+		if stages[k].End.After(end) {
+			end = stages[k].End
+		}
+	}
+	return start, end.Sub(start)
+}

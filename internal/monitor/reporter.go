@@ -1,0 +1,69 @@
+package monitor
+
+import (
+	"sync"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// defaultWidth is that of an output which is no terminal.
+const defaultWidth = 80
+
+// Reporter writes the figures of pipelines that have ended. The zero Reporter
+// writes tables to the standard error of the shell that ran them.
+type Reporter struct {
+	JSON  bool
+	Plain bool           // no colors
+	File  *redirect.File // instead of the standard error
+	mu    sync.Mutex
+	err   error
+}
+
+// Err returns the first error of writing to File.
+func (r *Reporter) Err() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err
+}
+
+// Report writes the figures of j, which began on the line, in one piece.
+// stderr, which may be nil, is that of the shell.
+func (r *Reporter) Report(j *pipeline.Job, line int, stderr *redirect.File) {
+	out := stderr
+	if r.File != nil {
+		out = r.File
+	}
+	if out == nil {
+		return
+	}
+	var text []byte
+	if r.JSON {
+		text = JSON(j, line)
+	} else {
+		width, color := terminal(out)
+		text = []byte(Table(j, line, width, color && !r.Plain))
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, err := out.Write(text); err != nil && r.File != nil && r.err == nil {
+		r.err = err
+	}
+}
+
+// terminal returns how wide lines written to f may be, and whether it is a
+// terminal.
+func terminal(f *redirect.File) (width int, is bool) {
+	if f.IsCapture() || !f.IsTerminal() {
+		return defaultWidth, false
+	}
+	fd, err := f.Fd()
+	if err != nil {
+		return defaultWidth, false
+	}
+	if w := sys.TerminalWidth(fd); w > 0 {
+		return w, true
+	}
+	return defaultWidth, true
+}

@@ -1,0 +1,141 @@
+package monitor
+
+import (
+	"syscall"
+	"time"
+
+	"gpipe/internal/json"
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+)
+
+// Schema is the version of what JSON writes. It changes when a name, a unit
+// or a meaning does; members may be added without.
+const Schema = 1
+
+// JSON gives the figures of a pipeline that has ended as one object on a
+// line. What is not known is null.
+func JSON(j *pipeline.Job, line int) []byte {
+	stages := j.Statuses()
+	start, wall := span(stages)
+	var w json.Writer
+	w.Object()
+	w.Key("stats")
+	w.Int(Schema)
+	w.Key("line")
+	w.Int(int64(line))
+	w.Key("start_unix_seconds")
+	w.Float(float64(start.UnixMicro())/1e6, 6)
+	elapsed(&w, "wall_seconds", wall)
+	w.Key("bottleneck_stage")
+	if k := bottleneck(stages); k >= 0 {
+		w.Int(int64(k + 1))
+	} else {
+		w.Null()
+	}
+	w.Key("stages")
+	w.Array()
+	for k := range stages {
+		jsonStage(&w, k, &stages[k])
+	}
+	w.EndArray()
+	w.End()
+	w.Newline()
+	return w.Bytes()
+}
+
+func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
+	w.Object()
+	w.Key("stage")
+	w.Int(int64(k + 1))
+	w.Key("name")
+	w.String(st.Name)
+	w.Key("argv")
+	if len(st.Argv) == 0 {
+		w.Null()
+	} else {
+		w.Array()
+		for _, arg := range st.Argv {
+			w.String(arg)
+		}
+		w.EndArray()
+	}
+	jsonEnd(w, st)
+	elapsed(w, "wall_seconds", st.End.Sub(st.Start))
+	jsonRusage(w, st.Rusage)
+	jsonUsage(w, st.Usage)
+	w.End()
+}
+
+func jsonEnd(w *json.Writer, st *pipeline.Status) {
+	w.Key("pid")
+	known(w, int64(st.Pid), st.Pid != 0)
+	w.Key("status")
+	w.Int(int64(st.ExitCode()))
+	w.Key("signal")
+	if st.WaitStatus.Signaled() {
+		w.String(signalName(st))
+	} else {
+		w.Null()
+	}
+	w.Key("core_dumped")
+	w.Bool(st.WaitStatus.Signaled() && st.WaitStatus.CoreDump())
+}
+
+func jsonRusage(w *json.Writer, ru *syscall.Rusage) {
+	if ru == nil {
+		for _, name := range []string{"user_seconds", "system_seconds", "peak_memory_bytes", "peak_memory_is_bound"} {
+			w.Key(name)
+			w.Null()
+		}
+		return
+	}
+	elapsed(w, "user_seconds", time.Duration(ru.Utime.Nano()))
+	elapsed(w, "system_seconds", time.Duration(ru.Stime.Nano()))
+	bytes, exact := sys.PeakMemory(ru)
+	w.Key("peak_memory_bytes")
+	w.Int(bytes)
+	w.Key("peak_memory_is_bound")
+	w.Bool(!exact)
+}
+
+func jsonUsage(w *json.Writer, u *pipeline.Usage) {
+	if u == nil {
+		u = &pipeline.Usage{Read: -1, Written: -1}
+	}
+	w.Key("read_bytes")
+	known(w, u.Read, u.Read >= 0)
+	w.Key("written_bytes")
+	known(w, u.Written, u.Written >= 0)
+	w.Key("bytes_are_final")
+	w.Bool(u.Final)
+	w.Key("samples")
+	w.Int(int64(u.Samples))
+	for _, share := range []struct {
+		name string
+		d    time.Duration
+	}{
+		{"running_seconds", u.Running}, {"waiting_for_input_seconds", u.Input},
+		{"blocked_on_output_seconds", u.Output}, {"waiting_otherwise_seconds", u.Other},
+	} {
+		if u.Samples == 0 {
+			w.Key(share.name)
+			w.Null()
+		} else {
+			elapsed(w, share.name, share.d)
+		}
+	}
+}
+
+func elapsed(w *json.Writer, name string, d time.Duration) {
+	w.Key(name)
+	w.Float(d.Seconds(), 6)
+}
+
+func known(w *json.Writer, n int64, ok bool) {
+	if ok {
+		w.Int(n)
+	} else {
+		w.Null()
+	}
+}

@@ -1,0 +1,266 @@
+package pipeline
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// Observer is told what becomes of a pipeline: see Options.Observer. The
+// calls about one Job come one at a time, from goroutines of the Job, which
+// waits for them to return; they may use the methods of the Job that do not
+// wait.
+type Observer interface {
+	// Start: every stage has started.
+	Start(j *Job)
+	// Sample: the figures of the stages, Status.Usage, are new. It is called
+	// every 10 ms in the first second of a pipeline, and then more rarely.
+	Sample(j *Job)
+	// Exit: stage k has ended. Its Status is final, except that a stage which
+	// leads the process group may be reaped after all others.
+	Exit(j *Job, k int)
+	// End: all stages have ended, and Wait is about to return.
+	End(j *Job)
+}
+
+// Observers returns the Observer that passes everything on to each of list.
+func Observers(list ...Observer) Observer { return observers(slices.Clone(list)) }
+
+type observers []Observer
+
+func (l observers) Start(j *Job) {
+	for _, o := range l {
+		o.Start(j)
+	}
+}
+
+func (l observers) Sample(j *Job) {
+	for _, o := range l {
+		o.Sample(j)
+	}
+}
+
+func (l observers) Exit(j *Job, k int) {
+	for _, o := range l {
+		o.Exit(j, k)
+	}
+}
+
+func (l observers) End(j *Job) {
+	for _, o := range l {
+		o.End(j)
+	}
+}
+
+// Usage is what was found out about a stage while it was observed. No byte
+// passes through this process for it: the kernel's counters are read.
+type Usage struct {
+	// Read and Written count the bytes that the process, and the children it
+	// has waited for, read and wrote by any means: pipes, files, also those
+	// its start took. Negative: not known, as of stages in this process.
+	Read, Written int64
+
+	// Final says that the counts were taken at the end of the process. The
+	// system allows that to root only; else they are those of the last
+	// Sample, and may be less than all.
+	Final bool
+
+	// Where the time went, as far as it was sampled: the process was running
+	// (or could have), waiting for its input pipe, for room in its output
+	// pipe, or for anything else.
+	Running, Input, Output, Other time.Duration
+
+	Samples int      // how many there were of these
+	State   Activity // at the last of them
+}
+
+// Sampled is the time that the samples account for.
+func (u *Usage) Sampled() time.Duration { return u.Running + u.Input + u.Output + u.Other }
+
+// Activity is what a stage was found doing.
+type Activity uint8
+
+// The activities.
+const (
+	Unknown Activity = iota // not known, as of stages in this process
+	Running
+	WaitingForInput
+	BlockedOnOutput
+	WaitingOtherwise
+)
+
+// The samples of one pipeline.
+const (
+	oftenFor    = time.Second
+	often       = 10 * time.Millisecond
+	seldom      = 50 * time.Millisecond
+	meterStages = pidfdStages // the first so many are looked at
+)
+
+// observation is what a Job has when it is observed.
+type observation struct {
+	by   Observer
+	mu   sync.Mutex // one call at a time
+	stop chan struct{}
+	done chan struct{}
+
+	// Of the sampling goroutine:
+	meters []*sys.Meter
+	tried  []bool
+	last   time.Time
+}
+
+// observe begins to observe a Job that has started.
+func (j *Job) observe() {
+	o := j.observed
+	j.mu.Lock()
+	for k := range j.runs {
+		j.runs[k].Usage = &Usage{Read: -1, Written: -1}
+	}
+	j.mu.Unlock()
+	n := min(len(j.runs), meterStages)
+	o.meters, o.tried = make([]*sys.Meter, n), make([]bool, n)
+	o.stop, o.done = make(chan struct{}), make(chan struct{})
+	o.last = time.Now()
+	o.by.Start(j)
+	go j.sample()
+}
+
+// sample is the goroutine that samples until the Job ends.
+func (j *Job) sample() {
+	o := j.observed
+	defer close(o.done)
+	start := o.last
+	ticker := time.NewTicker(often)
+	defer ticker.Stop()
+	slow := false
+	for {
+		select {
+		case <-o.stop:
+			o.close()
+			return
+		case <-ticker.C:
+		}
+		now := time.Now()
+		if !slow && now.Sub(start) > oftenFor {
+			ticker.Reset(seldom)
+			slow = true
+		}
+		j.sampleAll(now)
+		o.mu.Lock()
+		o.by.Sample(j)
+		o.mu.Unlock()
+	}
+}
+
+// sampleAll looks at every stage that is running.
+func (j *Job) sampleAll(now time.Time) {
+	o := j.observed
+	passed := now.Sub(o.last)
+	o.last = now
+	for k := range o.meters {
+		m := j.meter(k)
+		if m == nil {
+			continue
+		}
+		read, written, ok := m.IO()
+		doing := m.Activity()
+		j.mu.Lock()
+		if r := &j.runs[k]; r.End.IsZero() {
+			r.Usage.count(read, written, ok && !r.Usage.Final)
+			r.Usage.spend(doing, passed)
+		}
+		j.mu.Unlock()
+	}
+}
+
+// meter returns the meter of stage k, nil when it has no process that runs.
+func (j *Job) meter(k int) *sys.Meter {
+	o := j.observed
+	j.mu.Lock()
+	p, ended := j.runs[k].proc, !j.runs[k].End.IsZero()
+	j.mu.Unlock()
+	switch {
+	case ended && o.meters[k] != nil:
+		o.meters[k].Close()
+		o.meters[k] = nil
+	case !ended && p != nil && !o.tried[k]:
+		o.tried[k] = true
+		o.meters[k] = p.Meter()
+	}
+	return o.meters[k]
+}
+
+func (o *observation) close() {
+	for _, m := range o.meters {
+		if m != nil {
+			m.Close()
+		}
+	}
+}
+
+// count notes counters, which never go back.
+func (u *Usage) count(read, written int64, ok bool) {
+	if ok {
+		u.Read, u.Written = max(u.Read, read), max(u.Written, written)
+	}
+}
+
+// spend notes how the time since the last sample was spent.
+func (u *Usage) spend(doing sys.Activity, passed time.Duration) {
+	switch doing {
+	case sys.ActivityRunning:
+		u.State = Running
+		u.Running += passed
+	case sys.ActivityReadingPipe:
+		u.State = WaitingForInput
+		u.Input += passed
+	case sys.ActivityWritingPipe:
+		u.State = BlockedOnOutput
+		u.Output += passed
+	case sys.ActivityWaiting:
+		u.State = WaitingOtherwise
+		u.Other += passed
+	default:
+		u.State = Unknown
+		return
+	}
+	u.Samples++
+}
+
+// atEnd waits for the end of the process of stage k and takes its counters,
+// before it is reaped.
+func (j *Job) atEnd(k int, p *sys.Process) {
+	if !p.AwaitEnd() {
+		return
+	}
+	read, written, ok := p.IO()
+	if !ok {
+		return
+	}
+	j.mu.Lock()
+	u := j.runs[k].Usage
+	u.count(read, written, true)
+	u.Final = true
+	j.mu.Unlock()
+}
+
+// tellExit tells the observer that stage k has ended.
+func (j *Job) tellExit(k int) {
+	if o := j.observed; o != nil {
+		o.mu.Lock()
+		o.by.Exit(j, k)
+		o.mu.Unlock()
+	}
+}
+
+// unobserve ends the observation: all stages have ended.
+func (j *Job) unobserve() {
+	if o := j.observed; o != nil {
+		close(o.stop)
+		<-o.done
+		o.by.End(j)
+	}
+}
