@@ -7,6 +7,7 @@ DESTDIR     ?=
 TIME        ?= 30s
 N           ?= 10000
 SEED        ?= 1
+STRIDE      ?= 1
 PKGS        ?= ./...
 
 # The binary is static, and cgo costs it a millisecond of start-up.
@@ -18,7 +19,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint cross bench differential cover fuzz install clean
+.PHONY: build test race lint cross bench differential faults cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -54,6 +55,12 @@ bench: build
 # gpipe does and dash and bash agree not to.
 differential: build
 	$(GO) run ./internal/differential/cmd -gpipe bin/gpipe -n $(N) -seed $(SEED)
+
+# Makes the system calls fail, one after the other, that a set of scripts makes;
+# STRIDE 10 is every tenth of them. The fault points are in this build only.
+faults:
+	$(GO) build -tags faults -o bin/gpipe-faults ./cmd/gpipe
+	$(GO) run ./internal/faults/cmd -gpipe bin/gpipe-faults -stride $(STRIDE)
 
 cover:
 	$(GO) test -coverprofile=cover.out -coverpkg=./... $(PKGS)

@@ -19,6 +19,7 @@ type Capture struct {
 	w    int           // the pipe's write end, -1 while in memory
 	done chan struct{} // made on demand; closed when over
 	over bool          // nobody can write any more
+	err  error         // of reading the pipe
 
 	waker Waker // ends the reading of the pipe early; nil: nobody does
 }
@@ -50,6 +51,13 @@ func (c *Capture) Bytes() []byte {
 	}
 	defer c.mu.Unlock()
 	return c.buf
+}
+
+// Err is why something may be missing from Bytes, which has been called.
+func (c *Capture) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
 }
 
 // write is for holders of a reference: what they wrote comes before the end.
@@ -89,6 +97,11 @@ func (c *Capture) drain(r int, buf []byte) {
 			buf = slices.Grow(buf, max(drainMin, len(buf)))
 		}
 		n, err := sys.ReadWake(r, c.waker, buf[len(buf):cap(buf)])
+		if err != nil && err != ErrWoken {
+			c.mu.Lock()
+			c.err = err
+			c.mu.Unlock()
+		}
 		if n <= 0 || err != nil {
 			break
 		}

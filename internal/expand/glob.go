@@ -127,6 +127,9 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 	if prefix == "" {
 		prefix = "."
 	}
-	// A directory that cannot be read has no entries: that is not an error.
-	_ = sys.ReadDir(g.st.DirFd, prefix, g.st.dirBuf, each)
+	// A directory that may not be read, or is none, has no entries.
+	err := sys.ReadDir(g.st.DirFd, prefix, g.st.dirBuf, each)
+	if g.st.Unread != nil && sys.IsFailure(err) {
+		g.st.Unread(prefix, err)
+	}
 }

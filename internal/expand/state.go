@@ -34,6 +34,9 @@ type State struct {
 	// Home returns the home directory of a user, "" being the shell's own,
 	// for a tilde that HOME does not answer. It may be nil.
 	Home func(user string) (string, bool)
+	// Unread is told of a directory that pathname expansion could not read,
+	// though it may and it is one. It may be nil.
+	Unread func(dir string, err error)
 
 	// DirFd is the directory that pathname expansion starts from, or
 	// negative for the process's working directory.

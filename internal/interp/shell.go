@@ -161,8 +161,15 @@ func (sh *Shell) bind() {
 	sh.st.Special = sh.special
 	sh.st.Subst = sh.commandSubst
 	sh.st.Home = sh.home
+	sh.st.Unread = sh.unread
 	sh.st.Vars.Bind(sh)
 	sh.st.DirFd = sh.dir.fd()
+}
+
+// unread reports a directory in which a pattern may have matches that it got
+// not.
+func (sh *Shell) unread(dir string, err error) {
+	sh.Report("read: " + Quote(dir) + ": " + cause(err))
 }
 
 // End ends a forked environment: f is the Flow its commands returned. It

@@ -58,6 +58,10 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	if sh.life.over.Load() {
 		return dst, errStopped
 	}
+	if err := capture.Err(); err != nil {
+		sh.Report("command substitution: read: " + cause(err))
+		sh.subst = 1
+	}
 	return dst, nil
 }
 

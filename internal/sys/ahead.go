@@ -15,6 +15,9 @@ func KindOf(fd int) (FileKind, error) {
 // stays what it is.
 func ReadAt(fd int, p []byte, offset int64) (int, error) {
 	for {
+		if e := fault(atRead); e != 0 && e != unix.EINTR {
+			return 0, e
+		}
 		n, err := unix.Pread(fd, p, offset)
 		if err != unix.EINTR {
 			return max(n, 0), err

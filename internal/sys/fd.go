@@ -17,6 +17,9 @@ func Open(dirfd int, path string, flags int, mode uint32) (int, error) {
 		dirfd = unix.AT_FDCWD
 	}
 	for {
+		if e := fault(atOpen); e != 0 && e != unix.EINTR {
+			return -1, e
+		}
 		fd, err := unix.Openat(dirfd, path, flags|unix.O_CLOEXEC, mode)
 		if err != unix.EINTR {
 			return fd, err
@@ -35,13 +38,16 @@ func Close(fd int) error {
 
 // Dup duplicates fd to the lowest free number from 10 up, close-on-exec.
 func Dup(fd int) (int, error) {
+	if e := fault(atDup); e != 0 {
+		return -1, e
+	}
 	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 10)
 }
 
 // Read reads once into p.
 func Read(fd int, p []byte) (int, error) {
 	for {
-		n, err := unix.Read(fd, p)
+		n, err := readOnce(fd, p)
 		switch err {
 		case nil:
 			return n, nil
@@ -60,7 +66,7 @@ func Read(fd int, p []byte) (int, error) {
 func Write(fd int, p []byte) (int, error) {
 	done := 0
 	for done < len(p) {
-		n, err := unix.Write(fd, p[done:])
+		n, err := writeOnce(fd, p[done:])
 		if n > 0 {
 			done += n
 		}
@@ -90,7 +96,7 @@ func poll(fd int, events int16) error {
 // any time), or a signal has come, which is EINTR.
 func pollFor(fd int, events int16, ms int) (ready bool, err error) {
 	p := [1]unix.PollFd{{Fd: int32(fd), Events: events}}
-	n, err := unix.Poll(p[:], ms)
+	n, err := pollOnce(p[:], ms)
 	return n > 0, err
 }
 

@@ -8,6 +8,9 @@ import "golang.org/x/sys/unix"
 func Pipe() (r, w int, err error) {
 	var p [2]int
 	for {
+		if e := fault(atPipe); e != 0 && e != unix.EINTR {
+			return -1, -1, e
+		}
 		err = unix.Pipe2(p[:], unix.O_CLOEXEC)
 		if err != unix.EINTR {
 			return p[0], p[1], err

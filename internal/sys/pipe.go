@@ -20,7 +20,7 @@ func SetNonblock(fd int) error { return unix.SetNonblock(fd, true) }
 // there.
 func TryRead(fd int, p []byte) (int, error) {
 	for {
-		n, err := unix.Read(fd, p)
+		n, err := readOnce(fd, p)
 		if err != unix.EINTR {
 			return max(n, 0), err
 		}
@@ -59,7 +59,7 @@ func WriteOr(fd, wake int, p []byte) (int, error) {
 				return done, err
 			}
 			// What is ready takes that much without a wait (XBD, PIPE_BUF).
-			n, err = unix.Write(fd, p[done:min(len(p), done+pipeBuf)])
+			n, err = writeOnce(fd, p[done:min(len(p), done+pipeBuf)])
 		}
 		done += max(n, 0)
 		if err != nil && err != unix.EINTR && err != unix.EAGAIN {
@@ -83,7 +83,7 @@ func mustWait(err error) bool {
 func awaitOr(fd, wake int, events int16) error {
 	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: events}}
 	for {
-		switch _, err := unix.Poll(set[:], -1); {
+		switch _, err := pollOnce(set[:], -1); {
 		case err == unix.EINTR:
 		case err != nil:
 			return err

@@ -109,6 +109,9 @@ func (i *childInfo) waitStatus() syscall.WaitStatus {
 
 func waitid(kind, id, flags int, info *childInfo, ru *syscall.Rusage) error {
 	for {
+		if fault(atWait) == syscall.EINTR {
+			continue
+		}
 		_, _, e := syscall.Syscall6(syscall.SYS_WAITID, uintptr(kind), uintptr(id),
 			uintptr(unsafe.Pointer(info)), uintptr(flags), uintptr(unsafe.Pointer(ru)), 0)
 		switch e {

@@ -18,7 +18,7 @@ func WaitReadable(fd int, timeout time.Duration) (bool, error) {
 			// Rounded up: waiting may be a little too long, never a busy loop.
 			ms = int(min(max(left+time.Millisecond-1, 0)/time.Millisecond, 1<<30))
 		}
-		n, err := unix.Poll(p[:], ms)
+		n, err := pollOnce(p[:], ms)
 		switch {
 		case err != nil && err != unix.EINTR:
 			return false, err

@@ -105,6 +105,9 @@ func Spawn(a *SpawnAttr) (*Process, error) {
 }
 
 func spawn(a *SpawnAttr) (*Process, error) {
+	if err := spawnFault(); err != nil {
+		return nil, err
+	}
 	if len(a.Steps) > 0 {
 		if p, ok, err := spawnNative(a); ok {
 			return p, err

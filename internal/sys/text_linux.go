@@ -18,6 +18,9 @@ func pipeRoom(w int) int {
 // memoryFile puts text into a memfd. The reader gets it read-only, like a
 // pipe, if /proc is there to open it again.
 func memoryFile(text string) (int, error) {
+	if e := fault(atMemfd); e != 0 {
+		return -1, e
+	}
 	fd, err := unix.MemfdCreate("here-document", unix.MFD_CLOEXEC)
 	if err != nil {
 		return -1, err

@@ -79,7 +79,7 @@ func WaitReadableWake(fd int, w Waker, timeout time.Duration) (bool, error) {
 	end := time.Now().Add(timeout)
 	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: unix.POLLIN}}
 	for {
-		n, err := unix.Poll(set[:], millis(timeout, end))
+		n, err := pollOnce(set[:], millis(timeout, end))
 		switch {
 		case err != nil && err != unix.EINTR:
 			return false, err
