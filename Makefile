@@ -8,6 +8,8 @@ TIME        ?= 30s
 N           ?= 10000
 SEED        ?= 1
 STRIDE      ?= 1
+ROUNDS      ?= 100000
+POPENS      ?= 10000
 PKGS        ?= ./...
 
 # The binary is static, and cgo costs it a millisecond of start-up.
@@ -19,7 +21,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint cross bench differential faults cover fuzz install clean
+.PHONY: build test race lint cross bench differential faults soak cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -61,6 +63,10 @@ differential: build
 faults:
 	$(GO) build -tags faults -o bin/gpipe-faults ./cmd/gpipe
 	$(GO) run ./internal/faults/cmd -gpipe bin/gpipe-faults -stride $(STRIDE)
+
+# What very many pipelines, background jobs and streams leave behind.
+soak: build
+	$(GO) run ./internal/soak/cmd -gpipe bin/gpipe -n $(ROUNDS) -popens $(POPENS)
 
 cover:
 	$(GO) test -coverprofile=cover.out -coverpkg=./... $(PKGS)

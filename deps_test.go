@@ -41,7 +41,7 @@ const picture = `
 
 // above has what stands outside the picture: nothing imports it, and it may
 // import anything.
-var above = []string{"bench", "internal/differential", "internal/faults", "testscripts"}
+var above = []string{"bench", "internal/differential", "internal/faults", "internal/soak", "testscripts"}
 
 // modules are what gpipe may depend on, and which package may: "" is any one,
 // "test" none. Tests may import all of it.
