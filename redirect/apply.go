@@ -3,6 +3,7 @@ package redirect
 import (
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // Context is what opening a file depends on besides the Op.
@@ -15,6 +16,21 @@ type Context struct {
 	// Done, when not nil, ends the wait for the other end of a FIFO as soon
 	// as it is closed: the open fails with EINTR.
 	Done <-chan struct{}
+
+	// Opened, when not nil, is told of every file that was opened by its
+	// name, and of those that could not be. It may be called from several
+	// goroutines at once.
+	Opened func(o *Opening)
+}
+
+// Opening is what Context.Opened is told.
+type Opening struct {
+	Fd    int // that the file is for
+	Path  string
+	Flags int // of open(2)
+	Start time.Time
+	End   time.Time
+	Err   error
 }
 
 // Undo restores the fds that a group of Ops changed. The zero Undo has
@@ -115,9 +131,21 @@ func (t *Table) file(op *Op, c *Context) (*File, error) {
 	return f.Ref(), nil
 }
 
+// openTold is open, with Context.Opened told of it.
+func (t *Table) openTold(op *Op, c *Context) (int, error) {
+	if c.Opened == nil {
+		return t.open(op, c)
+	}
+	o := Opening{Fd: op.Fd, Path: op.Path, Flags: op.Flags, Start: time.Now()}
+	fd, err := t.open(op, c)
+	o.End, o.Err = time.Now(), err
+	c.Opened(&o)
+	return fd, err
+}
+
 // opened opens the file of op.
 func (t *Table) opened(op *Op, c *Context) (*File, error) {
-	fd, err := t.open(op, c)
+	fd, err := t.openTold(op, c)
 	if err != nil {
 		return nil, &Error{op.Kind.verb(), op.Path, err}
 	}

@@ -29,6 +29,7 @@ Options, which + in place of - turns off:
                times, memory and bytes, and what it was waiting for
   --stats-file file
                print that to the file instead of to standard error
+  --trace file write what the pipelines do, as trace events for Perfetto
   --explain[=text|dot|mermaid|json]
                run nothing; print what the script would do: its pipes, what
                each command is, and the descriptors of every process

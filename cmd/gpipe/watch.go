@@ -7,6 +7,7 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
 	"gpipe/internal/sys"
+	"gpipe/pipeline"
 	"gpipe/redirect"
 )
 
@@ -14,6 +15,7 @@ import (
 type watchOptions struct {
 	json  bool   // --stats=json
 	stats string // --stats-file
+	trace string // --trace
 }
 
 // watching handles the options that look at pipelines.
@@ -29,6 +31,10 @@ func (in *invocation) watching(arg, name, value string, rest []string) ([]string
 		in.options |= interp.Stats
 		var err error
 		in.watch.stats, rest, err = fileOperand(arg, rest)
+		return rest, err
+	case name == "--trace":
+		var err error
+		in.watch.trace, rest, err = fileOperand(arg, rest)
 		return rest, err
 	default:
 		return rest, usage(arg, "unknown option")
@@ -52,49 +58,58 @@ func fileOperand(arg string, rest []string) (string, []string, error) {
 type watcher struct {
 	interp.Watch
 	reporter monitor.Reporter
+	trace    *monitor.Trace
+	files    []*monitor.File
 }
 
 // watcher opens the files that the options name.
 func (in *invocation) watcher() (*watcher, error) {
 	w := &watcher{}
-	w.reporter.JSON = in.watch.json
-	w.reporter.Plain = !colorful()
+	if in.watch == (watchOptions{}) && in.options&interp.Stats == 0 {
+		w.Report = func(j *pipeline.Job, line int, stderr *redirect.File) { // set -o stats
+			(&monitor.Reporter{Plain: !colorful()}).Report(j, line, stderr)
+		}
+		return w, nil
+	}
+	w.reporter.JSON, w.reporter.Plain = in.watch.json, !colorful()
 	w.Report = w.reporter.Report
+	var err error
 	if in.watch.stats != "" {
-		f, err := create(in.watch.stats)
+		if w.reporter.File, err = w.create(in.watch.stats); err != nil {
+			return nil, err
+		}
+	}
+	if in.watch.trace != "" {
+		f, err := w.create(in.watch.trace)
 		if err != nil {
 			return nil, err
 		}
-		w.reporter.File = f
+		w.trace = monitor.NewTrace(f)
+		w.Observer, w.Opened = w.trace, w.trace.Opened
 	}
 	return w, nil
+}
+
+func (w *watcher) create(name string) (*monitor.File, error) {
+	f, err := monitor.Create(name)
+	if err == nil {
+		w.files = append(w.files, f)
+	}
+	return f, err
 }
 
 // close ends what the watcher has begun. The exit status is 1 at least when
 // something could not be written.
 func (w *watcher) close(status int) int {
-	err := w.reporter.Err()
-	if f := w.reporter.File; f != nil {
-		if e := f.Unref(); err == nil {
-			err = e
+	if w.trace != nil {
+		w.trace.Close()
+	}
+	for _, f := range w.files {
+		if err := f.Close(); err != nil {
+			status = max(status, complain(interp.Message(err), 1))
 		}
 	}
-	if err == nil {
-		return status
-	}
-	return max(status, complain("stats: write: "+interp.Cause(err), 1))
-}
-
-// create opens a file to be written anew. Where the figures go is no fd of
-// the script.
-func create(name string) (*redirect.File, error) {
-	var t redirect.Table
-	if _, err := t.Apply([]redirect.Op{redirect.Clobber(1, name)}, &redirect.Context{DirFd: -1, Umask: -1}); err != nil {
-		return nil, err
-	}
-	f := t.Get(1).Ref()
-	t.Close()
-	return f, nil
+	return status
 }
 
 // colorful tells whether the user wants colors where they are possible.

@@ -153,7 +153,8 @@ func (sh *Shell) namedFd(r *redir, text string) (int, error) {
 
 // openContext is what opening a file depends on.
 func (sh *Shell) openContext() redirect.Context {
-	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0, Done: sh.life.ended()}
+	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0, Done: sh.life.ended(),
+		Opened: sh.rt.watch.Opened}
 }
 
 // redirect applies redirections to the shell itself, each expanded after the

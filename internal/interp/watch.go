@@ -10,6 +10,8 @@ import (
 type Watch struct {
 	// Observer, if not nil, is told what becomes of every pipeline.
 	Observer pipeline.Observer
+	// Opened, if not nil, is told of the files that redirections open.
+	Opened func(*redirect.Opening)
 	// Report, if not nil, is called under set -o stats when a pipeline, which
 	// began on the line, has ended. stderr is what standard error was then,
 	// nil if it was closed.

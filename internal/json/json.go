@@ -26,6 +26,10 @@ func (w *Writer) Reset() { w.buf, w.comma = w.buf[:0], false }
 // Newline ends a line, as after each value of a sequence.
 func (w *Writer) Newline() { w.buf, w.comma = append(w.buf, '\n'), false }
 
+// Raw writes text that is between the values, such as the brackets of an array
+// whose elements are written one by one. No comma comes before the next value.
+func (w *Writer) Raw(text string) { w.buf, w.comma = append(w.buf, text...), false }
+
 // Object begins an object, which End ends.
 func (w *Writer) Object() { w.begin('{') }
 

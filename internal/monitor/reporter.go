@@ -15,17 +15,9 @@ const defaultWidth = 80
 // writes tables to the standard error of the shell that ran them.
 type Reporter struct {
 	JSON  bool
-	Plain bool           // no colors
-	File  *redirect.File // instead of the standard error
+	Plain bool  // no colors
+	File  *File // instead of the standard error
 	mu    sync.Mutex
-	err   error
-}
-
-// Err returns the first error of writing to File.
-func (r *Reporter) Err() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.err
 }
 
 // Report writes the figures of j, which began on the line, in one piece.
@@ -33,7 +25,7 @@ func (r *Reporter) Err() error {
 func (r *Reporter) Report(j *pipeline.Job, line int, stderr *redirect.File) {
 	out := stderr
 	if r.File != nil {
-		out = r.File
+		out = r.File.file
 	}
 	if out == nil {
 		return
@@ -47,8 +39,10 @@ func (r *Reporter) Report(j *pipeline.Job, line int, stderr *redirect.File) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, err := out.Write(text); err != nil && r.File != nil && r.err == nil {
-		r.err = err
+	if r.File != nil {
+		r.File.write(text)
+	} else {
+		out.Write(text)
 	}
 }
 

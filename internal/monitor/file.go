@@ -1,0 +1,52 @@
+package monitor
+
+import (
+	"sync"
+
+	"gpipe/redirect"
+)
+
+// File is an output of its own. It is no descriptor of the script, and no
+// program gets it. It may be written from several goroutines.
+type File struct {
+	name string
+	file *redirect.File
+	mu   sync.Mutex
+	err  error
+}
+
+// Create makes or empties the file of that name.
+func Create(name string) (*File, error) {
+	var t redirect.Table
+	undo, err := t.Apply([]redirect.Op{redirect.Clobber(1, name)}, &redirect.Context{DirFd: -1, Umask: -1})
+	if err != nil {
+		return nil, err
+	}
+	undo.Commit()
+	f := &File{name: name, file: t.Get(1).Ref()}
+	t.Close()
+	return f, nil
+}
+
+// write writes p in one piece. The first error is kept for Close, and nothing
+// is written after it.
+func (f *File) write(p []byte) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		_, f.err = f.file.Write(p)
+	}
+}
+
+// Close closes the file and tells whether all was written.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.file.Unref(); f.err == nil {
+		f.err = err
+	}
+	if f.err != nil {
+		return &redirect.Error{Op: "write", Name: f.name, Err: f.err}
+	}
+	return nil
+}

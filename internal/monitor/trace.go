@@ -1,0 +1,267 @@
+package monitor
+
+import (
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"gpipe/internal/json"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// Trace writes what pipelines do as trace events, the JSON that Perfetto and
+// Chrome's about:tracing read. It is the Observer of any number of pipelines.
+type Trace struct {
+	out *File
+
+	mu        sync.Mutex
+	w         json.Writer
+	jobs      map[*pipeline.Job]*traced
+	pipelines int
+	pipes     int
+	lanes     [tracks][]lane
+	closed    bool
+}
+
+// traced is a pipeline that is running.
+type traced struct {
+	number  int
+	started time.Time // all of it
+	begun   time.Time // its first stage
+	lane    int
+	pipes   int   // number of the one before the first
+	stages  []int // lane of each
+}
+
+// track is a group of lanes, shown as a process.
+type track int
+
+// The tracks.
+const (
+	trackPipelines track = iota
+	trackStages
+	trackOpens
+	tracks
+)
+
+// lane is a line in the picture: what is on it does not overlap.
+type lane struct {
+	taken bool
+	until time.Time
+}
+
+// NewTrace returns a Trace that writes to out.
+func NewTrace(out *File) *Trace {
+	t := &Trace{out: out, jobs: make(map[*pipeline.Job]*traced)}
+	t.w.Raw("[\n")
+	for n, name := range [tracks]string{"pipelines", "stages", "opens"} {
+		t.event("process_name", "M", track(n), 0)
+		t.w.Key("args")
+		t.w.Object()
+		t.text("name", name)
+		t.w.End()
+		t.end()
+	}
+	t.flush()
+	return t
+}
+
+// Close ends the text. The file stays the caller's.
+func (t *Trace) Close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.w.Reset()
+	t.event("end", "i", trackPipelines, 0)
+	t.when("ts", time.Now())
+	t.text("s", "g")
+	t.w.End()
+	t.w.Raw("\n]\n")
+	t.flush()
+	t.closed = true
+}
+
+// Start gives a pipeline and its stages their lanes.
+func (t *Trace) Start(j *pipeline.Job) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	stages := j.Statuses()
+	t.pipelines++
+	r := &traced{number: t.pipelines, started: now, begun: stages[0].Start, pipes: t.pipes}
+	t.pipes += len(stages) - 1
+	r.lane = t.take(trackPipelines, r.begun)
+	for k := range stages {
+		r.stages = append(r.stages, t.take(trackStages, stages[k].Start))
+	}
+	t.jobs[j] = r
+}
+
+// Sample has nothing to tell.
+func (t *Trace) Sample(*pipeline.Job) {}
+
+// Exit writes the life of a stage, and the arrow along the pipe to it.
+func (t *Trace) Exit(j *pipeline.Job, k int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r, st := t.jobs[j], j.Status(k)
+	t.span(command(&st), trackStages, r.stages[k], st.Start, st.End)
+	t.w.Key("args")
+	t.w.Object()
+	t.number("pipeline", r.number)
+	t.number("stage", k+1)
+	if st.Pid != 0 {
+		t.number("pid", st.Pid)
+	}
+	t.text("end", ending(&st))
+	if k > 0 {
+		t.text("stdin", "pipe "+strconv.Itoa(r.pipes+k))
+	}
+	if k < j.Len()-1 {
+		t.text("stdout", "pipe "+strconv.Itoa(r.pipes+k+1))
+	}
+	if u := st.Usage; u != nil && u.Read >= 0 {
+		t.w.Key("read_bytes")
+		t.w.Int(u.Read)
+		t.w.Key("written_bytes")
+		t.w.Int(u.Written)
+	}
+	t.w.End()
+	t.end()
+	if k > 0 {
+		before := j.Status(k - 1)
+		t.arrow("s", r.pipes+k, r.stages[k-1], before.Start)
+		t.arrow("f", r.pipes+k, r.stages[k], st.Start)
+	}
+	t.release(trackStages, r.stages[k], st.End)
+	t.flush()
+}
+
+// End writes the life of a pipeline, and how long the shell waited for it.
+func (t *Trace) End(j *pipeline.Job) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r, stages := t.jobs[j], j.Statuses()
+	delete(t.jobs, j)
+	_, wall := span(stages)
+	over := r.begun.Add(wall)
+	if now := time.Now(); over.Before(r.started) {
+		over = now // it ended while it was being started
+	}
+	name := command(&stages[0])
+	for k := 1; k < len(stages); k++ {
+		name += " | " + command(&stages[k])
+	}
+	t.span(name, trackPipelines, r.lane, r.begun, over)
+	t.w.Key("args")
+	t.w.Object()
+	t.number("pipeline", r.number)
+	t.number("status", stages[len(stages)-1].ExitCode())
+	t.w.End()
+	t.end()
+	t.span("wait", trackPipelines, r.lane, r.started, over)
+	t.end()
+	t.release(trackPipelines, r.lane, over)
+	t.flush()
+}
+
+// Opened writes that a redirection opened a file.
+func (t *Trace) Opened(o *redirect.Opening) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := t.take(trackOpens, o.Start)
+	t.span("open "+plain(o.Path), trackOpens, n, o.Start, o.End)
+	t.w.Key("args")
+	t.w.Object()
+	t.number("fd", o.Fd)
+	mode := "read"
+	switch o.Flags & syscall.O_ACCMODE {
+	case syscall.O_WRONLY:
+		mode = "write"
+	case syscall.O_RDWR:
+		mode = "read and write"
+	}
+	t.text("for", mode)
+	if o.Err != nil {
+		t.text("error", o.Err.Error())
+	}
+	t.w.End()
+	t.end()
+	t.release(trackOpens, n, o.End)
+	t.flush()
+}
+
+// take returns a lane of a track that is free since before start.
+func (t *Trace) take(tr track, start time.Time) int {
+	for n := range t.lanes[tr] {
+		if l := &t.lanes[tr][n]; !l.taken && !l.until.After(start) {
+			l.taken = true
+			return n
+		}
+	}
+	t.lanes[tr] = append(t.lanes[tr], lane{taken: true})
+	return len(t.lanes[tr]) - 1
+}
+
+func (t *Trace) release(tr track, n int, end time.Time) {
+	t.lanes[tr][n] = lane{until: end}
+}
+
+// event begins an event.
+func (t *Trace) event(name, phase string, tr track, n int) {
+	t.w.Object()
+	t.text("name", name)
+	t.text("ph", phase)
+	t.number("pid", int(tr)+1)
+	t.number("tid", n+1)
+}
+
+// span begins the event of something that took time.
+func (t *Trace) span(name string, tr track, n int, start, end time.Time) {
+	t.event(name, "X", tr, n)
+	t.when("ts", start)
+	t.w.Key("dur")
+	t.w.Float(float64(end.Sub(start).Nanoseconds())/1e3, 3)
+}
+
+// arrow writes one end of the arrow that stands for a pipe.
+func (t *Trace) arrow(phase string, pipe, n int, at time.Time) {
+	t.event("pipe", phase, trackStages, n)
+	t.when("ts", at)
+	t.text("cat", "pipe")
+	t.number("id", pipe)
+	if phase == "f" {
+		t.text("bp", "e")
+	}
+	t.end()
+}
+
+func (t *Trace) end() {
+	t.w.End()
+	t.w.Raw(",\n")
+}
+
+func (t *Trace) when(key string, at time.Time) {
+	t.w.Key(key)
+	t.w.Float(float64(at.UnixNano()/1000), 0)
+}
+
+func (t *Trace) text(key, value string) {
+	t.w.Key(key)
+	t.w.String(value)
+}
+
+func (t *Trace) number(key string, n int) {
+	t.w.Key(key)
+	t.w.Int(int64(n))
+}
+
+// flush writes what is collected, unless it comes too late: from a pipeline in
+// the background.
+func (t *Trace) flush() {
+	if !t.closed {
+		t.out.write(t.w.Bytes())
+	}
+	t.w.Reset()
+}

@@ -1,0 +1,153 @@
+package monitor
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// traceEvent is an event as the programs that show it read it.
+type traceEvent struct {
+	Name     string
+	Ph       string
+	Pid, Tid int
+	Ts       *float64
+	Dur      float64
+	ID       int
+	Args     map[string]any
+}
+
+// traced runs f with a Trace and returns the events.
+func runTraced(t *testing.T, f func(tr *Trace)) []traceEvent {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "trace")
+	file, err := Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr := NewTrace(file)
+	f(tr)
+	tr.Close()
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []traceEvent
+	if err := json.Unmarshal(data, &events); err != nil {
+		t.Fatalf("%s: %v", data, err)
+	}
+	return events
+}
+
+func TestTrace(t *testing.T) {
+	events := runTraced(t, func(tr *Trace) {
+		p := pipeline.New(pipeline.Cmd("echo", "a\tb"),
+			pipeline.Func("inside", func(context.Context, *pipeline.Stdio) error { return nil }),
+			pipeline.Cmd("sh", "-c", "kill -TERM $$"))
+		if err := p.Run(context.Background(), pipeline.Observe(tr)); err == nil {
+			t.Error("no error")
+		}
+	})
+	find := func(name, ph string) traceEvent {
+		i := slices.IndexFunc(events, func(e traceEvent) bool { return e.Name == name && e.Ph == ph })
+		if i < 0 {
+			t.Fatalf("no event %s %q in %v", ph, name, events)
+		}
+		return events[i]
+	}
+	first, middle, last := find(`echo a\tb`, "X"), find("inside", "X"), find("sh -c kill -TERM $$", "X")
+	if first.Args["stdout"] != "pipe 1" || middle.Args["stdin"] != "pipe 1" || middle.Args["stdout"] != "pipe 2" || last.Args["stdin"] != "pipe 2" {
+		t.Errorf("pipes of %v, %v, %v", first, middle, last)
+	}
+	if last.Args["end"] != "SIGTERM" || middle.Args["pid"] != nil || first.Args["pid"] == nil {
+		t.Errorf("args of %v, %v, %v", first, middle, last)
+	}
+	whole, wait := find(`echo a\tb | inside | sh -c kill -TERM $$`, "X"), find("wait", "X")
+	if whole.Pid == first.Pid || wait.Pid != whole.Pid || wait.Tid != whole.Tid {
+		t.Errorf("%v and %v", whole, wait)
+	}
+	if s, f := find("pipe", "s"), find("pipe", "f"); s.ID == 0 || s.ID != f.ID {
+		t.Errorf("arrow from %v to %v", s, f)
+	}
+}
+
+// TestTraceLanes runs pipelines at the same time: on one lane nothing
+// overlaps, but for what is inside something else.
+func TestTraceLanes(t *testing.T) {
+	events := runTraced(t, func(tr *Trace) {
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				for range 5 {
+					pipeline.New(pipeline.Cmd("true"), pipeline.Cmd("true")).Run(context.Background(), pipeline.Observe(tr))
+				}
+			})
+		}
+		all.Wait()
+	})
+	lanes := make(map[[2]int][]traceEvent)
+	for _, e := range events {
+		if e.Ph == "X" && e.Name != "wait" {
+			lanes[[2]int{e.Pid, e.Tid}] = append(lanes[[2]int{e.Pid, e.Tid}], e)
+		}
+	}
+	count := 0
+	for lane, list := range lanes {
+		count += len(list)
+		slices.SortFunc(list, func(a, b traceEvent) int { return int(*a.Ts - *b.Ts) })
+		for i := 1; i < len(list); i++ {
+			if end := *list[i-1].Ts + list[i-1].Dur; *list[i].Ts+1 < end { // times are whole microseconds
+				t.Errorf("lane %v: %v begins before %v ends", lane, list[i], list[i-1])
+			}
+		}
+	}
+	if count != 8*5*3 {
+		t.Errorf("%d events", count)
+	}
+}
+
+func TestTraceOpens(t *testing.T) {
+	events := runTraced(t, func(tr *Trace) {
+		c := &redirect.Context{DirFd: -1, Umask: -1, Opened: tr.Opened}
+		var table redirect.Table
+		defer table.Close()
+		for _, op := range []redirect.Op{redirect.In(5, "/dev/null"), redirect.Out(1, "/nosuch/file"), redirect.Dup(6, 5)} {
+			if undo, err := table.Apply([]redirect.Op{op}, c); err == nil {
+				undo.Commit()
+			}
+		}
+	})
+	var opens []traceEvent
+	for _, e := range events {
+		if strings.HasPrefix(e.Name, "open ") {
+			opens = append(opens, e)
+		}
+	}
+	if len(opens) != 2 || opens[0].Args["fd"] != 5.0 || opens[0].Args["for"] != "read" || opens[0].Args["error"] != nil ||
+		opens[1].Args["for"] != "write" || opens[1].Args["error"] != syscall.ENOENT.Error() {
+		t.Error(opens)
+	}
+}
+
+func TestFileReportsWhatIsLost(t *testing.T) {
+	f, err := Create("/dev/full")
+	if err != nil {
+		t.Skip(err)
+	}
+	NewTrace(f).Close()
+	if err := f.Close(); err == nil || !strings.Contains(err.Error(), "write /dev/full: ") {
+		t.Errorf("error %v", err)
+	}
+}
