@@ -48,6 +48,9 @@ func tellCommands(sh *interp.Shell, names []string, path string, style byte) int
 	status := 0
 	for _, name := range names {
 		found := q.look(name)
+		if len(found) > 0 {
+			found[0].absolute(sh.Dir())
+		}
 		switch {
 		case len(found) == 0:
 			if style == 'V' {
@@ -57,23 +60,27 @@ func tellCommands(sh *interp.Shell, names []string, path string, style byte) int
 		case style == 'V':
 			sh.Out().WriteString(found[0].describe(0))
 		default:
-			sh.Out().WriteString(found[0].invocation(sh) + "\n")
+			sh.Out().WriteString(found[0].invocation() + "\n")
 		}
 	}
 	return status
 }
 
-// invocation is what would be written to get the command. A file has an
-// absolute name (XCU command).
-func (m *meaning) invocation(sh *interp.Shell) string {
+// absolute gives a file an absolute name, as command has it (XCU command).
+func (m *meaning) absolute(dir string) {
+	if m.kind != interp.KindFile || dir == "" || strings.HasPrefix(m.text, "/") {
+		return
+	}
+	m.text = strings.TrimSuffix(dir, "/") + "/" + strings.TrimPrefix(m.text, "./")
+}
+
+// invocation is what would be written to get the command.
+func (m *meaning) invocation() string {
 	switch m.kind {
 	case interp.KindAlias:
 		return "alias " + m.name + "=" + quoteSingle(m.text)
 	case interp.KindFile:
-		if strings.HasPrefix(m.text, "/") || sh.Dir() == "" {
-			return m.text
-		}
-		return strings.TrimSuffix(sh.Dir(), "/") + "/" + strings.TrimPrefix(m.text, "./")
+		return m.text
 	}
 	return m.name
 }

@@ -31,9 +31,12 @@ func (c *Compiler) param(dst []part, n *syntax.ParamExp, cx context) []part {
 	return append(dst, &paramPart{param: p, quoted: cx.quoted})
 }
 
-// lastJob stands for the parameter ! in ${!-word}, which the parser would take
-// for an indirection.
-const lastJob = "0000000033"
+// lastJob and paramCount stand for the parameters ! in ${!-word} and # in
+// ${##word}, which the parser would take for an indirection and a length.
+const (
+	lastJob    = "0000000033"
+	paramCount = "0000000035"
+)
 
 // parameter compiles the parameter itself.
 func (c *Compiler) parameter(n *syntax.ParamExp) (param, bool) {
@@ -41,8 +44,11 @@ func (c *Compiler) parameter(n *syntax.ParamExp) (param, bool) {
 		return param{}, false
 	}
 	name := n.Param.Value
-	if name == lastJob {
+	switch name {
+	case lastJob:
 		name = "!"
+	case paramCount:
+		name = "#"
 	}
 	p, ok := simpleParam(c.Names, name)
 	if !ok || n.Index == nil {

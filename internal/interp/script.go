@@ -94,14 +94,17 @@ func (sh *Shell) searchReadable(name string) (string, error) {
 
 // Eval runs text in this environment. Lines are counted from the line of the
 // command that runs it.
-func (sh *Shell) Eval(text string) Flow {
+func (sh *Shell) Eval(text string) Flow { return sh.evalAt(text, sh.line) }
+
+// evalAt is Eval with the number of the first line.
+func (sh *Shell) evalAt(text string, first int) Flow {
 	if sh.depth >= maxDepth {
 		sh.fail(&Error{Op: "eval", Err: errTooDeep}, 2)
 		return sh.fatal(2)
 	}
 	sh.depth++
 	line := sh.line
-	f := sh.Run(Source{Text: text})
+	f := sh.Run(Source{Text: text, Line: first})
 	sh.line = line
 	sh.depth--
 	return f

@@ -198,7 +198,7 @@ func (sh *Shell) attend() Flow {
 func (sh *Shell) runTrap(action string) Flow {
 	status, outer, cond := sh.status, sh.trapped, sh.cond
 	sh.trapped = &status
-	f := sh.Eval(action)
+	f := sh.evalAt(action, 1)
 	sh.trapped = outer
 	sh.cond = cond
 	if f == Next {
@@ -232,7 +232,7 @@ func (sh *Shell) exitTrap() {
 	status := sh.status
 	sh.trapped = &status
 	sh.loops, sh.calls = 0, 0
-	if f := sh.Eval(action); f.kind() != flowExit {
+	if f := sh.evalAt(action, 1); f.kind() != flowExit {
 		sh.status = status
 	}
 	sh.trapped = nil

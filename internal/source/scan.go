@@ -19,7 +19,9 @@ type scanner struct {
 	base    int // here-documents before it belong to an outer command
 	level   int // of what the parser reads here-documents of outer commands behind
 	late    []late
+	bang    int  // offset of the exclamation mark before this pipeline, or -1
 	substs  int  // enclosing $(
+	ticks   int  // enclosing backquotes
 	found   bool // there is a command in this line
 	ahead   bool // buf goes on behind the line
 	why     failure

@@ -146,7 +146,9 @@ func (s *scanner) expression(x *expression, end int) {
 	text := s.buf[x.start:end]
 	empty := len(bytes.TrimSpace(text)) == 0
 	switch {
-	case empty && x.kind != forArith && x.kind != subscriptArith:
+	case len(text) == 0 && x.kind == subscriptArith:
+		s.edit(end, 0, `$(("bad array subscript"))`)
+	case empty && x.kind != forArith:
 		s.edit(end, 0, `""`)
 	case x.kind == subscriptArith && x.blank && !empty:
 		s.quoteText(x, x.start, end)

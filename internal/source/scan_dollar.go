@@ -139,12 +139,16 @@ func unescape(text []byte, dq bool) []byte {
 	return out
 }
 
+// maxTicks is how deep the parser reads backquotes inside backquotes. Deeper
+// ones become $(...), and so do those around them.
+const maxTicks = 2
+
 // nested scans the text of backquotes that open at an offset.
 func (s *scanner) nested(open int, text []byte) bool {
 	if !s.enter() {
 		return false
 	}
-	sub := scanner{buf: text, max: s.max, depth: s.depth, high: s.high, strict: s.strict, spent: s.spent}
+	sub := scanner{buf: text, ticks: s.ticks + 1, max: s.max, depth: s.depth, high: s.high, strict: s.strict, spent: s.spent}
 	if s.aliases != nil {
 		sub.buf, sub.aliases = bytes.Clone(text), s.aliases.nested(open)
 	}
@@ -155,7 +159,7 @@ func (s *scanner) nested(open int, text []byte) bool {
 	if sub.why == tooDeep {
 		return s.stop(tooDeep)
 	}
-	if len(sub.edits) > 0 || len(sub.splices) > 0 {
+	if len(sub.edits) > 0 || len(sub.splices) > 0 || sub.ticks > maxTicks {
 		fixed := append([]byte("$("), sub.render(nil, 0, len(sub.buf), nil)...)
 		s.edit(open, s.i-open, string(append(fixed, "\n)"...)))
 	}

@@ -129,6 +129,7 @@ func (s *scanner) pipeline() bool {
 		if !s.command() {
 			return false
 		}
+		s.bang = -1
 		s.blanks()
 		if s.peekByte() != '|' || s.afterJoin(s.i+1) == '|' {
 			return s.reach(n)
@@ -147,7 +148,7 @@ func (s *scanner) pipeline() bool {
 // bangs scans the exclamation marks before a pipeline. Two of them undo each
 // other, as bash has it.
 func (s *scanner) bangs() bool {
-	first := -1
+	s.bang = -1
 	for {
 		s.blanks()
 		if s.end() || s.buf[s.i] != '!' {
@@ -156,12 +157,12 @@ func (s *scanner) bangs() bool {
 		if w := s.peek(); string(w) != "!" {
 			return true
 		}
-		if first >= 0 {
-			s.edit(first, 1, "")
+		if s.bang >= 0 {
+			s.edit(s.bang, 1, "")
 			s.edit(s.i, 1, "")
-			first = -1
+			s.bang = -1
 		} else {
-			first = s.i
+			s.bang = s.i
 			if s.byteAt(s.i+1) == '(' {
 				s.edit(s.i+1, 0, " ") // or it would begin a pattern
 			}

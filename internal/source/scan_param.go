@@ -20,14 +20,23 @@ func (s *scanner) param(dollar int, dq bool) bool {
 // expansion is where a ${...} begins, and what is in the braces.
 type expansion struct{ dollar, start int }
 
-// lastJob is how the parser is given the parameter ! in ${!-word} and the
-// like: it takes "!" there for an indirection. No script has such a number.
-const lastJob = "0000000033"
+// lastJob and paramCount are how the parser is given the parameters ! in
+// ${!-word} and # in ${##word}, and the like: it takes them for an indirection
+// and a length. No script has such numbers.
+const (
+	lastJob    = "0000000033"
+	paramCount = "0000000035"
+)
 
 // parameter scans the prefix, the name and the subscript.
 func (s *scanner) parameter() bool {
 	if s.lastJobOperator() {
 		s.edit(s.i, 1, lastJob)
+		s.i++
+		return true
+	}
+	if s.peekByte() == '#' && s.byteAt(s.i+1) == '#' && s.byteAt(s.i+2) != '}' {
+		s.edit(s.i, 1, paramCount)
 		s.i++
 		return true
 	}
@@ -72,7 +81,7 @@ func (s *scanner) lastJobOperator() bool {
 	if next == ':' {
 		return isByte(s.byteAt(s.i+2), "-=?+")
 	}
-	return isByte(next, "-=?+") && s.byteAt(s.i+2) != '}'
+	return isByte(next, "-=?+#") && s.byteAt(s.i+2) != '}'
 }
 
 func isByte(c byte, set string) bool {

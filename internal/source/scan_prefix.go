@@ -22,13 +22,28 @@ func (s *scanner) function() bool {
 	return s.commandGap() && s.command()
 }
 
-// timed scans time [-p] [pipeline].
+// timed scans time [-p] [pipeline]. An exclamation mark before the pipeline
+// comes to stand before time, where the parser wants it.
 func (s *scanner) timed() bool {
+	start := s.i
 	s.skipWord()
 	s.blanks()
 	if string(s.peekPlain()) == "-p" {
 		s.skipWord()
 		s.blanks()
+	}
+	negated := false
+	for string(s.peekPlain()) == "!" {
+		s.edit(s.i, 1, "")
+		s.i++
+		s.blanks()
+		negated = !negated
+	}
+	switch {
+	case negated && s.bang >= 0:
+		s.edit(s.bang, 1, "")
+	case negated:
+		s.edit(start, 0, "! ")
 	}
 	switch s.peekByte() {
 	case '\n', ';', '&', '|', ')', '#', 0:
