@@ -36,7 +36,7 @@ const picture = `
         internal/pattern        |           |                   · patterns
                         internal/json       |                   · JSON, written
                \________________|___________/
- L0                      internal/sys                           · the only package that makes system calls
+ L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
 `
 
 // above has what stands outside the picture: nothing imports it, and it may

@@ -22,6 +22,7 @@ const (
 	modeStdin
 	modeHelp
 	modeVersion
+	modeSubshell // of the process that started this one
 )
 
 // invocation is a parsed command line.
@@ -33,6 +34,7 @@ type invocation struct {
 	options interp.Options
 	explain string // the format of --explain; "" without it
 	watch   watchOptions
+	state   int // descriptor with the state of a subshell
 }
 
 // parseArgs parses the command line as XCU sh gives it, with the plain form
@@ -86,6 +88,12 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 		in.explain = value
 		return rest, oneOf(arg, value, "text", "dot", "mermaid", "json")
 	default:
+		if fd, ok := strings.CutPrefix(arg, interp.SubshellOption); ok {
+			in.mode = modeSubshell
+			var err error
+			in.state, err = strconv.Atoi(fd)
+			return nil, err
+		}
 		return in.watching(arg, name, value, rest)
 	}
 	return rest, nil

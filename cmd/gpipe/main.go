@@ -45,6 +45,8 @@ func run(argv []string) int {
 		return print(helpText)
 	case modeVersion:
 		return print("gpipe " + version + "\n")
+	case modeSubshell:
+		return subshell(in)
 	}
 	src, status := in.source()
 	if status != 0 {
@@ -70,6 +72,15 @@ func run(argv []string) int {
 
 // newShell makes the shell that owns this process.
 func newShell(in *invocation, watch interp.Watch) (*interp.Shell, error) {
+	cfg, err := config(in, watch)
+	if err != nil {
+		return nil, err
+	}
+	return interp.New(cfg)
+}
+
+// config is what a shell that owns this process starts with.
+func config(in *invocation, watch interp.Watch) (*interp.Config, error) {
 	fds, err := sys.InheritedFds()
 	if err != nil {
 		return nil, err
@@ -83,10 +94,28 @@ func newShell(in *invocation, watch interp.Watch) (*interp.Shell, error) {
 	ignored := sys.IgnoredAtStart()
 	sys.SystemDefault(sys.AllSignals()...)
 	sys.Ignore(ignored)
-	return interp.New(&interp.Config{
+	return &interp.Config{
 		Builtins: builtin.Table(), Name: in.name, Args: in.args,
 		Env: sys.Environ(), Files: files, Options: in.options, Ignored: ignored, Own: true, Watch: watch,
-	})
+	}, nil
+}
+
+// subshell goes on with what another process has begun.
+func subshell(in *invocation) int {
+	state, err := sys.ReadAll(in.state)
+	sys.Close(in.state)
+	if err != nil {
+		return complain("subshell: "+err.Error(), 2)
+	}
+	cfg, err := config(in, interp.Watch{})
+	if err != nil {
+		return complain(interp.Message(err), 2)
+	}
+	sh, cmd, err := interp.Resume(cfg, string(state))
+	if err != nil {
+		return complain(interp.Message(err), 2)
+	}
+	return sh.Finish(cmd.Run())
 }
 
 // print writes text to standard output.

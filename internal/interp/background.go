@@ -13,24 +13,29 @@ import (
 // background compiles "cmd &": the shell goes on at once, and $! is the
 // process id of the last stage, or the number of an in-process job.
 func (c *compiler) background(s *syntax.Stmt) run {
-	fg := *s
-	fg.Background = false
+	stmts, joins := asyncStages(s)
 	var stages []stage
-	var joins []bool
-	if b, ok := s.Cmd.(*syntax.BinaryCmd); ok && isPipe(b.Op) && !s.Negated && len(s.Redirs) == 0 {
-		var stmts []*syntax.Stmt
-		stmts, joins = flatten(b, nil, nil)
-		for _, st := range stmts {
-			stages = append(stages, c.stage(st))
-		}
-	} else {
-		stages = []stage{c.stage(&fg)}
+	for i, st := range stmts {
+		stage := c.stage(st)
+		stage.at = c.asyncPlace(s, i)
+		stages = append(stages, stage)
 	}
 	line := c.line(s.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		return sh.startBackground(stages, joins)
 	}
+}
+
+// asyncStages returns the commands that become the stages of "s &": those of
+// a pipeline, or s itself.
+func asyncStages(s *syntax.Stmt) (stmts []*syntax.Stmt, joins []bool) {
+	fg := *s
+	fg.Background = false
+	if b, ok := s.Cmd.(*syntax.BinaryCmd); ok && isPipe(b.Op) && !s.Negated && len(s.Redirs) == 0 {
+		return flatten(b, nil, nil)
+	}
+	return []*syntax.Stmt{&fg}, nil
 }
 
 // startBackground starts an asynchronous list (XCU 2.9.3.1): standard input
@@ -46,7 +51,10 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 	}
 	undo.Commit()
 	l, forget := sh.fork(env)
-	list := env.startStages(stages)
+	list := make([]pipeline.Stage, len(stages))
+	for i := range stages {
+		list[i] = stages[i].startAsync(env)
+	}
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground

@@ -189,10 +189,10 @@ func (sh *Shell) RunCommand(args []string, path string) Flow {
 // process pid, to a group when pid is negative, or to the asynchronous job
 // that $! called pid.
 func (sh *Shell) Kill(pid, sig int) error {
-	if pid == sh.rt.pid && sig > 0 && (sh.SignalSelf(syscall.Signal(sig)) || sh.isIgnored(syscall.Signal(sig))) {
+	if pid == sh.rt.self && sig > 0 && (sh.SignalSelf(syscall.Signal(sig)) || sh.isIgnored(syscall.Signal(sig))) {
 		return nil
 	}
-	if sh.rt.own && pid == sh.rt.pid {
+	if sh.rt.own && pid == sh.rt.self {
 		sys.RaiseFatal(syscall.Signal(sig))
 		return sys.KillSelf(syscall.Signal(sig))
 	}

@@ -144,7 +144,7 @@ func andOr(x, y run, and bool) run {
 
 // subshell is ( list ), with redirections that are made in the subshell.
 func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos syntax.Pos) run {
-	body := c.stmts(n.Stmts)
+	body := c.apart(placeCommand, n, c.stmts(n.Stmts))
 	rs := c.redirs(redirs)
 	line := c.line(pos)
 	return func(sh *Shell) Flow {
@@ -159,7 +159,10 @@ func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos s
 
 // whole compiles a command that is all an environment of its own runs, such
 // as a stage of a pipeline: its redirections need no undoing.
-func (c *compiler) whole(s *syntax.Stmt) run {
+func (c *compiler) whole(s *syntax.Stmt) run { return c.environment(s, c.apart) }
+
+// environment is whole where apart decides in which process commands run.
+func (c *compiler) environment(s *syntax.Stmt, apart func(placeKind, syntax.Node, run) run) run {
 	if s.Negated || s.Background {
 		return c.stmt(s)
 	}
@@ -168,9 +171,9 @@ func (c *compiler) whole(s *syntax.Stmt) run {
 	case nil, *syntax.CallExpr, *syntax.DeclClause:
 		return c.stmt(s)
 	case *syntax.Subshell:
-		body = c.stmts(cmd.Stmts)
+		body = apart(placeCommand, cmd, c.stmts(cmd.Stmts))
 	default:
-		body = c.command(cmd)
+		body = apart(placeCommand, cmd, c.command(cmd))
 	}
 	rs := c.redirs(s.Redirs)
 	line := c.line(s.Pos())

@@ -18,7 +18,7 @@ func bareFunction(s *syntax.Stmt) *syntax.Stmt {
 		bare.Body = body
 		return &syntax.Stmt{Position: s.Position, Cmd: &bare}
 	})
-	list.Background, list.Redirs = s.Background, s.Redirs
+	list.Background, list.Semicolon, list.Redirs = s.Background, s.Semicolon, s.Redirs
 	return list
 }
 
@@ -36,4 +36,16 @@ func leftmost(s *syntax.Stmt, not bool, replace func(*syntax.Stmt) *syntax.Stmt)
 	}
 	list.Negated = list.Negated != not
 	return &list
+}
+
+// functionBody returns what is the body of a definition: see bareFunction.
+func functionBody(def *syntax.FuncDecl) *syntax.Stmt {
+	body := def.Body
+	for {
+		b, ok := body.Cmd.(*syntax.BinaryCmd)
+		if !ok {
+			return body
+		}
+		body = b.X
+	}
 }

@@ -17,6 +17,7 @@ type stage struct {
 	// them blocks, fails or changes the shell.
 	direct *simple
 	body   run
+	at     *place // where it stands, if it may become a process of its own
 }
 
 // pipeline compiles a | b | c, which the parser nests to the left.

@@ -36,6 +36,7 @@ var (
 	errTooDeep        = errors.New("nested too deeply")
 	errRegexp         = errors.New("invalid regular expression")
 	errNotName        = errors.New("not a name")
+	errNoCommand      = errors.New("the command is not in the source")
 )
 
 // Message gives err in the form of the shell's diagnostics, "operation:

@@ -43,18 +43,23 @@ var forked = map[string]string{
 }
 
 func TestForkKnowsEveryField(t *testing.T) {
-	typ := reflect.TypeFor[Shell]()
+	knows(t, "Fork", reflect.TypeFor[Shell](), forked)
+}
+
+// knows compares the fields of a type with those that what is known to treat.
+func knows(t *testing.T, what string, typ reflect.Type, treated map[string]string) {
+	t.Helper()
 	seen := make(map[string]bool)
 	for i := range typ.NumField() {
 		name := typ.Field(i).Name
 		seen[name] = true
-		if forked[name] == "" {
-			t.Errorf("Fork does not know field %s of Shell", name)
+		if treated[name] == "" {
+			t.Errorf("%s does not know field %s of %s", what, name, typ.Name())
 		}
 	}
-	for name := range forked {
+	for name := range treated {
 		if !seen[name] {
-			t.Errorf("Shell has no field %s any more", name)
+			t.Errorf("%s has no field %s any more", typ.Name(), name)
 		}
 	}
 }

@@ -18,6 +18,8 @@ const maxDepth = 10000
 type Func struct {
 	Name string
 	body run
+	text *source.Line // where the definition stands; nil: nowhere
+	at   uint         // its offset
 }
 
 // funcTable is the functions of one environment. A fork shares the map until
@@ -72,7 +74,8 @@ func (sh *Shell) UnsetFunc(name string) bool {
 // the name of a special built-in is never called: that comes first in the
 // search for a command (XCU 2.9.1.4).
 func (c *compiler) function(n *syntax.FuncDecl) run {
-	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), body: c.stmt(n.Body)}
+	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), body: c.stmt(n.Body),
+		text: c.text.Alone(), at: n.Position.Offset()}
 	line := c.line(n.Pos())
 	return func(sh *Shell) Flow {
 		sh.line = line

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"syscall"
 
 	"gpipe/internal/source"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -198,10 +198,8 @@ func (s *simple) loneStage(sh *Shell) (pipeline.Stage, error) {
 	if err != nil {
 		return pipeline.Stage{}, nil
 	}
-	for i := range ops {
-		if op := &ops[i]; op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(sh.dir.fd(), op.Path) {
-			return pipeline.Stage{}, nil
-		}
+	if slices.ContainsFunc(ops, sh.isFifo) {
+		return pipeline.Stage{}, nil
 	}
 	env, err := s.environ(sh)
 	if err != nil {

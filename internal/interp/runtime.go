@@ -50,7 +50,8 @@ type Runtime struct {
 	jobs     *job.Table
 	compiler *expand.Compiler
 	parsers  source.Parsers
-	pid      int
+	pid      int // $$: that of the main shell
+	self     int // of this process
 	ppid     int
 	own      bool
 	launch   pipeline.Options // what every pipeline is started with
@@ -66,6 +67,19 @@ type Runtime struct {
 
 // New makes a shell. On failure cfg.Files is closed.
 func New(cfg *Config) (*Shell, error) {
+	rt := newRuntime(cfg)
+	rt.main.ignore(cfg.Ignored)
+	rt.locked = cfg.Ignored
+	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored}
+	sh.init(cfg)
+	if err := sh.initDir(cfg.Dir); err != nil {
+		sh.files.Close()
+		return nil, err
+	}
+	return sh, nil
+}
+
+func newRuntime(cfg *Config) *Runtime {
 	rt := &Runtime{
 		names:    vars.NewNames(),
 		builtins: cfg.Builtins,
@@ -75,19 +89,12 @@ func New(cfg *Config) (*Shell, error) {
 		own:      cfg.Own,
 		tied:     cfg.Tied,
 		main:     newLife(context.Background(), 0),
+		launch:   launchOptions(cfg),
 	}
-	rt.main.ignore(cfg.Ignored)
-	rt.locked = cfg.Ignored
 	rt.watch = cfg.Watch
-	rt.launch = launchOptions(cfg)
+	rt.self = rt.pid
 	rt.compiler = newWordCompiler(rt)
-	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored}
-	sh.init(cfg)
-	if err := sh.initDir(cfg.Dir); err != nil {
-		sh.files.Close()
-		return nil, err
-	}
-	return sh, nil
+	return rt
 }
 
 // launchOptions is how every pipeline of a runtime is started.

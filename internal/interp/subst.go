@@ -19,7 +19,7 @@ func (c *compiler) compileSubst(n *syntax.CmdSubst) any {
 	if s := onlyInput(n); s != nil {
 		return &substitution{file: c.redirs(s.Redirs)}
 	}
-	return &substitution{body: c.stmts(n.Stmts)}
+	return &substitution{body: c.apart(placeSubst, n, c.stmts(n.Stmts))}
 }
 
 // onlyInput returns the statement of $(<file).

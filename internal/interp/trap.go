@@ -54,6 +54,18 @@ func (t *trapTable) run(n int) (string, bool) {
 	return action, ok && action != ""
 }
 
+// any tells whether there is an action that may be run.
+func (t *trapTable) any() bool {
+	if !t.stale {
+		for _, action := range t.actions {
+			if action != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Traps returns the conditions that have an action, sorted.
 func (sh *Shell) Traps() []int { return slices.Sorted(maps.Keys(sh.traps.actions)) }
 

@@ -107,6 +107,11 @@ func ReadFileAt(dirfd int, path string) ([]byte, error) {
 		return nil, err
 	}
 	defer Close(fd)
+	return ReadAll(fd)
+}
+
+// ReadAll reads what is left of fd.
+func ReadAll(fd int) ([]byte, error) {
 	var st unix.Stat_t
 	size := 512
 	if unix.Fstat(fd, &st) == nil && st.Size > 0 {

@@ -1,0 +1,129 @@
+package interp
+
+import (
+	"strings"
+
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// place says where commands stand in the source, so that another process
+// finds them there.
+type place struct {
+	text    *source.Line // nil: nowhere
+	kind    placeKind
+	at, end uint // offsets
+	stage   int  // of an asynchronous list: which stage of the pipeline
+}
+
+type placeKind int
+
+const (
+	placeAsync   placeKind = iota // a list that ends with the "&" at the offset
+	placeCommand                  // a compound command
+	placeSubst                    // what is in a command substitution
+)
+
+// asyncPlace is the place of a stage of "s &".
+func (c *compiler) asyncPlace(s *syntax.Stmt, stage int) *place {
+	at := s.Semicolon.Offset()
+	return &place{text: c.text.Alone(), kind: placeAsync, at: at, end: at, stage: stage}
+}
+
+// place is the place of a node.
+func (c *compiler) place(kind placeKind, n syntax.Node) *place {
+	return &place{text: c.text.Alone(), kind: kind, at: n.Pos().Offset(), end: n.End().Offset()}
+}
+
+// find returns the commands at the place.
+func (p *place) find() []*syntax.Stmt {
+	switch n := p.text.Find(p.is).(type) {
+	case *syntax.CmdSubst:
+		return n.Stmts
+	case *syntax.Stmt:
+		if p.kind == placeCommand {
+			return []*syntax.Stmt{{Position: n.Position, Cmd: n.Cmd}}
+		}
+		stmts, _ := asyncStages(bareFunction(n))
+		return stmts[min(p.stage, len(stmts)-1):][:1]
+	}
+	return nil
+}
+
+func (p *place) is(n syntax.Node) bool {
+	switch n := n.(type) {
+	case *syntax.CmdSubst:
+		return p.kind == placeSubst && p.spans(n)
+	case *syntax.Stmt:
+		if p.kind == placeAsync {
+			return n.Background && n.Semicolon.Offset() == p.at
+		}
+		return p.kind == placeCommand && n.Cmd != nil && p.spans(n.Cmd)
+	}
+	return false
+}
+
+func (p *place) spans(n syntax.Node) bool {
+	return n.Pos().Offset() == p.at && n.End().Offset() == p.end
+}
+
+// apart compiles commands that run in an environment of their own. A shell
+// that owns its process gives them another one if they do what shows that
+// they have none: catch signals, send some, or ask for its id.
+func (c *compiler) apart(kind placeKind, n syntax.Node, body run) run {
+	if !c.rt.own || c.text == nil || !c.needsProcess(n) {
+		return body
+	}
+	s := &stage{name: "( )", at: c.place(kind, n)}
+	return func(sh *Shell) Flow {
+		if f, ok := sh.elsewhere(s); ok {
+			return f
+		}
+		return body(sh)
+	}
+}
+
+// needsProcess tells whether commands show that they have no process.
+func (c *compiler) needsProcess(n syntax.Node) bool {
+	text := c.text.Source(n)
+	if strings.Contains(text, "PPID") || strings.Contains(text, "BASHPID") {
+		return true
+	}
+	if !strings.Contains(text, "trap") && !strings.Contains(text, "kill") {
+		return false
+	}
+	found := false
+	syntax.Walk(n, func(n syntax.Node) bool {
+		if call, ok := n.(*syntax.CallExpr); ok && touchesSignals(call.Args) {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// touchesSignals tells whether a command is a trap for more than EXIT, or a
+// kill that sends something.
+func touchesSignals(args []*syntax.Word) bool {
+	if len(args) > 0 && args[0].Lit() == "command" {
+		args = args[1:]
+	}
+	if len(args) < 2 {
+		return false
+	}
+	switch args[0].Lit() {
+	case "kill":
+		return !strings.HasPrefix(args[1].Lit(), "-l") && !strings.HasPrefix(args[1].Lit(), "-L")
+	case "trap":
+		if len(args) == 2 { // an only operand resets
+			return !strings.HasPrefix(args[1].Lit(), "-")
+		}
+		for _, a := range args[2:] {
+			if lit := a.Lit(); lit != "EXIT" && lit != "0" {
+				return true
+			}
+		}
+	}
+	return false
+}

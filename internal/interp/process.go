@@ -1,0 +1,207 @@
+package interp
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// SubshellOption, with the number of a descriptor behind it, makes gpipe go on
+// as a subshell of the process that started it: see Resume.
+const SubshellOption = "--subshell="
+
+// startAsync makes a stage of an asynchronous list. In a shell that owns its
+// process every stage has one of its own, as after fork(2): a command that is
+// a program is executed, anything else goes on in another gpipe. Embedded,
+// the latter runs in this process.
+func (s *stage) startAsync(sh *Shell) pipeline.Stage {
+	if !sh.rt.own || s.direct != nil && !s.direct.opensFifo(sh) {
+		if s.direct == nil {
+			return s.start(sh)
+		}
+		if st, ok := s.direct.directStage(sh); ok {
+			return st
+		}
+	}
+	if st, ok := sh.process(s); ok {
+		return st
+	}
+	return s.start(sh)
+}
+
+// opensFifo tells whether a redirection of the command opens a FIFO, which
+// waits for its other end: that is for a process to do that can be killed.
+func (s *simple) opensFifo(sh *Shell) bool {
+	if len(s.redirs) == 0 {
+		return false
+	}
+	ops, err := sh.ops(s.redirs, nil)
+	return err == nil && slices.ContainsFunc(ops, sh.isFifo)
+}
+
+// isFifo tells whether op opens a FIFO at one of its ends.
+func (sh *Shell) isFifo(op redirect.Op) bool {
+	return op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(sh.dir.fd(), op.Path)
+}
+
+// process makes the stage that runs s in another process of this program. It
+// returns false where that can't be, and where pipelines are looked at: those
+// of another process would not be seen.
+func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
+	if sh.opts&Stats != 0 || sh.rt.watch.Observer != nil || sh.rt.watch.Opened != nil {
+		return pipeline.Stage{}, false
+	}
+	if !sh.rt.own || s.at == nil || s.at.text == nil {
+		return pipeline.Stage{}, false
+	}
+	program := sys.Program()
+	state, ok := sh.save(s.at)
+	if program == "" || !ok {
+		return pipeline.Stage{}, false
+	}
+	fd, err := sys.TextFile(string(state))
+	if err != nil {
+		return pipeline.Stage{}, false
+	}
+	number := 3 // what the system allows it allows for low numbers
+	for sh.files.Get(number) != nil {
+		number++
+	}
+	p := sh.proc(program, []string{"gpipe", SubshellOption + strconv.Itoa(number), sh.st.Name}, sh.st.Vars.Environ())
+	p.Files.Set(number, redirect.NewFile(fd))
+	line := sh.line
+	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
+		sh.reportAt(line, files, "subshell: "+cause(err))
+		return startStatus(err)
+	}
+	return pipeline.Exec(p), true
+}
+
+// elsewhere runs s in a process of its own, with all that sh has, and waits for
+// it. It returns false where that can't be.
+func (sh *Shell) elsewhere(s *stage) (Flow, bool) {
+	st, ok := sh.process(s)
+	if !ok {
+		return Next, false
+	}
+	return sh.foreground([]pipeline.Stage{st}, nil), true
+}
+
+// Resume makes the shell that state describes, which a shell in another
+// process has written: a subshell of that one. Of cfg it needs the built-ins
+// and the files. The result's Subshell is what is to be run.
+func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
+	sh := &Shell{rt: newRuntime(cfg), files: cfg.Files, umask: -1}
+	sh.life = sh.rt.main
+	at, err := sh.load(state)
+	if err != nil {
+		sh.files.Close()
+		return nil, nil, &Error{Op: "subshell", Err: err}
+	}
+	stmts := at.find()
+	if len(stmts) == 0 {
+		return nil, nil, &Error{Op: "subshell", Err: errNoCommand}
+	}
+	c := newCompiler(sh.rt)
+	c.text = at.text
+	return sh, &Subshell{sh: sh, body: c.lastOf(stmts)}, nil
+}
+
+// Subshell is the command that a resumed shell runs.
+type Subshell struct {
+	sh   *Shell
+	body run
+}
+
+// Run runs it. The result is for Finish.
+func (s *Subshell) Run() Flow { return s.body(s.sh) }
+
+// last compiles a command which is the last that its process runs: a program
+// takes the process's place, as if by exec.
+func (c *compiler) last(s *syntax.Stmt) run {
+	s = bareFunction(s)
+	if s.Negated || s.Background {
+		return c.stmt(s)
+	}
+	var list []*syntax.Stmt
+	switch cmd := s.Cmd.(type) {
+	case *syntax.CallExpr:
+		return c.call(cmd, s.Redirs, s.Pos()).last
+	case *syntax.Subshell:
+		list = cmd.Stmts
+	case *syntax.Block:
+		list = cmd.Stmts
+	}
+	if len(list) == 0 {
+		return c.environment(s, func(_ placeKind, _ syntax.Node, body run) run { return body })
+	}
+	body := c.lastOf(list)
+	rs, line := c.redirs(s.Redirs), c.line(s.Pos())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		return sh.inSubshell(rs, body)
+	}
+}
+
+// lastOf compiles a list whose end is that of the process.
+func (c *compiler) lastOf(list []*syntax.Stmt) run {
+	first, end := c.stmts(list[:len(list)-1]), c.last(list[len(list)-1])
+	return func(sh *Shell) Flow {
+		if f := first(sh); f != Next {
+			return f
+		}
+		return end(sh)
+	}
+}
+
+// last is run for the last command of a process.
+func (s *simple) last(sh *Shell) Flow {
+	if sh.traps.any() || sh.opts&Monitor != 0 {
+		return s.run(sh)
+	}
+	sh.line = s.line
+	sh.subst = 0
+	args, err := s.words.append(sh, nil)
+	if err != nil {
+		return sh.expansionError(err)
+	}
+	if len(args) == 0 {
+		return s.assignOnly(sh)
+	}
+	cmd, err := sh.Resolve(args[0], false)
+	if cmd.Kind != KindFile || err != nil || s.assignsPath() {
+		return s.dispatch(sh, args)
+	}
+	if sh.opts&XTrace != 0 {
+		sh.trace(s.assigns, args)
+	}
+	return s.become(sh, cmd.Path, args)
+}
+
+// become executes a program in place of the shell.
+func (s *simple) become(sh *Shell, path string, args []string) Flow {
+	env, err := s.environ(sh)
+	if err != nil {
+		return sh.stageError(err)
+	}
+	if f := sh.redirectForGood(s.redirs); f != Next {
+		return f
+	}
+	if sh.life.attention.Load() {
+		if f := sh.attend(); f != Next {
+			return f
+		}
+	}
+	err = sh.execInPlace(path, args, env)
+	p := sh.proc(path, args, env)
+	sh.status = sh.failedStart(sh.life.ctx, s.line, args[0], p, err, &sh.files)
+	p.Files.Close()
+	return Exit()
+}

@@ -1,0 +1,234 @@
+package interp
+
+import (
+	"sync"
+	"syscall"
+
+	"gpipe/internal/pattern"
+	"gpipe/internal/snapshot"
+	"gpipe/internal/source"
+	"gpipe/internal/vars"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// stateFormat stands before a saved state; it is another in a program that
+// saves something else.
+const stateFormat = "gpipe state 1"
+
+// save writes everything that a subshell in another process has of the
+// environment sh, which was forked for it, and the command that it runs. It
+// returns false when a function's source is not there. What the new process
+// gets from the system itself is not in it: descriptors, the working
+// directory, umask and limits.
+func (sh *Shell) save(at *place) ([]byte, bool) {
+	w := &snapshot.Writer{}
+	w.String(stateFormat)
+	texts, ok := sh.texts(at)
+	if !ok {
+		return nil, false
+	}
+	w.Len(len(texts.list))
+	for _, l := range texts.list {
+		l.Save(w)
+	}
+	w.Len(texts.index[at.text.Chunk()])
+	for _, n := range [...]int{int(at.kind), int(at.at), int(at.end), at.stage} {
+		w.Len(n)
+	}
+	w.Len(len(sh.funcs.m))
+	for name, f := range sh.funcs.m {
+		w.String(name)
+		w.Len(texts.index[f.text.Chunk()])
+		w.Len(int(f.at))
+	}
+	sh.st.Vars.Save(w)
+	sh.saveState(w)
+	sh.saveSignals(w)
+	return w.Bytes(), true
+}
+
+// texts is the source of the functions and of a command, each piece once.
+type texts struct {
+	list  []*source.Line
+	index map[any]int
+}
+
+func (t *texts) add(l *source.Line) {
+	if _, known := t.index[l.Chunk()]; !known {
+		t.index[l.Chunk()] = len(t.list)
+		t.list = append(t.list, l)
+	}
+}
+
+func (sh *Shell) texts(at *place) (*texts, bool) {
+	t := &texts{index: make(map[any]int)}
+	t.add(at.text)
+	for _, f := range sh.funcs.m {
+		if f.text == nil {
+			return nil, false
+		}
+		t.add(f.text)
+	}
+	return t, true
+}
+
+// saveState writes what is neither program nor variable.
+func (sh *Shell) saveState(w *snapshot.Writer) {
+	w.Int(int64(sh.opts))
+	w.String(sh.st.Name)
+	w.Strings(sh.st.Args)
+	w.Int(int64(sh.st.Match))
+	w.Bool(sh.st.NullGlob)
+	w.Bool(sh.st.DotGlob)
+	w.String(sh.cwd)
+	w.Len(len(sh.pipe))
+	for _, code := range sh.pipe {
+		w.Len(code)
+	}
+	w.Bool(sh.piped)
+	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, sh.depth, sh.cond, sh.loops, sh.calls} {
+		w.Len(n)
+	}
+	w.Len(len(sh.state.aliases.m))
+	for name, text := range sh.state.aliases.m {
+		w.String(name)
+		w.String(text)
+	}
+	offset := 0
+	if g := sh.state.getopts; g.Gen == sh.st.Vars.Gen(vars.OPTIND) {
+		offset = g.Offset
+	}
+	w.Len(offset)
+}
+
+// saveSignals writes the traps and which signals are ignored.
+func (sh *Shell) saveSignals(w *snapshot.Writer) {
+	w.Bool(sh.traps.stale)
+	w.Len(len(sh.traps.actions))
+	for n, action := range sh.traps.actions {
+		w.Len(n)
+		w.String(action)
+	}
+	for _, list := range [...][]sigNum{sh.ignored, sh.rt.locked} {
+		w.Len(len(list))
+		for _, sig := range list {
+			w.Len(int(sig))
+		}
+	}
+}
+
+// load fills a new Shell with what save wrote.
+func (sh *Shell) load(state string) (*place, error) {
+	r := snapshot.NewReader(state)
+	if r.String() != stateFormat {
+		return nil, snapshot.ErrBroken
+	}
+	var texts []*savedText
+	for range r.Len() {
+		texts = append(texts, newSavedText(sh.rt, r))
+	}
+	text := func() *savedText {
+		if n := r.Int(); n >= 0 && n < int64(len(texts)) {
+			return texts[n]
+		}
+		return texts[0]
+	}
+	if len(texts) == 0 {
+		return nil, snapshot.ErrBroken
+	}
+	command := text()
+	at := &place{kind: placeKind(r.Int()), at: uint(r.Int()), end: uint(r.Int()), stage: int(r.Int())}
+	for range r.Len() {
+		name, t := r.String(), text()
+		sh.setFunc(t.function(sh.rt, name, uint(r.Int())))
+	}
+	sh.st.Vars = vars.Load(sh.rt.names, r)
+	sh.loadState(r)
+	sh.loadSignals(r)
+	if r.Err() != nil {
+		return nil, r.Err()
+	}
+	var err error
+	at.text, err = command.parsed()
+	return at, err
+}
+
+func (sh *Shell) loadState(r *snapshot.Reader) {
+	opts := Options(r.Int())
+	sh.st.Name, sh.st.Args = r.String(), r.Strings()
+	sh.st.Match, sh.st.NullGlob, sh.st.DotGlob = pattern.Flags(r.Int()), r.Bool(), r.Bool()
+	sh.cwd = r.String()
+	for range r.Len() {
+		sh.pipe = append(sh.pipe, int(r.Int()))
+	}
+	sh.piped = r.Bool()
+	for _, n := range [...]*int{&sh.rt.pid, &sh.rt.ppid, &sh.status, &sh.lastBg, &sh.line, &sh.depth, &sh.cond, &sh.loops, &sh.calls} {
+		*n = int(r.Int())
+	}
+	for range r.Len() {
+		name := r.String()
+		sh.SetAlias(name, r.String())
+	}
+	sh.state.getopts = OptionPosition{Gen: sh.st.Vars.Gen(vars.OPTIND), Offset: int(r.Int())}
+	sh.bind()
+	sh.SetOption(opts, true)
+}
+
+func (sh *Shell) loadSignals(r *snapshot.Reader) {
+	sh.traps.stale = r.Bool()
+	for range r.Len() {
+		if sh.traps.actions == nil {
+			sh.traps.actions = make(map[int]string)
+		}
+		n := int(r.Int())
+		sh.traps.actions[n] = r.String()
+	}
+	for _, list := range [...]*[]sigNum{&sh.ignored, &sh.rt.locked} {
+		for range r.Len() {
+			*list = append(*list, syscall.Signal(r.Int()))
+		}
+	}
+	sh.rt.main.ignore(sh.ignored)
+}
+
+// savedText is a piece of source, parsed when something of it is needed.
+type savedText struct {
+	line   *source.Line
+	parsed func() (*source.Line, error)
+}
+
+func newSavedText(rt *Runtime, r *snapshot.Reader) *savedText {
+	l := source.Load(r)
+	return &savedText{l, sync.OnceValues(func() (*source.Line, error) { return rt.parsers.Again(l) })}
+}
+
+// function is the function that is defined at an offset of the text. It is
+// compiled when it is called for the first time.
+func (t *savedText) function(rt *Runtime, name string, at uint) *Func {
+	body := sync.OnceValue(func() run {
+		l, err := t.parsed()
+		if err == nil {
+			if def := findFunction(l, at); def != nil {
+				c := newCompiler(rt)
+				c.text = l
+				return c.stmt(functionBody(def))
+			}
+			err = errNoCommand
+		}
+		return func(sh *Shell) Flow {
+			sh.fail(&Error{Op: "function", Operand: name, Err: err}, 2)
+			return sh.fatal(2)
+		}
+	})
+	return &Func{Name: name, body: func(sh *Shell) Flow { return body()(sh) }, text: t.line, at: at}
+}
+
+// findFunction returns the definition that begins at an offset, or nil.
+func findFunction(l *source.Line, at uint) *syntax.FuncDecl {
+	def, _ := l.Find(func(n syntax.Node) bool {
+		f, ok := n.(*syntax.FuncDecl)
+		return ok && f.Position.Offset() == at
+	}).(*syntax.FuncDecl)
+	return def
+}
