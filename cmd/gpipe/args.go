@@ -137,6 +137,8 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 // operands assigns the operands: the source, $0 and the parameters.
 func (in *invocation) operands(args []string) error {
 	switch {
+	case in.mode == modeSubshell: // what follows is for process lists
+		return nil
 	case in.mode == modeString && len(args) == 0:
 		return usage("-c", "a command string is needed")
 	case in.mode == modeStdin || len(args) == 0:
