@@ -18,6 +18,9 @@ type compiler struct {
 	exp *expand.Compiler
 	// text is where what is compiled comes from, if positions lead there.
 	text *source.Line
+	// locate tells that set -h is on: a definition of a function remembers
+	// where the utilities in it are.
+	locate bool
 }
 
 // stmts compiles a list of commands.

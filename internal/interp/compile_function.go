@@ -1,6 +1,12 @@
 package interp
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"slices"
+
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // bareFunction gives a definition the compound command alone as its body. The
 // parser takes "f() { :; } | cat" and "f() { :; } && f" for definitions of
@@ -48,4 +54,21 @@ func functionBody(def *syntax.FuncDecl) *syntax.Stmt {
 		}
 		body = b.X
 	}
+}
+
+// utilities returns the names of the commands that a function's body runs, but
+// for those that are known only then, for set -h.
+func utilities(body *syntax.Stmt) []string {
+	var names []string
+	syntax.Walk(body, func(n syntax.Node) bool {
+		if call, ok := n.(*syntax.CallExpr); ok && len(call.Args) > 0 {
+			name := source.Decode(call.Args[0].Lit())
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		_, definition := n.(*syntax.FuncDecl)
+		return !definition
+	})
+	return names
 }

@@ -77,10 +77,17 @@ func (c *compiler) function(n *syntax.FuncDecl) run {
 	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), body: c.stmt(n.Body),
 		text: c.text.Alone(), at: n.Position.Offset()}
 	line := c.line(n.Pos())
+	var names []string
+	if c.locate {
+		names = utilities(n.Body)
+	}
 	return func(sh *Shell) Flow {
 		sh.line = line
 		sh.status = 0
 		sh.setFunc(f)
+		for _, name := range names {
+			sh.Resolve(name, false) // remembers where it is
+		}
 		return Next
 	}
 }

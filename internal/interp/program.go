@@ -104,6 +104,7 @@ func (p *Program) run() Flow {
 				break
 			}
 			ran = true
+			p.compile.locate = sh.opts&HashAll != 0
 			f := p.compile.stmt(s)(sh)
 			if sh.survives(f) {
 				break
