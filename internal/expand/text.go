@@ -40,39 +40,72 @@ func (t splitText) run(st *State) error {
 // merge joins neighbouring literal texts that behave alike.
 func merge(parts []part) []part {
 	out := parts[:0]
+	var j joined
 	for _, p := range parts {
 		t, ok := p.(text)
-		if ok && len(out) > 0 {
-			if last, ok := out[len(out)-1].(text); ok {
-				if m, ok := mergeTexts(last, t); ok {
-					out[len(out)-1] = m
-					continue
-				}
-			}
+		if ok && j.add(t) {
+			continue
 		}
-		out = append(out, p)
+		out = j.flush(out)
+		if ok {
+			j.start(t)
+		} else {
+			out = append(out, p)
+		}
 	}
-	return out
+	return j.flush(out)
 }
 
-func mergeTexts(a, b text) (text, bool) {
+// joined is a run of literal texts that become one; the zero value has none.
+type joined struct {
+	text
+	more    []byte // all of the run, once it is more than text
+	special bool
+	any     bool
+}
+
+func (j *joined) start(t text) { *j = joined{text: t, special: t.special(), any: true} }
+
+// add appends t to the run, or tells that the two behave differently.
+func (j *joined) add(t text) bool {
+	special := t.special()
 	switch {
-	case a.s == "":
-		return b, true
-	case b.s == "":
-		return a, true
-	case a.ext || b.ext:
-		return a, false
-	case a.quoted == b.quoted:
-		return text{s: a.s + b.s, quoted: a.quoted, meta: a.meta || b.meta}, true
-	case !b.special():
-		a.s += b.s
-		return a, true
-	case !a.special():
-		b.s = a.s + b.s
-		return b, true
+	case !j.any:
+		return false
+	case j.s == "":
+		j.start(t)
+		return true
+	case t.s == "":
+		return true
+	case j.ext || t.ext:
+		return false
+	case j.quoted == t.quoted:
+		j.meta = j.meta || t.meta
+	case !special:
+	case !j.special:
+		j.quoted, j.meta = t.quoted, t.meta
+	default:
+		return false
 	}
-	return a, false
+	if j.more == nil {
+		j.more = append(j.more, j.s...)
+	}
+	j.more = append(j.more, t.s...)
+	j.special = j.special || special
+	return true
+}
+
+// flush appends the run to out and starts none.
+func (j *joined) flush(out []part) []part {
+	if !j.any {
+		return out
+	}
+	if j.more != nil {
+		j.s = string(j.more)
+	}
+	t := j.text
+	*j = joined{}
+	return append(out, t)
 }
 
 // constant is a pattern known at compile time. It is compiled when it is first
