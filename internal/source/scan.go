@@ -59,7 +59,10 @@ func (s *scanner) refuse(text string) bool {
 	return s.stop(refused)
 }
 
-const strayElse = "`else` can only be used in an `if`"
+const (
+	strayElse = "`else` can only be used in an `if`"
+	strayIn   = "`in` can only be used in a `for`, `select` or `case`"
+)
 
 // line scans to the end of the next line that has commands, or of the text.
 // A construct or here-document that goes on takes the lines it needs.

@@ -145,6 +145,9 @@ func (s *scanner) expression(x *expression, end int) {
 	s.doubts = true
 	text := s.buf[x.start:end]
 	empty := len(bytes.TrimSpace(text)) == 0
+	if x.kind == sliceArith && !empty {
+		s.zeroParts(x, end)
+	}
 	switch {
 	case len(text) == 0 && x.kind == subscriptArith:
 		s.edit(end, 0, `$(("bad array subscript"))`)
@@ -168,6 +171,17 @@ func (s *scanner) quoteParts(x *expression, end int) {
 		part := s.buf[start:cut]
 		if len(bytes.TrimSpace(part)) > 0 && !s.strict.accepts(s, expansionArith, start, cut) {
 			s.quoteText(x, start, cut)
+		}
+		start = cut + 1
+	}
+}
+
+// zeroParts makes the parts of a slice that are empty 0, as bash has them.
+func (s *scanner) zeroParts(x *expression, end int) {
+	start := x.start
+	for _, cut := range append(x.cuts, end) {
+		if len(bytes.TrimSpace(s.buf[start:cut])) == 0 {
+			s.edit(cut, 0, "0")
 		}
 		start = cut + 1
 	}

@@ -216,6 +216,8 @@ func (s *scanner) anyCommand() bool {
 		return s.coproc()
 	case "else":
 		return s.refuse(strayElse)
+	case "in":
+		return s.refuse(strayIn)
 	case "then", "elif", "fi", "do", "done", "esac", "}", "!":
 		return s.stop(unexpected)
 	}

@@ -37,6 +37,9 @@ func (s *scanner) simple() bool {
 			words++
 			continue
 		}
+		if s.i > start && reserved(s.peekPlain()) {
+			s.edit(s.i, 0, `\`) // to the parser it would still be one
+		}
 		isCommand, ok := s.first(&name)
 		if !ok {
 			return false
