@@ -24,14 +24,18 @@ type Fault struct {
 }
 
 func (f Fault) String() string {
-	on, err := "", "short"
-	if f.On {
-		on = "+"
-	}
+	err := "short"
 	if f.Errno != 0 {
 		err = f.Errno.Error()
 	}
-	return fmt.Sprintf("%s:%d%s: %s", f.Call, f.N, on, err)
+	return fmt.Sprintf("%s:%d%s: %s", f.Call, f.N, f.on(), err)
+}
+
+func (f Fault) on() string {
+	if f.On {
+		return "+"
+	}
+	return ""
 }
 
 // Outcome is what became of a fault.
@@ -60,11 +64,13 @@ type result struct {
 	fds            string // how many are open at the end, "" if not told
 }
 
-// Runner runs scripts with a gpipe that was built with the tag faults.
+// Runner runs scripts with a gpipe that was built with the tag faults, or with
+// another shell under strace.
 type Runner struct {
-	Gpipe string // path
-	Dir   string // of its own, for files of the scripts
-	Limit time.Duration
+	Shell  string // path
+	Strace bool   // the fault comes from outside, to the shell's own process
+	Dir    string // of its own, for files of the scripts
+	Limit  time.Duration
 }
 
 // atEnd makes a script tell how many descriptors it has at its end. The Go
@@ -89,18 +95,10 @@ func (r *Runner) run(s Script, f *Fault) (result, int64, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), r.Limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, r.Gpipe, "-c", atEnd+s.Text)
 	hit := dir + ".hit"
 	defer os.Remove(hit)
+	cmd := r.command(ctx, atEnd+s.Text, f, hit)
 	cmd.Dir, cmd.Stdin = dir, strings.NewReader(s.Input)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "HOME=/"}
-	if f != nil {
-		on := ""
-		if f.On {
-			on = "+"
-		}
-		cmd.Env = append(cmd.Env, fmt.Sprintf("GPIPE_FAULT=%s:%d%s:%d:%s", f.Call, f.N, on, f.Errno, hit))
-	}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.WaitDelay = time.Second
 	var stdout, stderr bytes.Buffer
@@ -119,10 +117,49 @@ func (r *Runner) run(s Script, f *Fault) (result, int64, error) {
 	res.left = left(cmd.Process.Pid)
 	fds, _ := os.ReadFile(filepath.Join(dir, "fds"))
 	res.fds = strings.TrimSpace(string(fds))
-	if st, err := os.Stat(hit); err == nil {
-		return res, st.Size(), nil
+	return res, r.hits(hit), nil
+}
+
+// command is the shell with a script and the order for a fault.
+func (r *Runner) command(ctx context.Context, text string, f *Fault, hit string) *exec.Cmd {
+	env := []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "HOME=/"}
+	argv := []string{r.Shell, "-c", text}
+	switch {
+	case f == nil:
+	case r.Strace:
+		call := traced[f.Call]
+		order := fmt.Sprintf("inject=%s:error=%d:when=%d%s", call, f.Errno, max(f.N, 1), f.on())
+		if f.N == 0 {
+			order = "trace=" + call // only count them
+		}
+		argv = append([]string{"strace", "-o", hit, "-e", "trace=" + call, "-e", order}, argv...)
+	default:
+		env = append(env, fmt.Sprintf("GPIPE_FAULT=%s:%d%s:%d:%s", f.Call, f.N, f.on(), f.Errno, hit))
 	}
-	return res, 0, nil
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Env = env
+	return cmd
+}
+
+// traced are the names that strace has for the calls; the shells' children
+// are not traced.
+var traced = map[string]string{
+	"openat": "openat", "pipe2": "pipe,pipe2", "dupfd": "dup2,dup3", "read": "read", "write": "write",
+	"clone3": "clone,clone3,fork,vfork", "waitid": "wait4,waitid", "poll": "poll,ppoll",
+	"memfd_create": "memfd_create", "execve": "execveat",
+}
+
+// hits counts the faults, or the calls if none was ordered.
+func (r *Runner) hits(file string) int64 {
+	text, _ := os.ReadFile(file)
+	if !r.Strace {
+		return int64(len(text))
+	}
+	if n := bytes.Count(text, []byte("(INJECTED)")); n > 0 {
+		return int64(n)
+	}
+	text = append([]byte("\n"), text...)
+	return int64(bytes.Count(text, []byte("\n")) - 1 - bytes.Count(text, []byte("\n+++")) - bytes.Count(text, []byte("\n---")))
 }
 
 // left tells whether processes of the group are still there, after the moment
@@ -150,7 +187,7 @@ func judge(clean, got result, hits int64) Outcome {
 		return Leaked
 	case hits == 0 && same:
 		return Missed
-	case strings.Contains(got.stdout, "gpipe: "): // behind 2>&1
+	case strings.Contains(got.stdout, ": line "): // behind 2>&1
 		return Reported
 	case got.stdout != clean.stdout && got.status == clean.status && got.stderr == clean.stderr:
 		return Silent

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -28,6 +29,14 @@ var kinds = []kind{
 	{"clone3", errnos(syscall.EAGAIN, syscall.ENOMEM), errnos(syscall.EAGAIN)},
 	{"execve", errnos(syscall.ETXTBSY, syscall.E2BIG, syscall.ENOMEM, syscall.EIO), errnos(syscall.EACCES)},
 	{"waitid", errnos(syscall.EINTR), nil},
+}
+
+// outside leaves out the ways that strace does not have.
+func (k kind) outside() kind {
+	short := func(e syscall.Errno) bool { return e == 0 }
+	k.once = slices.DeleteFunc(slices.Clone(k.once), short)
+	k.onward = slices.DeleteFunc(slices.Clone(k.onward), short)
+	return k
 }
 
 func errnos(list ...syscall.Errno) []syscall.Errno { return list }
@@ -61,13 +70,20 @@ func (s *Sweep) Run() error {
 		if err != nil {
 			return err
 		}
-		if clean.status != script.Status || clean.hung || clean.left {
+		bad := clean.status != script.Status || clean.hung || clean.left
+		if bad && s.Strace {
+			continue // not in its language
+		}
+		if bad {
 			return fmt.Errorf("%s without a fault: status %d: %s", script.Name, clean.status, clean.stderr)
 		}
 		for _, k := range kinds {
 			_, calls, err := s.run(script, &Fault{Call: k.call, Errno: syscall.EINTR})
 			if err != nil {
 				return err
+			}
+			if s.Strace {
+				k = k.outside()
 			}
 			for _, e := range k.once {
 				err = errors.Join(err, s.series(script, clean, int(calls), Fault{Call: k.call, Errno: e}))
@@ -111,11 +127,11 @@ func (s *Sweep) count(call string, o Outcome) {
 }
 
 // New returns a sweep over everything with a gpipe that was built with the tag
-// faults. Its Dir is the caller's to remove.
-func New(gpipe string) (*Sweep, error) {
+// faults, or another shell. Its Dir is the caller's to remove.
+func New(shell string) (*Sweep, error) {
 	dir, err := os.MkdirTemp("", "faults")
 	if err != nil {
 		return nil, err
 	}
-	return &Sweep{Runner: Runner{Gpipe: gpipe, Dir: dir, Limit: 20 * time.Second}, Stride: 1, Max: 100}, nil
+	return &Sweep{Runner: Runner{Shell: shell, Dir: dir, Limit: 20 * time.Second}, Stride: 1, Max: 100}, nil
 }

@@ -2,9 +2,12 @@
 // prints what gpipe did then.
 //
 //	go run ./internal/faults/cmd -gpipe FILE [-stride N]
+//	go run ./internal/faults/cmd -shell FILE [-stride N]
 //
-// FILE is a gpipe that was built with -tags faults. The status is 1 if anything
-// was silently wrong, hung, crashed or leaked.
+// The first FILE is a gpipe that was built with -tags faults. The second is any
+// other shell, to compare with: strace makes its calls fail, those of its
+// children excepted. The status is 1 if anything was silently wrong, hung,
+// crashed or leaked.
 package main
 
 import (
@@ -19,11 +22,15 @@ import (
 
 func main() {
 	gpipe := flag.String("gpipe", "bin/gpipe-faults", "the `file` to test")
+	shell := flag.String("shell", "", "another shell, a `file`, under strace")
 	stride := flag.Int("stride", 1, "inject every `N`th fault only")
 	flag.Parse()
 	file, err := filepath.Abs(*gpipe)
+	if *shell != "" {
+		file = *shell
+	}
 	if err == nil {
-		err = sweep(file, *stride)
+		err = sweep(file, *shell != "", *stride)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "faults:", err)
@@ -31,13 +38,13 @@ func main() {
 	}
 }
 
-func sweep(gpipe string, stride int) error {
-	s, err := faults.New(gpipe)
+func sweep(shell string, strace bool, stride int) error {
+	s, err := faults.New(shell)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(s.Dir)
-	s.Stride = stride
+	s.Stride, s.Strace = stride, strace
 	if err := s.Run(); err != nil {
 		return err
 	}
