@@ -247,6 +247,20 @@ func (j *Job) atEnd(k int, p *sys.Process) {
 	j.mu.Unlock()
 }
 
+// Reading tells how far the program of stage k has read the regular file that
+// it reads, its standard input or one that it has opened, and how large that
+// is. It looks at the process: ok is false when that can't be, when it has
+// ended, and when it reads none.
+func (j *Job) Reading(k int) (offset, size int64, ok bool) {
+	j.mu.Lock()
+	p := j.runs[k].proc
+	j.mu.Unlock()
+	if p == nil {
+		return 0, 0, false
+	}
+	return p.Reading()
+}
+
 // tellExit tells the observer that stage k has ended.
 func (j *Job) tellExit(k int) {
 	if o := j.observed; o != nil {

@@ -29,6 +29,9 @@ Options, which + in place of - turns off:
                times, memory and bytes, and what it was waiting for
   --stats-file file
                print that to the file instead of to standard error
+  --progress[=plain]
+               while a pipeline takes long, show on the terminal what its
+               stages are doing; plain: a line every five seconds, anywhere
   --trace file write what the pipelines do, as trace events for Perfetto
   --explain[=text|dot|mermaid|json]
                run nothing; print what the script would do: its pipes, what

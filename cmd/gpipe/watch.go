@@ -16,6 +16,8 @@ type watchOptions struct {
 	json  bool   // --stats=json
 	stats string // --stats-file
 	trace string // --trace
+
+	progress string // --progress: "auto", "plain"; "" without it
 }
 
 // watching handles the options that look at pipelines.
@@ -32,6 +34,11 @@ func (in *invocation) watching(arg, name, value string, rest []string) ([]string
 		var err error
 		in.watch.stats, rest, err = fileOperand(arg, rest)
 		return rest, err
+	case arg == "--progress":
+		in.watch.progress = "auto"
+	case name == "--progress":
+		in.watch.progress = value
+		return rest, oneOf(arg, value, "auto", "plain")
 	case name == "--trace":
 		var err error
 		in.watch.trace, rest, err = fileOperand(arg, rest)
@@ -79,13 +86,27 @@ func (in *invocation) watcher() (*watcher, error) {
 			return nil, err
 		}
 	}
+	var seen []pipeline.Observer
+	if in.watch.progress != "" {
+		if p := monitor.NewProgress(redirect.Borrow(2), in.watch.progress == "plain"); p != nil {
+			seen = append(seen, p)
+		}
+	}
 	if in.watch.trace != "" {
 		f, err := w.create(in.watch.trace)
 		if err != nil {
 			return nil, err
 		}
 		w.trace = monitor.NewTrace(f)
-		w.Observer, w.Opened = w.trace, w.trace.Opened
+		w.Opened = w.trace.Opened
+		seen = append(seen, w.trace)
+	}
+	switch len(seen) {
+	case 0:
+	case 1:
+		w.Observer = seen[0]
+	default:
+		w.Observer = pipeline.Observers(seen...)
 	}
 	return w, nil
 }

@@ -56,7 +56,7 @@ func terminal(f *redirect.File) (width int, is bool) {
 	if err != nil {
 		return defaultWidth, false
 	}
-	if w := sys.TerminalWidth(fd); w > 0 {
+	if w, _ := sys.TerminalSize(fd); w > 0 {
 		return w, true
 	}
 	return defaultWidth, true

@@ -2,6 +2,7 @@ package sys
 
 import (
 	"bytes"
+	"os"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -99,6 +100,56 @@ func (p *Process) IO() (read, written int64, ok bool) {
 	m := Meter{io: openProc("/proc/" + strconv.Itoa(p.pid) + "/io"), wchan: -1, stat: -1}
 	defer m.Close()
 	return m.IO()
+}
+
+// Reading tells how far the process has read the regular file that it has open
+// for reading: its standard input, or else the largest one it has opened.
+func (p *Process) Reading() (offset, size int64, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.reaped {
+		return 0, 0, false
+	}
+	dir := "/proc/" + strconv.Itoa(p.pid)
+	entries, err := os.ReadDir(dir + "/fd")
+	if err != nil {
+		return 0, 0, false
+	}
+	for _, e := range entries {
+		var st unix.Stat_t
+		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= size {
+			continue
+		}
+		if pos, read := readPosition(dir + "/fdinfo/" + e.Name()); read {
+			offset, size, ok = pos, st.Size, true
+		}
+		if ok && e.Name() == "0" {
+			break
+		}
+	}
+	return offset, size, ok
+}
+
+// readPosition is the position of a descriptor that is open for reading only.
+func readPosition(name string) (pos int64, ok bool) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return 0, false
+	}
+	readOnly := false
+	for line := range bytes.Lines(text) {
+		key, value, _ := bytes.Cut(bytes.TrimSpace(line), []byte(":\t"))
+		switch string(key) {
+		case "pos":
+			if pos, err = strconv.ParseInt(string(value), 10, 64); err != nil {
+				return 0, false
+			}
+		case "flags":
+			flags, err := strconv.ParseInt(string(value), 8, 64)
+			readOnly = err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY
+		}
+	}
+	return pos, readOnly
 }
 
 // parseIO reads the first two lines of /proc/PID/io.

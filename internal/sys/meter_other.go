@@ -17,5 +17,8 @@ func (m *Meter) IO() (read, written int64, ok bool) { return 0, 0, false }
 // Activity knows nothing.
 func (m *Meter) Activity() Activity { return ActivityUnknown }
 
+// Reading knows nothing.
+func (p *Process) Reading() (offset, size int64, ok bool) { return 0, 0, false }
+
 // IO knows nothing.
 func (p *Process) IO() (read, written int64, ok bool) { return 0, 0, false }

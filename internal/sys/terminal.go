@@ -46,12 +46,12 @@ func (m *TerminalMode) Restore() error {
 	return unix.IoctlSetTermios(m.fd, setTermios, &m.was)
 }
 
-// TerminalWidth returns the number of columns of the terminal fd, or 0 when
-// it is none or does not know.
-func TerminalWidth(fd int) int {
+// TerminalSize returns the size of the terminal fd in characters, 0 where it is
+// none or does not know.
+func TerminalSize(fd int) (columns, rows int) {
 	size, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ)
 	if err != nil {
-		return 0
+		return 0, 0
 	}
-	return int(size.Col)
+	return int(size.Col), int(size.Row)
 }

@@ -1,0 +1,226 @@
+package monitor
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// When progress is shown.
+const (
+	patience      = time.Second            // no shorter pipeline is shown
+	redrawEvery   = 200 * time.Millisecond // on a terminal
+	plainEvery    = 5 * time.Second
+	leastCommands = 8 // columns of a command
+)
+
+// Progress shows what the stages of a pipeline that takes long are doing: a
+// line for each, drawn again and again, on a terminal; or plain lines. It is
+// the Observer of any number of pipelines and shows one at a time, the one
+// that began first.
+type Progress struct {
+	out   *redirect.File
+	fd    int
+	plain bool
+
+	mu    sync.Mutex
+	shown *pipeline.Job
+	last  time.Time // when it was drawn
+	rates []rate    // of the stages of shown
+	lines int       // on the screen
+}
+
+// rate is how fast a stage goes.
+type rate struct {
+	bytes int64
+	at    time.Time
+	value float64 // bytes per second; negative: not known
+}
+
+// NewProgress returns a Progress that draws on out, or nil when that is no
+// terminal and plain is not set.
+func NewProgress(out *redirect.File, plain bool) *Progress {
+	fd, err := out.Fd()
+	if err != nil || !plain && !out.IsTerminal() {
+		return nil
+	}
+	return &Progress{out: out, fd: fd, plain: plain}
+}
+
+// Start has nothing to show yet.
+func (p *Progress) Start(*pipeline.Job) {}
+
+// Sample shows the pipeline, if it is time to.
+func (p *Progress) Sample(j *pipeline.Job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	stages := j.Statuses()
+	if p.shown == nil && now.Sub(stages[0].Start) >= patience {
+		p.shown, p.last, p.rates = j, time.Time{}, make([]rate, len(stages))
+		for k := range p.rates {
+			p.rates[k] = rate{bytes: 0, at: stages[k].Start, value: -1}
+		}
+	}
+	every := redrawEvery
+	if p.plain {
+		every = plainEvery
+	}
+	if p.shown != j || now.Sub(p.last) < every {
+		return
+	}
+	p.last = now
+	for k := range stages {
+		p.rates[k].next(stages[k].Usage, now)
+	}
+	if p.plain {
+		p.writeLine(j, stages, now)
+	} else {
+		p.draw(j, stages, now)
+	}
+}
+
+// Exit has nothing to show: the next drawing has it.
+func (p *Progress) Exit(*pipeline.Job, int) {}
+
+// End clears the lines.
+func (p *Progress) End(j *pipeline.Job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.shown == j {
+		p.shown = nil
+		if p.lines > 0 {
+			p.out.Write([]byte("\r\x1b[J"))
+			p.lines = 0
+		}
+	}
+}
+
+// next takes in what the stage has moved by now: the larger of what it has
+// read and written.
+func (r *rate) next(u *pipeline.Usage, now time.Time) {
+	bytes := max(u.Read, u.Written)
+	passed := now.Sub(r.at).Seconds()
+	if bytes < 0 || passed <= 0 {
+		return
+	}
+	value := float64(bytes-r.bytes) / passed
+	if r.value >= 0 { // smoothed
+		value = r.value + (value-r.value)/3
+	}
+	*r = rate{bytes: bytes, at: now, value: value}
+}
+
+// draw draws the lines over those of the last time. The cursor stays at the
+// beginning of the first, so that what programs write begins there.
+func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time) {
+	columns, rows := sys.TerminalSize(p.fd)
+	if columns <= 0 {
+		columns = defaultWidth
+	}
+	n := len(stages)
+	if rows > 1 {
+		n = min(n, rows-1)
+	}
+	var b strings.Builder
+	b.WriteString("\r\x1b[J")
+	for k := range n {
+		if k > 0 {
+			b.WriteByte('\n')
+		}
+		text := figuresOf(&stages[k], p.rates[k].value) + p.left(j, k, stages, now)
+		number := strconv.Itoa(k+1) + " "
+		room := max(columns-1-len(number)-1-len(text), leastCommands)
+		b.WriteString(strings.TrimRight(cutTo(number+fit(command(&stages[k]), min(room, 40))+" "+text, columns-1), " "))
+	}
+	b.WriteByte('\r')
+	if n > 1 {
+		fmt.Fprintf(&b, "\x1b[%dA", n-1)
+	}
+	p.lines = n
+	p.out.Write([]byte(b.String()))
+}
+
+// cutTo cuts what does not fit, so that no line takes two of the screen.
+func cutTo(s string, width int) string {
+	if r := []rune(s); len(r) > width {
+		return string(r[:max(width, 0)])
+	}
+	return s
+}
+
+// writeLine writes all of it on one line.
+func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time.Time) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "gpipe: %s", clock(now.Sub(stages[0].Start)))
+	for k := range stages {
+		sep := "; "
+		if k == 0 {
+			sep = ": "
+		}
+		figures := strings.Join(strings.Fields(figuresOf(&stages[k], p.rates[k].value)+p.left(j, k, stages, now)), " ")
+		b.WriteString(sep + strconv.Itoa(k+1) + " " + plain(stages[k].Name) + " " + figures)
+	}
+	b.WriteByte('\n')
+	p.out.Write([]byte(b.String()))
+}
+
+// figuresOf is what a stage has moved, how fast, and what it is doing.
+func figuresOf(st *pipeline.Status, rate float64) string {
+	u := st.Usage
+	speed := "-"
+	if rate >= 0 {
+		speed = amount(int64(rate)) + "/s"
+	}
+	return fmt.Sprintf("%5s in %5s out %7s  %-17s", amount(u.Read), amount(u.Written), speed, doing(st))
+}
+
+func doing(st *pipeline.Status) string {
+	switch {
+	case !st.End.IsZero():
+		return "ended: " + ending(st)
+	case st.Pid == 0:
+		return "in gpipe"
+	}
+	switch st.Usage.State {
+	case pipeline.Running:
+		return "running"
+	case pipeline.WaitingForInput:
+		return "waiting for input"
+	case pipeline.BlockedOnOutput:
+		return "blocked on output"
+	case pipeline.WaitingOtherwise:
+		return "waiting"
+	}
+	return "-"
+}
+
+// left is how far the first stage has read its file, and how long the rest
+// will take if it goes on like that.
+func (p *Progress) left(j *pipeline.Job, k int, stages []pipeline.Status, now time.Time) string {
+	if k > 0 || !stages[0].End.IsZero() {
+		return ""
+	}
+	offset, size, ok := j.Reading(0)
+	if !ok || offset <= 0 || offset > size {
+		return ""
+	}
+	passed := now.Sub(stages[0].Start)
+	rest := time.Duration(float64(passed) * float64(size-offset) / float64(offset))
+	return fmt.Sprintf(" %3d%%, %s left", offset*100/size, clock(rest))
+}
+
+// clock shows a time in minutes and seconds, or hours too.
+func clock(d time.Duration) string {
+	s := int64(d / time.Second)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
