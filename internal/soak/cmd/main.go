@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"gpipe/internal/soak"
 )
@@ -18,7 +19,7 @@ import (
 func main() {
 	gpipe := flag.String("gpipe", "bin/gpipe", "the shell to test")
 	n := flag.Int("n", 100000, "pipelines, and background jobs")
-	popens := flag.Int("popens", 10000, "streams that are open at the same time")
+	popens := flag.Int("popens", 10000, "streams that are open at the same time, at most")
 	flag.Parse()
 	if err := run(*gpipe, *n, *popens); err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
@@ -50,7 +51,17 @@ func run(gpipe string, n, popens int) error {
 	if popens == 0 {
 		return nil
 	}
-	return soak.Popens(popens, func(s soak.Sample) { print("popens", s) })
+	return soak.Popens(min(popens, most()), func(s soak.Sample) { print("popens", s) })
+}
+
+// most is how many streams the limit of descriptors allows: each has two pipe
+// ends here and a pidfd.
+func most() int {
+	var lim syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &lim) != nil {
+		return 100
+	}
+	return int(min(lim.Cur, 1<<20)-200) / 3
 }
 
 func print(name string, s soak.Sample) {
