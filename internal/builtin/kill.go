@@ -90,23 +90,26 @@ func parseSignal(s string) (int, bool) {
 
 // killOne sends sig to what one operand names, and returns what went wrong.
 func killOne(sh *interp.Shell, arg string, sig int) (why string) {
-	var pid int
 	if strings.HasPrefix(arg, "%") {
-		var ok bool
-		if pid, ok = sh.JobPid(arg); !ok {
-			return "no such job"
+		j, why := sh.FindJob(arg)
+		if why != "" {
+			return why
 		}
-	} else {
-		n, err := strconv.ParseInt(arg, 10, 32)
-		if err != nil {
-			return "not a process id or job"
-		}
-		pid = int(n)
+		return causeOf(sh.KillJob(j, sig))
 	}
-	if err := sh.Kill(pid, sig); err != nil {
-		return interp.Cause(err)
+	pid, err := strconv.ParseInt(arg, 10, 32)
+	if err != nil {
+		return "not a process id or job"
 	}
-	return ""
+	return causeOf(sh.Kill(int(pid), sig))
+}
+
+// causeOf is the text of an error, "" of none.
+func causeOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return interp.Cause(err)
 }
 
 // killList is kill -l: all names, or those of the operands.

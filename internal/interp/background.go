@@ -2,8 +2,10 @@ package interp
 
 import (
 	"slices"
+	"strings"
 	"syscall"
 
+	"gpipe/internal/job"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
@@ -20,10 +22,10 @@ func (c *compiler) background(s *syntax.Stmt) run {
 		stage.at = c.asyncPlace(s, i)
 		stages = append(stages, stage)
 	}
-	line := c.line(s.Pos())
+	line, text := c.line(s.Pos()), c.jobText(s)
 	return func(sh *Shell) Flow {
 		sh.line = line
-		return sh.startBackground(stages, joins)
+		return sh.startBackground(stages, joins, text)
 	}
 }
 
@@ -40,16 +42,15 @@ func asyncStages(s *syntax.Stmt) (stmts []*syntax.Stmt, joins []bool) {
 
 // startBackground starts an asynchronous list (XCU 2.9.3.1): standard input
 // is /dev/null and SIGINT and SIGQUIT are ignored, without job control.
-func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
+func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow {
 	env := sh.Fork()
-	env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
-	c := env.openContext()
-	undo, err := env.files.Apply([]redirect.Op{redirect.In(0, "/dev/null")}, &c)
-	if err != nil {
-		env.End(Next)
-		return sh.redirectError(err, false)
+	if sh.opts&Monitor == 0 {
+		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
+		if err := env.noInput(); err != nil {
+			env.End(Next)
+			return sh.redirectError(err, false)
+		}
 	}
-	undo.Commit()
 	l, forget := sh.fork(env)
 	list := make([]pipeline.Stage, len(stages))
 	for i := range stages {
@@ -58,10 +59,13 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
+	if sh.opts&Monitor != 0 {
+		o.Group = pipeline.OwnGroup
+	}
 	report := sh.watch(&o)
 	mark := l.starting()
-	job, err := pipeline.New(list...).StartWith(l.ctx, &o)
-	l.add(job, mark)
+	run, err := pipeline.New(list...).StartWith(l.ctx, &o)
+	l.add(run, mark)
 	if err != nil {
 		forget()
 		env.End(Next)
@@ -70,23 +74,43 @@ func (sh *Shell) startBackground(stages []stage, joins []bool) Flow {
 		}
 		return sh.startError(err)
 	}
-	statuses := job.Statuses()
+	statuses := run.Statuses()
 	// The stages have files of their own: what env holds would keep pipes open.
 	env.files.Close()
-	sh.lastBg = sh.rt.jobs.Add(job, statuses[len(statuses)-1].Pid, func() {
+	if sh.bg == nil {
+		sh.bg = &job.Owner{}
+	}
+	j := &job.Job{Pid: statuses[len(statuses)-1].Pid, Text: text, Owner: sh.bg}
+	sh.rt.jobs.Add(j, run, func() {
 		if report != nil {
-			report(job)
+			report(run)
 		}
 		forget()
 		env.End(Next)
 	})
-	sh.rt.lives.name(l, sh.lastBg)
-	if sh.bg == nil {
-		sh.bg = make(pidSet)
-	}
-	sh.bg[sh.lastBg] = struct{}{}
+	sh.lastBg = j.Pid
+	sh.rt.lives.name(l, j.Pid)
 	sh.status = 0
 	return Next
+}
+
+// noInput makes standard input /dev/null.
+func (sh *Shell) noInput() error {
+	c := sh.openContext()
+	undo, err := sh.files.Apply([]redirect.Op{redirect.In(0, "/dev/null")}, &c)
+	if err == nil {
+		undo.Commit()
+	}
+	return err
+}
+
+// jobText is the source of an asynchronous list on one line, without the "&".
+func (c *compiler) jobText(s *syntax.Stmt) string {
+	if c.text == nil {
+		return ""
+	}
+	text := strings.TrimSuffix(c.text.Source(s), "&")
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // addSignals returns set with sigs added; set itself is not changed.

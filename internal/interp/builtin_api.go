@@ -220,24 +220,6 @@ func (sh *Shell) Kill(pid, sig int) error {
 	return nil
 }
 
-// JobPid returns what $! was for the job that %%, %+ or % (the latest) or %-
-// (the one before) names.
-func (sh *Shell) JobPid(spec string) (int, bool) {
-	jobs := sh.Jobs()
-	n := len(jobs) - 1
-	switch spec {
-	case "%", "%%", "%+":
-	case "%-":
-		n--
-	default:
-		return 0, false
-	}
-	if n < 0 {
-		return 0, false
-	}
-	return jobs[n].Pid, true
-}
-
 // HasFunc tells whether there is a function of that name.
 func (sh *Shell) HasFunc(name string) bool { return sh.funcs.get(name) != nil }
 

@@ -2,59 +2,108 @@ package interp
 
 import (
 	"math/bits"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"gpipe/internal/job"
+	"gpipe/internal/sys"
 )
 
 // Job returns the asynchronous job of this environment with the pid that $!
 // had, or nil. A subshell has none of its parent's.
 func (sh *Shell) Job(pid int) *job.Job {
 	j := sh.rt.jobs.Get(pid)
-	if j == nil || !sh.bg.has(pid) {
+	if j == nil || j.Owner != sh.bg {
 		return nil
 	}
 	return j
 }
 
-// Jobs returns the asynchronous jobs of this environment, oldest first.
+// Jobs returns the asynchronous jobs of this environment that it may wait
+// for, oldest first.
 func (sh *Shell) Jobs() []*job.Job {
 	var mine []*job.Job
+	if sh.bg == nil {
+		return nil
+	}
 	for _, j := range sh.rt.jobs.All() {
-		if sh.bg.has(j.Pid) {
+		if j.Owner == sh.bg {
 			mine = append(mine, j)
 		}
 	}
 	return mine
 }
 
+// ListedJobs returns the jobs that jobs lists, oldest first. Those of its
+// parent are a subshell's until it has started one: kill $(jobs -p).
+func (sh *Shell) ListedJobs() []*job.Job {
+	owner := sh.bg
+	if owner == nil {
+		owner = sh.parentBg
+	}
+	if owner == nil {
+		return nil
+	}
+	return sh.rt.jobs.Listed(owner)
+}
+
+// JobShown notes that the end of j was listed, unless j is a subshell's
+// parent's: that is to list it yet.
+func (sh *Shell) JobShown(j *job.Job) {
+	if j.Owner == sh.bg {
+		sh.rt.jobs.Shown(j)
+	}
+}
+
 // Await waits for j and returns its exit status, and the job is forgotten
 // then. A signal that has an action ends the waiting: the result is 128 plus
 // its number, and false; so does what ends the shell.
 func (sh *Shell) Await(j *job.Job) (int, bool) {
-	for waiting := true; waiting; {
-		select {
-		case <-j.Done():
-			waiting = false
-		case <-sh.life.ended():
-			return 128 + int(syscall.SIGTERM), false
-		case <-sh.wakeup():
-			if p := sh.life.pending.Load(); p != 0 {
-				return 129 + bits.TrailingZeros64(p), false
-			}
+	for !j.Over() {
+		if status, ok := sh.awaitNews(j.Done()); !ok {
+			return status, false
 		}
 	}
-	sh.NewEpoch()
-	sh.rt.jobs.Forget(j)
-	sh.bg.remove(j.Pid)
-	return j.Code(), true
+	return sh.forget(j), true
 }
 
-// pidSet is the jobs that one environment started.
-type pidSet map[int]struct{}
+// AwaitAny waits for the first of some jobs to end, and is Await for that.
+func (sh *Shell) AwaitAny(list []*job.Job) (int, bool) {
+	for {
+		news := sh.rt.jobs.News()
+		for _, j := range list {
+			if j.Over() {
+				return sh.forget(j), true
+			}
+		}
+		if status, ok := sh.awaitNews(news); !ok {
+			return status, false
+		}
+	}
+}
 
-func (s pidSet) has(pid int) bool { _, ok := s[pid]; return ok }
-func (s pidSet) remove(pid int)   { delete(s, pid) }
+// awaitNews waits until news is closed or a signal has come. In the latter
+// case, if that has an action, it returns false and what wait then returns.
+func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
+	select {
+	case <-news:
+	case <-sh.life.ended():
+		return 128 + int(syscall.SIGTERM), false
+	case <-sh.wakeup():
+		if p := sh.life.pending.Load(); p != 0 {
+			return 129 + bits.TrailingZeros64(p), false
+		}
+	}
+	return 0, true
+}
+
+// forget hands out the status of a job that has ended.
+func (sh *Shell) forget(j *job.Job) int {
+	sh.NewEpoch()
+	sh.rt.jobs.Forget(j)
+	return j.Code()
+}
 
 // wakeup tells of signals; only the environment that runs actions hears of
 // them.
@@ -63,4 +112,76 @@ func (sh *Shell) wakeup() <-chan struct{} {
 		return nil
 	}
 	return sh.life.wake
+}
+
+// FindJob returns the job that an operand which begins with % names, or what
+// is wrong with it: %% %+ % the current one, %- the one before, %n by its
+// number, %text by how its source begins, %?text by what that contains.
+func (sh *Shell) FindJob(spec string) (j *job.Job, why string) {
+	jobs := sh.ListedJobs()
+	at := -1
+	switch name := spec[1:]; name {
+	case "", "%", "+":
+		at = len(jobs) - 1
+	case "-":
+		at = max(len(jobs)-2, min(0, len(jobs)-1))
+	default:
+		if at = matchJob(jobs, name); at == ambiguous {
+			return nil, "more than one job"
+		}
+	}
+	if at < 0 {
+		return nil, "no such job"
+	}
+	return jobs[at], ""
+}
+
+const ambiguous = -2
+
+// matchJob returns the index of the job with a number or a source, -1 if there
+// is none.
+func matchJob(jobs []*job.Job, name string) int {
+	n, err := strconv.Atoi(name)
+	part, contains := strings.CutPrefix(name, "?")
+	found := -1
+	for i, j := range jobs {
+		switch {
+		case err == nil:
+			if j.ID == n {
+				return i
+			}
+		case contains && strings.Contains(j.Text, part), !contains && strings.HasPrefix(j.Text, name):
+			if found >= 0 {
+				return ambiguous
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// KillJob sends a signal to every process of a job, or asks whether it could
+// be sent when sig is 0.
+func (sh *Shell) KillJob(j *job.Job, sig int) error {
+	switch {
+	case j.Over():
+		return syscall.ESRCH
+	case j.InProcess():
+		return sh.Kill(j.Pid, sig)
+	case sig == 0:
+		return nil
+	}
+	return j.Run().Signal(syscall.Signal(sig))
+}
+
+// JobStopped returns the signal that has stopped j, or 0.
+func JobStopped(j *job.Job) syscall.Signal {
+	for _, s := range j.Run().Statuses() {
+		if s.Pid > 0 && s.End.IsZero() {
+			if sig := sys.Stopped(s.Pid); sig != 0 {
+				return sig
+			}
+		}
+	}
+	return 0
 }

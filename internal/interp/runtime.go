@@ -58,6 +58,7 @@ type Runtime struct {
 	watch    Watch
 	signals  signalState
 	locked   []sigNum // ignored from the start
+	spares   bool     // an interactive shell's: see spared
 	main     *life    // of the main environment
 	lives    lives
 	tied     bool // asynchronous lists end with the context, too
@@ -76,6 +77,7 @@ func New(cfg *Config) (*Shell, error) {
 		sh.files.Close()
 		return nil, err
 	}
+	sh.spareInteractive()
 	return sh, nil
 }
 

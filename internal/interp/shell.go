@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/job"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -29,20 +30,21 @@ type Shell struct {
 	trapped *int     // $? before the trap that is running, nil: none is
 	ignored []sigNum // signals children start with ignored
 
-	status int                // $?
-	pipe   []int              // PIPESTATUS
-	piped  bool               // pipe is that of the last command; else PIPESTATUS is $?
-	last   syscall.WaitStatus // of the last command that was waited for
-	lastBg int                // $!, 0: none
-	bg     pidSet             // the asynchronous jobs that wait knows
-	subst  int                // status of the last command substitution of this command
-	line   int                // of the command being run
-	depth  int                // nested function calls, sourced files and evals
-	cond   int                // >0: set -e is ignored here
-	loops  int                // enclosing loops that break can leave
-	calls  int                // enclosing functions and sourced files that return can leave
-	sub    int                // nesting of subshells
-	killed sigNum             // the signal this environment ended by, as if killed
+	status   int                // $?
+	pipe     []int              // PIPESTATUS
+	piped    bool               // pipe is that of the last command; else PIPESTATUS is $?
+	last     syscall.WaitStatus // of the last command that was waited for
+	lastBg   int                // $!, 0: none
+	bg       *job.Owner         // of the asynchronous jobs that wait knows, nil: none
+	parentBg *job.Owner         // of those that jobs lists before there are any
+	subst    int                // status of the last command substitution of this command
+	line     int                // of the command being run
+	depth    int                // nested function calls, sourced files and evals
+	cond     int                // >0: set -e is ignored here
+	loops    int                // enclosing loops that break can leave
+	calls    int                // enclosing functions and sourced files that return can leave
+	sub      int                // nesting of subshells
+	killed   sigNum             // the signal this environment ended by, as if killed
 
 	stack []string // argument stack, reused by every command
 	out   Writer   // output of the running built-in
@@ -149,6 +151,9 @@ func (sh *Shell) Fork() *Shell {
 		calls:   sh.calls,
 		sub:     sh.sub + 1,
 		state:   sh.state.fork(),
+	}
+	if c.parentBg = sh.bg; c.parentBg == nil {
+		c.parentBg = sh.parentBg
 	}
 	c.st.Fork(sh.st.Vars.Fork())
 	c.st.Args = append([]string(nil), sh.st.Args...)

@@ -144,10 +144,7 @@ func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 	if !own {
 		return
 	}
-	if s.catcher == nil {
-		s.catcher = sys.NewCatcher(func(sig sigNum) { l.arrive(sig) })
-	}
-	s.catcher.Catch(sig)
+	s.catch(l, sig)
 }
 
 // clear gives sig its default disposition.
@@ -158,8 +155,40 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 	}
 	l.caught.And(^bit(sig))
 	l.ignored.And(^bit(sig))
-	if sh.rt.own && l == sh.rt.main {
-		sys.Default(sig)
+	if !sh.rt.own || l != sh.rt.main {
+		return
+	}
+	if sh.rt.spares && spared(sig) {
+		s.catch(l, sig) // what the shell starts has the default
+		return
+	}
+	sys.Default(sig)
+}
+
+// spared tells whether a signal without an action does nothing to an
+// interactive shell (XCU 2.11).
+func spared(sig sigNum) bool {
+	return sig == syscall.SIGINT || sig == syscall.SIGQUIT || sig == syscall.SIGTERM
+}
+
+// catch has sig come to the life l.
+func (s *signalState) catch(l *life, sig sigNum) {
+	if s.catcher == nil {
+		s.catcher = sys.NewCatcher(func(sig sigNum) { l.arrive(sig) })
+	}
+	s.catcher.Catch(sig)
+}
+
+// spareInteractive is what an interactive shell begins with.
+func (sh *Shell) spareInteractive() {
+	if !sh.rt.own || sh.opts&Interactive == 0 {
+		return
+	}
+	sh.rt.spares = true
+	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
+		if !sh.isIgnored(sig) {
+			sh.rt.signals.catch(sh.life, sig)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ package job
 
 import (
 	"sync"
+	"syscall"
 
 	"gpipe/pipeline"
 )
@@ -16,12 +17,20 @@ const inProcess = 1 << 22
 // does for processes.
 const remembered = 1024
 
+// Owner is an environment that starts asynchronous lists.
+type Owner struct{ _ byte }
+
 // Job is one asynchronous list.
 type Job struct {
-	Pid  int // of the last stage; for a job inside this process a number above every pid
-	run  *pipeline.Job
-	done chan struct{}
-	code int
+	Pid   int    // of the last stage; for a job inside this process a number above every pid
+	ID    int    // as in %1
+	Text  string // its source
+	Owner *Owner // who may wait for it
+
+	run   *pipeline.Job
+	done  chan struct{}
+	code  int
+	shown bool // its end was listed; guarded by the table
 }
 
 // Done is closed when the job has ended.
@@ -29,6 +38,13 @@ func (j *Job) Done() <-chan struct{} { return j.done }
 
 // Code returns the exit status; it is valid when Done is closed.
 func (j *Job) Code() int { return j.code }
+
+// End returns the wait status of the last stage; it is valid when Done is
+// closed.
+func (j *Job) End() syscall.WaitStatus {
+	stages := j.run.Statuses()
+	return stages[len(stages)-1].WaitStatus
+}
 
 // Run returns the pipeline.
 func (j *Job) Run() *pipeline.Job { return j.run }
@@ -40,25 +56,66 @@ type Table struct {
 	order []*Job // by start
 	ended int
 	next  int
+	news  chan struct{} // closed when a job ends, and replaced
 }
 
 // NewTable returns an empty table.
-func NewTable() *Table { return &Table{jobs: make(map[int]*Job), next: inProcess} }
+func NewTable() *Table {
+	return &Table{jobs: make(map[int]*Job), next: inProcess, news: make(chan struct{})}
+}
 
-// Add enters a started pipeline and returns its number for $!. When it has
-// ended, done is called.
-func (t *Table) Add(run *pipeline.Job, pid int, done func()) int {
+// Add enters a started pipeline. A j without a Pid is given a number for $!.
+// When it has ended, done is called.
+func (t *Table) Add(j *Job, run *pipeline.Job, done func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if pid == 0 {
+	if j.Pid == 0 {
 		t.next++
-		pid = t.next
+		j.Pid = t.next
 	}
-	j := &Job{Pid: pid, run: run, done: make(chan struct{})}
-	t.jobs[pid] = j
+	j.run, j.done, j.ID = run, make(chan struct{}), t.freeID()
+	t.jobs[j.Pid] = j
 	t.order = append(t.order, j)
 	go t.reap(j, done)
-	return pid
+}
+
+// freeID is a number above those of all jobs that run or whose end was not
+// listed yet. The numbers ascend in the order of start.
+func (t *Table) freeID() int {
+	for i := len(t.order) - 1; i >= 0; i-- {
+		if j := t.order[i]; !j.shown {
+			return j.ID + 1
+		}
+	}
+	return 1
+}
+
+// News returns a channel that is closed when a job ends.
+func (t *Table) News() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.news
+}
+
+// Shown notes that the end of j was listed: it is not listed again.
+func (t *Table) Shown(j *Job) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	j.shown = true
+}
+
+// Listed returns the jobs of owner that run, or whose end was not listed yet,
+// in the order of their start.
+func (t *Table) Listed(owner *Owner) []*Job {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var list []*Job
+	for _, j := range t.order {
+		if j.Owner == owner && !j.shown {
+			list = append(list, j)
+		}
+	}
+	return list
 }
 
 // reap waits for the end of j.
@@ -70,8 +127,10 @@ func (t *Table) reap(j *Job, done func()) {
 	t.mu.Lock()
 	t.ended++
 	t.trim()
-	t.mu.Unlock()
 	close(j.done)
+	close(t.news)
+	t.news = make(chan struct{})
+	t.mu.Unlock()
 }
 
 // trim forgets the oldest ended jobs beyond the number remembered.
@@ -93,6 +152,9 @@ func (t *Table) trim() {
 	clear(t.order[len(kept):])
 	t.order = kept
 }
+
+// Over tells whether j has ended.
+func (j *Job) Over() bool { return j.over() }
 
 func (j *Job) over() bool {
 	select {

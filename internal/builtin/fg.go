@@ -1,0 +1,86 @@
+package builtin
+
+import (
+	"strconv"
+	"syscall"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/job"
+)
+
+func fg() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "fg", Usage: "[%job]",
+		Doc: "Continue a job, the current one without an operand, and wait for it. Job control, set -m, must\nbe on.",
+		Run: runFg,
+	}
+}
+
+func bg() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "bg", Usage: "[%job...]",
+		Doc: "Continue stopped jobs, the current one without an operand, beside the shell. Job control,\nset -m, must be on.",
+		Run: runBg,
+	}
+}
+
+func runFg(sh *interp.Shell, args []string) (int, interp.Flow) {
+	list, status := controlled(sh, args, 1)
+	for _, j := range list {
+		sh.Out().WriteString(j.Text + "\n")
+		if err := sh.Out().Flush(); err != nil {
+			return 1, interp.Next
+		}
+		sh.KillJob(j, int(syscall.SIGCONT)) // or it has ended by now
+		mine := sh.Job(j.Pid)
+		if mine == nil {
+			sh.Report("fg: " + interp.Quote(j.Text) + ": a job of another shell")
+			return 1, interp.Next
+		}
+		status, _ = sh.Await(mine)
+	}
+	return status, interp.Next
+}
+
+func runBg(sh *interp.Shell, args []string) (int, interp.Flow) {
+	list, status := controlled(sh, args, len(args))
+	for _, j := range list {
+		if err := sh.KillJob(j, int(syscall.SIGCONT)); err != nil {
+			sh.Report("bg: %" + strconv.Itoa(j.ID) + ": " + interp.Cause(err))
+			status = 1
+			continue
+		}
+		sh.Out().WriteString("[" + strconv.Itoa(j.ID) + "] " + j.Text + "\n")
+	}
+	return status, interp.Next
+}
+
+// controlled returns the jobs that the operands of fg or bg name, no more
+// than most, or a status other than 0, which has been explained.
+func controlled(sh *interp.Shell, args []string, most int) ([]*job.Job, int) {
+	rest, bad := operands(args)
+	switch {
+	case bad != "":
+		return nil, badOption(sh, args[0], bad)
+	case sh.Options()&interp.Monitor == 0:
+		sh.Report(args[0] + ": no job control")
+		return nil, 1
+	case len(rest) > most:
+		sh.Report(usageError(args[0], "too many jobs"))
+		return nil, 2
+	case len(rest) == 0:
+		rest = []string{"%%"}
+	}
+	var list []*job.Job
+	status := 0
+	for _, arg := range rest {
+		j, why := namedJob(sh, arg)
+		if j == nil {
+			sh.Report(args[0] + ": " + interp.Quote(arg) + ": " + why)
+			status = 1
+			continue
+		}
+		list = append(list, j)
+	}
+	return list, status
+}
