@@ -93,9 +93,11 @@ func (s *splitter) separator(i int) int {
 }
 
 func (s *splitter) skipBlanks() {
-	for s.pos < len(s.line) && s.isBlank(s.pos) {
-		s.pos++
+	line, class, i := s.line, s.class, s.pos
+	for i < len(line) && class[line[i]] == blank && !s.isQuoted(i) {
+		i++
 	}
+	s.pos = i
 }
 
 // next returns the next field and goes past what ends it: blanks, and one
@@ -104,8 +106,8 @@ func (s *splitter) next() (string, bool) {
 	if s.pos >= len(s.line) {
 		return "", false
 	}
-	start, end := s.pos, s.pos
-	for end < len(s.line) && (s.class[s.line[end]] == ordinary || !s.isBlank(end) && s.separator(end) == 0) {
+	line, class, start, end := s.line, s.class, s.pos, s.pos
+	for end < len(line) && (class[line[end]] == ordinary || !s.isBlank(end) && s.separator(end) == 0) {
 		end++
 	}
 	s.pos = end
@@ -116,7 +118,7 @@ func (s *splitter) next() (string, bool) {
 			s.skipBlanks()
 		}
 	}
-	return s.line[start:end], true
+	return line[start:end], true
 }
 
 // rest returns what is left for the last variable: one field without what

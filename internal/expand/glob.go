@@ -1,7 +1,6 @@
 package expand
 
 import (
-	"slices"
 	"strings"
 	"unsafe"
 
@@ -30,7 +29,7 @@ func (st *State) glob(ps []piece) bool {
 	if len(g.dst) == n {
 		return st.NullGlob
 	}
-	slices.Sort(g.dst[n:])
+	sortPaths(g.dst[n:])
 	st.out.dst = g.dst
 	return true
 }
