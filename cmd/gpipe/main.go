@@ -66,7 +66,10 @@ func run(argv []string) int {
 	if in.mode == modeStdin {
 		src = sh.Input()
 	}
-	f := sh.Run(src)
+	f := sh.StartUp()
+	if f == interp.Next {
+		f = sh.Run(src)
+	}
 	return w.close(sh.Finish(f))
 }
 

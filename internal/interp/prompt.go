@@ -8,23 +8,27 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// prompt4 is PS4 with its parameters expanded; command substitutions in it
-// are not run, since it may come from the environment.
-func (sh *Shell) prompt4() string {
-	ps4, set := sh.st.Vars.Get(vars.PS4)
+// prompt4 is what the lines of set -x begin with.
+func (sh *Shell) prompt4() string { return sh.parameters(vars.PS4) }
+
+// parameters is the value of a variable with the parameters in it expanded. It
+// may come from the environment: one with command substitutions is left as it
+// is.
+func (sh *Shell) parameters(slot vars.Slot) string {
+	value, set := sh.st.Vars.Get(slot)
 	if !set {
 		return ""
 	}
-	if !strings.ContainsAny(ps4, "$`") {
-		return ps4
+	if !strings.ContainsAny(value, "$`") {
+		return value
 	}
-	w, err := sh.rt.parsers.Document(ps4)
+	w, err := sh.rt.parsers.Document(value)
 	if err != nil || !onlyParams(w) {
-		return ps4
+		return value
 	}
 	s, err := sh.rt.compiler.HereDoc(&syntax.Word{}, w, false).String(&sh.st)
 	if err != nil {
-		return ps4
+		return value
 	}
 	return s
 }

@@ -111,5 +111,11 @@ func Access(dirfd int, path string, mode uint32) error {
 // Geteuid returns the effective user id.
 func Geteuid() int { return unix.Geteuid() }
 
+// SameIds tells whether the effective user and group are the real ones: they
+// are not in a program that runs with the rights of its file's owner.
+func SameIds() bool {
+	return unix.Getuid() == unix.Geteuid() && unix.Getgid() == unix.Getegid()
+}
+
 // Getegid returns the effective group id.
 func Getegid() int { return unix.Getegid() }
