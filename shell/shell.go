@@ -10,7 +10,9 @@
 // dispositions and descriptors of the host program are never changed: cd,
 // umask, export, ulimit, trap, exec and kill $$ in the source act on the Shell
 // alone, and on the commands that it starts. Subshells and command
-// substitutions of built-ins run in the host process; external commands are
+// substitutions of built-ins run in the host process, and so do asynchronous
+// lists that are more than a program, $! being a number above every process
+// id then; external commands are
 // real processes joined by kernel pipes, each pipeline in a process group of
 // its own, and are given the Shell's open files and nothing else.
 package shell

@@ -1,9 +1,9 @@
 package builtin
 
 import (
+	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
@@ -143,8 +143,7 @@ func (u *ulimitCommand) print(sh *interp.Shell, r *sys.Resource, label bool) int
 		if r.Unit != "" {
 			unit = "(" + r.Unit + ", -" + string(rune(r.Letter)) + ")"
 		}
-		blanks := strings.Repeat(" ", max(1, 44-len(r.Name)-len(unit)))
-		text = r.Name + blanks + unit + " " + text
+		text = fmt.Sprintf("%-20s %19s %s", r.Name, unit, text) // as bash has it
 	}
 	sh.Out().WriteString(text + "\n")
 	return 0
