@@ -154,6 +154,7 @@ func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos s
 		sh.line = line
 		child := sh.Fork()
 		sh.status = child.End(child.inSubshell(rs, body))
+		sh.joined(child)
 		sh.last = child.WaitStatus()
 		sh.piped = false
 		return sh.errExit()

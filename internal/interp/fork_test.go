@@ -36,6 +36,7 @@ var forked = map[string]string{
 	"calls":    "copied: return ends the subshell",
 	"sub":      "copied plus one",
 	"killed":   "new",
+	"apart":    "new: of a subshell that has ended",
 	"stack":    "new",
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",

@@ -91,6 +91,7 @@ func (sh *Shell) elsewhere(s *stage) (Flow, bool) {
 	if !ok {
 		return Next, false
 	}
+	sh.apart = true
 	return sh.foreground([]pipeline.Stage{st}, nil), true
 }
 

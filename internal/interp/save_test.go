@@ -39,6 +39,7 @@ var saved = map[string]string{
 	"calls":    "saved: return ends the subshell",
 	"sub":      "0: it is the main environment of its process",
 	"killed":   "new",
+	"apart":    "new: of a subshell that has ended",
 	"stack":    "new",
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",

@@ -45,6 +45,7 @@ type Shell struct {
 	calls    int                // enclosing functions and sourced files that return can leave
 	sub      int                // nesting of subshells
 	killed   sigNum             // the signal this environment ended by, as if killed
+	apart    bool               // it ran in a process of its own
 
 	stack []string // argument stack, reused by every command
 	out   Writer   // output of the running built-in

@@ -54,6 +54,7 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	child.depth++
 	child.files.Set(1, capture.File())
 	sh.subst = child.End(s.body(child))
+	sh.joined(child)
 	dst = capture.Bytes()
 	if sh.life.over.Load() {
 		return dst, errStopped

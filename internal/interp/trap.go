@@ -196,6 +196,14 @@ func (sh *Shell) spareInteractive() {
 // pending at once, when it has an action. It reports whether it has.
 func (sh *Shell) SignalSelf(sig sigNum) bool { return sh.rt.main.arrive(sig) }
 
+// joined is called when a subshell has ended. One that had a process may have
+// sent signals.
+func (sh *Shell) joined(child *Shell) {
+	if child.apart {
+		sh.syncSignals()
+	}
+}
+
 // syncSignals waits for signals that a child which has ended sent before.
 func (sh *Shell) syncSignals() {
 	if c := sh.rt.signals.catcher; c != nil && sh.sub == 0 && sh.life.caught.Load() != 0 {
