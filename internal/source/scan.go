@@ -62,6 +62,7 @@ func (s *scanner) refuse(text string) bool {
 const (
 	strayElse = "`else` can only be used in an `if`"
 	strayIn   = "`in` can only be used in a `for`, `select` or `case`"
+	noOperand = "a redirection must be followed by a word"
 )
 
 // line scans to the end of the next line that has commands, or of the text.

@@ -287,6 +287,13 @@ func (s *scanner) closed() bool {
 // endHeredocs is what the end of the script means to here-documents whose
 // text would have begun on the next line.
 func (s *scanner) endHeredocs() {
+	if len(s.late) > 0 {
+		s.edit(len(s.buf), 0, "\n") // there was none behind the subshell
+	}
+	for _, l := range s.late {
+		s.edit(len(s.buf), 0, string(l.text))
+	}
+	s.late = s.late[:0]
 	for i := range s.hdocs {
 		s.endHeredoc(&s.hdocs[i])
 	}

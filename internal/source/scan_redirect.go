@@ -59,8 +59,12 @@ func (s *scanner) redirect() bool {
 		default:
 			return s.hereDocument(false)
 		}
-	case c == '<' && (next == '&' || next == '>'),
-		c == '>' && (next == '>' || next == '&' || next == '|'):
+	case c != '&' && next == '&':
+		s.i++
+		s.join()
+		s.follow()
+		return s.someWord() // a number, perhaps, with a redirection behind it
+	case c == '<' && next == '>', c == '>' && (next == '>' || next == '|'):
 		s.i++
 	case c == '&':
 		s.i++
@@ -71,5 +75,8 @@ func (s *scanner) redirect() bool {
 	}
 	s.join()
 	s.follow()
+	if end := s.wordEnd(s.i); end > s.i && isByte(s.byteAt(end), "<>") && s.byteAt(end+1) != '(' && number(s.buf[s.i:end]) {
+		return s.refuse(noOperand) // it belongs to the next redirection
+	}
 	return s.someWord()
 }

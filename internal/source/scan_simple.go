@@ -71,19 +71,28 @@ func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
 	if s.end() || s.ending() || s.redirected() || s.buf[s.i] == '(' {
 		return false, true // the alias was empty, or no word
 	}
-	start := s.i
+	if end := s.nameEnd(s.i); end > s.i && s.byteAt(end) == '[' {
+		return s.element()
+	}
 	if s.assignment() {
 		return false, s.assigned()
 	}
-	if s.why != fine {
-		return false, false
-	}
-	if s.i > start { // name[...] that is not assigned to
-		s.edit(start, 0, "''")
-		return true, s.word()
-	}
 	*name = s.peekPlain()
 	return true, s.someWord()
+}
+
+// element scans an assignment to name[subscript], or the name of a command that
+// begins like that.
+func (s *scanner) element() (isCommand, ok bool) {
+	a := s.try()
+	if s.assignment() {
+		return false, s.assigned()
+	}
+	if s.why != fine || !s.back(a) {
+		return false, false
+	}
+	s.edit(s.i, 0, "''")
+	return true, s.word()
 }
 
 // argument scans a word after the name of the command.
