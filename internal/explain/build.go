@@ -79,12 +79,18 @@ func (b *builder) apart(build func()) {
 	b.known, b.path = known, path
 }
 
+// maxText bounds the text of a node that others are in, which have it again.
+const maxText = 1000
+
 func (b *builder) node(kind string, n *syntax.Stmt) *Node {
 	text := strings.TrimRight(b.text(n), " \t\n;&")
 	if !n.Negated { // the ! of a pipeline is not its first stage's
 		if rest, ok := strings.CutPrefix(text, "!"); ok {
 			text = strings.TrimLeft(rest, " \t")
 		}
+	}
+	if end := runeEnd(text, maxText); kind != KindCommand && end < len(text) {
+		text = text[:end] + "..."
 	}
 	return &Node{Kind: kind, Text: text, Line: b.line.Line(n.Pos())}
 }

@@ -4,17 +4,19 @@ import "strings"
 
 // DOT draws a program in the language of Graphviz.
 func DOT(root *Node) string {
-	d := &dot{indent: "  "}
+	d := &dot{depth: 1}
 	d.out.WriteString("digraph gpipe {\n  rankdir=LR;\n  compound=true;\n  node [shape=box, fontname=\"monospace\"];\n")
 	return draw(root, d)
 }
 
 type dot struct {
-	out    strings.Builder
-	indent string
+	out   strings.Builder
+	depth int
 }
 
-func (d *dot) line(s string) { d.out.WriteString(d.indent + s + "\n") }
+func (d *dot) line(s string) {
+	d.out.WriteString(strings.Repeat("  ", min(d.depth, maxIndent)) + s + "\n")
+}
 
 func (d *dot) box(id, label string) { d.line(id + " [label=" + quoteDot(label) + "];") }
 
@@ -24,12 +26,12 @@ func (d *dot) file(id, label string) {
 
 func (d *dot) frame(id, label string) {
 	d.line("subgraph cluster_" + id + " {")
-	d.indent += "  "
+	d.depth++
 	d.line("label=" + quoteDot(label) + ";")
 }
 
 func (d *dot) endFrame() {
-	d.indent = d.indent[2:]
+	d.depth--
 	d.line("}")
 }
 

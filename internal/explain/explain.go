@@ -14,7 +14,7 @@ import (
 type Node struct {
 	Kind string // "pipeline", "command", "if"...: see the Kind constants
 	Role string // what it is to its parent: "condition", "body"...; "" if that is clear
-	Text string // as it is written
+	Text string // as it is written, or the beginning of a long compound command
 	Line int
 
 	Stage int    // of a pipeline, from 1; 0: none

@@ -62,10 +62,10 @@ func check(t *testing.T, text string) {
 		}
 	}
 	if data := JSON(root); !json.Valid([]byte(data)) {
-		t.Errorf("no JSON: %s", data)
+		t.Errorf("no JSON: %.1000s", data)
 	}
 	if d := DOT(root); strings.Count(d, "{\n") != strings.Count(d, "}\n") {
-		t.Errorf("frames are left open: %s", d)
+		t.Errorf("frames are left open: %.1000s", d)
 	}
 	Mermaid(root)
 }
@@ -106,4 +106,22 @@ func FuzzExplain(f *testing.F) {
 	f.Add("if a <b; then ! c | d & fi\nx=1 y >&2 {z}>q $(w) <<E\nE\n")
 	f.Add("case x in *) ;; esac; for ((;;)); do [[ a == b ]] && ((1)); done")
 	f.Fuzz(func(t *testing.T, text string) { check(t, text) })
+}
+
+// TestDeep explains commands that nest as deeply as the parser lets them: the
+// text is bounded by what there is to say.
+func TestDeep(t *testing.T) {
+	const depth = 3000 // two levels of JSON each, of which encoding/json reads 10000
+	for _, text := range []string{
+		strings.Repeat("( ", depth) + "ls" + strings.Repeat(" )", depth),
+		strings.Repeat("$(", depth/3) + "ls" + strings.Repeat(")", depth/3),
+	} {
+		root := build(t, text)
+		for name, out := range map[string]string{"text": Text(root), "dot": DOT(root), "mermaid": Mermaid(root), "json": JSON(root)} {
+			if len(out) > 20<<20 {
+				t.Errorf("%s: %d bytes", name, len(out))
+			}
+		}
+		check(t, text)
+	}
 }

@@ -4,17 +4,19 @@ import "strings"
 
 // Mermaid draws a program as a Mermaid flowchart.
 func Mermaid(root *Node) string {
-	m := &mermaid{indent: "  "}
+	m := &mermaid{depth: 1}
 	m.out.WriteString("flowchart LR\n")
 	return draw(root, m)
 }
 
 type mermaid struct {
-	out    strings.Builder
-	indent string
+	out   strings.Builder
+	depth int
 }
 
-func (m *mermaid) line(s string) { m.out.WriteString(m.indent + s + "\n") }
+func (m *mermaid) line(s string) {
+	m.out.WriteString(strings.Repeat("  ", min(m.depth, maxIndent)) + s + "\n")
+}
 
 func (m *mermaid) box(id, label string) { m.line(id + "[" + quoteMermaid(label) + "]") }
 
@@ -22,11 +24,11 @@ func (m *mermaid) file(id, label string) { m.line(id + "[(" + quoteMermaid(label
 
 func (m *mermaid) frame(id, label string) {
 	m.line("subgraph " + id + " [" + quoteMermaid(label) + "]")
-	m.indent += "  "
+	m.depth++
 }
 
 func (m *mermaid) endFrame() {
-	m.indent = m.indent[2:]
+	m.depth--
 	m.line("end")
 }
 

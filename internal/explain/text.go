@@ -10,11 +10,14 @@ import (
 // width bounds the lines of a tree: what is written is cut there.
 const width = 78
 
+// maxIndent is how many levels are indented; what is deeper stands below them.
+const maxIndent = 20
+
 // Text draws a program as a tree.
 func Text(root *Node) string {
 	t := &tree{}
 	for _, n := range root.Children {
-		t.node(n, "", "")
+		t.node(n, "", "", 0)
 	}
 	return t.out.String()
 }
@@ -24,7 +27,7 @@ type tree struct{ out strings.Builder }
 
 // node draws a node: first is what stands before its own line, rest before
 // those below it.
-func (t *tree) node(n *Node, first, rest string) {
+func (t *tree) node(n *Node, first, rest string, depth int) {
 	t.line(first + n.title())
 	below := "   "
 	if len(n.Children) > 0 {
@@ -34,11 +37,14 @@ func (t *tree) node(n *Node, first, rest string) {
 		t.line(rest + below + d)
 	}
 	for i, c := range n.Children {
-		if i < len(n.Children)-1 {
-			t.node(c, rest+"├─ ", rest+"│  ")
-		} else {
-			t.node(c, rest+"└─ ", rest+"   ")
+		branch, under := "├─ ", "│  "
+		if i == len(n.Children)-1 {
+			branch, under = "└─ ", "   "
 		}
+		if depth >= maxIndent {
+			branch, under = "", ""
+		}
+		t.node(c, rest+branch, rest+under, depth+1)
 	}
 }
 
@@ -50,12 +56,23 @@ func (t *tree) line(s string) {
 // cut shows text of at most so many characters; what is no printable
 // character is escaped.
 func cut(s string, width int) string {
-	s = printable(s)
+	s = printable(s[:runeEnd(s, (width+1)*utf8.UTFMax)])
 	if utf8.RuneCountInString(s) <= width {
 		return s
 	}
 	runes := []rune(s)
 	return string(runes[:width-3]) + "..."
+}
+
+// runeEnd is n, or less if there is no more of s or a character would be split.
+func runeEnd(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
 }
 
 func printable(s string) string {
