@@ -8,7 +8,9 @@ import (
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
+	"gpipe/internal/monitor"
 	"gpipe/internal/sys"
+	"gpipe/pipeline"
 	"gpipe/redirect"
 )
 
@@ -47,6 +49,12 @@ type Options struct {
 	// Grace is the time between SIGTERM and SIGKILL when the context ends.
 	// 0: pipeline.DefaultGrace; negative: SIGKILL at once.
 	Grace time.Duration
+
+	// Observer, if not nil, is told what becomes of every pipeline that the
+	// Shell runs; a program that is run alone is a pipeline of one stage.
+	// Tables of figures that a script asks for by set -o stats go to Stderr
+	// in any case.
+	Observer pipeline.Observer
 }
 
 // New makes a Shell. It must be closed. It fails with a system's error when a
@@ -65,6 +73,7 @@ func New(o Options) (*Shell, error) {
 	cfg := &interp.Config{
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Env: o.Env, Dir: o.Dir, Files: files, Group: true, Grace: o.Grace,
+		Watch: interp.Watch{Observer: o.Observer, Report: (&monitor.Reporter{Plain: true}).Report},
 	}
 	if cfg.Env == nil {
 		cfg.Env = sys.Environ()
