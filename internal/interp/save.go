@@ -7,6 +7,7 @@ import (
 	"gpipe/internal/pattern"
 	"gpipe/internal/snapshot"
 	"gpipe/internal/source"
+	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -190,6 +191,9 @@ func (sh *Shell) loadSignals(r *snapshot.Reader) {
 		}
 	}
 	sh.rt.main.ignore(sh.ignored)
+	if sh.rt.own {
+		sys.Ignore(sh.ignored) // a process without the entry hook has forgotten
+	}
 }
 
 // savedText is a piece of source, parsed when something of it is needed.
