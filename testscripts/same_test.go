@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -219,7 +220,12 @@ func copyFile(dst, src string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(dst, data, 0o666); err != nil {
+	// A process that is started meanwhile must not get the descriptor: as long
+	// as it had not executed its program, executing dst would fail (ETXTBSY).
+	syscall.ForkLock.RLock()
+	err = os.WriteFile(dst, data, 0o666)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
 		return err
 	}
 	return os.Chmod(dst, info.Mode().Perm())
