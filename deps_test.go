@@ -35,6 +35,7 @@ const picture = `
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
         internal/pattern        |           |                   · patterns
                         internal/json       |                   · JSON, written
+                        internal/columns    |                   · text in so many columns of a terminal
                \________________|___________/
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
 `

@@ -5,9 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"gpipe/internal/columns"
 )
 
 func build(t *testing.T, text string) *Node {
@@ -57,7 +58,7 @@ func TestEveryForm(t *testing.T) {
 func check(t *testing.T, text string) {
 	root := build(t, text)
 	for line := range strings.Lines(Text(root)) {
-		if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+		if n := columns.Width(strings.TrimSuffix(line, "\n")); n > width {
 			t.Errorf("%d columns: %s", n, line)
 		}
 	}

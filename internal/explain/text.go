@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"gpipe/internal/columns"
 )
 
 // width bounds the lines of a tree: what is written is cut there.
@@ -53,15 +55,10 @@ func (t *tree) line(s string) {
 	t.out.WriteByte('\n')
 }
 
-// cut shows text of at most so many characters; what is no printable
-// character is escaped.
+// cut shows text in at most so many columns; what is no printable character is
+// escaped.
 func cut(s string, width int) string {
-	s = printable(s[:runeEnd(s, (width+1)*utf8.UTFMax)])
-	if utf8.RuneCountInString(s) <= width {
-		return s
-	}
-	runes := []rune(s)
-	return string(runes[:width-3]) + "..."
+	return columns.Cut(columns.Plain(s[:runeEnd(s, (width+1)*utf8.UTFMax)]), width)
 }
 
 // runeEnd is n, or less if there is no more of s or a character would be split.
@@ -73,19 +70,6 @@ func runeEnd(s string, n int) int {
 		n--
 	}
 	return n
-}
-
-func printable(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if strconv.IsPrint(r) {
-			b.WriteRune(r)
-		} else {
-			q := strconv.QuoteRune(r)
-			b.WriteString(q[1 : len(q)-1])
-		}
-	}
-	return b.String()
 }
 
 // title is the line of a node.

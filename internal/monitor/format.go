@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
@@ -68,30 +68,9 @@ func signalName(st *pipeline.Status) string {
 // command shows what a stage runs.
 func command(st *pipeline.Status) string {
 	if len(st.Argv) == 0 {
-		return plain(st.Name)
+		return columns.Plain(st.Name)
 	}
-	return plain(strings.Join(st.Argv, " "))
-}
-
-// plain makes what is not printable visible.
-func plain(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return !strconv.IsPrint(r) || r == utf8.RuneError }) < 0 {
-		return s
-	}
-	q := strconv.Quote(s)
-	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
-}
-
-// fit makes s exactly so many characters long.
-func fit(s string, width int) string {
-	n := utf8.RuneCountInString(s)
-	if n <= width {
-		return s + strings.Repeat(" ", width-n)
-	}
-	if width < 4 {
-		return string([]rune(s)[:width])
-	}
-	return string([]rune(s)[:width-3]) + "..."
+	return columns.Plain(strings.Join(st.Argv, " "))
 }
 
 // busy is how long a stage kept the others waiting, as far as can be told: it

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -120,9 +121,9 @@ func (r *rate) next(u *pipeline.Usage, now time.Time) {
 // draw draws the lines over those of the last time. The cursor stays at the
 // beginning of the first, so that what programs write begins there.
 func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time) {
-	columns, rows := sys.TerminalSize(p.fd)
-	if columns <= 0 {
-		columns = defaultWidth
+	width, rows := sys.TerminalSize(p.fd)
+	if width <= 0 {
+		width = defaultWidth
 	}
 	n := len(stages)
 	if rows > 1 {
@@ -136,8 +137,8 @@ func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time
 		}
 		text := figuresOf(&stages[k], p.rates[k].value) + p.left(j, k, stages, now)
 		number := strconv.Itoa(k+1) + " "
-		room := max(columns-1-len(number)-1-len(text), leastCommands)
-		b.WriteString(strings.TrimRight(cutTo(number+fit(command(&stages[k]), min(room, 40))+" "+text, columns-1), " "))
+		room := max(width-1-len(number)-1-len(text), leastCommands)
+		b.WriteString(strings.TrimRight(columns.Cut(number+columns.Left(command(&stages[k]), min(room, 40))+" "+text, width-1), " "))
 	}
 	b.WriteByte('\r')
 	if n > 1 {
@@ -145,14 +146,6 @@ func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time
 	}
 	p.lines = n
 	p.out.Write([]byte(b.String()))
-}
-
-// cutTo cuts what does not fit, so that no line takes two of the screen.
-func cutTo(s string, width int) string {
-	if r := []rune(s); len(r) > width {
-		return string(r[:max(width, 0)])
-	}
-	return s
 }
 
 // writeLine writes all of it on one line.
@@ -165,7 +158,7 @@ func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time
 			sep = ": "
 		}
 		figures := strings.Join(strings.Fields(figuresOf(&stages[k], p.rates[k].value)+p.left(j, k, stages, now)), " ")
-		b.WriteString(sep + strconv.Itoa(k+1) + " " + plain(stages[k].Name) + " " + figures)
+		b.WriteString(sep + strconv.Itoa(k+1) + " " + columns.Plain(stages[k].Name) + " " + figures)
 	}
 	b.WriteByte('\n')
 	p.out.Write([]byte(b.String()))

@@ -1,20 +1,37 @@
 package monitor
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
 
-// The columns of the table; the command gets what the others leave.
+// The columns of the table. The command gets what the others leave; where that
+// is too little, some of them are left out.
 const (
-	colCommand   = 1
+	colNumber = iota
+	colCommand
+	colPid
+	colEnd
+	colWall
+	colUser
+	colSystem
+	colMemory
+	colRead
+	colWrote
+	colTime
+	colCount
+)
+
+const (
 	barWidth     = 10
 	leastCommand = 8
+	leastSamples = 3 // fewer say little
 )
 
 // Table shows the figures of a pipeline that has ended, in so many columns.
@@ -26,17 +43,17 @@ func Table(j *pipeline.Job, line, width int, color bool) string {
 	for k := range stages {
 		rows = append(rows, row(k, &stages[k], k == worst))
 	}
-	widths := columns(rows, width)
+	widths := layout(rows, width)
 	var b strings.Builder
 	b.WriteString(title(stages, line) + "\n")
 	for n, r := range rows {
-		text := strings.TrimRight(join(r, widths), " ")
+		text := columns.Cut(strings.TrimRight(join(r, widths), " "), width)
 		if color && n > 0 && n-1 == worst {
 			text = "\x1b[1;33m" + text + "\x1b[0m"
 		}
 		b.WriteString(text + "\n")
 	}
-	b.WriteString(legend(stages, worst))
+	legend(&b, rows, width)
 	return b.String()
 }
 
@@ -60,14 +77,14 @@ func row(k int, st *pipeline.Status, worst bool) []string {
 	}
 	r := []string{mark, command(st), "-", ending(st), seconds(st.End.Sub(st.Start)), "-", "-", "-", "-", "-", bar(st.Usage)}
 	if st.Pid != 0 {
-		r[2] = strconv.Itoa(st.Pid)
+		r[colPid] = strconv.Itoa(st.Pid)
 	}
 	if ru := st.Rusage; ru != nil {
-		r[5], r[6] = seconds(time.Duration(ru.Utime.Nano())), seconds(time.Duration(ru.Stime.Nano()))
+		r[colUser], r[colSystem] = seconds(time.Duration(ru.Utime.Nano())), seconds(time.Duration(ru.Stime.Nano()))
 		bytes, exact := sys.PeakMemory(ru)
-		r[7] = amount(bytes)
+		r[colMemory] = amount(bytes)
 		if !exact {
-			r[7] = "<" + r[7]
+			r[colMemory] = "<" + r[colMemory]
 		}
 	}
 	if u := st.Usage; u != nil {
@@ -75,14 +92,14 @@ func row(k int, st *pipeline.Status, worst bool) []string {
 		if !u.Final && u.Read >= 0 {
 			more = "+"
 		}
-		r[8], r[9] = amount(u.Read)+more, amount(u.Written)+more
+		r[colRead], r[colWrote] = amount(u.Read)+more, amount(u.Written)+more
 	}
 	return r
 }
 
 // bar shows where the time of a stage went.
 func bar(u *pipeline.Usage) string {
-	if u == nil || u.Sampled() == 0 {
+	if u == nil || u.Samples < leastSamples || u.Sampled() == 0 {
 		return "-"
 	}
 	var b strings.Builder
@@ -96,65 +113,90 @@ func bar(u *pipeline.Usage) string {
 	return b.String()
 }
 
-// columns returns how wide each column is.
-func columns(rows [][]string, width int) []int {
-	widths := make([]int, len(rows[0]))
+// layout returns how wide each column is, -1: it is left out.
+func layout(rows [][]string, width int) []int {
+	widths := make([]int, colCount)
 	for _, r := range rows {
 		for i, cell := range r {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], columns.Width(cell))
 		}
 	}
-	rest := width - (len(widths) - 1)
-	for i, w := range widths {
-		if i != colCommand {
-			rest -= w
+	needed := min(widths[colCommand], leastCommand)
+	for _, i := range []int{colPid, colMemory, colSystem, colUser, colWall, colWrote, colRead, colTime} {
+		if left(widths, width) >= needed {
+			break
 		}
+		widths[i] = -1
 	}
-	widths[colCommand] = max(min(widths[colCommand], rest), leastCommand)
+	widths[colCommand] = max(min(widths[colCommand], left(widths, width)), needed)
 	return widths
+}
+
+// left is what the other columns leave for the command.
+func left(widths []int, width int) int {
+	for i, w := range widths {
+		if i != colCommand && w >= 0 {
+			width -= w + 1
+		}
+	}
+	return width
 }
 
 // join writes a row; numbers stand to the right.
 func join(r []string, widths []int) string {
 	var b strings.Builder
 	for i, cell := range r {
+		if widths[i] < 0 {
+			continue
+		}
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		if i <= colCommand || i == len(r)-1 {
-			b.WriteString(fit(cell, widths[i]))
-			continue
+		if i <= colCommand || i == colTime {
+			b.WriteString(columns.Left(cell, widths[i]))
+		} else {
+			b.WriteString(columns.Right(cell, widths[i]))
 		}
-		b.WriteString(strings.Repeat(" ", max(0, widths[i]-utf8.RuneCountInString(cell))) + cell)
 	}
 	return b.String()
 }
 
 // legend explains the signs that the table has.
-func legend(stages []pipeline.Status, worst int) string {
-	var notes []string
-	sampled, partial, bound, unknown := false, false, false, false
-	for k := range stages {
-		st := &stages[k]
-		if u := st.Usage; u != nil {
-			sampled = sampled || u.Sampled() > 0
-			partial = partial || !u.Final && u.Read >= 0
-			unknown = unknown || u.Read < 0
-		}
-		if st.Rusage != nil {
-			_, exact := sys.PeakMemory(st.Rusage)
-			bound = bound || !exact
+func legend(b *strings.Builder, rows [][]string, width int) {
+	has := func(sign string, cols ...int) bool {
+		return slices.ContainsFunc(rows[1:], func(r []string) bool {
+			return slices.ContainsFunc(cols, func(i int) bool { return strings.Contains(r[i], sign) })
+		})
+	}
+	sampled := has("#", colTime) || has("<", colTime) || has(">", colTime) || has(".", colTime)
+	for _, note := range []struct {
+		show bool
+		text []string
+	}{
+		{has("*", colNumber), []string{"* the stage that the others waited for"}},
+		{sampled, []string{"# running", "< waiting for input", "> blocked on output", ". waiting otherwise"}},
+		{has("+", colRead, colWrote), []string{"+ at least: counted before the end"}},
+		{has("<", colMemory), []string{"< at most: what gpipe itself had"}},
+		{has("-", colUser, colRead, colTime), []string{"- not known: in gpipe, or too brief"}},
+	} {
+		if note.show {
+			wrap(b, note.text, width)
 		}
 	}
-	add := func(cond bool, text string) {
-		if cond {
-			notes = append(notes, "  "+text+"\n")
+}
+
+// wrap writes parts on as few lines as possible.
+func wrap(b *strings.Builder, parts []string, width int) {
+	line := ""
+	for _, p := range parts {
+		if line != "" && 2+columns.Width(line)+2+columns.Width(p) > width {
+			b.WriteString("  " + line + "\n")
+			line = ""
 		}
+		if line != "" {
+			line += "  "
+		}
+		line += p
 	}
-	add(worst >= 0, "* the stage that the others waited for")
-	add(sampled, "# running  < waiting for input  > blocked on output  . waiting otherwise")
-	add(partial, "+ at least: counted before the end")
-	add(bound, "< at most: no more than gpipe itself had")
-	add(unknown, "- not known: the stage ran in gpipe, or too briefly to be looked at")
-	return strings.Join(notes, "")
+	b.WriteString("  " + columns.Cut(line, width-2) + "\n")
 }

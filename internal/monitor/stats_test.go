@@ -8,10 +8,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"gpipe/internal/columns"
 	"gpipe/pipeline"
 )
 
@@ -120,7 +120,7 @@ func TestSchema(t *testing.T) {
 // stage makes the figures of one that was found in these states for so many
 // milliseconds each.
 func stage(name string, running, input, output, other int64) pipeline.Status {
-	u := &pipeline.Usage{Read: 1 << 20, Written: 12345, Final: true, Samples: 1,
+	u := &pipeline.Usage{Read: 1 << 20, Written: 12345, Final: true, Samples: 9,
 		Running: ms(running), Input: ms(input), Output: ms(output), Other: ms(other)}
 	return pipeline.Status{Name: name, Argv: []string{name}, Pid: 4711, Usage: u}
 }
@@ -188,17 +188,27 @@ func TestAmount(t *testing.T) {
 
 func TestTableFits(t *testing.T) {
 	j := run(t, pipeline.Cmd("sh", "-c", "kill -ABRT $$\n# "+strings.Repeat("long ", 50)),
-		pipeline.Func("inside", func(context.Context, *pipeline.Stdio) error { return nil }))
-	for _, color := range []bool{false, true} {
-		text := Table(j, 1, 80, color)
+		pipeline.Func("inside", func(context.Context, *pipeline.Stdio) error { return nil }),
+		pipeline.Cmd("echo", "\x1b[31m\xff", strings.Repeat("漢字e\u0301", 30)))
+	for _, width := range []int{40, 60, 80, 132, 1000} {
+		text := Table(j, 1, width, false)
 		for line := range strings.Lines(text) {
-			if n := utf8.RuneCountInString(line); n > 81 && !strings.Contains(line, "\x1b") {
-				t.Errorf("%d columns: %s", n, line)
+			if n := columns.Width(strings.TrimSuffix(line, "\n")); n > width {
+				t.Errorf("%d columns, not %d: %s", n, width, line)
 			}
 		}
-		if !strings.Contains(text, "SIGABRT") || !strings.Contains(text, `sh -c kill`) || !strings.Contains(text, "inside") {
+		if !strings.Contains(text, "SIGABRT") || !strings.Contains(text, `sh`) || !strings.Contains(text, "inside") {
 			t.Error(text)
 		}
+		if strings.ContainsAny(text, "\x1b\xff") || width == 1000 && !strings.Contains(text, `echo \x1b[31m\xff 漢字`) {
+			t.Errorf("%q", text)
+		}
+		if has := strings.Contains(text, " pid "); has != (width >= 80) {
+			t.Errorf("the process in %d columns: %s", width, text)
+		}
+	}
+	if text := Table(j, 1, 80, true); strings.Contains(text, "*") != strings.Contains(text, "\x1b[1;33m") {
+		t.Errorf("%q", text)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"syscall"
 	"time"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/json"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -171,7 +172,7 @@ func (t *Trace) Opened(o *redirect.Opening) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	n := t.take(trackOpens, o.Start)
-	t.span("open "+plain(o.Path), trackOpens, n, o.Start, o.End)
+	t.span("open "+columns.Plain(o.Path), trackOpens, n, o.Start, o.End)
 	t.w.Key("args")
 	t.w.Object()
 	t.number("fd", o.Fd)
