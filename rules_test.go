@@ -36,6 +36,7 @@ var variables = map[string]string{
 	"redirect.ErrWoken":               "sentinel: internal/sys has it, for the public package too",
 	"pipeline.stdNames":               "table",
 
+	"internal/sys.pipeForward":  "read by a signal handler",
 	"internal/sys.entered":      "written by the entry hook, before there is a Go runtime",
 	"internal/sys.entryIgnored": "written by the entry hook",
 	"internal/sys.entryClosed":  "written by the entry hook",

@@ -173,7 +173,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 		}
 		return sh.startError(err)
 	}
-	job.Wait()
+	sh.await(job, len(stages) == 1)
 	sh.life.remove(job)
 	if report != nil {
 		report(job)
@@ -190,6 +190,17 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 		}
 	}
 	return Next
+}
+
+// await waits for a foreground job. When nothing here can write meanwhile, a
+// SIGPIPE from outside ends the shell as it would end one without threads.
+func (sh *Shell) await(job *pipeline.Job, alone bool) {
+	l := sh.rt.main
+	if alone && sh.rt.own && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
+		sys.LetPipeSignalEnd()
+		defer sys.KeepPipeSignal()
+	}
+	job.Wait()
 }
 
 // startError reports a pipeline that could not be started.

@@ -33,13 +33,17 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	return sh.writeError(args[0], err, f)
 }
 
-// writeError handles output that could not be written. EPIPE ends the
-// environment as SIGPIPE would have ended a process, unless that is ignored.
+// writeError handles output that could not be written. EPIPE is what SIGPIPE
+// is to a process: ignored, the write failed; with an action, it failed and the
+// action runs; else it ends the environment.
 func (sh *Shell) writeError(name string, err error, f Flow) Flow {
+	action, caught := "", false
 	if err == syscall.EPIPE && !sh.isIgnored(syscall.SIGPIPE) {
-		sh.status = 128 + int(syscall.SIGPIPE)
-		sh.killed = syscall.SIGPIPE
-		return Exit()
+		if action, caught = sh.traps.run(int(syscall.SIGPIPE)); !caught {
+			sh.status = 128 + int(syscall.SIGPIPE)
+			sh.killed = syscall.SIGPIPE
+			return Exit()
+		}
 	}
 	if err == redirect.ErrWoken {
 		sh.status = 128 + int(syscall.SIGTERM)
@@ -48,6 +52,11 @@ func (sh *Shell) writeError(name string, err error, f Flow) Flow {
 	sh.Report(name + ": write: " + cause(err))
 	if sh.status == 0 {
 		sh.status = 1
+	}
+	if caught {
+		if g := sh.runTrap(action); g != Next {
+			return g
+		}
 	}
 	return f
 }

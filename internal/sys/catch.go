@@ -38,11 +38,15 @@ func (c *Catcher) loop() {
 }
 
 // Catch begins to deliver sig. It reports false for a signal that cannot be
-// caught.
+// caught. A SIGPIPE that a write of this process causes is not delivered: the
+// write reports EPIPE.
 func (c *Catcher) Catch(sig syscall.Signal) bool {
 	switch sig {
 	case syscall.SIGKILL, syscall.SIGSTOP, syncSignal:
 		return false
+	case syscall.SIGPIPE:
+		c.receivePipe()
+		return true
 	}
 	c.receive(sig)
 	return true

@@ -14,17 +14,25 @@ const syncSignal = syscall.Signal(64)
 // SystemDefault gives signals the system's default action in place of the Go
 // runtime's: it ignores some that would end a process, reports its goroutines
 // on others, and ends the process only a moment later on the rest. SIGSEGV,
-// SIGBUS, SIGFPE, SIGPIPE and SIGURG stay the runtime's own.
+// SIGBUS, SIGFPE and SIGURG stay the runtime's own; SIGPIPE ends the process
+// only when another process sends it, so that a write reports EPIPE.
 func SystemDefault(sigs ...syscall.Signal) {
 	for _, sig := range sigs {
 		switch sig {
-		case unix.SIGSEGV, unix.SIGBUS, unix.SIGFPE, unix.SIGPIPE, unix.SIGURG,
+		case unix.SIGSEGV, unix.SIGBUS, unix.SIGFPE, unix.SIGURG,
 			unix.SIGKILL, unix.SIGSTOP, 32, 33: // the last two are the C library's
+		case unix.SIGPIPE:
+			defaultPipeSignal()
 		default:
-			sa := sigaction{}
-			unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
+			forget(sig)
 		}
 	}
+}
+
+// forget gives sig the system's default action.
+func forget(sig syscall.Signal) {
+	sa := sigaction{}
+	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 }
 
 // unhandled tells whether sig has the system's default action.
