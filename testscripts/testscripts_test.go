@@ -20,6 +20,7 @@
 //
 // `status 2 gpipe -Z` runs a program and demands its exit status.
 //
+// The condition [mount] says that a file system can be mounted in a namespace.
 // The condition [entryhook] says that gpipe was linked with the entry hook of
 // internal/sys, by which it knows more of how it was started.
 //
@@ -70,10 +71,13 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond != "entryhook" {
-				return false, fmt.Errorf("unknown condition %q", cond)
+			switch cond {
+			case "entryhook":
+				return entryHook(), nil
+			case "mount":
+				return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").Run() == nil, nil
 			}
-			return entryHook(), nil
+			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"same":   s.same,
