@@ -35,15 +35,28 @@ func (l *launcher) function(s *Stage, files *redirect.Table) error {
 		return &Error{Stage: l.k, Name: s.name, Op: OpPipe, Err: err}
 	}
 	ctx, f, wake := l.ctx, s.call, l.job.wake.r
+	tally := l.tally()
 	return l.inside(s, files, func() (syscall.WaitStatus, error) {
 		stdio := &Stdio{
-			Stdin:  &stream{ctx, files, 0, wake},
-			Stdout: &stream{ctx, files, 1, wake},
-			Stderr: &stream{ctx, files, 2, wake},
+			Stdin:  &stream{ctx, files, 0, wake, tally},
+			Stdout: &stream{ctx, files, 1, wake, tally},
+			Stderr: &stream{ctx, files, 2, wake, tally},
 			Files:  files,
 		}
 		return funcStatus(call(ctx, f, stdio))
 	})
+}
+
+// tally gives a Func stage a Tally if it is observed. What it may read and
+// write by other means is not counted.
+func (l *launcher) tally() *Tally {
+	if l.job.observed == nil {
+		return nil
+	}
+	t := &Tally{}
+	t.incomplete()
+	l.job.runs[l.k].tally = t
+	return t
 }
 
 // inside makes a stage in this process ready, its redirections applied.
@@ -95,6 +108,7 @@ type stream struct {
 	files *redirect.Table
 	fd    int
 	wake  int // fd that ends waits, or noFd
+	tally *Tally
 }
 
 // Read reads once. It returns the cause when the context is done.
@@ -111,6 +125,7 @@ func (s *stream) Read(p []byte) (int, error) {
 	} else {
 		n, err = sys.ReadOr(fd, s.wake, p)
 	}
+	s.tally.Count(int64(max(n, 0)), 0)
 	if n == 0 && err == nil {
 		err = io.EOF
 	}
@@ -120,17 +135,18 @@ func (s *stream) Read(p []byte) (int, error) {
 // Write writes all of p, or returns how much it wrote and why not more.
 func (s *stream) Write(p []byte) (int, error) {
 	f, err := s.file()
-	if err != nil || s.wake < 0 {
-		if err == nil {
-			return f.Write(p)
-		}
-		return 0, err
-	}
-	fd, err := f.Fd()
 	if err != nil {
 		return 0, err
 	}
-	n, err := sys.WriteOr(fd, s.wake, p)
+	var n int
+	if s.wake < 0 {
+		n, err = f.Write(p)
+	} else if fd, ferr := f.Fd(); ferr != nil {
+		return 0, ferr
+	} else {
+		n, err = sys.WriteOr(fd, s.wake, p)
+	}
+	s.tally.Count(0, int64(max(n, 0)))
 	return n, s.explain(err)
 }
 

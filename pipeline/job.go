@@ -45,7 +45,8 @@ type Job struct {
 // running is one stage of a Job.
 type running struct {
 	Status
-	proc *sys.Process // nil: in this process, or not started
+	proc  *sys.Process // nil: in this process, or not started
+	tally *Tally       // of one in this process, or nil
 
 	// Of a stage with a goroutine of its own:
 	body    body

@@ -59,12 +59,14 @@ func (l observers) End(j *Job) {
 type Usage struct {
 	// Read and Written count the bytes that the process, and the children it
 	// has waited for, read and wrote by any means: pipes, files, also those
-	// its start took. Negative: not known, as of stages in this process.
+	// its start took. Of a stage in this process they are what it read and
+	// wrote through its Stdio, or what its Tally has. Negative: not known.
 	Read, Written int64
 
-	// Final says that the counts were taken at the end of the process. The
-	// system allows that to root only; else they are those of the last
-	// Sample, and may be less than all.
+	// Final says that the counts were taken at the end. The system allows
+	// that to root only; else those of a process are those of the last Sample,
+	// and may be less than all. A Func may read and write by other means than
+	// its Stdio: its counts are never final.
 	Final bool
 
 	// Where the time went, as far as it was sampled: the process was running
@@ -84,7 +86,7 @@ type Activity uint8
 
 // The activities.
 const (
-	Unknown Activity = iota // not known, as of stages in this process
+	Unknown Activity = iota // not known, as of Func stages
 	Running
 	WaitingForInput
 	BlockedOnOutput
@@ -161,6 +163,10 @@ func (j *Job) sampleAll(now time.Time) {
 	passed := now.Sub(o.last)
 	o.last = now
 	for k := range o.meters {
+		if t := j.runs[k].tally; t != nil {
+			j.sampleTally(k, t, passed)
+			continue
+		}
 		m := j.meter(k)
 		if m == nil {
 			continue
@@ -170,9 +176,21 @@ func (j *Job) sampleAll(now time.Time) {
 		j.mu.Lock()
 		if r := &j.runs[k]; r.End.IsZero() {
 			r.Usage.count(read, written, ok && !r.Usage.Final)
-			r.Usage.spend(doing, passed)
+			r.Usage.spend(found(doing), passed)
 		}
 		j.mu.Unlock()
+	}
+}
+
+// sampleTally looks at a stage in this process.
+func (j *Job) sampleTally(k int, t *Tally, passed time.Duration) {
+	read, written := t.total()
+	doing := t.activity()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if r := &j.runs[k]; r.End.IsZero() {
+		r.Usage.count(read, written, true)
+		r.Usage.spend(doing, passed)
 	}
 }
 
@@ -209,25 +227,36 @@ func (u *Usage) count(read, written int64, ok bool) {
 }
 
 // spend notes how the time since the last sample was spent.
-func (u *Usage) spend(doing sys.Activity, passed time.Duration) {
+func (u *Usage) spend(doing Activity, passed time.Duration) {
+	u.State = doing
 	switch doing {
-	case sys.ActivityRunning:
-		u.State = Running
+	case Running:
 		u.Running += passed
-	case sys.ActivityReadingPipe:
-		u.State = WaitingForInput
+	case WaitingForInput:
 		u.Input += passed
-	case sys.ActivityWritingPipe:
-		u.State = BlockedOnOutput
+	case BlockedOnOutput:
 		u.Output += passed
-	case sys.ActivityWaiting:
-		u.State = WaitingOtherwise
+	case WaitingOtherwise:
 		u.Other += passed
 	default:
-		u.State = Unknown
 		return
 	}
 	u.Samples++
+}
+
+// found is what a process was found doing.
+func found(a sys.Activity) Activity {
+	switch a {
+	case sys.ActivityRunning:
+		return Running
+	case sys.ActivityReadingPipe:
+		return WaitingForInput
+	case sys.ActivityWritingPipe:
+		return BlockedOnOutput
+	case sys.ActivityWaiting:
+		return WaitingOtherwise
+	}
+	return Unknown
 }
 
 // atEnd waits for the end of the process of stage k and takes its counters,

@@ -115,7 +115,7 @@ func TestUsageCounts(t *testing.T) {
 			t.Errorf("stage %d: read %d, wrote %d", k, u.Read, u.Written)
 		}
 	}
-	if u := j.Status(2).Usage; u.Read >= 0 || u.Written >= 0 || u.Final || u.Samples != 0 {
+	if u := j.Status(2).Usage; u.Read != n || u.Written != 0 || u.Final || u.Samples != 0 {
 		t.Errorf("of a function: %+v", u)
 	}
 }

@@ -21,6 +21,8 @@ type Stage struct {
 	proc  *Proc
 	body  func(ctx context.Context, files *redirect.Table) int
 	files *redirect.Table
+	tally *Tally
+	text  string
 }
 
 type kind uint8
@@ -77,6 +79,13 @@ func Func(name string, f func(ctx context.Context, stdio *Stdio) error) Stage {
 // failure to start is then reported by Wait and not by Start.
 func (s Stage) With(ops ...redirect.Op) Stage {
 	s.ops = slices.Concat(s.ops, ops)
+	return s
+}
+
+// Written returns the stage, one in this process, with the source text that it
+// was made from, for Status.Text.
+func (s Stage) Written(text string) Stage {
+	s.text = text
 	return s
 }
 

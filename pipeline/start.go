@@ -120,7 +120,10 @@ func (l *launcher) stage(s *Stage) error {
 	}
 	l.opens = l.context(s)
 	st := &l.job.runs[l.k].Status
-	st.Name, st.Argv, st.Start = s.name, s.argv, time.Now()
+	st.Name, st.Argv, st.Text, st.Start = s.name, s.argv, s.text, time.Now()
+	if l.job.observed != nil {
+		l.job.runs[l.k].tally = s.tally
+	}
 	switch s.kind {
 	case kindFunc:
 		err = l.function(s, files)

@@ -9,6 +9,7 @@ import (
 type Status struct {
 	Name string
 	Argv []string // of a program; shared, not to be changed
+	Text string   // see Stage.Written
 	Pid  int      // 0: the stage runs in this process, or could not be started
 
 	// WaitStatus is the status from wait4(2), bit by bit. Stages in this

@@ -135,6 +135,11 @@ func (j *Job) record(k int, ws syscall.WaitStatus, err error, end time.Time) {
 	j.mu.Lock()
 	r := &j.runs[k]
 	r.WaitStatus, r.Err, r.End = ws, err, end
+	if r.tally != nil && r.Usage != nil {
+		read, written := r.tally.total()
+		r.Usage.count(read, written, true)
+		r.Usage.Final = !r.tally.partial.Load()
+	}
 	j.mu.Unlock()
 	j.tellExit(k)
 }

@@ -110,7 +110,7 @@ func subshell(in *invocation) int {
 	if err != nil {
 		return complain("subshell: "+err.Error(), 2)
 	}
-	cfg, err := config(in, interp.Watch{})
+	cfg, err := config(in, plainWatch())
 	if err != nil {
 		return complain(interp.Message(err), 2)
 	}

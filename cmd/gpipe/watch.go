@@ -69,17 +69,23 @@ type watcher struct {
 	files    []*monitor.File
 }
 
+// plainWatch is for set -o stats alone.
+func plainWatch() interp.Watch {
+	return interp.Watch{Apart: true, Report: func(j *pipeline.Job, line int, stderr *redirect.File) {
+		(&monitor.Reporter{Plain: !colorful()}).Report(j, line, stderr)
+	}}
+}
+
 // watcher opens the files that the options name.
 func (in *invocation) watcher() (*watcher, error) {
 	w := &watcher{}
 	if in.watch == (watchOptions{}) && in.options&interp.Stats == 0 {
-		w.Report = func(j *pipeline.Job, line int, stderr *redirect.File) { // set -o stats
-			(&monitor.Reporter{Plain: !colorful()}).Report(j, line, stderr)
-		}
+		w.Watch = plainWatch()
 		return w, nil
 	}
 	w.reporter.JSON, w.reporter.Plain = in.watch.json, !colorful()
 	w.Report = w.reporter.Report
+	w.Apart = in.watch == (watchOptions{})
 	var err error
 	if in.watch.stats != "" {
 		if w.reporter.File, err = w.create(in.watch.stats); err != nil {

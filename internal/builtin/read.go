@@ -57,7 +57,7 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if o.timeout == 0 {
 		return readReady(sh, file), interp.Next
 	}
-	r := lineReader{file: file, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8()}
+	r := lineReader{file: file, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8(), tally: sh.Tally()}
 	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact, Waker: sh.Waker(), Epoch: sh.Epoch()}
 	r.data = sh.Scratch()
 	status := readFrom(sh, &o.readOptions, &r)

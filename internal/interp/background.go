@@ -44,6 +44,7 @@ func asyncStages(s *syntax.Stmt) (stmts []*syntax.Stmt, joins []bool) {
 // is /dev/null and SIGINT and SIGQUIT are ignored, without job control.
 func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow {
 	env := sh.Fork()
+	env.tally = nil // what is not waited for is not counted
 	if sh.opts&Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
 		if err := env.noInput(); err != nil {

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"strings"
 
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -12,6 +13,7 @@ import (
 // stage is one compiled command of a pipeline.
 type stage struct {
 	name string
+	text string // as it is written, if that is known
 	// direct is the stage when it is a simple command whose words can be
 	// expanded by the shell itself, before the other stages run: nothing in
 	// them blocks, fails or changes the shell.
@@ -72,16 +74,26 @@ func anyTrue(list []bool) bool {
 }
 
 func (c *compiler) stage(s *syntax.Stmt) stage {
+	st := stage{name: stageName(s), text: c.written(s)}
 	call, ok := s.Cmd.(*syntax.CallExpr)
 	if !ok || s.Negated || len(call.Args) == 0 {
-		return stage{name: stageName(s), body: c.whole(s)}
+		st.body = c.whole(s)
+		return st
 	}
 	cmd := c.call(call, s.Redirs, s.Pos())
-	st := stage{name: stageName(s), body: cmd.run}
+	st.body = cmd.run
 	if cmd.builtin == nil && !cmd.assignsPath() && cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
 		st.direct = cmd
 	}
 	return st
+}
+
+// written is the source of a command, for those who look at it, or "".
+func (c *compiler) written(n syntax.Node) string {
+	if c.text == nil {
+		return ""
+	}
+	return strings.TrimRight(c.text.Source(n), "& \t\n")
 }
 
 func assignsPure(list []assign) bool {
@@ -130,7 +142,7 @@ func (s *stage) start(sh *Shell) pipeline.Stage {
 			return st
 		}
 	}
-	return sh.inProc(s.name, s.body)
+	return sh.inProc(s)
 }
 
 // directStage makes the stage of a simple command if it names an external
@@ -154,10 +166,14 @@ func (s *simple) directStage(sh *Shell) (pipeline.Stage, bool) {
 	return st, err == nil
 }
 
-// inProc makes a stage that runs body on a forked Shell.
-func (sh *Shell) inProc(name string, body run) pipeline.Stage {
+// inProc makes a stage that runs s on a forked Shell.
+func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	child := sh.Fork()
-	return pipeline.InProc(name, &child.files, func(context.Context, *redirect.Table) int {
-		return child.End(body(child))
-	})
+	if sh.watched() {
+		child.tally = pipeline.NewTally(sh.tally)
+	}
+	return pipeline.InProc(s.name, &child.files, func(context.Context, *redirect.Table) int {
+		child.tally.Begin(pipeline.Running)
+		return child.End(s.body(child))
+	}).Tallied(child.tally).Written(s.text)
 }

@@ -173,7 +173,9 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 		}
 		return sh.startError(err)
 	}
+	sh.tally.Wait(job)
 	sh.await(job, len(stages) == 1)
+	sh.tally.Waited(job)
 	sh.life.remove(job)
 	if report != nil {
 		report(job)
@@ -196,7 +198,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 // SIGPIPE from outside ends the shell as it would end one without threads.
 func (sh *Shell) await(job *pipeline.Job, alone bool) {
 	l := sh.rt.main
-	if alone && sh.rt.own && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
+	if alone && sh.rt.own && sh.rt.watch.Observer == nil && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
 		sys.LetPipeSignalEnd()
 		defer sys.KeepPipeSignal()
 	}

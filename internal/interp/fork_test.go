@@ -37,6 +37,7 @@ var forked = map[string]string{
 	"sub":      "copied plus one",
 	"killed":   "new",
 	"apart":    "new: of a subshell that has ended",
+	"tally":    "shared: a subshell is a part of the same stage",
 	"stack":    "new",
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",

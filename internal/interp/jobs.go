@@ -8,6 +8,7 @@ import (
 
 	"gpipe/internal/job"
 	"gpipe/internal/sys"
+	"gpipe/pipeline"
 )
 
 // Job returns the asynchronous job of this environment with the pid that $!
@@ -86,6 +87,7 @@ func (sh *Shell) AwaitAny(list []*job.Job) (int, bool) {
 // awaitNews waits until news is closed or a signal has come. In the latter
 // case, if that has an action, it returns false and what wait then returns.
 func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
+	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingOtherwise))
 	select {
 	case <-news:
 	case <-sh.life.ended():

@@ -2,6 +2,8 @@ package interp
 
 import (
 	"syscall"
+
+	"gpipe/pipeline"
 )
 
 // flushAt bounds what a built-in's output keeps in memory.
@@ -61,7 +63,10 @@ func (sh *Shell) write(p []byte) error {
 	if f == nil {
 		return syscall.EBADF
 	}
-	_, err := f.WriteOr(sh.Waker(), p)
+	was := sh.tally.Begin(pipeline.BlockedOnOutput)
+	n, err := f.WriteOr(sh.Waker(), p)
+	sh.tally.Begin(was)
+	sh.tally.Count(0, int64(max(n, 0)))
 	if !f.IsCapture() {
 		sh.NewEpoch()
 	}

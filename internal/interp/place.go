@@ -75,7 +75,7 @@ func (c *compiler) apart(kind placeKind, n syntax.Node, body run) run {
 	if !c.rt.own || c.text == nil || !c.needsProcess(n) {
 		return body
 	}
-	s := &stage{name: "( )", at: c.place(kind, n)}
+	s := &stage{name: "( )", text: c.written(n), at: c.place(kind, n)}
 	return func(sh *Shell) Flow {
 		if f, ok := sh.elsewhere(s); ok {
 			return f

@@ -52,10 +52,10 @@ func (sh *Shell) isFifo(op redirect.Op) bool {
 }
 
 // process makes the stage that runs s in another process of this program. It
-// returns false where that can't be, and where pipelines are looked at: those
-// of another process would not be seen.
+// returns false where that can't be, and where pipelines are looked at in a way
+// that only this process knows.
 func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
-	if sh.opts&Stats != 0 || sh.rt.watch.Observer != nil || sh.rt.watch.Opened != nil {
+	if !sh.rt.watch.apart(sh.opts) {
 		return pipeline.Stage{}, false
 	}
 	if !sh.rt.own || s.at == nil || s.at.text == nil {
@@ -81,7 +81,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 		sh.reportAt(line, files, "subshell: "+cause(err))
 		return startStatus(err)
 	}
-	return pipeline.Exec(p), true
+	return pipeline.Exec(p).Written(s.text), true
 }
 
 // elsewhere runs s in a process of its own, with all that sh has, and waits for

@@ -23,7 +23,8 @@ func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
 	if line > 0 {
 		head += "line " + strconv.Itoa(line) + ": "
 	}
-	f.WriteOr(sh.Waker(), []byte(head+msg+"\n"))
+	n, _ := f.WriteOr(sh.Waker(), []byte(head+msg+"\n"))
+	sh.tally.Count(0, int64(max(n, 0)))
 	sh.NewEpoch()
 }
 

@@ -40,6 +40,7 @@ var saved = map[string]string{
 	"sub":      "0: it is the main environment of its process",
 	"killed":   "new",
 	"apart":    "new: of a subshell that has ended",
+	"tally":    "new: the process is looked at from outside",
 	"stack":    "new",
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",

@@ -8,6 +8,7 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
 	"gpipe/internal/vars"
+	"gpipe/pipeline"
 	"gpipe/redirect"
 )
 
@@ -46,6 +47,7 @@ type Shell struct {
 	sub      int                // nesting of subshells
 	killed   sigNum             // the signal this environment ended by, as if killed
 	apart    bool               // it ran in a process of its own
+	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
 	stack []string // argument stack, reused by every command
 	out   Writer   // output of the running built-in
@@ -91,6 +93,9 @@ func (sh *Shell) SetOption(o Options, on bool) {
 	sh.st.NoGlob = sh.opts&NoGlob != 0
 	sh.st.Vars.AllExport = sh.opts&AllExport != 0
 }
+
+// Tally is where what a built-in reads and writes is to be counted.
+func (sh *Shell) Tally() *pipeline.Tally { return sh.tally }
 
 // Line returns the line of the command being run.
 func (sh *Shell) Line() int { return sh.line }
@@ -151,6 +156,7 @@ func (sh *Shell) Fork() *Shell {
 		loops:   sh.loops, // break then ends the subshell
 		calls:   sh.calls,
 		sub:     sh.sub + 1,
+		tally:   sh.tally,
 		state:   sh.state.fork(),
 	}
 	if c.parentBg = sh.bg; c.parentBg == nil {

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"gpipe/internal/expand"
+	"gpipe/pipeline"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -81,7 +82,10 @@ func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 		if cap(dst)-len(dst) < 512 {
 			dst = append(dst, make([]byte, 4096+len(dst))...)[:len(dst)]
 		}
+		was := sh.tally.Begin(pipeline.WaitingForInput)
 		n, err := f.ReadOr(sh.Waker(), dst[len(dst):cap(dst)])
+		sh.tally.Begin(was)
+		sh.tally.Count(int64(max(n, 0)), 0)
 		if sh.life.over.Load() { // a file may have no end
 			return dst, nil
 		}

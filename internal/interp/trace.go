@@ -20,6 +20,7 @@ func (sh *Shell) trace(assigns []assign, args []string) {
 	}
 	b.WriteString("\n")
 	if f := sh.files.Get(2); f != nil {
-		f.Write([]byte(b.String()))
+		n, _ := f.Write([]byte(b.String()))
+		sh.tally.Count(0, int64(max(n, 0)))
 	}
 }

@@ -16,6 +16,14 @@ type Watch struct {
 	// began on the line, has ended. stderr is what standard error was then,
 	// nil if it was closed.
 	Report func(j *pipeline.Job, line int, stderr *redirect.File)
+	// Apart says that a subshell which gets a process of its own may do
+	// without this Watch: its Report there does the same.
+	Apart bool
+}
+
+// apart tells whether subshells may have processes of their own.
+func (w *Watch) apart(opts Options) bool {
+	return w.Observer == nil && w.Opened == nil && (w.Apart || w.Report == nil || opts&Stats == 0)
 }
 
 // unseen observes for the sake of the figures alone.
@@ -25,6 +33,11 @@ func (unseen) Start(*pipeline.Job)     {}
 func (unseen) Sample(*pipeline.Job)    {}
 func (unseen) Exit(*pipeline.Job, int) {}
 func (unseen) End(*pipeline.Job)       {}
+
+// watched tells whether pipelines have an Observer.
+func (sh *Shell) watched() bool {
+	return sh.rt.watch.Observer != nil || sh.opts&Stats != 0 && sh.rt.watch.Report != nil
+}
 
 // watch gives a pipeline that is about to start its Observer. It returns what
 // reports the figures at the end: it must be called, and the Job is nil if

@@ -67,7 +67,10 @@ func signalName(st *pipeline.Status) string {
 
 // command shows what a stage runs.
 func command(st *pipeline.Status) string {
-	if len(st.Argv) == 0 {
+	switch {
+	case st.Text != "":
+		return columns.Plain(strings.Join(strings.Fields(st.Text), " "))
+	case len(st.Argv) == 0:
 		return columns.Plain(st.Name)
 	}
 	return columns.Plain(strings.Join(st.Argv, " "))
@@ -91,7 +94,8 @@ func bottleneck(stages []pipeline.Status) int {
 	if len(stages) < 2 {
 		return -1
 	}
-	worst, most, second := -1, time.Duration(0), time.Duration(0)
+	// Whoever feeds the first stage, or reads from the last, may be slower.
+	worst, most, second := -1, outside(stages), time.Duration(0)
 	for k := range stages {
 		d, ok := busy(&stages[k])
 		if !ok {
@@ -107,6 +111,19 @@ func bottleneck(stages []pipeline.Status) int {
 		return -1
 	}
 	return worst
+}
+
+// outside is how long the pipeline as a whole waited for others.
+func outside(stages []pipeline.Status) time.Duration {
+	first, last := stages[0].Usage, stages[len(stages)-1].Usage
+	var d time.Duration
+	if first != nil {
+		d = first.Input
+	}
+	if last != nil {
+		d = max(d, last.Output)
+	}
+	return d
 }
 
 // shortest is how long a stage must have been at work to be called the

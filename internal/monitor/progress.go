@@ -158,7 +158,7 @@ func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time
 			sep = ": "
 		}
 		figures := strings.Join(strings.Fields(figuresOf(&stages[k], p.rates[k].value)+p.left(j, k, stages, now)), " ")
-		b.WriteString(sep + strconv.Itoa(k+1) + " " + columns.Plain(stages[k].Name) + " " + figures)
+		b.WriteString(sep + strconv.Itoa(k+1) + " " + columns.Cut(command(&stages[k]), 32) + " " + figures)
 	}
 	b.WriteByte('\n')
 	p.out.Write([]byte(b.String()))
@@ -178,8 +178,6 @@ func doing(st *pipeline.Status) string {
 	switch {
 	case !st.End.IsZero():
 		return "ended: " + ending(st)
-	case st.Pid == 0:
-		return "in gpipe"
 	}
 	switch st.Usage.State {
 	case pipeline.Running:
@@ -190,6 +188,9 @@ func doing(st *pipeline.Status) string {
 		return "blocked on output"
 	case pipeline.WaitingOtherwise:
 		return "waiting"
+	}
+	if st.Pid == 0 {
+		return "in gpipe"
 	}
 	return "-"
 }

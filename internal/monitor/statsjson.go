@@ -60,6 +60,12 @@ func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
 		}
 		w.EndArray()
 	}
+	w.Key("text")
+	if st.Text == "" {
+		w.Null()
+	} else {
+		w.String(st.Text)
+	}
 	jsonEnd(w, st)
 	elapsed(w, "wall_seconds", st.End.Sub(st.Start))
 	jsonRusage(w, st.Rusage)
