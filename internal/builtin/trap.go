@@ -31,7 +31,7 @@ func runTrap(sh *interp.Shell, args []string) (int, interp.Flow) {
 	// A number first means that every operand is a condition to reset; so
 	// does an only operand.
 	reset := action == "-"
-	if _, isNumber := decimal(action); isNumber || len(conditions) == 0 && !reset {
+	if _, isNumber := decimal(action); isNumber || len(conditions) == 0 {
 		reset, conditions = true, rest
 	}
 	status := 0

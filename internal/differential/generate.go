@@ -136,6 +136,9 @@ func (g *generator) statement() string {
 	}
 	g.depth++
 	defer func() { g.depth-- }()
+	if g.pending != "" {
+		return g.choose(lineCommands())
+	}
 	return g.choose(commands())
 }
 

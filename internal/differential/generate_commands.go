@@ -2,11 +2,18 @@ package differential
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // commands are the productions of a command; the simple ones are among them.
 func commands() []choice {
+	return slices.Concat(lineCommands(), patternCommands(), stateCommands(), flowCommands())
+}
+
+// lineCommands are those that put pending here-documents behind the first
+// newline they have.
+func lineCommands() []choice {
 	return append(simpleCommands(), []choice{
 		{7, (*generator).ifCommand},
 		{6, (*generator).caseCommand},

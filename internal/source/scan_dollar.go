@@ -8,6 +8,8 @@ func (s *scanner) dollar(dq bool) bool {
 	s.i++
 	s.join()
 	switch s.byteAt(s.i) {
+	case '$': // the parameter, which a parenthesis or a brace may follow
+		s.i++
 	case '{':
 		s.i++
 		s.join()

@@ -96,7 +96,11 @@ func isByte(c byte, set string) bool {
 // operator scans what follows the parameter. What is no operator makes the
 // whole, x, an expansion that fails when it is run.
 func (s *scanner) operator(x expansion, dq bool) bool {
-	switch c := s.peekByte(); c {
+	c := s.peekByte()
+	if c != '}' && c != 0 && s.buf[x.start] == '#' && s.i > x.start+1 {
+		return s.bad(x) // ${#name} has no operator
+	}
+	switch c {
 	case '}':
 		s.i++
 		return true

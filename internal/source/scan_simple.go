@@ -7,6 +7,7 @@ func (s *scanner) simple() bool {
 	start := s.i
 	var name []byte // the command, when it is a plain word
 	words := 0
+	var moved displaced
 	for {
 		s.blanks()
 		if s.end() {
@@ -16,8 +17,12 @@ func (s *scanner) simple() bool {
 			break
 		}
 		if s.redirected() {
+			from, documents := s.i, len(s.hdocs)
 			if !s.redirect() {
 				return false
+			}
+			if words > 0 && len(s.hdocs) == documents && declares(name) {
+				moved.redirections = append(moved.redirections, span{from, s.i})
 			}
 			continue
 		}
@@ -31,9 +36,11 @@ func (s *scanner) simple() bool {
 			if s.follows() && s.replace() {
 				continue
 			}
+			s.displace(&moved)
 			if !s.argument(name) {
 				return false
 			}
+			moved.end = s.i
 			words++
 			continue
 		}
@@ -51,7 +58,31 @@ func (s *scanner) simple() bool {
 	if s.i == start {
 		return s.stop(unexpected)
 	}
+	if moved.text != "" {
+		s.edit(moved.end, 0, moved.text)
+	}
 	return true
+}
+
+// displaced is the redirections of export and its like that words follow,
+// which the parser does not know.
+type displaced struct {
+	redirections []span // since the last word
+	text         string // of those before it
+	end          int    // of the last word
+}
+
+// span is the text between two offsets.
+type span struct{ from, to int }
+
+// displace takes the redirections before a word away, to come after the last
+// word.
+func (s *scanner) displace(d *displaced) {
+	for _, r := range d.redirections {
+		d.text += " " + string(s.render(nil, r.from, r.to, nil))
+		s.edit(r.from, r.to-r.from, " ")
+	}
+	d.redirections = d.redirections[:0]
 }
 
 // ending tells whether a simple command cannot go on with the next byte.
@@ -98,16 +129,26 @@ func (s *scanner) element() (isCommand, ok bool) {
 // argument scans a word after the name of the command.
 func (s *scanner) argument(name []byte) bool {
 	start := s.i
-	switch string(name) {
-	case "export", "readonly", "local", "declare", "typeset", "nameref":
+	switch {
+	case declares(name):
 		return s.declared()
-	case "let":
+	case string(name) == "let":
 		if !s.someWord() {
 			return false
 		}
 		return s.reach(arithOperators(s.buf[start:s.i]))
 	}
 	return s.someWord()
+}
+
+// declares tells whether a command's arguments may be assignments to the
+// parser.
+func declares(name []byte) bool {
+	switch string(name) {
+	case "export", "readonly", "local", "declare", "typeset", "nameref":
+		return true
+	}
+	return false
 }
 
 // nameEnd is where a variable's name that begins at i ends: i if there is
