@@ -36,6 +36,7 @@ const picture = `
         internal/pattern        |           |                   · patterns
                         internal/json       |                   · JSON, written
                         internal/columns    |                   · text in so many columns of a terminal
+                                      internal/relay            · copies between a pipe and a Go reader or writer
                \________________|___________/
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
 `

@@ -18,7 +18,7 @@ import (
 var system = map[string]map[string][]string{
 	"syscall": nil,
 	"os": {
-		"NewFile": {"internal/stdio", "pipeline", "popen", "redirect"},
+		"NewFile": {"internal/relay", "popen"},
 		"Args":    {"cmd/gpipe"},
 		"Exit":    {"cmd/gpipe"},
 	},

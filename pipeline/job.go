@@ -115,7 +115,7 @@ func (j *Job) Output() ([]byte, error) {
 	if j.capture == nil {
 		return nil, ErrNotCaptured
 	}
-	return j.capture.buf, err
+	return j.capture.kept.Bytes(), err
 }
 
 // Len returns the number of stages.

@@ -1,19 +1,17 @@
 package pipeline
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
 	"sync"
-	"syscall"
+	"sync/atomic"
 	"time"
 
-	"gpipe/internal/sys"
+	copying "gpipe/internal/relay"
 	"gpipe/redirect"
 )
-
-// chunk is the number of bytes copied at once.
-const chunk = 32 << 10
 
 // relay copies between a pipe and what the caller gave for Stdin, Stdout or
 // Stderr, or collects what comes out of the pipe.
@@ -25,75 +23,50 @@ type relay struct {
 	err  error
 	in   io.Reader // of a feed
 	out  io.Writer // of a drain
-	buf  []byte    // of a drain without out: all that came
+	kept *bytes.Buffer
 
-	mu      sync.Mutex
-	stopped bool // of a feed: in is not read any more
+	stopped atomic.Bool // of a feed: in is not read any more
 }
 
 // feed makes the pipe through which the first stage reads in, and returns
 // its read end.
 func (l *launcher) feed(in io.Reader) (*redirect.File, error) {
-	r, w, err := sys.Pipe()
-	if err != nil {
-		return nil, err
-	}
-	return l.relay(&relay{name: stdNames[0], in: in}, w, r)
+	return l.relay(&relay{name: stdNames[0], in: in})
 }
 
 // drain makes the pipe through which stages write to out (nil: to be kept),
 // and returns its write end.
 func (l *launcher) drain(out io.Writer) (*redirect.File, error) {
-	r, w, err := sys.Pipe()
-	if err != nil {
-		return nil, err
-	}
 	c := &relay{name: stdNames[1], out: out}
 	if out == nil {
+		c.kept = new(bytes.Buffer)
+		c.out = c.kept
+	}
+	f, err := l.relay(c)
+	if err == nil && out == nil {
 		l.job.capture = c
 	}
-	return l.relay(c, r, w)
+	return f, err
 }
 
-// relay makes own the end of c, and other that of the stages.
-func (l *launcher) relay(c *relay, own, other int) (*redirect.File, error) {
-	own, err := pollable(own)
+// relay makes the pipe of c, and returns the end of the stages.
+func (l *launcher) relay(c *relay) (*redirect.File, error) {
+	end, other, err := copying.Pipe(c.in != nil)
 	if err != nil {
-		sys.Close(other)
 		return nil, err
 	}
-	c.end, c.over = os.NewFile(uintptr(own), "pipe"), make(chan struct{})
+	c.end, c.over = end, make(chan struct{})
 	l.job.relays = append(l.job.relays, c)
 	return redirect.NewFile(other), nil
-}
-
-// pollable makes fd, which it closes if it fails, ready for os.NewFile: with
-// a number that is not 1 or 2, where a write without a reader ends the
-// program, and in the mode that saves a thread for each waiting copy. The
-// other end of the pipe is another open file, in blocking mode.
-func pollable(fd int) (int, error) {
-	if fd <= 2 {
-		k, err := sys.Dup(fd)
-		sys.Close(fd)
-		if err != nil {
-			return noFd, err
-		}
-		fd = k
-	}
-	if err := sys.SetNonblock(fd); err != nil {
-		sys.Close(fd)
-		return noFd, err
-	}
-	return fd, nil
 }
 
 // copy is the goroutine of the relay.
 func (c *relay) copy() {
 	var err error
 	if c.in != nil {
-		err = c.feed()
+		err = copying.Feed(c.end, c.in, c.stopped.Load)
 	} else {
-		err = c.drain()
+		err = copying.Drain(c.end, c.out, c.rest)
 	}
 	if err != nil && !errors.Is(err, ErrDrain) {
 		err = &Error{Stage: -1, Name: c.name, Op: OpCopy, Err: err}
@@ -110,110 +83,19 @@ func (c *relay) copy() {
 	c.close()
 }
 
+// rest delivers what is in the pipe when the time for a drain has passed.
+func (c *relay) rest(buf []byte) (bool, error) {
+	c.end.SetReadDeadline(time.Time{}) // or nothing can be read
+	end, err := copying.CatchUp(c.end, c.out, buf)
+	if !end && err == nil {
+		err = ErrDrain
+	}
+	return true, err
+}
+
 // close closes the relay's end of the pipe. It has been closed when close
 // returns, whoever does it.
 func (c *relay) close() { c.once.Do(func() { c.end.Close() }) }
-
-// feed copies in to the pipe. That nobody reads it any more is no error.
-func (c *relay) feed() error {
-	buf := make([]byte, chunk)
-	for !c.isStopped() {
-		n, rerr := c.in.Read(buf)
-		if n > 0 {
-			if _, err := c.end.Write(buf[:n]); err != nil {
-				if errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) {
-					return nil
-				}
-				return err
-			}
-		}
-		if rerr == io.EOF {
-			return nil
-		}
-		if rerr != nil {
-			return rerr
-		}
-	}
-	return nil
-}
-
-func (c *relay) isStopped() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.stopped
-}
-
-// drain copies the pipe to out until its end, or the deadline and what is in
-// the pipe then.
-func (c *relay) drain() error {
-	buf := make([]byte, chunk)
-	for {
-		n, err := c.end.Read(buf)
-		if werr := c.deliver(buf[:n]); werr != nil {
-			return werr
-		}
-		switch {
-		case err == io.EOF:
-			return nil
-		case errors.Is(err, os.ErrDeadlineExceeded):
-			return c.drainRest(buf)
-		case err != nil:
-			return err
-		}
-	}
-}
-
-// drainRest delivers what is in the pipe and waits for no more.
-func (c *relay) drainRest(buf []byte) error {
-	conn, err := c.end.SyscallConn()
-	if err != nil {
-		return err
-	}
-	c.end.SetReadDeadline(time.Time{})
-	rest := -1
-	for {
-		n := 0
-		cerr := conn.Read(func(fd uintptr) bool {
-			if rest < 0 {
-				rest, _ = sys.Buffered(int(fd))
-			}
-			n, err = sys.TryRead(int(fd), buf)
-			return true
-		})
-		switch {
-		case cerr != nil:
-			return cerr
-		case err == syscall.EAGAIN:
-			return ErrDrain
-		case err != nil:
-			return err
-		case n == 0:
-			return nil
-		}
-		if err := c.deliver(buf[:n]); err != nil {
-			return err
-		}
-		// Someone else may write on and on.
-		if rest -= n; rest < 0 {
-			return ErrDrain
-		}
-	}
-}
-
-func (c *relay) deliver(p []byte) error {
-	if c.out == nil {
-		c.buf = append(c.buf, p...)
-		return nil
-	}
-	if len(p) == 0 {
-		return nil
-	}
-	n, err := c.out.Write(p)
-	if err == nil && n < len(p) {
-		err = io.ErrShortWrite
-	}
-	return err
-}
 
 // finish ends the relay after all stages have ended, and returns its error.
 // A drain goes on until its end, for at most the given time.
@@ -231,9 +113,7 @@ func (c *relay) finish(bound time.Duration) error {
 
 // stop ends a feed, save for a Read that is under way.
 func (c *relay) stop() error {
-	c.mu.Lock()
-	c.stopped = true
-	c.mu.Unlock()
+	c.stopped.Store(true)
 	c.close()
 	select {
 	case <-c.over:

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io"
 	"os"
-	"reflect"
 	"syscall"
 
+	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 )
@@ -47,7 +47,7 @@ func (l *launcher) stream(fd int) (*redirect.File, error) {
 		l.std[1], err = l.drain(nil)
 	case fd == 1:
 		l.std[1], err = l.output(l.o.Stdout)
-	case !l.o.Capture && sameWriter(l.o.Stdout, l.o.Stderr):
+	case !l.o.Capture && copying.Same(l.o.Stdout, l.o.Stderr):
 		if _, err = l.stream(1); err == nil {
 			l.std[2] = l.std[1].Ref()
 		}
@@ -92,14 +92,4 @@ func (l *launcher) devNull() (*redirect.File, error) {
 		l.null = redirect.NewFile(fd)
 	}
 	return l.null.Ref(), nil
-}
-
-// sameWriter tells whether a and b are the same value, so that they need one
-// pipe and are never written to at the same time.
-func sameWriter(a, b io.Writer) bool {
-	if a == nil || b == nil {
-		return false
-	}
-	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
-	return va.Comparable() && vb.Comparable() && a == b
 }

@@ -7,7 +7,6 @@ package stdio
 import (
 	"io"
 	"os"
-	"reflect"
 	"strconv"
 	"syscall"
 	"time"
@@ -166,23 +165,3 @@ func (s *Streams) Close(bound time.Duration) error {
 	s.feeds, s.drains = nil, nil
 	return failed
 }
-
-// same tells whether a and b are the same value.
-func same(a, b io.Writer) bool {
-	va, vb := reflect.ValueOf(a), reflect.ValueOf(b)
-	return va.Comparable() && vb.Comparable() && a == b
-}
-
-// ownEnd makes a file of this process's end of a pipe, which it closes if it
-// fails: above the standard streams, where a write without a reader would end
-// the program, and in the mode that saves a thread for each copy that waits.
-func ownEnd(fd int) (*os.File, error) {
-	if err := sys.SetNonblock(fd); err != nil {
-		sys.Close(fd)
-		return nil, err
-	}
-	return os.NewFile(uintptr(fd), "pipe"), nil
-}
-
-// chunk is how many bytes are copied at once: what a pipe holds.
-const chunk = 64 << 10

@@ -12,10 +12,14 @@ import (
 
 // pipeForward is the handler for a SIGPIPE that another process has sent: the
 // Go runtime's, or 0, which lets it end this process.
+//
+//lint:ignore U1000 read by onPipeSignal
 var pipeForward uintptr
 
 // onPipeSignal handles SIGPIPE. One that a write of this process has caused
 // does nothing, the write reports EPIPE. The Go runtime's handler can't tell.
+//
+//lint:ignore U1000 called by the kernel
 func onPipeSignal()
 
 // pipeSignalAction returns the addresses of onPipeSignal and of what it
