@@ -20,7 +20,7 @@ func shift() *interp.Builtin {
 				sh.Report("shift: can't shift that many")
 				return 1, sh.SpecialError()
 			}
-			sh.SetArgs(sh.Args()[n:])
+			sh.Shift(n)
 			return 0, interp.Next
 		},
 	}

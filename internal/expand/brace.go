@@ -17,22 +17,6 @@ const (
 	maxWords = 1 << 24
 )
 
-// splitBraces returns the parts of w with its braces found, or nil when there
-// are none. Brace expansion comes before all others; it is not in POSIX.
-func (c *Compiler) splitBraces(w *syntax.Word) []syntax.WordPart {
-	if c.NoBraces || !slices.ContainsFunc(w.Parts, func(p syntax.WordPart) bool {
-		lit, ok := p.(*syntax.Lit)
-		return ok && strings.IndexByte(lit.Value, '{') >= 0
-	}) {
-		return nil
-	}
-	split := &syntax.Word{Parts: slices.Clone(w.Parts)}
-	if !syntax.SplitBraces(split) {
-		return nil
-	}
-	return split.Parts
-}
-
 // braceWords compiles what the braces in parts make: all words at once if they
 // are few.
 func (c *Compiler) braceWords(parts []syntax.WordPart) []*Word {

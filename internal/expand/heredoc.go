@@ -27,15 +27,16 @@ func stripTabs(parts []syntax.WordPart) []syntax.WordPart {
 			out[i], start = p, false
 			continue
 		}
-		cp := *lit
-		cp.Value = ""
+		var b strings.Builder
 		for line := range strings.Lines(lit.Value) {
 			if start {
 				line = strings.TrimLeft(line, "\t")
 			}
-			cp.Value += line
+			b.WriteString(line)
 			start = strings.HasSuffix(line, "\n") || start && line == ""
 		}
+		cp := *lit
+		cp.Value = b.String()
 		out[i] = &cp
 	}
 	return out

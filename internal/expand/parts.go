@@ -25,16 +25,13 @@ func (c *Compiler) parts(list []syntax.WordPart, cx context) []part {
 			continue
 		}
 		// A continued line and brace expansion leave literals in a row.
-		s, first := lit.Value, i == 0
-		for i+1 < len(list) {
-			next, ok := list[i+1].(*syntax.Lit)
-			if !ok {
-				break
-			}
-			s += next.Value
-			i++
+		first := i == 0
+		n := 1
+		for i+n < len(list) && isLit(list[i+n]) {
+			n++
 		}
-		s = c.decode(s)
+		s := c.decode(joinLits(lit, list[i+1:i+n]))
+		i += n - 1
 		if cx.quoted {
 			dst = appendText(dst, text{s: unescapeQuoted(s, cx), quoted: true})
 		} else {
@@ -42,6 +39,24 @@ func (c *Compiler) parts(list []syntax.WordPart, cx context) []part {
 		}
 	}
 	return merge(dst)
+}
+
+func isLit(p syntax.WordPart) bool {
+	_, ok := p.(*syntax.Lit)
+	return ok
+}
+
+// joinLits returns the text of literals in a row.
+func joinLits(first *syntax.Lit, others []syntax.WordPart) string {
+	if len(others) == 0 {
+		return first.Value
+	}
+	var b strings.Builder
+	b.WriteString(first.Value)
+	for _, p := range others {
+		b.WriteString(p.(*syntax.Lit).Value)
+	}
+	return b.String()
 }
 
 func appendText(dst []part, t text) []part {
@@ -86,16 +101,14 @@ func (c *Compiler) literal(dst []part, s string, cx context, first, last bool) [
 			}
 		}
 		first = false
-		i := strings.IndexByte(s, '\\')
-		if cx.tilde == assignTilde {
-			if k := strings.Index(s, ":~"); k >= 0 && (i < 0 || k < i) {
-				dst = appendUnquoted(dst, s[:k+1], cx)
-				s, first = s[k+1:], true
-				continue
-			}
-		}
-		if i < 0 || i+1 == len(s) {
+		i := literalEnd(s, cx.tilde)
+		if i == len(s) || s[i] == '\\' && i+1 == len(s) {
 			return appendUnquoted(dst, s, cx)
+		}
+		if s[i] == ':' {
+			dst = appendUnquoted(dst, s[:i+1], cx)
+			s, first = s[i+1:], true
+			continue
 		}
 		dst = appendUnquoted(dst, s[:i], cx)
 		n := charLen(s[i+1:])
@@ -103,6 +116,23 @@ func (c *Compiler) literal(dst []part, s string, cx context, first, last bool) [
 		s = s[i+1+n:]
 	}
 	return dst
+}
+
+// literalEnd returns where the plain text at the beginning of s ends: at a
+// backslash, or at a colon with a tilde behind it where that counts.
+func literalEnd(s string, rule tildeRule) int {
+	if rule != assignTilde {
+		if i := strings.IndexByte(s, '\\'); i >= 0 {
+			return i
+		}
+		return len(s)
+	}
+	for i := range len(s) {
+		if s[i] == '\\' || s[i] == ':' && i+1 < len(s) && s[i+1] == '~' {
+			return i
+		}
+	}
+	return len(s)
 }
 
 func appendUnquoted(dst []part, s string, cx context) []part {

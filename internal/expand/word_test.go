@@ -215,6 +215,30 @@ func TestManyBraces(t *testing.T) {
 	}
 }
 
+// TestPlainBraces has braces that stand for themselves, alone and among others.
+func TestPlainBraces(t *testing.T) {
+	for src, want := range map[string]string{
+		`{a}`: `<{a}> 1`, `{a`: `<{a> 1`, `a}`: `<a}> 1`, `{}`: `<{}> 1`, `{},{}`: `<{},{}> 1`,
+		`{a}{b,c}`: `<{a}b><{a}c> 2`, `{a,{b,c}`: `<{a,b><{a,c> 2`, `{a,b}}`: `<a}><b}> 2`,
+		`{{a,b}`: `<{a><{b> 2`, `{{a},b}`: `<{a}><b> 2`, `{x{a,b}y}`: `<{xay}><{xby}> 2`,
+		`{a\,b}`: `<{a,b}> 1`, `\{{a,b}`: `<{a><{b> 2`, `{"a",b}{`: `<a{><b{> 2`, `{1..2}{1.2}`: `<1{1.2}><2{1.2}> 2`,
+		`{a..b..c}`: `<{a..b..c}> 1`, `{$x}{$x,b`: `<{v}{v,b> 1`, `~{a`: `<~{a> 1`,
+	} {
+		sh := newTestShell()
+		if got := sh.run("x=v; p " + src); got != want+"\n" {
+			t.Errorf("%s: got %q, want %q", src, got, want)
+		}
+	}
+	for _, many := range []string{"{a", "{a}", "{a,", "a}", "{", "}"} {
+		sh := newTestShell()
+		src := strings.Repeat(many, 20_000)
+		got, err := sh.c.Word(parseWord(t, src)).Append(&sh.st, nil)
+		if err != nil || len(got) != 1 || got[0] != src {
+			t.Errorf("many %s: %d fields, %v", many, len(got), err)
+		}
+	}
+}
+
 func TestDecode(t *testing.T) {
 	sh := newTestShell()
 	sh.c.Decode = func(s string) string { return strings.ReplaceAll(s, "\uf7ff", "\xff") }

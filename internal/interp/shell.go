@@ -79,6 +79,10 @@ func (sh *Shell) SetArgs(args []string) {
 	sh.st.Args = append(make([]string, 0, len(args)), args...)
 }
 
+// Shift drops the first n positional parameters. It copies none of the others:
+// a loop that shifts them all takes time in proportion to their number.
+func (sh *Shell) Shift(n int) { sh.st.Args = sh.st.Args[n:] }
+
 // Options returns the options that are on.
 func (sh *Shell) Options() Options { return sh.opts }
 

@@ -126,9 +126,8 @@ type late struct {
 func (s *scanner) newline() bool {
 	s.i++
 	s.insertLate()
-	for len(s.hdocs) > s.base {
-		h := s.hdocs[s.base]
-		s.hdocs = append(s.hdocs[:s.base:s.base], s.hdocs[s.base+1:]...)
+	for k := s.base; k < len(s.hdocs); k++ {
+		h := s.hdocs[k]
 		start := s.i
 		if !s.text(&h) {
 			return false
@@ -139,6 +138,7 @@ func (s *scanner) newline() bool {
 			s.late = append(s.late, late{text, h.level})
 		}
 	}
+	s.hdocs = s.hdocs[:s.base]
 	return true
 }
 

@@ -3,37 +3,49 @@ package vars
 import "slices"
 
 // indexed is an indexed array. Only the Vars whose owner number it has may
-// write to it. A dense one has the elements 0 to len(vals)-1 and no idx; else
-// idx has the indices, ascending.
+// write to it. A dense one has the elements 0 to len(vals)-1; else all are in
+// gaps.
 type indexed struct {
 	owner uint64
-	idx   []int64
 	vals  []string
+	gaps  *sparse
 }
 
 func (a *indexed) get(i int64) (string, bool) {
-	if a.idx == nil {
-		if uint64(i) < uint64(len(a.vals)) {
-			return a.vals[i], true
-		}
-		return "", false
+	if a.gaps != nil {
+		return a.gaps.get(i)
 	}
-	if k, ok := slices.BinarySearch(a.idx, i); ok {
-		return a.vals[k], true
+	if uint64(i) < uint64(len(a.vals)) {
+		return a.vals[i], true
 	}
 	return "", false
 }
 
+func (a *indexed) len() int {
+	if a.gaps != nil {
+		return a.gaps.n
+	}
+	return len(a.vals)
+}
+
 // end is one more than the highest index.
 func (a *indexed) end() int64 {
-	if n := len(a.idx); n > 0 {
-		return a.idx[n-1] + 1
+	if a.gaps != nil {
+		return a.gaps.end()
 	}
 	return int64(len(a.vals))
 }
 
+// rank is the number of elements before index i.
+func (a *indexed) rank(i int64) int {
+	if a.gaps != nil {
+		return a.gaps.rank(i)
+	}
+	return int(min(i, int64(len(a.vals))))
+}
+
 func (a *indexed) set(i int64, val string) {
-	if a.idx == nil {
+	if a.gaps == nil {
 		switch n := int64(len(a.vals)); {
 		case i < n:
 			a.vals[i] = val
@@ -42,19 +54,13 @@ func (a *indexed) set(i int64, val string) {
 			a.vals = append(a.vals, val)
 			return
 		}
-		a.sparse()
+		a.spread()
 	}
-	k, ok := slices.BinarySearch(a.idx, i)
-	if ok {
-		a.vals[k] = val
-		return
-	}
-	a.idx = slices.Insert(a.idx, k, i)
-	a.vals = slices.Insert(a.vals, k, val)
+	a.gaps.set(i, val)
 }
 
 func (a *indexed) unset(i int64) {
-	if a.idx == nil {
+	if a.gaps == nil {
 		n := int64(len(a.vals))
 		if i >= n {
 			return
@@ -63,24 +69,46 @@ func (a *indexed) unset(i int64) {
 			a.vals = slices.Delete(a.vals, int(i), int(n))
 			return
 		}
-		a.sparse()
+		a.spread()
 	}
-	if k, ok := slices.BinarySearch(a.idx, i); ok {
-		a.idx = slices.Delete(a.idx, k, k+1)
-		a.vals = slices.Delete(a.vals, k, k+1)
-	}
+	a.gaps.unset(i)
 }
 
-// sparse writes the indices of a dense array out.
-func (a *indexed) sparse() {
-	a.idx = make([]int64, len(a.vals), len(a.vals)+1)
-	for i := range a.idx {
-		a.idx[i] = int64(i)
+// spread makes a dense array one that may have gaps.
+func (a *indexed) spread() { a.gaps, a.vals = sparseOf(a.indices(), a.vals), nil }
+
+// indices returns the indices of the elements, ascending.
+func (a *indexed) indices() []int64 {
+	idx := make([]int64, 0, a.len())
+	if a.gaps != nil {
+		for _, b := range a.gaps.blocks {
+			idx = append(idx, b.idx...)
+		}
+		return idx
 	}
+	for i := range a.vals {
+		idx = append(idx, int64(i))
+	}
+	return idx
+}
+
+// values appends the elements to dst, by ascending index.
+func (a *indexed) values(dst []string) []string {
+	if a.gaps == nil {
+		return append(dst, a.vals...)
+	}
+	for _, b := range a.gaps.blocks {
+		dst = append(dst, b.vals...)
+	}
+	return dst
 }
 
 func (a *indexed) clone(owner uint64) *indexed {
-	return &indexed{owner: owner, idx: slices.Clone(a.idx), vals: slices.Clone(a.vals)}
+	c := &indexed{owner: owner, vals: slices.Clone(a.vals)}
+	if a.gaps != nil {
+		c.gaps = a.gaps.clone()
+	}
+	return c
 }
 
 // assoc is an associative array; its keys keep the order in which they came.

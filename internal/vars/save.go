@@ -40,9 +40,13 @@ func (x *variable) save(w *snapshot.Writer) {
 	switch a := x.ext.(type) {
 	case *indexed:
 		w.Int(savedIndexed)
-		w.Strings(a.vals)
-		w.Len(len(a.idx))
-		for _, i := range a.idx {
+		w.Strings(a.values(nil))
+		if a.gaps == nil {
+			w.Len(0)
+			return
+		}
+		w.Len(a.len())
+		for _, i := range a.indices() {
 			w.Int(i)
 		}
 	case *assoc:
@@ -87,11 +91,12 @@ func (v *Vars) load(r *snapshot.Reader) variable {
 	switch r.Int() {
 	case savedIndexed:
 		a := &indexed{owner: v.owner, vals: r.Strings()}
+		var idx []int64
 		for range r.Len() {
-			a.idx = append(a.idx, r.Int())
+			idx = append(idx, r.Int())
 		}
-		if len(a.idx) > 0 && len(a.idx) != len(a.vals) {
-			a.idx = nil
+		if len(idx) > 0 && len(idx) == len(a.vals) {
+			a.gaps, a.vals = sparseOf(idx, a.vals), nil
 		}
 		x.ext = a
 	case savedAssoc:

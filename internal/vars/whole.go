@@ -1,9 +1,6 @@
 package vars
 
-import (
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 func itoa(i int64) string { return strconv.FormatInt(i, 10) }
 
@@ -14,7 +11,7 @@ func (v *Vars) Count(s Slot) int {
 	x := v.look(s)
 	switch a := x.ext.(type) {
 	case *indexed:
-		return len(a.vals)
+		return a.len()
 	case *assoc:
 		return len(a.at)
 	}
@@ -37,7 +34,7 @@ func (v *Vars) AppendElems(dst []string, s Slot) []string {
 	x := v.look(s)
 	switch a := x.ext.(type) {
 	case *indexed:
-		return append(dst, a.vals...)
+		return a.values(dst)
 	case *assoc:
 		for i, val := range a.vals {
 			if a.live(i) {
@@ -63,12 +60,10 @@ func (v *Vars) AppendKeys(dst []string, s Slot) []string {
 	s = v.target(s)
 	switch a := v.look(s).ext.(type) {
 	case *indexed:
-		for _, i := range a.idx {
+		for _, i := range a.indices() {
 			dst = append(dst, itoa(i))
 		}
-		if a.idx != nil {
-			return dst
-		}
+		return dst
 	case *assoc:
 		for i, key := range a.keys {
 			if a.live(i) {
@@ -164,10 +159,8 @@ func (v *Vars) MakeAssoc(s Slot) error {
 // Rank returns how many elements of the indexed array in s come before index
 // i.
 func (v *Vars) Rank(s Slot, i int64) int {
-	a, ok := v.look(v.target(s)).ext.(*indexed)
-	if !ok || a.idx == nil {
-		return int(min(i, int64(v.Count(s))))
+	if a, ok := v.look(v.target(s)).ext.(*indexed); ok {
+		return a.rank(i)
 	}
-	k, _ := slices.BinarySearch(a.idx, i)
-	return k
+	return int(min(i, int64(v.Count(s))))
 }
