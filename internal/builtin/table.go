@@ -31,6 +31,7 @@ func Table() interp.Table {
 		help(),
 		jobs(),
 		kill(),
+		let(),
 		local(),
 		printf(),
 		pwd(),

@@ -47,9 +47,10 @@ func (x *defaultPart) run(st *State) error {
 	return nil
 }
 
-// runWord adds the word in place of the parameter.
+// runWord adds the word in place of the parameter. An empty one in quotes makes
+// a field, unless it stands beside a list.
 func (x *defaultPart) runWord(st *State) error {
-	if x.quoted {
+	if x.quoted && (!st.out.weak || x.isList()) {
 		st.out.started = true
 	}
 	return runParts(st, x.word)

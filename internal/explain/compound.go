@@ -37,11 +37,6 @@ func (b *builder) compound(n *Node, cmd syntax.Command, s *scope) {
 	case *syntax.ArithmCmd:
 		n.Kind = KindArithmetic
 		b.expansions(n, s, cmd.X, asText)
-	case *syntax.LetClause:
-		n.Kind = KindArithmetic
-		for _, x := range cmd.Exprs {
-			b.expansions(n, s, x, asText)
-		}
 	case *syntax.BinaryCmd:
 		b.binaryInto(n, cmd, s)
 	}

@@ -97,8 +97,6 @@ func (c *compiler) command(cmd syntax.Command) run {
 		return c.time(cmd)
 	case *syntax.ArithmCmd:
 		return c.arithCmd(cmd)
-	case *syntax.LetClause:
-		return c.let(cmd)
 	}
 	return c.unsupported(cmd)
 }

@@ -39,7 +39,69 @@ func (c *compiler) testClause(n *syntax.TestClause) run {
 	}
 }
 
+// testTerm is an operand of && and || in [[ ]].
+type testTerm struct {
+	x    syntax.TestExpr
+	not  bool
+	join syntax.BinTestOperator // what stands before it
+}
+
+// testTerms appends the terms of x in their order. The parser knows no
+// precedence: to it, ! and && and || apply to all that follows.
+func testTerms(list []testTerm, x syntax.TestExpr, join syntax.BinTestOperator) []testTerm {
+	switch x := x.(type) {
+	case *syntax.BinaryTest:
+		if x.Op == syntax.AndTest || x.Op == syntax.OrTest {
+			return testTerms(testTerms(list, x.X, join), x.Y, x.Op)
+		}
+	case *syntax.UnaryTest:
+		if x.Op == syntax.TsNot {
+			first := len(list)
+			list = testTerms(list, x.X, join)
+			list[first].not = !list[first].not
+			return list
+		}
+	}
+	return append(list, testTerm{x: x, join: join})
+}
+
+// cond compiles an expression: && binds its terms closer than ||.
 func (c *compiler) cond(x syntax.TestExpr) cond {
+	var all, either cond // the terms since the last ||, what stands before it
+	for i, t := range testTerms(nil, x, syntax.OrTest) {
+		term := c.term(t)
+		switch {
+		case i == 0:
+			all = term
+		case t.join == syntax.AndTest:
+			all = shortCircuit(all, term, true)
+		default:
+			either, all = anyOf(either, all), term
+		}
+	}
+	return anyOf(either, all)
+}
+
+// anyOf is a || b, where a may be nil.
+func anyOf(a, b cond) cond {
+	if a == nil {
+		return b
+	}
+	return shortCircuit(a, b, false)
+}
+
+func (c *compiler) term(t testTerm) cond {
+	x := c.primary(t.x)
+	if !t.not {
+		return x
+	}
+	return func(sh *Shell) (bool, error) {
+		ok, err := x(sh)
+		return !ok, err
+	}
+}
+
+func (c *compiler) primary(x syntax.TestExpr) cond {
 	switch x := x.(type) {
 	case *syntax.ParenTest:
 		return c.cond(x.X)
@@ -56,13 +118,6 @@ func (c *compiler) cond(x syntax.TestExpr) cond {
 }
 
 func (c *compiler) unaryCond(x *syntax.UnaryTest) cond {
-	if x.Op == syntax.TsNot {
-		inner := c.cond(x.X)
-		return func(sh *Shell) (bool, error) {
-			ok, err := inner(sh)
-			return !ok, err
-		}
-	}
 	op := x.Op.String()
 	w := c.exp.String(x.X.(*syntax.Word))
 	return func(sh *Shell) (bool, error) {
@@ -89,8 +144,6 @@ func (sh *Shell) testCommand(args ...string) (bool, error) {
 
 func (c *compiler) binaryCond(x *syntax.BinaryTest) cond {
 	switch x.Op {
-	case syntax.AndTest, syntax.OrTest:
-		return shortCircuit(c.cond(x.X), c.cond(x.Y), x.Op == syntax.AndTest)
 	case syntax.TsMatch, syntax.TsMatchShort, syntax.TsNoMatch:
 		return c.matchCond(x)
 	case syntax.TsReMatch:

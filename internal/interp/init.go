@@ -109,27 +109,6 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	}
 }
 
-// let evaluates each argument; the status is that of the last.
-func (c *compiler) let(n *syntax.LetClause) run {
-	line := c.line(n.Pos())
-	var list []number
-	for _, e := range n.Exprs {
-		list = append(list, c.arith(e))
-	}
-	return func(sh *Shell) Flow {
-		sh.line = line
-		for i, x := range list {
-			if i == len(list)-1 {
-				return sh.arithStatus(x)
-			}
-			if _, err := sh.evalArith(x, 0); err != nil {
-				return sh.expansionError(err)
-			}
-		}
-		return Next
-	}
-}
-
 func (sh *Shell) arithStatus(x number) Flow {
 	n, err := sh.evalArith(x, 0)
 	if err != nil {

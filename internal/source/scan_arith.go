@@ -102,17 +102,6 @@ func (s *scanner) halfClosed() bool {
 	}
 }
 
-// arithOperators counts what may nest the operators in a word of let.
-func arithOperators(w []byte) int {
-	n := 0
-	for _, c := range w {
-		if isByte(c, "([?=!~*+-") {
-			n++
-		}
-	}
-	return n
-}
-
 // arithWord scans a quoted part of an expression or an expansion in it.
 func (s *scanner) arithWord(x *expression) bool {
 	start := s.i

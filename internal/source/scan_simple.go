@@ -6,7 +6,7 @@ import "bytes"
 func (s *scanner) simple() bool {
 	start := s.i
 	var name []byte // the command, when it is a plain word
-	words := 0
+	words, named := 0, 0
 	var moved displaced
 	for {
 		s.blanks()
@@ -47,6 +47,7 @@ func (s *scanner) simple() bool {
 		if s.i > start && reserved(s.peekPlain()) {
 			s.edit(s.i, 0, `\`) // to the parser it would still be one
 		}
+		named = s.i
 		isCommand, ok := s.first(&name)
 		if !ok {
 			return false
@@ -57,6 +58,9 @@ func (s *scanner) simple() bool {
 	}
 	if s.i == start {
 		return s.stop(unexpected)
+	}
+	if string(name) == "let" {
+		s.edit(named, 0, `\`) // its operands are words, not expressions
 	}
 	if moved.text != "" {
 		s.edit(moved.end, 0, moved.text)
@@ -128,15 +132,8 @@ func (s *scanner) element() (isCommand, ok bool) {
 
 // argument scans a word after the name of the command.
 func (s *scanner) argument(name []byte) bool {
-	start := s.i
-	switch {
-	case declares(name):
+	if declares(name) {
 		return s.declared()
-	case string(name) == "let":
-		if !s.someWord() {
-			return false
-		}
-		return s.reach(arithOperators(s.buf[start:s.i]))
 	}
 	return s.someWord()
 }
