@@ -21,7 +21,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint cross bench differential faults soak cover fuzz install clean
+.PHONY: build test race lint cross bench profile differential faults soak cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -52,6 +52,11 @@ cross:
 # Ratios against the other shells on this machine; BENCH selects rows by name.
 bench: build
 	$(GO) run ./bench -gpipe bin/gpipe $(BENCH)
+
+# The profile by which the compiler optimizes gpipe: to be made anew when the
+# inner loops have changed much.
+profile:
+	$(GO) run -trimpath ./bench -profile cmd/gpipe/default.pgo
 
 # Random scripts, N from SEED on, run by gpipe and the other shells: shows what
 # gpipe does and dash and bash agree not to.

@@ -3,6 +3,7 @@
 // the other one takes, so that less than 1 is faster.
 //
 //	go run ./bench [-gpipe FILE] [-rounds N] [NAME...]
+//	go run ./bench -profile FILE [NAME...]
 //
 // In each round every contestant runs once, one after the other, and the
 // ratios are those of the runs of the same round; shown are the medians over
@@ -13,6 +14,10 @@
 // The contests are the scripts of bench/scripts, each with a headline and its
 // targets in its first lines, and those in contest.go. NAME selects contests
 // by a part of their name.
+//
+// With -profile the scripts run in an embedded shell, and FILE gets a CPU
+// profile of it: cmd/gpipe/default.pgo, by which the compiler optimizes
+// gpipe, is made so.
 package main
 
 import (
@@ -27,7 +32,15 @@ import (
 func main() {
 	gpipe := flag.String("gpipe", "bin/gpipe", "the gpipe to measure")
 	rounds := flag.Int("rounds", 7, "how often every contestant runs")
+	record := flag.String("profile", "", "write a CPU profile of the scripts to this file, and compare nothing")
 	flag.Parse()
+	if *record != "" {
+		if err := profile(*record, flag.Args()); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := bench(*gpipe, *rounds, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
