@@ -147,7 +147,7 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.text, args = args[0], args[1:]
 	if in.mode == modePlain {
-		if !sys.Readable(-1, in.text) {
+		if !calledSh(in.name) && !sys.Readable(-1, in.text) {
 			in.mode = modeString
 			in.options |= interp.CommandString
 		} else {
@@ -161,6 +161,13 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.args = args
 	return nil
+}
+
+// calledSh tells whether the shell was started in the place of sh, which never
+// runs its operand as text: the name of a file may be anything.
+func calledSh(name string) bool {
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	return name == "sh" || name == "-sh"
 }
 
 // source reads the script file, or takes the text. A status other than 0 has

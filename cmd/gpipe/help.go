@@ -11,8 +11,8 @@ Run shell commands: processes joined by kernel pipes.
 
 The plain form runs its operand as a script file if it names an existing,
 readable file, and as script text if it does not. -c makes it text, and --
-makes it a file, whatever there is. Without an operand, or with -s, commands
-are read from standard input.
+makes it a file, whatever there is; so does the name sh for the command. Without
+an operand, or with -s, commands are read from standard input.
 
 Options, which + in place of - turns off:
   -e           exit when a command fails
