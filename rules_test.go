@@ -40,6 +40,7 @@ var variables = map[string]string{
 	"internal/sys.entered":      "written by the entry hook, before there is a Go runtime",
 	"internal/sys.entryIgnored": "written by the entry hook",
 	"internal/sys.entryClosed":  "written by the entry hook",
+	"internal/sys.reserved":     "what the process's threads have blocked",
 	"internal/sys.injected":     "only with the tag faults: the fault a test asked for",
 	"internal/sys.forks":        "one lock for the process: a fork must not run while Go forks",
 	"internal/sys.noClone3":     "what the kernel can do does not change",

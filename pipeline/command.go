@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 	"syscall"
 
@@ -27,9 +28,13 @@ func (x *spawner) spawn(files *redirect.Table) (*sys.Process, error) {
 	return sys.Spawn(&x.attr)
 }
 
-// script turns a program that the kernel can't execute into a script of
-// /bin/sh, as execvp(3) does.
-func (x *spawner) script() {
+// script is called for a program that the kernel can't execute. It makes the
+// program a script of /bin/sh, as execvp(3) does, or of the interpreter that
+// the stage has, and tells whether there is one.
+func (x *spawner) script(s *Stage) bool {
+	if s.proc != nil {
+		return x.interpret(s.proc)
+	}
 	name := x.attr.Path
 	if strings.HasPrefix(name, "-") { // never an option
 		name = "./" + name
@@ -39,6 +44,20 @@ func (x *spawner) script() {
 		argv = append(argv, x.attr.Argv[1:]...)
 	}
 	x.attr.Path, x.attr.Argv = "/bin/sh", argv
+	return true
+}
+
+func (x *spawner) interpret(p *Proc) bool {
+	if p.Interpreter == nil {
+		return false
+	}
+	with := p.Interpreter(p)
+	if len(with) == 0 {
+		return false
+	}
+	argv := append(slices.Clone(with[1:]), p.Path)
+	x.attr.Path, x.attr.Argv = with[0], append(argv, p.Argv[1:]...)
+	return true
 }
 
 // command starts the Cmd or Exec stage k. On success files is closed, or has
@@ -79,8 +98,7 @@ func (l *launcher) spawn(s *Stage, files *redirect.Table) error {
 		return startError(s, l.k, err)
 	}
 	p, err := l.job.spawn(x, l.k, files)
-	if s.proc == nil && errno(err, syscall.ENOEXEC) {
-		x.script()
+	if errno(err, syscall.ENOEXEC) && x.script(s) {
 		p, err = l.job.spawn(x, l.k, files)
 	}
 	if err != nil {
@@ -105,7 +123,7 @@ func (j *Job) spawn(x *spawner, k int, files *redirect.Table) (*sys.Process, err
 func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
 	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1,
 		NoPidfd: l.o.Waiting == WaitBlocking || l.k >= pidfdStages}
-	if l.o.Terminal > 0 {
+	if l.o.Terminal > 0 && (l.k == 0 || l.job.pgid == 0) {
 		attr.TTY = l.o.Terminal
 	}
 	if p := s.proc; p != nil {

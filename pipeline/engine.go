@@ -35,6 +35,12 @@ type Proc struct {
 	// Done, that of Start's context ends the wait for a FIFO's other end.
 	Redirect redirect.Context
 
+	// Interpreter, if not nil, is asked for the program that runs Path when
+	// the kernel can't execute that: the file of the program, and the
+	// arguments that come before Path and those of Argv after the first. An
+	// empty list means that there is none.
+	Interpreter func(p *Proc) []string
+
 	// Failed, if not nil, takes the place of a command whose redirections or
 	// start fail: the pipeline goes on. It runs like the body of an InProc
 	// stage. Err is an *Error with Op OpRedirect or OpStart. Files has the

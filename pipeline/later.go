@@ -84,8 +84,7 @@ func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*s
 		return nil, errTooLate
 	}
 	p, err := j.spawn(x, k, files)
-	if s.proc == nil && errno(err, syscall.ENOEXEC) {
-		x.script()
+	if errno(err, syscall.ENOEXEC) && x.script(s) {
 		p, err = j.spawn(x, k, files)
 	}
 	if err != nil && j.group && groupIsGone(err) {

@@ -33,6 +33,7 @@ const (
 type input struct {
 	file string
 	pipe bool
+	tty  bool // a new terminal, the controlling one
 }
 
 type result struct {
@@ -83,6 +84,12 @@ func run(ts *testscript.TestScript, dir string, in input, argv []string) result 
 		if in.pipe {
 			cmd.Stdin = io.MultiReader(f) // not an *os.File: copied through a pipe
 		}
+	}
+	if in.tty {
+		terminal, closes, err := newTerminal()
+		ts.Check(err)
+		defer closes()
+		cmd.Stdin, cmd.SysProcAttr.Setctty = terminal, true
 	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

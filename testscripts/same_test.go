@@ -133,6 +133,8 @@ func parseSnippet(args []string) (*snippet, error) {
 			sn.status, err = strconv.Atoi(value)
 		case "-stderr":
 			sn.stderr = true
+		case "-tty":
+			sn.input = input{tty: true}
 		case "-stdin", "-pipe":
 			sn.input = input{file: value, pipe: option == "-pipe"}
 		case "-except":

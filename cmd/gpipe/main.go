@@ -37,6 +37,13 @@ func run(argv []string) int {
 	sys.RestoreNofile()
 	debug.SetGCPercent(gcPercent)
 	in, err := parseArgs(argv)
+	ignored := sys.IgnoredAtStart()
+	sys.SystemDefault(sys.AllSignals()...)
+	sys.Ignore(ignored)
+	if err == nil && in.mode == modeSubshell {
+		return subshell(in)
+	}
+	sys.ReceiveSignals()
 	if err != nil {
 		return complain(err.Error(), 2)
 	}
@@ -45,8 +52,6 @@ func run(argv []string) int {
 		return print(helpText)
 	case modeVersion:
 		return print("gpipe " + version + "\n")
-	case modeSubshell:
-		return subshell(in)
 	}
 	src, status := in.source()
 	if status != 0 {
@@ -94,16 +99,14 @@ func config(in *invocation, watch interp.Watch) (*interp.Config, error) {
 			files.Set(fd, redirect.Borrow(fd))
 		}
 	}
-	ignored := sys.IgnoredAtStart()
-	sys.SystemDefault(sys.AllSignals()...)
-	sys.Ignore(ignored)
 	return &interp.Config{
 		Builtins: builtin.Table(), Name: in.name, Args: in.args,
-		Env: sys.Environ(), Files: files, Options: in.options, Ignored: ignored, Own: true, Watch: watch,
+		Env: sys.Environ(), Files: files, Options: in.options, Ignored: sys.IgnoredAtStart(), Own: true, Watch: watch,
 	}, nil
 }
 
-// subshell goes on with what another process has begun.
+// subshell goes on with what another process has begun. Before it knows which
+// signals are ignored, it takes none.
 func subshell(in *invocation) int {
 	state, err := sys.ReadAll(in.state)
 	sys.Close(in.state)
@@ -115,6 +118,7 @@ func subshell(in *invocation) int {
 		return complain(interp.Message(err), 2)
 	}
 	sh, cmd, err := interp.Resume(cfg, string(state))
+	sys.ReceiveSignals() // what it is to ignore is ignored
 	if err != nil {
 		return complain(interp.Message(err), 2)
 	}

@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"strconv"
-	"syscall"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
@@ -31,13 +30,12 @@ func runFg(sh *interp.Shell, args []string) (int, interp.Flow) {
 		if err := sh.Out().Flush(); err != nil {
 			return 1, interp.Next
 		}
-		sh.KillJob(j, int(syscall.SIGCONT)) // or it has ended by now
 		mine := sh.Job(j.Pid)
 		if mine == nil {
 			sh.Report("fg: " + interp.Quote(j.Text) + ": a job of another shell")
 			return 1, interp.Next
 		}
-		status, _ = sh.Await(mine)
+		status = sh.Foreground(mine)
 	}
 	return status, interp.Next
 }
@@ -45,7 +43,7 @@ func runFg(sh *interp.Shell, args []string) (int, interp.Flow) {
 func runBg(sh *interp.Shell, args []string) (int, interp.Flow) {
 	list, status := controlled(sh, args, len(args))
 	for _, j := range list {
-		if err := sh.KillJob(j, int(syscall.SIGCONT)); err != nil {
+		if err := sh.Background(j); err != nil {
 			sh.Report("bg: %" + strconv.Itoa(j.ID) + ": " + interp.Cause(err))
 			status = 1
 			continue

@@ -1,14 +1,11 @@
 package builtin
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
-	"gpipe/internal/sys"
 )
 
 func jobs() *interp.Builtin {
@@ -45,7 +42,7 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 			sh.Out().WriteString(strconv.Itoa(j.Run().Statuses()[0].Pid) + "\n")
 			continue
 		}
-		sh.Out().WriteString(jobLine(j, all, over, given != ""))
+		sh.Out().WriteString(sh.JobLine(j, over, given != ""))
 		if over {
 			sh.JobShown(j)
 		}
@@ -59,37 +56,4 @@ func namedJob(sh *interp.Shell, arg string) (*job.Job, string) {
 		arg = "%" + arg
 	}
 	return sh.FindJob(arg)
-}
-
-// jobLine is a line of the list, in the form that POSIX gives it.
-func jobLine(j *job.Job, all []*job.Job, over, long bool) string {
-	current := " "
-	switch n := len(all); {
-	case j == all[n-1]:
-		current = "+"
-	case n > 1 && j == all[n-2]:
-		current = "-"
-	}
-	pid := ""
-	if long {
-		pid = strconv.Itoa(j.Run().Statuses()[0].Pid) + " "
-	}
-	return fmt.Sprintf("[%d] %s %s%-20s %s\n", j.ID, current, pid, jobState(j, over), interp.Quote(j.Text))
-}
-
-// jobState says what a job does.
-func jobState(j *job.Job, over bool) string {
-	if !over {
-		if sig := interp.JobStopped(j); sig != 0 {
-			return "Stopped (SIG" + sys.SignalName(int(sig)) + ")"
-		}
-		return "Running"
-	}
-	switch end := j.End(); {
-	case end.Signaled():
-		return sys.SignalText(syscall.Signal(end.Signal()))
-	case end.ExitStatus() != 0:
-		return "Done(" + strconv.Itoa(end.ExitStatus()) + ")"
-	}
-	return "Done"
 }

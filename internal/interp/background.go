@@ -2,7 +2,6 @@ package interp
 
 import (
 	"slices"
-	"strings"
 	"syscall"
 
 	"gpipe/internal/job"
@@ -22,7 +21,7 @@ func (c *compiler) background(s *syntax.Stmt) run {
 		stage.at = c.asyncPlace(s, i)
 		stages = append(stages, stage)
 	}
-	line, text := c.line(s.Pos()), c.jobText(s)
+	line, text := c.line(s.Pos()), c.origin(s).command(nil)
 	return func(sh *Shell) Flow {
 		sh.line = line
 		return sh.startBackground(stages, joins, text)
@@ -103,15 +102,6 @@ func (sh *Shell) noInput() error {
 		undo.Commit()
 	}
 	return err
-}
-
-// jobText is the source of an asynchronous list on one line, without the "&".
-func (c *compiler) jobText(s *syntax.Stmt) string {
-	if c.text == nil {
-		return ""
-	}
-	text := strings.TrimSuffix(c.text.Source(s), "&")
-	return strings.Join(strings.Fields(text), " ")
 }
 
 // addSignals returns set with sigs added; set itself is not changed.

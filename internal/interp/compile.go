@@ -17,7 +17,9 @@ type compiler struct {
 	rt  *Runtime
 	exp *expand.Compiler
 	// text is where what is compiled comes from, if positions lead there.
-	text *source.Line
+	text  *source.Line
+	alone *source.Line // text without its commands
+	of    *source.Line // what alone is of
 	// locate tells that set -h is on: a definition of a function remembers
 	// where the utilities in it are.
 	locate bool
@@ -60,13 +62,13 @@ func (c *compiler) stmt(s *syntax.Stmt) run {
 
 func (c *compiler) foreground(s *syntax.Stmt) run {
 	if sub, ok := s.Cmd.(*syntax.Subshell); ok {
-		return c.subshell(sub, s.Redirs, s.Pos())
+		return c.subshell(sub, s)
 	}
 	if simple, ok := s.Cmd.(*syntax.CallExpr); ok {
-		return c.call(simple, s.Redirs, s.Pos()).run
+		return c.call(simple, s).run
 	}
 	if s.Cmd == nil {
-		return c.call(&syntax.CallExpr{}, s.Redirs, s.Pos()).run
+		return c.call(&syntax.CallExpr{}, s).run
 	}
 	if decl, ok := s.Cmd.(*syntax.DeclClause); ok {
 		return c.decl(decl, s.Redirs).run
@@ -143,15 +145,22 @@ func andOr(x, y run, and bool) run {
 	}
 }
 
-// subshell is ( list ), with redirections that are made in the subshell.
-func (c *compiler) subshell(n *syntax.Subshell, redirs []*syntax.Redirect, pos syntax.Pos) run {
+// subshell is ( list ), with redirections that are made in the subshell. Under
+// job control it is a job, and has a process.
+func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 	body := c.apart(placeCommand, n, c.stmts(n.Stmts))
-	rs := c.redirs(redirs)
-	line := c.line(pos)
+	rs := c.redirs(s.Redirs)
+	line, at := c.line(s.Pos()), c.origin(s)
+	whole := func(sh *Shell) Flow { return sh.inSubshell(rs, body) }
 	return func(sh *Shell) Flow {
 		sh.line = line
+		if sh.controls() {
+			if f, ok := sh.jobs([]stage{{name: "( )", body: whole}}, nil, at, placeStmt); ok {
+				return f
+			}
+		}
 		child := sh.Fork()
-		sh.status = child.End(child.inSubshell(rs, body))
+		sh.status = child.End(whole(child))
 		sh.joined(child)
 		sh.last = child.WaitStatus()
 		sh.piped = false

@@ -32,10 +32,15 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 	if !anyTrue(joins) {
 		joins = nil
 	}
-	line := c.line(b.Pos())
+	line, at := c.line(b.Pos()), c.origin(b)
 	return func(sh *Shell) Flow {
 		sh.line = line
-		if f := sh.foreground(sh.startStages(stages), joins); f != Next {
+		if sh.controls() {
+			if f, ok := sh.jobs(stages, joins, at, placeStage); ok {
+				return f
+			}
+		}
+		if f := sh.foreground(sh.startStages(stages), joins, at); f != Next {
 			return f
 		}
 		return sh.errExit()
@@ -80,7 +85,7 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 		st.body = c.whole(s)
 		return st
 	}
-	cmd := c.call(call, s.Redirs, s.Pos())
+	cmd := c.call(call, s)
 	st.body = cmd.run
 	if cmd.builtin == nil && !cmd.assignsPath() && cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
 		st.direct = cmd

@@ -14,6 +14,7 @@ import (
 // simple is a compiled simple command (XCU 2.9.1).
 type simple struct {
 	line    int
+	origin  origin
 	assigns []assign
 	words   words
 	redirs  []redir
@@ -42,8 +43,11 @@ type arrayElem struct {
 }
 
 // call compiles a simple command.
-func (c *compiler) call(n *syntax.CallExpr, redirs []*syntax.Redirect, pos syntax.Pos) *simple {
-	s := &simple{line: c.line(pos), words: c.callWords(n.Args), redirs: c.redirs(redirs)}
+func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
+	s := &simple{
+		line: c.line(stmt.Pos()), origin: c.origin(stmt),
+		words: c.callWords(n.Args), redirs: c.redirs(stmt.Redirs),
+	}
 	for _, a := range n.Assigns {
 		s.assigns = append(s.assigns, c.assign(a))
 	}

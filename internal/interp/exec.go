@@ -39,7 +39,7 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 		sh.life.replace(true)
 		defer sh.life.replace(false)
 	}
-	if f := sh.foreground([]pipeline.Stage{pipeline.Exec(p)}, nil); f != Next {
+	if f := sh.foreground([]pipeline.Stage{pipeline.Exec(p)}, nil, origin{}); f != Next {
 		return f
 	}
 	return Exit()
@@ -56,12 +56,22 @@ func (sh *Shell) execInPlace(path string, argv, env []string) error {
 	if err != nil {
 		return err
 	}
-	return sys.Exec(&sys.SpawnAttr{
+	err = sys.Exec(&sys.SpawnAttr{
 		Path: path, Argv: argv, Env: env,
 		Files: files, Steps: redirect.Plan(nil, files),
 		DirFd: sh.dir.fd(), Umask: sh.umask, TTY: -1,
 		Rlimits: sh.state.limits, SigIgnore: sh.ignored,
 	})
+	if !errors.Is(err, syscall.ENOEXEC) {
+		return err
+	}
+	// By now the process has the fds, directory and umask of the program.
+	with := interpreter(&pipeline.Proc{DirFd: -1, Path: path})
+	if len(with) == 0 {
+		return err
+	}
+	argv = append(append(with[1:], path), argv[1:]...)
+	return sys.Exec(&sys.SpawnAttr{Path: with[0], Argv: argv, Env: env, DirFd: -1, Umask: -1, TTY: -1, SigIgnore: sh.ignored})
 }
 
 // execFailed ends the shell: exec is a special built-in, and there is

@@ -20,7 +20,7 @@ func (s *simple) runFile(sh *Shell, path string, err error, args []string) Flow 
 	if xerr != nil {
 		return sh.stageError(xerr)
 	}
-	return sh.foreground([]pipeline.Stage{stage}, nil)
+	return sh.foreground([]pipeline.Stage{stage}, nil, s.origin)
 }
 
 // stageError reports an expansion that failed while a stage was prepared.
@@ -107,6 +107,9 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 		Files:     &files,
 		Redirect:  sh.openContext(),
 	}
+	if sh.rt.own {
+		p.Interpreter = interpreter
+	}
 	line, name := sh.line, argv[0]
 	p.Failed = func(ctx context.Context, err error, files *redirect.Table) int {
 		return sh.failedStart(ctx, line, name, p, err, files)
@@ -159,22 +162,25 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 	}
 }
 
-// foreground runs stages and waits. It sets the status and PIPESTATUS.
-func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
+// foreground runs stages and waits. It sets the status and PIPESTATUS. at is
+// where the command stands, if that is known.
+func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flow {
 	o := sh.rt.launch
 	o.JoinStderr = join
+	tty := sh.lend(&o)
 	report := sh.watch(&o)
 	mark := sh.life.starting()
 	job, err := pipeline.New(stages...).StartWith(sh.life.ctx, &o)
 	sh.life.add(job, mark)
 	if err != nil {
+		tty.takeBack(false)
 		if report != nil {
 			report(nil)
 		}
 		return sh.startError(err)
 	}
 	sh.tally.Wait(job)
-	sh.await(job, len(stages) == 1)
+	ended := sh.awaitForeground(job, tty, at)
 	sh.tally.Waited(job)
 	sh.life.remove(job)
 	if report != nil {
@@ -185,7 +191,9 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 		sh.life.end(0)
 	}
 	sh.syncSignals()
-	sh.collect(job.Statuses())
+	if ended {
+		sh.collect(job.Statuses())
+	}
 	if sh.life.attention.Load() {
 		if f := sh.attend(); f != Next {
 			return f
@@ -194,15 +202,16 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool) Flow {
 	return Next
 }
 
-// await waits for a foreground job. When nothing here can write meanwhile, a
-// SIGPIPE from outside ends the shell as it would end one without threads.
-func (sh *Shell) await(job *pipeline.Job, alone bool) {
+// await calls wait, which waits for a foreground job. When nothing here can
+// write meanwhile, since the job is alone a process, a SIGPIPE from outside ends
+// the shell as it would end one without threads.
+func (sh *Shell) await(alone bool, wait func()) {
 	l := sh.rt.main
 	if alone && sh.rt.own && sh.rt.watch.Observer == nil && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
 		sys.LetPipeSignalEnd()
 		defer sys.KeepPipeSignal()
 	}
-	job.Wait()
+	wait()
 }
 
 // startError reports a pipeline that could not be started.

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -123,10 +124,12 @@ func (sh *Shell) FindJob(spec string) (j *job.Job, why string) {
 	jobs := sh.ListedJobs()
 	at := -1
 	switch name := spec[1:]; name {
-	case "", "%", "+":
-		at = len(jobs) - 1
-	case "-":
-		at = max(len(jobs)-2, min(0, len(jobs)-1))
+	case "", "%", "+", "-":
+		jobs = sh.rank(jobs)
+		at = min(0, len(jobs)-1)
+		if name == "-" && len(jobs) > 1 {
+			at = 1
+		}
 	default:
 		if at = matchJob(jobs, name); at == ambiguous {
 			return nil, "more than one job"
@@ -139,6 +142,26 @@ func (sh *Shell) FindJob(spec string) (j *job.Job, why string) {
 }
 
 const ambiguous = -2
+
+// rank puts the current job first and the one before it second: those that are
+// stopped before the others, and of both the latest first.
+func (sh *Shell) rank(jobs []*job.Job) []*job.Job {
+	list := sh.rt.jobs.Latest(jobs)
+	stopped := make(map[*job.Job]bool)
+	for _, j := range list {
+		stopped[j] = JobStopped(j) != 0
+	}
+	slices.SortStableFunc(list, func(a, b *job.Job) int {
+		switch {
+		case stopped[a] == stopped[b]:
+			return 0
+		case stopped[a]:
+			return -1
+		}
+		return 1
+	})
+	return list
+}
 
 // matchJob returns the index of the job with a number or a source, -1 if there
 // is none.

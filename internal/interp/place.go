@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/source"
+	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -14,7 +15,7 @@ type place struct {
 	text    *source.Line // nil: nowhere
 	kind    placeKind
 	at, end uint // offsets
-	stage   int  // of an asynchronous list: which stage of the pipeline
+	stage   int  // of a pipeline: which
 }
 
 type placeKind int
@@ -23,6 +24,8 @@ const (
 	placeAsync   placeKind = iota // a list that ends with the "&" at the offset
 	placeCommand                  // a compound command
 	placeSubst                    // what is in a command substitution
+	placeStmt                     // a command with its redirections
+	placeStage                    // a stage of a pipeline
 )
 
 // asyncPlace is the place of a stage of "s &".
@@ -36,14 +39,52 @@ func (c *compiler) place(kind placeKind, n syntax.Node) *place {
 	return &place{text: c.text.Alone(), kind: kind, at: n.Pos().Offset(), end: n.End().Offset()}
 }
 
+// origin is where a command stands, for what is rarely asked for.
+type origin struct {
+	text    *source.Line // nil: nowhere
+	at, end uint32
+}
+
+func (c *compiler) origin(n syntax.Node) origin {
+	if c.of != c.text {
+		c.alone, c.of = c.text.Alone(), c.text
+	}
+	return origin{c.alone, uint32(n.Pos().Offset()), uint32(n.End().Offset())}
+}
+
+// place is the place of a command there.
+func (o origin) place(kind placeKind, stage int) *place {
+	return &place{text: o.text, kind: kind, at: uint(o.at), end: uint(o.end), stage: stage}
+}
+
+// command is the source on one line, without the ";" or "&" at its end; where
+// it is not known, the words that the programs were given.
+func (o origin) command(stages []pipeline.Status) string {
+	if o.text == nil {
+		var list []string
+		for i := range stages {
+			list = append(list, strings.Join(stages[i].Argv, " "))
+		}
+		return strings.Join(list, " | ")
+	}
+	text := strings.TrimRight(o.text.Between(int(o.at), int(o.end)), "&;")
+	return strings.Join(strings.Fields(text), " ")
+}
+
 // find returns the commands at the place.
 func (p *place) find() []*syntax.Stmt {
 	switch n := p.text.Find(p.is).(type) {
 	case *syntax.CmdSubst:
 		return n.Stmts
+	case *syntax.BinaryCmd:
+		stmts, _ := flatten(n, nil, nil)
+		return stmts[min(p.stage, len(stmts)-1):][:1]
 	case *syntax.Stmt:
-		if p.kind == placeCommand {
+		switch p.kind {
+		case placeCommand:
 			return []*syntax.Stmt{{Position: n.Position, Cmd: n.Cmd}}
+		case placeStmt:
+			return []*syntax.Stmt{{Position: n.Position, Cmd: n.Cmd, Redirs: n.Redirs}}
 		}
 		stmts, _ := asyncStages(bareFunction(n))
 		return stmts[min(p.stage, len(stmts)-1):][:1]
@@ -55,9 +96,14 @@ func (p *place) is(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.CmdSubst:
 		return p.kind == placeSubst && p.spans(n)
+	case *syntax.BinaryCmd:
+		return p.kind == placeStage && isPipe(n.Op) && p.spans(n)
 	case *syntax.Stmt:
-		if p.kind == placeAsync {
+		switch p.kind {
+		case placeAsync:
 			return n.Background && n.Semicolon.Offset() == p.at
+		case placeStmt:
+			return p.spans(n)
 		}
 		return p.kind == placeCommand && n.Cmd != nil && p.spans(n.Cmd)
 	}

@@ -92,7 +92,7 @@ func (sh *Shell) elsewhere(s *stage) (Flow, bool) {
 		return Next, false
 	}
 	sh.apart = true
-	return sh.foreground([]pipeline.Stage{st}, nil), true
+	return sh.foreground([]pipeline.Stage{st}, nil, origin{}), true
 }
 
 // Resume makes the shell that state describes, which a shell in another
@@ -134,7 +134,7 @@ func (c *compiler) last(s *syntax.Stmt) run {
 	var list []*syntax.Stmt
 	switch cmd := s.Cmd.(type) {
 	case *syntax.CallExpr:
-		return c.call(cmd, s.Redirs, s.Pos()).last
+		return c.call(cmd, s).last
 	case *syntax.Subshell:
 		list = cmd.Stmts
 	case *syntax.Block:
@@ -205,4 +205,25 @@ func (s *simple) become(sh *Shell, path string, args []string) Flow {
 	sh.status = sh.failedStart(sh.life.ctx, s.line, args[0], p, err, &sh.files)
 	p.Files.Close()
 	return Exit()
+}
+
+// jobs runs the stages of a job under job control: what is no program runs in
+// another process, so that all of it is in the job's group and can be stopped.
+// It returns false where that can't be.
+func (sh *Shell) jobs(stages []stage, joins []bool, at origin, kind placeKind) (Flow, bool) {
+	if at.text == nil {
+		return Next, false
+	}
+	env := sh.Fork()
+	defer env.End(Next)
+	list := make([]pipeline.Stage, len(stages))
+	for i := range stages {
+		s := stages[i]
+		s.at = at.place(kind, i)
+		list[i] = s.startAsync(env)
+	}
+	if f := sh.foreground(list, joins, at); f != Next {
+		return f, true
+	}
+	return sh.errExit(), true
 }

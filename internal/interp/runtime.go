@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -61,7 +62,8 @@ type Runtime struct {
 	spares   bool     // an interactive shell's: see spared
 	main     *life    // of the main environment
 	lives    lives
-	tied     bool // asynchronous lists end with the context, too
+	terminal func() *sys.Terminal // the controlling terminal, nil: none
+	tied     bool                 // asynchronous lists end with the context, too
 	epoch    atomic.Uint64
 	funcGens atomic.Uint64 // the latest generation of functions
 }
@@ -95,6 +97,10 @@ func newRuntime(cfg *Config) *Runtime {
 	}
 	rt.watch = cfg.Watch
 	rt.self = rt.pid
+	rt.terminal = sync.OnceValue(func() *sys.Terminal {
+		tty, _ := sys.OpenTerminal() // job control does without
+		return tty
+	})
 	rt.compiler = newWordCompiler(rt)
 	return rt
 }

@@ -11,9 +11,19 @@ import (
 	"gpipe/redirect"
 )
 
-// script runs a file that the kernel does not know how to execute: a script
-// without #! is run by the shell itself (XCU 2.9.1.6), in an environment
-// that has only what a new process would have.
+// interpreter is the program that runs a script without #! (XCU 2.9.1.6): this
+// one. A text with NUL bytes is left to script.
+func interpreter(p *pipeline.Proc) []string {
+	text, err := sys.ReadFileAt(p.DirFd, p.Path)
+	program := sys.Program()
+	if err != nil || program == "" || bytes.IndexByte(text, 0) >= 0 {
+		return nil
+	}
+	return []string{program, "gpipe", "--"}
+}
+
+// script runs a script without #! where there is no interpreter for it: in
+// this process, in an environment that has only what a new one would have.
 func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.Table) int {
 	text, err := sys.ReadFileAt(p.DirFd, p.Path)
 	if err != nil {

@@ -87,7 +87,7 @@ func (sh *Shell) SetTrap(n int, action string) {
 		return
 	}
 	sig := syscall.Signal(n)
-	if action == "" {
+	if action == "" && sig != syscall.SIGKILL && sig != syscall.SIGSTOP {
 		sh.ignored = addSignals(sh.ignored, sig)
 	} else {
 		sh.ignored = slices.DeleteFunc(slices.Clone(sh.ignored), func(s sigNum) bool { return s == sig })
@@ -206,6 +206,9 @@ func (sh *Shell) joined(child *Shell) {
 
 // syncSignals waits for signals that a child which has ended sent before.
 func (sh *Shell) syncSignals() {
+	if sh.rt.own {
+		sys.TakeSignals()
+	}
 	if c := sh.rt.signals.catcher; c != nil && sh.sub == 0 && sh.life.caught.Load() != 0 {
 		c.Sync()
 	}

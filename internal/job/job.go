@@ -3,9 +3,11 @@
 package job
 
 import (
+	"slices"
 	"sync"
 	"syscall"
 
+	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
 
@@ -27,10 +29,15 @@ type Job struct {
 	Text  string // its source
 	Owner *Owner // who may wait for it
 
+	// Mode is the terminal's, as the job left it when it was stopped. It is
+	// the owner's affair.
+	Mode *sys.TerminalMode
+
 	run   *pipeline.Job
 	done  chan struct{}
 	code  int
 	shown bool // its end was listed; guarded by the table
+	turn  int  // which of those that were started, stopped or continued; guarded by the table
 }
 
 // Done is closed when the job has ended.
@@ -55,6 +62,7 @@ type Table struct {
 	jobs  map[int]*Job
 	order []*Job // by start
 	ended int
+	turns int
 	next  int
 	news  chan struct{} // closed when a job ends, and replaced
 }
@@ -74,6 +82,8 @@ func (t *Table) Add(j *Job, run *pipeline.Job, done func()) {
 		j.Pid = t.next
 	}
 	j.run, j.done, j.ID = run, make(chan struct{}), t.freeID()
+	t.turns++
+	j.turn = t.turns
 	t.jobs[j.Pid] = j
 	t.order = append(t.order, j)
 	go t.reap(j, done)
@@ -95,6 +105,25 @@ func (t *Table) News() <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.news
+}
+
+// Touch notes that j was stopped or continued: of those that were, it is the
+// latest.
+func (t *Table) Touch(j *Job) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.turns++
+	j.turn = t.turns
+}
+
+// Latest returns the jobs of list, the one first that was started, stopped or
+// continued last.
+func (t *Table) Latest(list []*Job) []*Job {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b *Job) int { return b.turn - a.turn })
+	return list
 }
 
 // Shown notes that the end of j was listed: it is not listed again.

@@ -91,7 +91,12 @@ func (l *Line) Line(pos syntax.Pos) int { return l.lineOf(pos) }
 
 // Source returns the text of a node of the tree as it stands in the source.
 func (l *Line) Source(n syntax.Node) string {
-	from, to := l.offset(int(n.Pos().Offset())), l.offset(int(n.End().Offset()))
+	return l.Between(int(n.Pos().Offset()), int(n.End().Offset()))
+}
+
+// Between is Source of what stands between two offsets of the tree.
+func (l *Line) Between(at, end int) string {
+	from, to := l.offset(at), l.offset(end)
 	return l.source[from:max(from, to)]
 }
 

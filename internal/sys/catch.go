@@ -60,13 +60,12 @@ func (c *Catcher) receive(sig syscall.Signal) {
 		signal.Ignore(sig)
 	}
 	signal.Notify(c.arrived, sig)
+	reserve(sig, true)
+	keepReceptive()
 }
 
 // Default gives sig its default disposition back.
-func (c *Catcher) Default(sig syscall.Signal) {
-	signal.Reset(sig)
-	SystemDefault(sig)
-}
+func (c *Catcher) Default(sig syscall.Signal) { Default(sig) }
 
 // Sync returns when the signals that were sent before it have been delivered:
 // it sends one more and waits for that, since the kernel hands them out by
@@ -89,6 +88,8 @@ func (c *Catcher) Sync() {
 func Default(sig syscall.Signal) {
 	signal.Reset(sig)
 	SystemDefault(sig)
+	reserve(sig, false)
+	keepReceptive()
 }
 
 // RaiseFatal ends the process by one of the signals that the Go runtime needs

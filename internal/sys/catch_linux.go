@@ -1,7 +1,6 @@
 package sys
 
 import (
-	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -54,8 +53,7 @@ func AllSignals() []syscall.Signal {
 // KillSelf sends a signal to this process, by way of the calling thread: it
 // has been acted upon when KillSelf returns. One sent to the process could be
 // taken by another thread a moment later.
-func KillSelf(sig syscall.Signal) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	return unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)
+func KillSelf(sig syscall.Signal) (err error) {
+	masked(unreserved(), func() { err = unix.Tgkill(unix.Getpid(), unix.Gettid(), sig) })
+	return err
 }

@@ -5,7 +5,7 @@
 // Where the kernel starts the process, when the linker is told so: before the
 // Go runtime has touched a signal or an fd. No stack frame, no Go code: it
 // asks for the disposition of each signal and for the fds 0 to 2, keeps the
-// answers and goes on to the runtime. The memory below SP is free, since no
+// answers, blocks signals and goes on to the runtime. The memory below SP is free, since no
 // signal handler exists yet.
 TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
 	XORQ R12, R12            // ignored signals: bit n-1 is signal n
@@ -50,5 +50,17 @@ nextfd:
 	JLT  fds
 	MOVQ R12, ·entryClosed(SB)
 	MOVQ $1, ·entered(SB)
+
+	// Signals that the Go runtime would drop, or die of in its own way, wait
+	// until the program is ready for them: see ReceiveSignals. None of them
+	// is one that the kernel sends to the thread which causes it.
+	MOVQ $0xfffffffe32c0ea27, AX
+	MOVQ AX, -160(SP)
+	XORQ DI, DI              // SIG_BLOCK
+	LEAQ -160(SP), SI
+	XORQ DX, DX
+	MOVQ $8, R10
+	MOVQ $14, AX             // rt_sigprocmask
+	SYSCALL
 	XORQ DX, DX
 	JMP  _rt0_amd64_linux(SB)

@@ -5,7 +5,7 @@
 // Where the kernel starts the process, when the linker is told so: before the
 // Go runtime has touched a signal or an fd. No stack frame, no Go code: it
 // asks for the disposition of each signal and for the fds 0 to 2, keeps the
-// answers and goes on to the runtime. The memory below the stack pointer is
+// answers, blocks signals and goes on to the runtime. The memory below the stack pointer is
 // free, since no signal handler exists yet.
 TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
 	MOVD $0, R10             // ignored signals: bit n-1 is signal n
@@ -49,4 +49,16 @@ nextfd:
 	BLT  fds
 	MOVD R10, ·entryClosed(SB)
 	MOVD R12, ·entered(SB)
+
+	// Signals that the Go runtime would drop, or die of in its own way, wait
+	// until the program is ready for them: see ReceiveSignals. None of them
+	// is one that the kernel sends to the thread which causes it.
+	MOVD $0xfffffffe32c0ea27, R4
+	MOVD R4, (R13)
+	MOVD $0, R0              // SIG_BLOCK
+	MOVD R13, R1
+	MOVD $0, R2
+	MOVD $8, R3
+	MOVD $135, R8            // rt_sigprocmask
+	SVC
 	B    _rt0_arm64_linux(SB)

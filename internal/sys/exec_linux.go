@@ -13,6 +13,7 @@ import (
 func Exec(a *SpawnAttr) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
+	setMask(&unix.Sigset_t{}) // the program inherits it
 	if a.DirFd >= 0 {
 		if err := unix.Fchdir(a.DirFd); err != nil {
 			return err

@@ -21,5 +21,7 @@ func keptIgnored() []syscall.Signal {
 func Ignore(sigs []syscall.Signal) {
 	for _, sig := range sigs {
 		signal.Ignore(sig)
+		reserve(sig, false)
 	}
+	keepReceptive()
 }

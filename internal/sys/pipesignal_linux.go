@@ -47,6 +47,8 @@ func (c *Catcher) receivePipe() {
 	var sa sigaction
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(syscall.SIGPIPE), 0, uintptr(unsafe.Pointer(&sa)), 8, 0, 0)
 	handlePipeSignal(sa.handler)
+	reserve(syscall.SIGPIPE, true)
+	keepReceptive()
 }
 
 // handlePipeSignal installs onPipeSignal.

@@ -95,9 +95,16 @@ type childInfo struct {
 	_      [104]byte
 }
 
+// Values of childInfo.code; the others do not matter here.
+const (
+	killed  = 2
+	dumped  = 3
+	stopped = 5
+)
+
 // waitStatus packs the fields the way wait4 does.
 func (i *childInfo) waitStatus() syscall.WaitStatus {
-	const killed, dumped, coreFlag = 2, 3, 0x80
+	const coreFlag = 0x80
 	switch i.code {
 	case killed:
 		return syscall.WaitStatus(i.status)

@@ -78,7 +78,9 @@ func beyondForkExec(a *SpawnAttr) string {
 // pidfd.
 func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
 	p = &Process{pidfd: -1}
-	fork := func() { p.pid, err = syscall.ForkExec(a.Path, a.Argv, pa) }
+	fork := func() {
+		masked(0, func() { p.pid, err = syscall.ForkExec(a.Path, a.Argv, pa) })
+	}
 	if !a.NoPidfd {
 		wantPidfd(pa.Sys, &p.pidfd)
 	}

@@ -42,6 +42,7 @@ func onThread(f func()) error {
 		}
 		done <- err
 	}()
+	defer keepReceptive()
 	return <-done
 }
 

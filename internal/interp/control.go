@@ -1,0 +1,177 @@
+package interp
+
+import (
+	"strconv"
+	"syscall"
+
+	"gpipe/internal/job"
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+)
+
+// controls tells whether the commands that sh runs in the foreground are jobs:
+// process groups which the terminal is given to, and which can be stopped.
+func (sh *Shell) controls() bool { return sh.opts&Monitor != 0 && sh.rt.own }
+
+// lent is the terminal while a job in the foreground has it; without a tty the
+// shell had none to give.
+type lent struct {
+	tty  *sys.Terminal
+	mode *sys.TerminalMode // before
+}
+
+// lend has the job that o starts be one in the foreground.
+func (sh *Shell) lend(o *pipeline.Options) lent {
+	if !sh.controls() {
+		return lent{}
+	}
+	o.Group = pipeline.OwnGroup
+	l := sh.terminal()
+	if l.tty != nil {
+		o.Terminal = l.tty.Fd()
+	}
+	return l
+}
+
+// terminal returns the terminal if it is the shell's to give: a shell in the
+// background has none.
+func (sh *Shell) terminal() lent {
+	tty := sh.rt.terminal()
+	if tty == nil || !tty.Ours() {
+		return lent{}
+	}
+	return lent{tty, tty.Mode()}
+}
+
+// takeBack ends the loan, and returns the mode that the job has left the
+// terminal in. With restore the terminal has the mode again that it had before.
+func (l lent) takeBack(restore bool) *sys.TerminalMode {
+	if l.tty == nil {
+		return nil
+	}
+	l.tty.TakeBack() // it may have been hung up
+	left := l.tty.Mode()
+	if restore {
+		l.mode.Restore()
+	}
+	return left
+}
+
+// awaitForeground waits for a job in the foreground. It returns false when that
+// was stopped, which has been dealt with.
+func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
+	alone := run.Len() == 1
+	if !sh.controls() {
+		sh.await(alone, func() { run.Wait() })
+		return true
+	}
+	var sig syscall.Signal
+	sh.await(alone, func() { sig = run.AwaitStop() })
+	if sig == 0 {
+		stages := run.Statuses()
+		l.takeBack(stages[len(stages)-1].WaitStatus.Signaled())
+		return true
+	}
+	if sh.bg == nil {
+		sh.bg = &job.Owner{}
+	}
+	stages := run.Statuses()
+	j := &job.Job{Pid: stages[len(stages)-1].Pid, Text: at.command(stages), Owner: sh.bg, Mode: l.takeBack(true)}
+	sh.rt.jobs.Add(j, run, func() {})
+	sh.suspended(j, sig)
+	return false
+}
+
+// suspended notes that a job in the foreground was stopped.
+func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
+	sh.rt.jobs.Touch(j)
+	sh.setStatuses([]int{128 + int(sig)})
+	if sh.opts&Interactive != 0 {
+		sh.tell("\n" + sh.JobLine(j, false, false))
+	}
+}
+
+// tell writes a message of the shell that is none about a command.
+func (sh *Shell) tell(text string) {
+	if f := sh.files.Get(2); f != nil {
+		f.WriteOr(sh.Waker(), []byte(text))
+	}
+}
+
+// Foreground continues a job in the foreground. It returns its status when it
+// has ended, or 128 plus the number of the signal that stopped it once more.
+func (sh *Shell) Foreground(j *job.Job) int {
+	if !sh.controls() || j.InProcess() {
+		sh.KillJob(j, int(syscall.SIGCONT)) // or it has ended by now
+		status, _ := sh.Await(j)
+		return status
+	}
+	run := j.Run()
+	l := sh.terminal()
+	if l.tty != nil && run.Pgid() != 0 {
+		j.Mode.Restore()
+		l.tty.SetForeground(run.Pgid()) // or it has ended by now
+	}
+	run.Signal(syscall.SIGCONT)
+	if sig := run.AwaitStop(); sig != 0 {
+		j.Mode = l.takeBack(true)
+		sh.suspended(j, sig)
+		return sh.status
+	}
+	<-j.Done()
+	l.takeBack(j.End().Signaled())
+	sh.syncSignals()
+	return sh.forget(j)
+}
+
+// Background continues a job beside the shell; $! is its process then.
+func (sh *Shell) Background(j *job.Job) error {
+	if err := sh.KillJob(j, int(syscall.SIGCONT)); err != nil {
+		return err
+	}
+	sh.rt.jobs.Touch(j)
+	sh.lastBg = j.Pid
+	return nil
+}
+
+// JobLine is a line of the list of jobs, in the form that POSIX gives it. over
+// says whether the job has ended, as it was seen; with long it has the number
+// of the first process.
+func (sh *Shell) JobLine(j *job.Job, over, long bool) string {
+	mark := " "
+	if ranked := sh.rank(sh.ListedJobs()); len(ranked) > 0 && j == ranked[0] {
+		mark = "+"
+	} else if len(ranked) > 1 && j == ranked[1] {
+		mark = "-"
+	}
+	line := "[" + strconv.Itoa(j.ID) + "] " + mark + " "
+	if long {
+		line += strconv.Itoa(j.Run().Statuses()[0].Pid) + " "
+	}
+	return line + pad(jobState(j, over), 20) + " " + Quote(j.Text) + "\n"
+}
+
+// pad fills s with spaces to n bytes.
+func pad(s string, n int) string {
+	for len(s) < n {
+		s += " "
+	}
+	return s
+}
+
+// jobState says what a job does.
+func jobState(j *job.Job, over bool) string {
+	if !over {
+		if sig := JobStopped(j); sig != 0 {
+			return "Stopped (SIG" + sys.SignalName(int(sig)) + ")"
+		}
+		return "Running"
+	}
+	switch end := j.End(); {
+	case end.Signaled():
+		return sys.SignalText(end.Signal())
+	case end.ExitStatus() != 0:
+		return "Done(" + strconv.Itoa(end.ExitStatus()) + ")"
+	}
+	return "Done"
+}
