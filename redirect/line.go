@@ -59,8 +59,9 @@ func (f *File) ReadLine(dst []byte, l *Line) ([]byte, error) {
 // work meanwhile, as through a pipe, and not from a file.
 func (f *File) Live() bool {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.ahead != nil && f.ahead.kind != sys.KindRegular
+	live := f.ahead != nil && f.ahead.kind != sys.KindRegular
+	f.mu.Unlock() // not deferred: read asks after each line
+	return live
 }
 
 // begin finds out how f can be read. f.mu is held.

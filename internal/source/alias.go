@@ -5,7 +5,7 @@ import "slices"
 // aliases replaces aliases in the text of a scanner (XCU 2.3.1).
 type aliases struct {
 	lookup func(name string) (text string, ok bool)
-	size   int // of all the text that has been put in or moved
+	size   int // of all the text that has been put in, and a share of that moved
 	aliasState
 }
 
@@ -24,10 +24,12 @@ type activeAlias struct {
 }
 
 // maxAliasText bounds the text that the aliases of one line come to; each of
-// them counts aliasCost at least.
+// them counts aliasCost at least. Text behind an alias, which only moves, costs
+// much less than what is put in: a movedShare of it counts.
 const (
 	maxAliasText = 16 << 20
 	aliasCost    = 64
+	movedShare   = 64
 )
 
 func newAliases(lookup func(string) (string, bool)) *aliases {
@@ -181,7 +183,7 @@ func (s *scanner) replace() bool {
 	if c := s.byteAt(end); (c == '<' || c == '>') && number(w) || w[0] == '#' {
 		return false // an IO_NUMBER or a comment
 	}
-	s.aliases.size += len(text) + len(s.buf) - end + aliasCost
+	s.aliases.size += len(text) + (len(s.buf)-end)/movedShare + aliasCost
 	if s.aliases.size > maxAliasText {
 		return s.stop(tooDeep)
 	}

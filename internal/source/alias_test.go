@@ -116,3 +116,13 @@ func TestAliasesThatGrow(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestAliasesOfALongLine has many aliases in a line, of which each moves the
+// rest.
+func TestAliasesOfALongLine(t *testing.T) {
+	const n = 10_000
+	l, err := tellAll(shellAliases{"a": "echo"}.config(strings.Repeat("a;", n) + "\n"))
+	if err != nil || len(l) != 1 || len(l[0].Stmts) != n {
+		t.Errorf("%d lines, %v", len(l), err)
+	}
+}
