@@ -92,29 +92,36 @@ func (in *invocation) watcher() (*watcher, error) {
 			return nil, err
 		}
 	}
-	var seen []pipeline.Observer
-	if in.watch.progress != "" {
-		if p := monitor.NewProgress(redirect.Borrow(2), in.watch.progress == "plain"); p != nil {
-			seen = append(seen, p)
-		}
-	}
 	if in.watch.trace != "" {
 		f, err := w.create(in.watch.trace)
 		if err != nil {
 			return nil, err
 		}
 		w.trace = monitor.NewTrace(f)
-		w.Opened = w.trace.Opened
-		seen = append(seen, w.trace)
+		w.Opened, w.Observer = w.trace.Opened, w.trace
 	}
-	switch len(seen) {
-	case 0:
-	case 1:
-		w.Observer = seen[0]
-	default:
-		w.Observer = pipeline.Observers(seen...)
+	if in.watch.progress != "" {
+		w.show(in.watch.progress == "plain")
 	}
 	return w, nil
+}
+
+// show shows the progress of pipelines in the foreground, if that can be.
+func (w *watcher) show(plain bool) {
+	if !plain && slices.Contains(sys.Environ(), "TERM=dumb") {
+		return
+	}
+	p := monitor.NewProgress(redirect.Borrow(2), plain)
+	if p == nil {
+		return
+	}
+	w.Foreground = p
+	if w.trace != nil {
+		w.Foreground = pipeline.Observers(p, w.trace)
+	}
+	if !plain {
+		w.Leave, w.Back = p.Hide, p.Show
+	}
 }
 
 func (w *watcher) create(name string) (*monitor.File, error) {

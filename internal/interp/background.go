@@ -62,7 +62,7 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	if sh.opts&Monitor != 0 {
 		o.Group = pipeline.OwnGroup
 	}
-	report := sh.watch(&o)
+	report := env.watch(&o)
 	mark := l.starting()
 	run, err := pipeline.New(list...).StartWith(l.ctx, &o)
 	l.add(run, mark)

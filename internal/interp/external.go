@@ -207,7 +207,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 // the shell as it would end one without threads.
 func (sh *Shell) await(alone bool, wait func()) {
 	l := sh.rt.main
-	if alone && sh.rt.own && sh.rt.watch.Observer == nil && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
+	if alone && sh.rt.own && sh.observer() == nil && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
 		sys.LetPipeSignalEnd()
 		defer sys.KeepPipeSignal()
 	}

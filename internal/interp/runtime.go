@@ -80,6 +80,7 @@ func New(cfg *Config) (*Shell, error) {
 		return nil, err
 	}
 	sh.spareInteractive()
+	sh.heedLeaving()
 	return sh, nil
 }
 

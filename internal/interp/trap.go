@@ -119,6 +119,8 @@ func (sh *Shell) lockedSignal(n int) bool {
 // gets only those that it sends itself, or Signal does.
 type signalState struct {
 	catcher *sys.Catcher // nil until the first trap, and when embedded
+	watch   *Watch       // its Leave is to be called; nil: it has none
+	spares  bool
 }
 
 func bit(sig sigNum) uint64 { return 1 << (uint(sig) - 1) }
@@ -158,7 +160,7 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 	if !sh.rt.own || l != sh.rt.main {
 		return
 	}
-	if sh.rt.spares && spared(sig) {
+	if sh.rt.spares && spared(sig) || sh.rt.watch.Leave != nil && leaving(sig) {
 		s.catch(l, sig) // what the shell starts has the default
 		return
 	}
@@ -174,9 +176,45 @@ func spared(sig sigNum) bool {
 // catch has sig come to the life l.
 func (s *signalState) catch(l *life, sig sigNum) {
 	if s.catcher == nil {
-		s.catcher = sys.NewCatcher(func(sig sigNum) { l.arrive(sig) })
+		s.catcher = sys.NewCatcher(func(sig sigNum) { s.deliver(l, sig) })
 	}
 	s.catcher.Catch(sig)
+}
+
+// deliver handles a signal that came to the process. One without an action was
+// caught for the sake of those who look on.
+func (s *signalState) deliver(l *life, sig sigNum) {
+	if l.arrive(sig) || s.watch == nil || !leaving(sig) || s.spares && spared(sig) {
+		return
+	}
+	s.watch.Leave()
+	s.catcher.Default(sig)
+	sys.KillSelf(sig)
+	s.catcher.Catch(sig) // it was stopped, and goes on
+	s.watch.Back()
+}
+
+// leaving tells whether a signal is one that people end or stop a program with.
+func leaving(sig sigNum) bool {
+	switch sig {
+	case syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP:
+		return true
+	}
+	return false
+}
+
+// heedLeaving has Watch.Leave called.
+func (sh *Shell) heedLeaving() {
+	if !sh.rt.own || sh.rt.watch.Leave == nil {
+		return
+	}
+	s := &sh.rt.signals
+	s.watch, s.spares = &sh.rt.watch, sh.rt.spares
+	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP} {
+		if !sh.isIgnored(sig) {
+			s.catch(sh.life, sig)
+		}
+	}
 }
 
 // spareInteractive is what an interactive shell begins with.

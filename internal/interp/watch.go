@@ -10,6 +10,12 @@ import (
 type Watch struct {
 	// Observer, if not nil, is told what becomes of every pipeline.
 	Observer pipeline.Observer
+	// Foreground, if not nil, is it in place of Observer for the pipelines that
+	// the shell itself waits for, and not an asynchronous list.
+	Foreground pipeline.Observer
+	// Leave, if not nil, is called when a signal is about to end or stop the
+	// process, and Back when it goes on after it was stopped.
+	Leave, Back func()
 	// Opened, if not nil, is told of the files that redirections open.
 	Opened func(*redirect.Opening)
 	// Report, if not nil, is called under set -o stats when a pipeline, which
@@ -34,9 +40,17 @@ func (unseen) Sample(*pipeline.Job)    {}
 func (unseen) Exit(*pipeline.Job, int) {}
 func (unseen) End(*pipeline.Job)       {}
 
+// observer is that of the pipelines of sh.
+func (sh *Shell) observer() pipeline.Observer {
+	if w := &sh.rt.watch; w.Foreground != nil && sh.life == sh.rt.main {
+		return w.Foreground
+	}
+	return sh.rt.watch.Observer
+}
+
 // watched tells whether pipelines have an Observer.
 func (sh *Shell) watched() bool {
-	return sh.rt.watch.Observer != nil || sh.opts&Stats != 0 && sh.rt.watch.Report != nil
+	return sh.observer() != nil || sh.opts&Stats != 0 && sh.rt.watch.Report != nil
 }
 
 // watch gives a pipeline that is about to start its Observer. It returns what
@@ -44,7 +58,7 @@ func (sh *Shell) watched() bool {
 // the start failed. nil: there is nothing to report.
 func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
 	w := &sh.rt.watch
-	o.Observer = w.Observer
+	o.Observer = sh.observer()
 	if sh.opts&Stats == 0 || w.Report == nil {
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -26,15 +25,14 @@ const (
 // the Observer of any number of pipelines and shows one at a time, the one
 // that began first.
 type Progress struct {
-	out   *redirect.File
-	fd    int
 	plain bool
 
-	mu    sync.Mutex
-	shown *pipeline.Job
-	last  time.Time // when it was drawn
-	rates []rate    // of the stages of shown
-	lines int       // on the screen
+	mu     sync.Mutex
+	screen screen
+	hidden bool
+	shown  *pipeline.Job
+	last   time.Time // when it was drawn
+	rates  []rate    // of the stages of shown
 }
 
 // rate is how fast a stage goes.
@@ -51,7 +49,7 @@ func NewProgress(out *redirect.File, plain bool) *Progress {
 	if err != nil || !plain && !out.IsTerminal() {
 		return nil
 	}
-	return &Progress{out: out, fd: fd, plain: plain}
+	return &Progress{plain: plain, screen: screen{out: out, fd: fd}}
 }
 
 // Start has nothing to show yet.
@@ -73,7 +71,7 @@ func (p *Progress) Sample(j *pipeline.Job) {
 	if p.plain {
 		every = plainEvery
 	}
-	if p.shown != j || now.Sub(p.last) < every {
+	if p.shown != j || p.hidden || now.Sub(p.last) < every {
 		return
 	}
 	p.last = now
@@ -96,10 +94,7 @@ func (p *Progress) End(j *pipeline.Job) {
 	defer p.mu.Unlock()
 	if p.shown == j {
 		p.shown = nil
-		if p.lines > 0 {
-			p.out.Write([]byte("\r\x1b[J"))
-			p.lines = 0
-		}
+		p.screen.clear()
 	}
 }
 
@@ -118,34 +113,41 @@ func (r *rate) next(u *pipeline.Usage, now time.Time) {
 	*r = rate{bytes: bytes, at: now, value: value}
 }
 
-// draw draws the lines over those of the last time. The cursor stays at the
-// beginning of the first, so that what programs write begins there.
+// draw draws the lines.
 func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time) {
-	width, rows := sys.TerminalSize(p.fd)
-	if width <= 0 {
-		width = defaultWidth
+	width, room := p.screen.room()
+	if room == 0 {
+		return
 	}
-	n := len(stages)
-	if rows > 1 {
-		n = min(n, rows-1)
-	}
-	var b strings.Builder
-	b.WriteString("\r\x1b[J")
+	n := min(len(stages), room)
+	lines := make([]string, 0, n)
 	for k := range n {
-		if k > 0 {
-			b.WriteByte('\n')
+		number := strconv.Itoa(k+1) + " "
+		if k == n-1 && n < len(stages) {
+			lines = append(lines, "and "+strconv.Itoa(len(stages)-k)+" more stages")
+			break
 		}
 		text := figuresOf(&stages[k], p.rates[k].value) + p.left(j, k, stages, now)
-		number := strconv.Itoa(k+1) + " "
-		room := max(width-1-len(number)-1-len(text), leastCommands)
-		b.WriteString(strings.TrimRight(columns.Cut(number+columns.Left(command(&stages[k]), min(room, 40))+" "+text, width-1), " "))
+		space := max(width-1-len(number)-1-len(text), leastCommands)
+		lines = append(lines, strings.TrimRight(number+columns.Left(command(&stages[k]), min(space, 40))+" "+text, " "))
 	}
-	b.WriteByte('\r')
-	if n > 1 {
-		fmt.Fprintf(&b, "\x1b[%dA", n-1)
-	}
-	p.lines = n
-	p.out.Write([]byte(b.String()))
+	p.screen.draw(lines)
+}
+
+// Hide takes the lines away, if there are any, until Show: the process is
+// about to end or to stop.
+func (p *Progress) Hide() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hidden = true
+	p.screen.clear()
+}
+
+// Show ends what Hide began.
+func (p *Progress) Show() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hidden = false
 }
 
 // writeLine writes all of it on one line.
@@ -161,7 +163,7 @@ func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time
 		b.WriteString(sep + strconv.Itoa(k+1) + " " + columns.Cut(command(&stages[k]), 32) + " " + figures)
 	}
 	b.WriteByte('\n')
-	p.out.Write([]byte(b.String()))
+	p.screen.out.Write([]byte(b.String()))
 }
 
 // figuresOf is what a stage has moved, how fast, and what it is doing.

@@ -36,7 +36,7 @@ func pty(t *testing.T) (screen, program *os.File) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { program.Close() })
-	if err := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 5, Col: 80}); err != nil {
+	if err := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 8, Col: 80}); err != nil {
 		t.Fatal(err)
 	}
 	return screen, program
@@ -115,17 +115,22 @@ func TestProgressOnATerminal(t *testing.T) {
 	r.until(t, "3 inside")
 	r.until(t, "in gpipe")
 	r.until(t, "waiting for input")
-	r.until(t, "\r\x1b[2A") // up to the first of three lines
-	for line := range strings.SplitSeq(r.text, "\n") {
-		line = strings.TrimSuffix(strings.TrimPrefix(line, "\r\x1b[J"), "\r")
-		if line, _, _ = strings.Cut(line, "\r"); len(line) >= 80 {
+	r.until(t, "\x1b[K\x1b8")
+	if !strings.HasPrefix(r.text, "\x1bD\x1bD\x1bD\x1b[3A\x1b7\x1b[1;5r\x1b8\x1b7\x1b[0m\x1b[6;1H1 cat") {
+		t.Errorf("%q", r.text)
+	}
+	for _, line := range strings.Split(r.text, "H")[1:] {
+		if line, _, _ = strings.Cut(line, "\x1b"); len(line) >= 80 {
 			t.Errorf("a line of %d columns: %q", len(line), line)
 		}
 	}
+	p.Hide()
+	r.until(t, "\x1b[r\x1b8\x1b[J")
+	p.Show()
 	end()
 	program.WriteString("after")
 	r.until(t, "after")
-	if !strings.HasSuffix(r.text, "\r\x1b[Jafter") {
+	if !strings.HasSuffix(r.text, "\x1b7\x1b[r\x1b8\x1b[Jafter") {
 		t.Errorf("not cleared: %q", r.text)
 	}
 }

@@ -10,6 +10,21 @@ func IsTerminal(fd int) bool {
 	return err == nil
 }
 
+// LineMode tells whether the terminal fd gives out whole lines and shows what
+// is typed: not when a program, such as a pager or one that asks for a
+// password, has it for itself.
+func LineMode(fd int) bool {
+	t, err := unix.IoctlGetTermios(fd, getTermios)
+	return err == nil && t.Lflag&unix.ICANON != 0 && t.Lflag&unix.ECHO != 0
+}
+
+// InForeground tells whether this process belongs to those that the terminal
+// fd is for. On one that is not its own it does.
+func InForeground(fd int) bool {
+	group, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP)
+	return err != nil || group == unix.Getpgrp()
+}
+
 // TerminalMode is the former mode of a terminal, to be given back to it.
 type TerminalMode struct {
 	fd  int
