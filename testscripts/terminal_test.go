@@ -161,10 +161,10 @@ func TestProgressAndKeys(t *testing.T) {
 	if screen := x.must("capture-pane", "-p"); strings.Contains(screen, "blocked") {
 		t.Errorf("drawn in the background:\n%s", screen)
 	}
-	os.Remove(filepath.Join(x.dir, "go"))
+	x.run("wait; rm go; echo waited")
+	x.until(`\nwaited\n(.*\n)*ready>$`)
 
 	// Ctrl-C clears the lines, and the status is that of SIGINT.
-	x.must("send-keys", "Enter")
 	x.clean()
 	x.run(two)
 	x.until(shown)

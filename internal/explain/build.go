@@ -83,7 +83,7 @@ func (b *builder) apart(build func()) {
 const maxText = 1000
 
 func (b *builder) node(kind string, n *syntax.Stmt) *Node {
-	text := strings.TrimRight(b.text(n), " \t\n;&")
+	text := strings.TrimRight(b.text(extent{n.Pos(), written(n)}), " \t\n;&")
 	if !n.Negated { // the ! of a pipeline is not its first stage's
 		if rest, ok := strings.CutPrefix(text, "!"); ok {
 			text = strings.TrimLeft(rest, " \t")
@@ -93,6 +93,34 @@ func (b *builder) node(kind string, n *syntax.Stmt) *Node {
 		text = text[:end] + "..."
 	}
 	return &Node{Kind: kind, Text: text, Line: b.line.Line(n.Pos())}
+}
+
+// extent is a part of the source.
+type extent struct{ from, to syntax.Pos }
+
+func (e extent) Pos() syntax.Pos { return e.from }
+func (e extent) End() syntax.Pos { return e.to }
+
+// written is where the text of a command ends, without the here-documents that
+// come after its line.
+func written(st *syntax.Stmt) syntax.Pos {
+	end := st.Position
+	switch cmd := st.Cmd.(type) {
+	case nil:
+	case *syntax.BinaryCmd:
+		end = written(cmd.Y)
+	default:
+		end = cmd.End()
+	}
+	for _, r := range st.Redirs {
+		if at := r.Word.End(); at.After(end) {
+			end = at
+		}
+	}
+	if !end.After(st.Position) {
+		return st.End()
+	}
+	return end
 }
 
 // bare builds a command without ! and &.

@@ -134,7 +134,8 @@ type Config struct {
 // Program reads a script. An error is a *source.Error.
 func Program(cfg *Config) (*Node, error) {
 	var parsers source.Parsers
-	p := parsers.New(source.Config{Text: cfg.Text})
+	known := make(aliases)
+	p := parsers.New(source.Config{Text: cfg.Text, Alias: known.text, Aliases: known.any})
 	defer p.Close()
 	var lines []*source.Line
 	for {
@@ -145,6 +146,7 @@ func Program(cfg *Config) (*Node, error) {
 			return nil, err
 		}
 		lines = append(lines, line)
+		known.note(line)
 	}
 	b := &builder{resolve: cfg.Resolve, known: make(map[string]int), all: make(map[string]int)}
 	for _, line := range lines {

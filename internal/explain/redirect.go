@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,7 +63,13 @@ func set(s *scope, text string, fd int, f *file) Redirect {
 // named is {name}>word.
 func (b *builder) named(n *syntax.Redirect, text, name string, s *scope) Redirect {
 	if n.Word.Lit() == "-" && isDup(n.Op) {
-		return Redirect{Text: text, Fd: -1, Name: name}
+		fd, known := s.named[name]
+		if !known {
+			return Redirect{Text: text, Fd: -1, Name: name}
+		}
+		r := set(s, text, fd, nil)
+		r.Name = name
+		return r
 	}
 	f := b.target(n, s)
 	fd := 10
@@ -70,7 +77,7 @@ func (b *builder) named(n *syntax.Redirect, text, name string, s *scope) Redirec
 		fd++
 	}
 	r := set(s, text, fd, f)
-	r.Name = name
+	r.Name, s.named[name] = name, fd
 	return r
 }
 
@@ -129,7 +136,15 @@ func (b *builder) dup(n *syntax.Redirect, s *scope) *file {
 	case s.function:
 		return b.newFile("fd " + strconv.Itoa(from) + " of the caller")
 	}
-	return b.newFile("error: fd " + strconv.Itoa(from) + " is not open")
+	return b.newFile(failure + "fd " + strconv.Itoa(from) + " is not open")
+}
+
+// failure begins the file of a redirection that cannot be made.
+const failure = "error: "
+
+// fails tells whether a redirection cannot be made: the command does not run.
+func (n *Node) fails() bool {
+	return slices.ContainsFunc(n.Redirects, func(r Redirect) bool { return strings.HasPrefix(r.File, failure) })
 }
 
 func defaultFd(op syntax.RedirOperator) int {

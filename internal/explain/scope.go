@@ -22,12 +22,13 @@ const opened = 1 << 20
 // scope is a set of descriptors that commands run with.
 type scope struct {
 	files    map[int]*file
-	function bool // the body of a function, which may be called from anywhere
+	named    map[string]int // the fds that {name}> has made
+	function bool           // the body of a function, which may be called from anywhere
 }
 
 // startScope is what gpipe itself was started with.
 func startScope(open []int) *scope {
-	s := &scope{files: make(map[int]*file)}
+	s := &scope{files: make(map[int]*file), named: make(map[string]int)}
 	for _, fd := range open {
 		label := "fd " + strconv.Itoa(fd) + " of gpipe"
 		if fd <= 2 {
@@ -40,7 +41,7 @@ func startScope(open []int) *scope {
 
 // calledScope is that of a function's body.
 func calledScope() *scope {
-	s := &scope{files: make(map[int]*file), function: true}
+	s := &scope{files: make(map[int]*file), named: make(map[string]int), function: true}
 	for fd := range 3 {
 		s.files[fd] = &file{fd, "fd " + strconv.Itoa(fd) + " of the caller"}
 	}
@@ -48,7 +49,7 @@ func calledScope() *scope {
 }
 
 func (s *scope) fork() *scope {
-	return &scope{files: maps.Clone(s.files), function: s.function}
+	return &scope{files: maps.Clone(s.files), named: maps.Clone(s.named), function: s.function}
 }
 
 // list gives the descriptors, sorted.

@@ -26,6 +26,8 @@ func (b *builder) simple(st *syntax.Stmt, s *scope) *Node {
 	b.redirectWords(n, st.Redirs, outer)
 	n.Redirects = b.redirects(st.Redirs, s)
 	switch {
+	case n.fails():
+		return n
 	case n.Command.Is == WhatProgram || n.execs():
 		n.show(s.list())
 		n.Steps = s.steps()
@@ -33,7 +35,7 @@ func (b *builder) simple(st *syntax.Stmt, s *scope) *Node {
 		n.show(s.list())
 	}
 	if n.Command.Name == "exec" && len(arguments(st)) < 2 {
-		outer.files = s.files // for good
+		outer.files, outer.named = s.files, s.named // for good
 	}
 	return n
 }

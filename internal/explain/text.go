@@ -155,8 +155,12 @@ func partsText(parts []Part) string {
 
 func (r *Redirect) effect() string {
 	switch {
+	case strings.HasPrefix(r.File, failure):
+		return r.File + ": the command does not run"
 	case r.Fd < 0:
 		return "the fd that " + r.Name + " has is closed"
+	case r.Name != "" && r.File == "":
+		return fmt.Sprintf("fd %d, which %s has, is closed", r.Fd, r.Name)
 	case r.Name != "":
 		return fmt.Sprintf("fd %d, kept in %s, <- %s", r.Fd, r.Name, r.File)
 	case r.File == "":

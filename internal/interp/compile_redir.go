@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -76,7 +77,7 @@ func (sh *Shell) ops(rs []redir, dst []redirect.Op) ([]redirect.Op, error) {
 		}
 		fd := r.fd
 		if r.name != "" {
-			if fd, err = sh.namedFd(r, text); err != nil {
+			if fd, err = sh.namedFd(r, text, dst); err != nil {
 				return dst, err
 			}
 		}
@@ -134,8 +135,8 @@ func (r *redir) appendDup(dst []redirect.Op, fd int, text string) ([]redirect.Op
 }
 
 // namedFd is {name}>: a free fd from 10 up, stored in the variable; for
-// {name}>&- the fd that it holds.
-func (sh *Shell) namedFd(r *redir, text string) (int, error) {
+// {name}>&- the fd that it holds. before is what is yet to be made.
+func (sh *Shell) namedFd(r *redir, text string, before []redirect.Op) (int, error) {
 	if text == "-" && (r.op == syntax.DplIn || r.op == syntax.DplOut) {
 		v, _ := sh.st.Vars.Get(r.slot)
 		fd, err := strconv.Atoi(v)
@@ -145,10 +146,20 @@ func (sh *Shell) namedFd(r *redir, text string) (int, error) {
 		return fd, nil
 	}
 	fd := 10
-	for sh.files.Get(fd) != nil {
+	for !sh.free(fd, before) {
 		fd++
 	}
 	return fd, sh.st.Vars.Set(r.slot, strconv.Itoa(fd))
+}
+
+// free tells whether nothing has fd when the redirections before have been made.
+func (sh *Shell) free(fd int, before []redirect.Op) bool {
+	for _, op := range slices.Backward(before) {
+		if op.Fd == fd {
+			return op.Kind == redirect.KindClose
+		}
+	}
+	return sh.files.Get(fd) == nil
 }
 
 // openContext is what opening a file depends on.
