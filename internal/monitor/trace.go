@@ -34,6 +34,14 @@ type traced struct {
 	lane    int
 	pipes   int   // number of the one before the first
 	stages  []int // lane of each
+	waits   []pause
+}
+
+// pause is what a stage has been found doing, and since when.
+type pause struct {
+	state pipeline.Activity
+	since time.Time
+	last  time.Time
 }
 
 // track is a group of lanes, shown as a process.
@@ -96,17 +104,69 @@ func (t *Trace) Start(j *pipeline.Job) {
 	for k := range stages {
 		r.stages = append(r.stages, t.take(trackStages, stages[k].Start))
 	}
+	r.waits = make([]pause, len(stages))
+	for k := range stages {
+		r.waits[k].last = now
+	}
 	t.jobs[j] = r
 }
 
-// Sample has nothing to tell.
-func (t *Trace) Sample(*pipeline.Job) {}
+// Sample notes which stages wait, and writes how long those did that wait no
+// more.
+func (t *Trace) Sample(j *pipeline.Job) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r, now := t.jobs[j], time.Now()
+	for k := range r.waits {
+		st := j.Status(k)
+		if !st.End.IsZero() {
+			continue
+		}
+		w := &r.waits[k]
+		if w.state != st.Usage.State {
+			t.waited(j, r, k, w.last)
+			w.state, w.since = st.Usage.State, w.last
+		}
+		w.last = now
+	}
+	t.flush()
+}
+
+// waited writes that stage k waited, if it did, until it was found doing
+// something else. It did for most of that time: it was looked at from time to
+// time only.
+func (t *Trace) waited(j *pipeline.Job, r *traced, k int, until time.Time) {
+	w := &r.waits[k]
+	name, pipe := "", 0
+	switch w.state {
+	case pipeline.WaitingForInput:
+		name = "waiting for input"
+		if k > 0 {
+			pipe = r.pipes + k
+		}
+	case pipeline.BlockedOnOutput:
+		name = "blocked on output"
+		if k < j.Len()-1 {
+			pipe = r.pipes + k + 1
+		}
+	case pipeline.WaitingOtherwise:
+		name = "waiting"
+	default:
+		return
+	}
+	if pipe > 0 {
+		name += ", pipe " + strconv.Itoa(pipe)
+	}
+	t.span(name, trackStages, r.stages[k], w.since, until)
+	t.end()
+}
 
 // Exit writes the life of a stage, and the arrow along the pipe to it.
 func (t *Trace) Exit(j *pipeline.Job, k int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	r, st := t.jobs[j], j.Status(k)
+	t.waited(j, r, k, st.End)
 	t.span(command(&st), trackStages, r.stages[k], st.Start, st.End)
 	t.w.Key("args")
 	t.w.Object()

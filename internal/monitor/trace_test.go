@@ -83,6 +83,46 @@ func TestTrace(t *testing.T) {
 	}
 }
 
+// TestTraceWaits finds the pipes that stages wait for, inside their stages, in a
+// pipeline that goes on until they have been looked at.
+func TestTraceWaits(t *testing.T) {
+	events := runTraced(t, func(tr *Trace) {
+		seen := 0
+		enough := make(chan struct{})
+		look := &onSample{f: func(j *pipeline.Job) bool {
+			if j.Status(0).Usage.State == pipeline.BlockedOnOutput && j.Status(2).Usage.State == pipeline.WaitingForInput {
+				seen++
+			}
+			if seen == 5 {
+				close(enough)
+			}
+			return seen == 5
+		}}
+		pipeline.New(pipeline.Cmd("yes"),
+			pipeline.Func("inside", func(context.Context, *pipeline.Stdio) error { <-enough; return nil }),
+			pipeline.Cmd("cat")).Run(context.Background(), pipeline.Observe(pipeline.Observers(look, tr)))
+	})
+	stages, waits := make(map[int]traceEvent), 0
+	for _, e := range events {
+		if e.Ph == "X" && e.Args["stage"] != nil {
+			stages[e.Tid] = e
+		}
+	}
+	for _, e := range events {
+		if e.Name != "blocked on output, pipe 1" && e.Name != "waiting for input, pipe 2" {
+			continue
+		}
+		waits++
+		const rounded = 2 // microseconds
+		if s := stages[e.Tid]; *e.Ts+rounded < *s.Ts || *e.Ts+e.Dur > *s.Ts+s.Dur+rounded {
+			t.Errorf("%v is not inside %v", e, s)
+		}
+	}
+	if waits < 2 {
+		t.Errorf("%d waits in %v", waits, events)
+	}
+}
+
 // TestTraceLanes runs pipelines at the same time: on one lane nothing
 // overlaps, but for what is inside something else.
 func TestTraceLanes(t *testing.T) {
@@ -99,7 +139,7 @@ func TestTraceLanes(t *testing.T) {
 	})
 	lanes := make(map[[2]int][]traceEvent)
 	for _, e := range events {
-		if e.Ph == "X" && e.Name != "wait" {
+		if e.Ph == "X" && !strings.HasPrefix(e.Name, "wait") && !strings.HasPrefix(e.Name, "blocked") {
 			lanes[[2]int{e.Pid, e.Tid}] = append(lanes[[2]int{e.Pid, e.Tid}], e)
 		}
 	}
