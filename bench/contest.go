@@ -112,7 +112,7 @@ func (k *contestant) run(repeat int) (measurement, error) {
 // contests returns all that the machine can hold.
 func (p *prepared) contests() ([]*contest, error) {
 	all := []*contest{
-		p.startup(), p.popenEach(),
+		p.startup(), p.stats(), p.popenEach(),
 		p.popenRead("small", "head -c 1073741824 /dev/zero"),
 		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
 	}
@@ -143,6 +143,20 @@ func (p *prepared) startup() *contest {
 		c.contestants = append(c.contestants, &contestant{name: sh.name, argv: argv})
 	}
 	return c
+}
+
+// stats is what it costs to look at a pipeline.
+func (p *prepared) stats() *contest {
+	const script = "head -c 4G /dev/zero | cat | wc -c"
+	return &contest{
+		name: "stats", headline: "gpipe --stats '" + script + "', against gpipe without",
+		repeat:  1,
+		targets: []target{{ratio: 1.03, other: "gpipe"}},
+		contestants: []*contestant{
+			{name: "gpipe --stats", argv: []string{p.gpipe, "--stats-file", "/dev/null", "-c", script}},
+			{name: "gpipe", argv: []string{p.gpipe, "-c", script}},
+		},
+	}
 }
 
 func (p *prepared) popenEach() *contest {
