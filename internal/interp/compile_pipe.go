@@ -18,8 +18,10 @@ type stage struct {
 	// expanded by the shell itself, before the other stages run: nothing in
 	// them blocks, fails or changes the shell.
 	direct *simple
-	body   run
-	at     *place // where it stands, if it may become a process of its own
+	// plain is the stage when it is such a command of any kind.
+	plain *simple
+	body  run
+	at    *place // where it stands, if it may become a process of its own
 }
 
 // pipeline compiles a | b | c, which the parser nests to the left.
@@ -87,8 +89,11 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 	}
 	cmd := c.call(call, s)
 	st.body = cmd.run
-	if cmd.builtin == nil && !cmd.assignsPath() && cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
-		st.direct = cmd
+	if cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
+		st.plain = cmd
+		if cmd.builtin == nil && !cmd.assignsPath() {
+			st.direct = cmd
+		}
 	}
 	return st
 }
@@ -174,6 +179,7 @@ func (s *simple) directStage(sh *Shell) (pipeline.Stage, bool) {
 // inProc makes a stage that runs s on a forked Shell.
 func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	child := sh.Fork()
+	child.traced = sh.opts&XTrace != 0 && s.plain != nil && s.plain.traceEarly(sh)
 	if sh.watched() {
 		child.tally = pipeline.NewTally(sh.tally)
 	}

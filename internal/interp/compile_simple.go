@@ -171,7 +171,7 @@ func (sh *Shell) tryRedirect(rs []redir) Flow {
 
 // dispatch runs the command that args[0] names.
 func (s *simple) dispatch(sh *Shell, args []string) Flow {
-	if sh.opts&XTrace != 0 {
+	if sh.opts&XTrace != 0 && !sh.traceDone() {
 		sh.trace(s.assigns, args)
 	}
 	if s.name != "" {

@@ -38,6 +38,7 @@ var forked = map[string]string{
 	"killed":   "new",
 	"apart":    "new: of a subshell that has ended",
 	"tally":    "shared: a subshell is a part of the same stage",
+	"traced":   "new: set for the stages of a pipeline",
 	"stack":    "new",
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",

@@ -41,6 +41,7 @@ var saved = map[string]string{
 	"killed":   "new",
 	"apart":    "new: of a subshell that has ended",
 	"tally":    "new: the process is looked at from outside",
+	"traced":   "new: of a stage in this process",
 	"stack":    "new",
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",

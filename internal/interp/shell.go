@@ -49,11 +49,12 @@ type Shell struct {
 	apart    bool               // it ran in a process of its own
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
-	stack []string // argument stack, reused by every command
-	out   Writer   // output of the running built-in
-	keep  bool     // the running built-in makes its redirections permanent
-	tame  bool     // the command built-in took the special property away
-	state builtinState
+	stack  []string // argument stack, reused by every command
+	out    Writer   // output of the running built-in
+	keep   bool     // the running built-in makes its redirections permanent
+	traced bool     // the first command was printed by set -x
+	tame   bool     // the command built-in took the special property away
+	state  builtinState
 }
 
 // Vars returns the variables.

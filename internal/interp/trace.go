@@ -2,6 +2,46 @@ package interp
 
 import "strings"
 
+// traceEarly prints a command of a pipeline before any of its commands runs, so
+// that they stand in their order. It returns false if that can't be.
+func (s *simple) traceEarly(sh *Shell) bool {
+	base := len(sh.stack)
+	line := sh.line
+	defer func() { sh.stack = sh.stack[:base]; sh.line = line }()
+	sh.line = s.line
+	stack, err := s.words.append(sh, sh.stack)
+	if err != nil || len(stack) == base || len(s.assigns) > 0 {
+		return false
+	}
+	sh.stack = stack
+	sh.trace(nil, stack[base:])
+	return true
+}
+
+// traceDone tells whether the command was printed before it ran.
+func (sh *Shell) traceDone() bool {
+	done := sh.traced
+	sh.traced = false
+	return done
+}
+
+// traceValue is the value of an assignment: what the variable has, or will have
+// for a command. The latter is not known when it takes a command to find out.
+func (sh *Shell) traceValue(a *assign, before bool) (string, bool) {
+	if !before {
+		value, _ := sh.st.Vars.Get(a.slot)
+		return value, true
+	}
+	if a.list || a.index != nil || a.append || a.value != nil && !a.value.Pure() {
+		return "", false
+	}
+	if a.value == nil {
+		return "", true
+	}
+	value, err := a.value.String(&sh.st)
+	return value, err == nil
+}
+
 // trace prints a command before it runs (set -x), quoted so that it could be
 // read in again.
 func (sh *Shell) trace(assigns []assign, args []string) {
@@ -10,7 +50,10 @@ func (sh *Shell) trace(assigns []assign, args []string) {
 	sep := ""
 	for i := range assigns {
 		a := &assigns[i]
-		value, _ := sh.st.Vars.Get(a.slot)
+		value, ok := sh.traceValue(a, args != nil)
+		if !ok {
+			continue
+		}
 		b.WriteString(sep + a.name + "=" + QuoteWord(value))
 		sep = " "
 	}
