@@ -8,26 +8,36 @@ import (
 	"gpipe/pipeline"
 )
 
-// logger logs what becomes of a pipeline.
+// logger logs what becomes of a pipeline: how its stages end, and, at the level
+// of debugging, what they have moved and where their time went.
 type logger struct{ *slog.Logger }
 
 func (l logger) Start(j *pipeline.Job) { l.Info("start", "stages", j.Len()) }
 
-func (l logger) Sample(j *pipeline.Job) {} // often: look at j.Statuses() here
+func (l logger) Sample(j *pipeline.Job) {
+	for _, st := range j.Statuses() {
+		l.Debug("sample", "stage", st.Name, "read", st.Usage.Read, "written", st.Usage.Written, "state", st.Usage.State)
+	}
+}
 
-func (l logger) Exit(j *pipeline.Job, k int) {}
+func (l logger) Exit(j *pipeline.Job, k int) {
+	st := j.Status(k)
+	l.Debug("exit", "stage", st.Name, "pid", st.Pid, "wall", st.End.Sub(st.Start))
+}
 
 func (l logger) End(j *pipeline.Job) {
 	for _, st := range j.Statuses() {
-		l.Info("end", "stage", st.Name, "exit", st.ExitCode(), slog.Group("io",
-			"known", st.Usage.Written >= 0 && st.Usage.Final || st.Pid == 0))
+		l.Info("end", "stage", st.Name, "exit", st.ExitCode())
+		l.Debug("usage", "stage", st.Name,
+			slog.Group("bytes", "read", st.Usage.Read, "written", st.Usage.Written, "final", st.Usage.Final),
+			slog.Group("time", "running", st.Usage.Running, "input", st.Usage.Input, "output", st.Usage.Output))
 	}
 }
 
 func ExampleObserver() {
 	log := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
-			if a.Key == slog.TimeKey || a.Key == "known" {
+			if a.Key == slog.TimeKey {
 				return slog.Attr{}
 			}
 			return a

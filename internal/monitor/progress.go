@@ -180,21 +180,10 @@ func doing(st *pipeline.Status) string {
 	switch {
 	case !st.End.IsZero():
 		return "ended: " + ending(st)
-	}
-	switch st.Usage.State {
-	case pipeline.Running:
-		return "running"
-	case pipeline.WaitingForInput:
-		return "waiting for input"
-	case pipeline.BlockedOnOutput:
-		return "blocked on output"
-	case pipeline.WaitingOtherwise:
-		return "waiting"
-	}
-	if st.Pid == 0 {
+	case st.Usage.State == pipeline.Unknown && st.Pid == 0:
 		return "in gpipe"
 	}
-	return "-"
+	return st.Usage.State.String()
 }
 
 // left is how far the first stage has read its file, and how long the rest

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -115,6 +117,29 @@ func TestSchema(t *testing.T) {
 	}
 	if last.Signal != nil || last.Stage != 3 || last.WallSeconds <= 0 {
 		t.Errorf("%+v", last)
+	}
+}
+
+// TestSchemaIsInTheManual: each member is named where figures are described.
+func TestSchemaIsInTheManual(t *testing.T) {
+	manual, err := os.ReadFile("../../docs/gpipe.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(manual), "\n.Ss Figures\n")
+	section, _, _ = strings.Cut(section, "\n.Ss ")
+	words := strings.Fields(section)
+	text := JSON(run(t, pipeline.Cmd("true")), 1)
+	var raw struct{ Stages []json.RawMessage }
+	if err := json.Unmarshal(text, &raw); err != nil {
+		t.Fatal(err)
+	}
+	for _, object := range append(raw.Stages, text) {
+		for name := range keys(t, object) {
+			if !slices.Contains(words, name) {
+				t.Errorf("%s is not in the manual", name)
+			}
+		}
 	}
 }
 

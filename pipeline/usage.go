@@ -1,0 +1,102 @@
+package pipeline
+
+import (
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// Usage is what was found out about a stage while it was observed. No byte
+// passes through this process for it: the kernel's counters are read.
+type Usage struct {
+	// Read and Written count the bytes that the process, and the children it
+	// has waited for, read and wrote by any means: pipes, files, also those
+	// its start took. Of a stage in this process they are what it read and
+	// wrote through its Stdio, or what its Tally has. Negative: not known.
+	Read, Written int64
+
+	// Final says that the counts were taken at the end. The system allows
+	// that to root only; else those of a process are those of the last Sample,
+	// and may be less than all. A Func may read and write by other means than
+	// its Stdio: its counts are never final.
+	Final bool
+
+	// Where the time went, as far as it was sampled: the process was running
+	// (or could have), waiting for its input pipe, for room in its output
+	// pipe, or for anything else.
+	Running, Input, Output, Other time.Duration
+
+	Samples int      // how many there were of these
+	State   Activity // at the last of them
+}
+
+// Sampled is the time that the samples account for.
+func (u *Usage) Sampled() time.Duration { return u.Running + u.Input + u.Output + u.Other }
+
+// Activity is what a stage was found doing.
+type Activity uint8
+
+// The activities.
+const (
+	Unknown Activity = iota // not known, as of Func stages
+	Running
+	WaitingForInput
+	BlockedOnOutput
+	WaitingOtherwise
+)
+
+// String names the activity: "running", "waiting for input", "blocked on
+// output", "waiting", or "-" for Unknown.
+func (a Activity) String() string {
+	switch a {
+	case Running:
+		return "running"
+	case WaitingForInput:
+		return "waiting for input"
+	case BlockedOnOutput:
+		return "blocked on output"
+	case WaitingOtherwise:
+		return "waiting"
+	}
+	return "-"
+}
+
+// count notes counters, which never go back.
+func (u *Usage) count(read, written int64, ok bool) {
+	if ok {
+		u.Read, u.Written = max(u.Read, read), max(u.Written, written)
+	}
+}
+
+// spend notes how the time since the last sample was spent.
+func (u *Usage) spend(doing Activity, passed time.Duration) {
+	u.State = doing
+	switch doing {
+	case Running:
+		u.Running += passed
+	case WaitingForInput:
+		u.Input += passed
+	case BlockedOnOutput:
+		u.Output += passed
+	case WaitingOtherwise:
+		u.Other += passed
+	default:
+		return
+	}
+	u.Samples++
+}
+
+// found is what a process was found doing.
+func found(a sys.Activity) Activity {
+	switch a {
+	case sys.ActivityRunning:
+		return Running
+	case sys.ActivityReadingPipe:
+		return WaitingForInput
+	case sys.ActivityWritingPipe:
+		return BlockedOnOutput
+	case sys.ActivityWaiting:
+		return WaitingOtherwise
+	}
+	return Unknown
+}
