@@ -74,7 +74,7 @@ func TestExplainedDescriptors(t *testing.T) {
 	bin := t.TempDir()
 	install(t, filepath.Join(bin, "gpipe"), *flagBinary)
 	keepDescriptors()
-	list := "#!/bin/sh\nexec /bin/sh -c 'ls -l /proc/$$/fd | cat >list.$0; :' \"$@\"\n"
+	list := "#!/bin/sh\nexec /bin/sh -c 'ls -l /proc/$$/fd >list.$0 & wait' \"$@\"\n"
 	if err := os.WriteFile(filepath.Join(bin, "fds"), []byte(list), 0o777); err != nil {
 		t.Fatal(err)
 	}
