@@ -12,15 +12,15 @@ import (
 	"time"
 )
 
-// terminal is a tmux session in which a shell runs.
-type terminal struct {
+// session is a tmux session in which a shell runs.
+type session struct {
 	t      *testing.T
 	socket string
 	dir    string
 }
 
-// newTerminal starts bash in a terminal of its own, with gpipe in its PATH.
-func newTerminal(t *testing.T, columns, rows int) *terminal {
+// newSession starts bash in a terminal of its own, with gpipe in its PATH.
+func newSession(t *testing.T, columns, rows int) *session {
 	t.Helper()
 	if *flagReference || *flagRecord {
 		t.Skip("this is about gpipe")
@@ -34,7 +34,7 @@ func newTerminal(t *testing.T, columns, rows int) *terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &terminal{t: t, socket: filepath.Join(dir, "socket"), dir: dir}
+	x := &session{t: t, socket: filepath.Join(dir, "socket"), dir: dir}
 	install(t, filepath.Join(dir, "gpipe"), *flagBinary)
 	shell := "cd '" + dir + "'; PATH=$PWD:$PATH PS1='ready> ' TERM=screen exec bash --norc --noprofile"
 	out, err := x.tmux("new-session", "-d", "-x", fmt.Sprint(columns), "-y", fmt.Sprint(rows), shell)
@@ -49,14 +49,14 @@ func newTerminal(t *testing.T, columns, rows int) *terminal {
 	return x
 }
 
-func (x *terminal) tmux(args ...string) (string, error) {
+func (x *session) tmux(args ...string) (string, error) {
 	cmd := exec.Command("tmux", append([]string{"-S", x.socket, "-f", "/dev/null"}, args...)...)
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
 
-func (x *terminal) must(args ...string) string {
+func (x *session) must(args ...string) string {
 	x.t.Helper()
 	out, err := x.tmux(args...)
 	if err != nil {
@@ -66,21 +66,21 @@ func (x *terminal) must(args ...string) string {
 }
 
 // run types a command.
-func (x *terminal) run(line string) {
+func (x *session) run(line string) {
 	x.t.Helper()
 	x.must("send-keys", "-l", line)
 	x.must("send-keys", "Enter")
 }
 
 // clean empties the screen, with the prompt in its last line.
-func (x *terminal) clean() {
+func (x *session) clean() {
 	x.t.Helper()
 	x.run("clear; printf '\\033[99;1H'")
 	x.until(`^\n+ready>$`)
 }
 
 // until waits until the screen, without blanks at the end, matches.
-func (x *terminal) until(pattern string) string {
+func (x *session) until(pattern string) string {
 	x.t.Helper()
 	want := regexp.MustCompile(pattern)
 	screen := ""
@@ -95,7 +95,7 @@ func (x *terminal) until(pattern string) string {
 }
 
 // make makes a file, for which a pipeline waits: "until test -e NAME".
-func (x *terminal) make(name string) {
+func (x *session) make(name string) {
 	x.t.Helper()
 	if err := os.WriteFile(filepath.Join(x.dir, name), nil, 0o666); err != nil {
 		x.t.Fatal(err)
@@ -109,7 +109,7 @@ const two = `gpipe --progress 'cat /dev/zero | { echo begin; until test -e go; d
 const shown = `1 cat /dev/zero .*in .*out .*blocked on output\n2 \{ echo begin; .*in .*out`
 
 func TestProgressInATerminal(t *testing.T) {
-	x := newTerminal(t, 100, 12)
+	x := newSession(t, 100, 12)
 	x.clean()
 
 	// The lines stand below what the pipeline writes, and go at the end.
@@ -125,7 +125,7 @@ func TestProgressInATerminal(t *testing.T) {
 }
 
 func TestProgressScrolls(t *testing.T) {
-	x := newTerminal(t, 100, 12)
+	x := newSession(t, 100, 12)
 	x.clean()
 	x.run(`gpipe --progress '{ printf abc; until test -e more; do sleep .05; done; echo def; seq 30; until test -e go; do sleep .05; done; } | cat'`)
 	x.until(`\nabc\n+1 \{ printf[^\n]*\n2 cat[^\n]*waiting for input$`)
@@ -136,7 +136,7 @@ func TestProgressScrolls(t *testing.T) {
 }
 
 func TestProgressAndKeys(t *testing.T) {
-	x := newTerminal(t, 100, 12)
+	x := newSession(t, 100, 12)
 	x.clean()
 	x.run(two)
 	x.until(shown)
@@ -184,7 +184,7 @@ func TestProgressAndKeys(t *testing.T) {
 }
 
 func TestProgressAndSize(t *testing.T) {
-	x := newTerminal(t, 100, 20)
+	x := newSession(t, 100, 20)
 	x.clean()
 	x.run(two)
 	x.until(shown)
@@ -202,7 +202,7 @@ func TestProgressAndSize(t *testing.T) {
 
 // TestProgressKeepsAway runs what must not be drawn over, or cannot be drawn on.
 func TestProgressKeepsAway(t *testing.T) {
-	x := newTerminal(t, 100, 12)
+	x := newSession(t, 100, 12)
 	for _, test := range []struct{ name, before, options string }{
 		{"no terminal", "", "2>log"},
 		{"dumb", "TERM=dumb ", ""},
@@ -222,7 +222,7 @@ func TestProgressKeepsAway(t *testing.T) {
 
 // TestProgressOfAFile waits for percent and time left.
 func TestProgressOfAFile(t *testing.T) {
-	x := newTerminal(t, 100, 12)
+	x := newSession(t, 100, 12)
 	if err := os.WriteFile(filepath.Join(x.dir, "data"), make([]byte, 1<<20), 0o666); err != nil {
 		t.Fatal(err)
 	}
