@@ -39,7 +39,7 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 	for _, j := range list {
 		over := j.Over() // what is listed is what is noted
 		if strings.HasSuffix(given, "p") {
-			sh.Out().WriteString(strconv.Itoa(j.Run().Statuses()[0].Pid) + "\n")
+			sh.Out().WriteString(strconv.Itoa(j.First()) + "\n")
 			continue
 		}
 		sh.Out().WriteString(sh.JobLine(j, over, given != ""))

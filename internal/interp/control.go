@@ -146,7 +146,7 @@ func (sh *Shell) JobLine(j *job.Job, over, long bool) string {
 	}
 	line := "[" + strconv.Itoa(j.ID) + "] " + mark + " "
 	if long {
-		line += strconv.Itoa(j.Run().Statuses()[0].Pid) + " "
+		line += strconv.Itoa(j.First()) + " "
 	}
 	return line + pad(jobState(j, over), 20) + " " + Quote(j.Text) + "\n"
 }

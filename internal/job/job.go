@@ -53,6 +53,15 @@ func (j *Job) End() syscall.WaitStatus {
 	return stages[len(stages)-1].WaitStatus
 }
 
+// First returns the process of the first command, or Pid when that has none:
+// never 0, which is a process group to kill(2).
+func (j *Job) First() int {
+	if pid := j.run.Statuses()[0].Pid; pid != 0 {
+		return pid
+	}
+	return j.Pid
+}
+
 // Run returns the pipeline.
 func (j *Job) Run() *pipeline.Job { return j.run }
 
