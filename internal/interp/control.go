@@ -120,7 +120,6 @@ func (sh *Shell) Foreground(j *job.Job) int {
 	}
 	<-j.Done()
 	l.takeBack(j.End().Signaled())
-	sh.syncSignals()
 	return sh.forget(j)
 }
 

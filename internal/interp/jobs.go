@@ -104,6 +104,7 @@ func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
 // forget hands out the status of a job that has ended.
 func (sh *Shell) forget(j *job.Job) int {
 	sh.NewEpoch()
+	sh.syncSignals()
 	sh.rt.jobs.Forget(j)
 	return j.Code()
 }

@@ -46,7 +46,7 @@ type Shell struct {
 	calls    int                // enclosing functions and sourced files that return can leave
 	sub      int                // nesting of subshells
 	killed   sigNum             // the signal this environment ended by, as if killed
-	apart    bool               // it ran in a process of its own
+	apart    bool               // it ran, or has run something, in another process
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
 	stack  []string // argument stack, reused by every command

@@ -247,6 +247,9 @@ func (sh *Shell) syncSignals() {
 	if sh.rt.own {
 		sys.TakeSignals()
 	}
+	if sh.sub > 0 {
+		sh.apart = true // the environment that it returns to is told
+	}
 	if c := sh.rt.signals.catcher; c != nil && sh.sub == 0 && sh.life.caught.Load() != 0 {
 		c.Sync()
 	}
