@@ -171,7 +171,8 @@ func (p *printer) size(format string, i int) (n, next int) {
 		operand = n
 		i = j + 1
 	}
-	return int(p.signed(p.arg(operand))), i
+	const beyond = math.MaxInt32 + 1
+	return int(min(max(p.signed(p.arg(operand)), -beyond), beyond)), i
 }
 
 // number reads decimal digits, if there are any; a number too large for a

@@ -11,8 +11,8 @@ func wait() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "wait", Usage: "[-n] [pid | %job]...",
 		Doc: "Wait for the given asynchronous jobs, or for all, and return the status of the last one given.\n" +
-			"The status is 127 for a process that is no job of this shell. A signal that has an action ends\n" +
-			"the waiting with a status above 128.\n" +
+			"The status is 127 for a process that is no job of this shell, and for one whose status wait was\n" +
+			"asked for before. A signal that has an action ends the waiting with a status above 128.\n" +
 			"-n  wait for the first of them to end, and return its status",
 		Run: runWait,
 	}
@@ -28,7 +28,7 @@ func runWait(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	if len(rest) == 0 {
 		for _, j := range sh.Jobs() {
-			if status, ok := sh.Await(j); !ok {
+			if status, ok := sh.AwaitKept(j); !ok {
 				return status, interp.Next
 			}
 		}

@@ -100,7 +100,7 @@ func (sh *Shell) Chdir(path string, physical bool) (string, error) {
 	logical := path
 	if !physical {
 		if !strings.HasPrefix(path, "/") && sh.cwd != "" {
-			logical = strings.TrimRight(sh.cwd, "/") + "/" + path
+			logical = strings.TrimSuffix(sh.cwd, "/") + "/" + path // of // that leaves // (XCU cd, step 7)
 		}
 		var err error
 		if logical, err = collapse(logical, len(logical)-len(path)); err != nil {

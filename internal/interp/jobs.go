@@ -62,12 +62,29 @@ func (sh *Shell) JobShown(j *job.Job) {
 // then. A signal that has an action ends the waiting: the result is 128 plus
 // its number, and false; so does what ends the shell.
 func (sh *Shell) Await(j *job.Job) (int, bool) {
+	if status, ok := sh.untilOver(j); !ok {
+		return status, false
+	}
+	return sh.forget(j), true
+}
+
+// AwaitKept is Await, but the status can still be asked for.
+func (sh *Shell) AwaitKept(j *job.Job) (int, bool) {
+	if status, ok := sh.untilOver(j); !ok {
+		return status, false
+	}
+	sh.NewEpoch()
+	sh.rt.jobs.Keep(j)
+	return j.Code(), true
+}
+
+func (sh *Shell) untilOver(j *job.Job) (int, bool) {
 	for !j.Over() {
 		if status, ok := sh.awaitNews(j.Done()); !ok {
 			return status, false
 		}
 	}
-	return sh.forget(j), true
+	return 0, true
 }
 
 // AwaitAny waits for the first of some jobs to end, and is Await for that.

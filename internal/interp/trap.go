@@ -325,8 +325,11 @@ func (sh *Shell) exitTrap() {
 	status := sh.status
 	sh.trapped = &status
 	sh.loops, sh.calls = 0, 0
+	cond := sh.cond
+	sh.cond = 0 // the action is no part of the condition that the environment is
 	if f := sh.evalAt(action, 1); f.kind() != flowExit {
 		sh.status = status
 	}
+	sh.cond = cond
 	sh.trapped = nil
 }

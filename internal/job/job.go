@@ -70,7 +70,8 @@ type Table struct {
 	mu    sync.Mutex
 	jobs  map[int]*Job
 	order []*Job // by start
-	ended int
+	ended int    // of order
+	kept  []*Job // that were waited for, but not by their pids
 	turns int
 	next  int
 	news  chan struct{} // closed when a job ends, and replaced
@@ -90,7 +91,7 @@ func (t *Table) Add(j *Job, run *pipeline.Job, done func()) {
 		t.next++
 		j.Pid = t.next
 	}
-	j.run, j.done, j.ID = run, make(chan struct{}), t.freeID()
+	j.run, j.done, j.ID = run, make(chan struct{}), t.freeID(j.Owner)
 	t.turns++
 	j.turn = t.turns
 	t.jobs[j.Pid] = j
@@ -98,11 +99,11 @@ func (t *Table) Add(j *Job, run *pipeline.Job, done func()) {
 	go t.reap(j, done)
 }
 
-// freeID is a number above those of all jobs that run or whose end was not
-// listed yet. The numbers ascend in the order of start.
-func (t *Table) freeID() int {
+// freeID is a number above those of all jobs of owner that run or whose end was
+// not listed yet. The numbers ascend in the order of start.
+func (t *Table) freeID(owner *Owner) int {
 	for i := len(t.order) - 1; i >= 0; i-- {
-		if j := t.order[i]; !j.shown {
+		if j := t.order[i]; j.Owner == owner && !j.shown {
 			return j.ID + 1
 		}
 	}
@@ -180,9 +181,7 @@ func (t *Table) trim() {
 	for _, j := range t.order {
 		if t.ended > remembered && j.over() {
 			t.ended--
-			if t.jobs[j.Pid] == j {
-				delete(t.jobs, j.Pid)
-			}
+			t.unname(j)
 			continue
 		}
 		kept = append(kept, j)
@@ -214,9 +213,32 @@ func (t *Table) Get(pid int) *Job {
 func (t *Table) Forget(j *Job) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.unname(j)
+	t.remove(j)
+}
+
+// Keep drops a job that was waited for together with all others; Get still
+// finds it, until there are many of its kind.
+func (t *Table) Keep(j *Job) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.remove(j)
+	t.kept = append(t.kept, j)
+	if len(t.kept) > 2*remembered {
+		for _, old := range t.kept[:remembered] {
+			t.unname(old)
+		}
+		t.kept = append([]*Job(nil), t.kept[remembered:]...)
+	}
+}
+
+func (t *Table) unname(j *Job) {
 	if t.jobs[j.Pid] == j {
 		delete(t.jobs, j.Pid)
 	}
+}
+
+func (t *Table) remove(j *Job) {
 	for i, x := range t.order {
 		if x == j {
 			t.order = append(t.order[:i], t.order[i+1:]...)

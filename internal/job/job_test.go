@@ -54,7 +54,7 @@ func TestNumbers(t *testing.T) {
 	a := start(t, table, mine, 11, 0, ended())
 	b := start(t, table, other, 12, 0, end)
 	c := start(t, table, mine, 13, 0, ended())
-	if a.ID != 1 || b.ID != 2 || c.ID != 3 {
+	if a.ID != 1 || b.ID != 1 || c.ID != 2 { // each environment counts from 1
 		t.Errorf("numbers %d %d %d", a.ID, b.ID, c.ID)
 	}
 	if list := table.Listed(mine); len(list) != 2 || list[0] != a || list[1] != c {
@@ -65,7 +65,7 @@ func TestNumbers(t *testing.T) {
 	if list := table.Listed(mine); len(list) != 1 || list[0] != a {
 		t.Errorf("listed after that: %v", list)
 	}
-	if d := start(t, table, mine, 14, 0, ended()); d.ID != 3 {
+	if d := start(t, table, mine, 14, 0, ended()); d.ID != 2 {
 		t.Errorf("the next number is %d", d.ID)
 	}
 	close(end)
@@ -81,6 +81,29 @@ func TestEndedJobsAreForgotten(t *testing.T) {
 	}
 	if n := len(table.All()); n < remembered || n > 2*remembered {
 		t.Errorf("%d jobs are remembered", n)
+	}
+	for pid := 3*remembered + 1; pid <= 4*remembered; pid++ {
+		if j := table.Get(pid); j == nil || j.Code() != pid%256 {
+			t.Fatalf("the status of job %d is gone", pid)
+		}
+	}
+	if table.Get(1) != nil {
+		t.Error("the first one is still there")
+	}
+}
+
+// A job that was waited for with all others is no longer among the jobs, but
+// its status is there, and so is that of many after it.
+func TestKeptJobs(t *testing.T) {
+	table := NewTable()
+	end := ended()
+	for pid := 1; pid <= 4*remembered; pid++ {
+		j := start(t, table, nil, pid, pid%256, end)
+		<-j.Done()
+		table.Keep(j)
+		if n := len(table.All()); n != 0 {
+			t.Fatalf("%d jobs are left", n)
+		}
 	}
 	for pid := 3*remembered + 1; pid <= 4*remembered; pid++ {
 		if j := table.Get(pid); j == nil || j.Code() != pid%256 {
