@@ -2,7 +2,9 @@ package explain
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +102,48 @@ func TestLinesOfLongScripts(t *testing.T) {
 	root := build(t, ":\n\n: | ls\n")
 	if n := root.Children[1]; n.Line != 3 || n.Children[1].Line != 3 {
 		t.Errorf("lines %d and %d", n.Line, n.Children[1].Line)
+	}
+}
+
+// TestMembersAreInTheManual: each member that JSON writes is named where the
+// format is described.
+func TestMembersAreInTheManual(t *testing.T) {
+	manual, err := os.ReadFile("../../docs/gpipe.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(manual), "\n.Ss Explaining a script\n")
+	section, _, _ = strings.Cut(section, "\n.Ss ")
+	words := strings.Fields(section)
+	var root any
+	text := "f() { :; }; f $x >o {v}<i; exec 3>&1\ncase $x in a) ls 2>&1 | wc 4>&2 5>&- <<E & esac\nE\n"
+	if err := json.Unmarshal([]byte(JSON(build(t, text))), &root); err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	members(root, seen)
+	for name := range seen {
+		if !slices.Contains(words, name) {
+			t.Errorf("%s is not in the manual", name)
+		}
+	}
+	if len(seen) < 25 {
+		t.Errorf("members %v", seen)
+	}
+}
+
+// members collects the names of the members of all objects in v.
+func members(v any, seen map[string]bool) {
+	switch v := v.(type) {
+	case []any:
+		for _, x := range v {
+			members(x, seen)
+		}
+	case map[string]any:
+		for name, x := range v {
+			seen[name] = true
+			members(x, seen)
+		}
 	}
 }
 
