@@ -191,10 +191,7 @@ func TestProgressAndSize(t *testing.T) {
 	for _, size := range [][2]string{{"60", "20"}, {"60", "10"}, {"120", "24"}} {
 		x.must("resize-window", "-x", size[0], "-y", size[1])
 		rows, _ := strconv.Atoi(size[1]) // the lines are the last two
-		screen := x.until(fmt.Sprintf(`^(.*\n){%d}1 cat /dev[^\n]*\n2 \{ echo [^\n]*$`, rows-2))
-		if n := strings.Count(screen, "1 cat /dev"); n != 1 {
-			t.Errorf("drawn %d times after a change to %v:\n%s", n, size, screen)
-		}
+		x.until(fmt.Sprintf(`^(.*\n){%d}1 cat /dev[^\n]*\n2 \{ echo [^\n]*$`, rows-2))
 	}
 	x.make("go")
 	x.until(`\nbegin\ntail\nend\n+ready>$`)

@@ -39,7 +39,9 @@ func (s *screen) room() (width, lines int) {
 	return width, rows / 2
 }
 
-// draw shows lines, none of which is wider than room allowed.
+// draw shows lines, none of which is wider than room allowed. When the size
+// changes between the question and the drawing, the lines come out in the wrong
+// place once, and may stay there as if a program had written them.
 func (s *screen) draw(lines []string) {
 	width, rows := sys.TerminalSize(s.fd)
 	now := size{width, rows, len(lines)}
