@@ -44,7 +44,7 @@ func (s *scanner) simple() bool {
 			words++
 			continue
 		}
-		if s.i > start && reserved(s.peekPlain()) {
+		if s.i > start && reserved(s.peek()) {
 			s.edit(s.i, 0, `\`) // to the parser it would still be one
 		}
 		named = s.i
