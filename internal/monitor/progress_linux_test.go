@@ -200,20 +200,6 @@ func TestReading(t *testing.T) {
 	}
 }
 
-// onSample calls f until it returns true.
-type onSample struct {
-	f    func(*pipeline.Job) bool
-	done bool
-}
-
-func (o *onSample) Start(*pipeline.Job)     {}
-func (o *onSample) Exit(*pipeline.Job, int) {}
-func (o *onSample) End(*pipeline.Job)       {}
-
-func (o *onSample) Sample(j *pipeline.Job) {
-	o.done = o.done || o.f(j)
-}
-
 func TestClock(t *testing.T) {
 	for d, want := range map[time.Duration]string{0: "0:00", 61 * time.Second: "1:01", 3*time.Hour + 62*time.Second: "3:01:02"} {
 		if got := clock(d); got != want {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -83,9 +84,26 @@ func TestTrace(t *testing.T) {
 	}
 }
 
+// onSample calls f until it returns true.
+type onSample struct {
+	f    func(*pipeline.Job) bool
+	done bool
+}
+
+func (o *onSample) Start(*pipeline.Job)     {}
+func (o *onSample) Exit(*pipeline.Job, int) {}
+func (o *onSample) End(*pipeline.Job)       {}
+
+func (o *onSample) Sample(j *pipeline.Job) {
+	o.done = o.done || o.f(j)
+}
+
 // TestTraceWaits finds the pipes that stages wait for, inside their stages, in a
 // pipeline that goes on until they have been looked at.
 func TestTraceWaits(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("no samples here")
+	}
 	events := runTraced(t, func(tr *Trace) {
 		seen := 0
 		enough := make(chan struct{})
