@@ -1,6 +1,9 @@
 package differential
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Outcome is what all shells made of one script.
 type Outcome struct {
@@ -71,14 +74,20 @@ func (r Result) like(other Result, loose bool) bool {
 	return same && r.Stdout == other.Stdout && r.TimedOut == other.TimedOut
 }
 
-// Compare runs a script with gpipe and the references.
+// Compare runs a script with gpipe and the references. If it does not end in
+// the first of these, it is taken to end in none.
 func (b *Bench) Compare(gpipe Shell, references []Shell, script Script) (*Outcome, error) {
 	o := &Outcome{Script: script}
 	var err error
-	for _, s := range references {
+	for k, s := range references {
 		r, err := b.Run(s, script)
 		if err != nil {
 			return nil, err
+		}
+		if k == 0 && r.TimedOut {
+			r = Result{TimedOut: true}
+			o.Gpipe, o.Results = r, slices.Repeat([]Result{r}, len(references))
+			return o, nil
 		}
 		o.Results = append(o.Results, r)
 	}

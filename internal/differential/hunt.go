@@ -110,6 +110,7 @@ func (h *Hunt) matters(o *Outcome, v Verdict) bool {
 // the same kind.
 func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, error) {
 	kind := o.kind()
+	bench = &Bench{bench.root, hangsReduced}
 	var err error
 	text := Reduce(o.Script.Text, func(text string) bool {
 		if err != nil {

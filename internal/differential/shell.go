@@ -12,14 +12,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 )
 
 const (
-	// hangs is a bound against scripts that do not end, which a reduced
-	// script may not; no script needs a tenth of it.
-	hangs = 10 * time.Second
+	// hangs is a bound against scripts that do not end; none that does needs a
+	// tenth of it. Of reduced scripts many do not.
+	hangs        = 10 * time.Second
+	hangsReduced = 2 * time.Second
 
 	maxOutput = 1 << 16 // bytes; a script that prints more is stopped
 )
@@ -88,12 +90,15 @@ type Result struct {
 
 // Bench is a directory in which scripts run, one at a time, each in the state
 // that the ones before it found, so that all shells see the same names.
-type Bench struct{ root string }
+type Bench struct {
+	root  string
+	hangs time.Duration // how long a script may take
+}
 
 // NewBench makes a bench below dir, which the caller removes.
 func NewBench(dir string) (*Bench, error) {
 	root, err := os.MkdirTemp(dir, "bench")
-	return &Bench{root}, err
+	return &Bench{root, hangs}, err
 }
 
 // Run runs a script. An error means that it could not be tried.
@@ -102,15 +107,13 @@ func (b *Bench) Run(s Shell, script Script) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), hangs)
+	ctx, cancel := context.WithTimeout(context.Background(), b.hangs)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, s.Argv[0], append(s.Argv[1:len(s.Argv):len(s.Argv)], operands(script)...)...)
 	cmd.Dir = work
 	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=/home/user", "LC_ALL=C.UTF-8", "PWD=" + work}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	var killed error
-	kill := func() error { killed = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); return killed }
-	cmd.Cancel = kill
+	cmd.Cancel = func() error { killSession(cmd.Process.Pid); return nil }
 	cmd.WaitDelay = time.Second
 	stdout, stderr := &limited{over: cancel}, &limited{over: cancel}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
@@ -124,8 +127,12 @@ func (b *Bench) Run(s Shell, script Script) (Result, error) {
 	}
 	defer stdin.Close()
 	cmd.Stdin = stdin
-	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+	err = cmd.Run()
+	if cmd.ProcessState == nil {
 		return Result{}, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	if errors.Is(err, exec.ErrWaitDelay) {
+		killSession(cmd.Process.Pid) // what it left holds its output open
 	}
 	return Result{
 		Stdout:   stdout.String(),
@@ -134,6 +141,32 @@ func (b *Bench) Run(s Shell, script Script) (Result, error) {
 		Stderr:   stderr.String(),
 		TimedOut: ctx.Err() != nil,
 	}, nil
+}
+
+// killSession kills the processes of a session, in whatever process group they
+// are, until it finds no more: they may be making others.
+func killSession(session int) {
+	for range 100 {
+		found := false
+		syscall.Kill(-session, syscall.SIGKILL)
+		files, _ := filepath.Glob("/proc/[0-9]*/stat")
+		for _, file := range files {
+			text, _ := os.ReadFile(file)
+			var state string
+			var parent, group, of int
+			_, rest, _ := bytes.Cut(text, []byte(") ")) // behind the name
+			n, _ := fmt.Sscan(string(rest), &state, &parent, &group, &of)
+			if n == 4 && of == session && state != "Z" {
+				if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file))); err == nil {
+					syscall.Kill(pid, syscall.SIGKILL)
+					found = true
+				}
+			}
+		}
+		if !found {
+			return
+		}
+	}
 }
 
 // operands are the arguments by which a shell finds the script.

@@ -86,7 +86,8 @@ func (p *Parser) chunk(ends []int) *chunk {
 	if s.ahead {
 		c.source = p.cfg.Text[p.off : p.off+s.i]
 	} else {
-		c.source = string(s.source())
+		read := s.source()
+		c.source = string(read[:len(read)-max(s.unread(), 0)])
 	}
 	if len(s.edits) == 0 && len(s.splices) == 0 {
 		c.text = s.buf[:s.i]

@@ -107,6 +107,7 @@ type Parser struct {
 	parser  *syntax.Parser
 	scan    scanner
 	lines   []byte // what Reader gave
+	left    []byte // of lines that were read too early
 	off     int    // of what is left of Text
 	number  int    // of the line at off
 	ready   []Line
@@ -206,7 +207,8 @@ func (p *Parser) readLines() error {
 // readLine reads one line with commands, or with aliases, which are replaced
 // as it is read.
 func (p *Parser) readLine(aliases bool) error {
-	s := p.scanner(p.lines[:0])
+	s := p.scanner(append(p.lines[:0], p.left...))
+	p.left = p.left[:0]
 	s.more = p.more
 	if aliases {
 		s.aliases = newAliases(p.cfg.Alias)
@@ -217,6 +219,11 @@ func (p *Parser) readLine(aliases bool) error {
 		return io.EOF
 	}
 	err := p.parse([]int{s.i})
+	if n := max(s.unread(), 0); p.cfg.Reader == nil {
+		p.off -= n
+	} else {
+		p.left = append(p.left, s.buf[len(s.buf)-n:]...)
+	}
 	p.lines = s.buf[:0]
 	if p.err != nil {
 		return p.err

@@ -83,7 +83,7 @@ func (s *scanner) line() bool {
 			if !s.newline() {
 				return false
 			}
-			if s.found && (s.ahead || s.i == len(s.buf)) {
+			if s.found && (s.ahead || s.unread() >= 0) {
 				return true
 			}
 			continue
@@ -271,6 +271,16 @@ func (s *scanner) back(a attempt) bool {
 	s.i, s.hdocs, s.base, s.substs, s.depth = a.i, s.hdocs[:a.hdocs], a.base, a.substs, a.depth
 	s.level, s.late = a.level, s.late[:a.late]
 	return true
+}
+
+// unread returns how much was read and not scanned, -1 inside the text of an alias.
+func (s *scanner) unread() int {
+	if n := len(s.splices); n > 0 && s.i < len(s.buf) {
+		if last := s.splices[n-1]; last.fixed || last.at > s.i {
+			return -1
+		}
+	}
+	return len(s.buf) - s.i
 }
 
 // source returns the text as it was read.

@@ -17,11 +17,11 @@ func (s *scanner) simple() bool {
 			break
 		}
 		if s.redirected() {
-			from, documents := s.i, len(s.hdocs)
+			from := s.i
 			if !s.redirect() {
 				return false
 			}
-			if words > 0 && len(s.hdocs) == documents && declares(name) {
+			if words > 0 && declares(name) {
 				moved.redirections = append(moved.redirections, span{from, s.i})
 			}
 			continue
