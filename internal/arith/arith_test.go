@@ -77,7 +77,8 @@ var errOperand = errors.New("operand fails")
 
 // parseTree gives the parser's tree of $((text)), if it accepts that.
 func parseTree(text string) (syntax.ArithmExpr, bool) {
-	f, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(": $(("+text+"))"), "")
+	source := ": $((" + text + "))"
+	f, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(source), "")
 	if err != nil || len(f.Stmts) != 1 {
 		return nil, false
 	}
@@ -86,8 +87,8 @@ func parseTree(text string) (syntax.ArithmExpr, bool) {
 		return nil, false
 	}
 	x, ok := call.Args[1].Parts[0].(*syntax.ArithmExp)
-	if !ok {
-		return nil, false
+	if !ok || int(x.End().Offset()) != len(source) {
+		return nil, false // it ends early, with a comment behind it
 	}
 	return x.X, true
 }

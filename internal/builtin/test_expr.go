@@ -37,6 +37,7 @@ type tester struct {
 	args  []string
 	pos   int
 	depth int
+	loose bool // "!" and "(" before a binary operator are its operand
 }
 
 // eval goes by the number of arguments first, as POSIX has it; what these
@@ -98,9 +99,21 @@ func (t *tester) evalThree(args []string) (bool, error) {
 	return false, &testError{op, "not a binary operator"}
 }
 
-// evalAll reads all of args as one expression.
+// evalAll reads all of args as one expression. One that is none as it stands
+// may be one with operands that look like "!" and "(".
 func (t *tester) evalAll(args []string) (bool, error) {
-	t.args, t.pos = args, 0
+	ok, err := t.read(args, false)
+	if err == nil {
+		return ok, nil
+	}
+	if ok, err := t.read(args, true); err == nil {
+		return ok, nil
+	}
+	return false, err
+}
+
+func (t *tester) read(args []string, loose bool) (bool, error) {
+	t.args, t.pos, t.depth, t.loose = args, 0, 0, loose
 	ok, err := t.or()
 	if err == nil && t.pos < len(args) {
 		err = &testError{args[t.pos], "unexpected argument"}
@@ -142,7 +155,7 @@ func (t *tester) binaryNext() bool {
 
 func (t *tester) not() (bool, error) {
 	invert := false
-	for t.at("!") && !t.binaryNext() {
+	for t.at("!") && !(t.loose && t.binaryNext()) {
 		invert = !invert
 		t.pos++
 	}
@@ -156,6 +169,8 @@ func (t *tester) primary() (bool, error) {
 	}
 	arg := t.args[t.pos]
 	switch {
+	case arg == "(" && !t.loose:
+		return t.parens()
 	case t.binaryNext():
 		t.pos += 3
 		return t.binary(arg, t.args[t.pos-2], t.args[t.pos-1])
