@@ -113,7 +113,11 @@ func subshell(in *invocation) int {
 	if err != nil {
 		return complain("subshell: "+err.Error(), 2)
 	}
-	cfg, err := config(in, plainWatch())
+	w, err := resumedWatcher(string(state))
+	if err != nil {
+		return complain("subshell: "+err.Error(), 2)
+	}
+	cfg, err := config(in, w.Watch)
 	if err != nil {
 		return complain(interp.Message(err), 2)
 	}
@@ -122,7 +126,7 @@ func subshell(in *invocation) int {
 	if err != nil {
 		return complain(interp.Message(err), 2)
 	}
-	return sh.Finish(cmd.Run())
+	return w.close(sh.Finish(cmd.Run()))
 }
 
 // print writes text to standard output.

@@ -71,7 +71,7 @@ type watcher struct {
 
 // plainWatch is for set -o stats alone.
 func plainWatch() interp.Watch {
-	return interp.Watch{Apart: true, Report: func(j *pipeline.Job, line int, stderr *redirect.File) {
+	return interp.Watch{Report: func(j *pipeline.Job, line int, stderr *redirect.File) {
 		(&monitor.Reporter{Plain: !colorful()}).Report(j, line, stderr)
 	}}
 }
@@ -85,7 +85,7 @@ func (in *invocation) watcher() (*watcher, error) {
 	}
 	w.reporter.JSON, w.reporter.Plain = in.watch.json, !colorful()
 	w.Report = w.reporter.Report
-	w.Apart = in.watch == (watchOptions{})
+	w.Hand = w.hand
 	var err error
 	if in.watch.stats != "" {
 		if w.reporter.File, err = w.create(in.watch.stats); err != nil {
@@ -97,13 +97,18 @@ func (in *invocation) watcher() (*watcher, error) {
 		if err != nil {
 			return nil, err
 		}
-		w.trace = monitor.NewTrace(f)
-		w.Opened, w.Observer = w.trace.Opened, w.trace
+		w.follow(monitor.NewTrace(f))
 	}
 	if in.watch.progress != "" {
 		w.show(in.watch.progress == "plain")
 	}
 	return w, nil
+}
+
+// follow has pipelines and opened files in a trace.
+func (w *watcher) follow(t *monitor.Trace) {
+	w.trace = t
+	w.Opened, w.Observer = t.Opened, t
 }
 
 // show shows the progress of pipelines in the foreground, if that can be.

@@ -52,36 +52,48 @@ func (sh *Shell) isFifo(op redirect.Op) bool {
 }
 
 // process makes the stage that runs s in another process of this program. It
-// returns false where that can't be, and where pipelines are looked at in a way
-// that only this process knows.
+// returns false where that can't be.
 func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
-	if !sh.rt.watch.apart(sh.opts) {
-		return pipeline.Stage{}, false
-	}
 	if !sh.rt.own || s.at == nil || s.at.text == nil {
 		return pipeline.Stage{}, false
 	}
 	program := sys.Program()
-	state, ok := sh.save(s.at)
-	if program == "" || !ok {
+	h, err := sh.rt.watch.hand()
+	if program == "" || err != nil {
+		return pipeline.Stage{}, false
+	}
+	number := sh.unusedFd(3) // what the system allows it allows for low numbers
+	for n := number; len(h.fds) < len(h.files); {
+		n = sh.unusedFd(n + 1)
+		h.fds = append(h.fds, n)
+	}
+	state, ok := sh.save(s.at, &h)
+	if !ok {
 		return pipeline.Stage{}, false
 	}
 	fd, err := sys.TextFile(string(state))
 	if err != nil {
 		return pipeline.Stage{}, false
 	}
-	number := 3 // what the system allows it allows for low numbers
-	for sh.files.Get(number) != nil {
-		number++
-	}
 	p := sh.proc(program, []string{"gpipe", SubshellOption + strconv.Itoa(number), sh.st.Name}, sh.st.Vars.Environ())
 	p.Files.Set(number, redirect.NewFile(fd))
+	for i, f := range h.files {
+		p.Files.Set(h.fds[i], f.Ref())
+	}
 	line := sh.line
 	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
 		sh.reportAt(line, files, "subshell: "+cause(err))
 		return startStatus(err)
 	}
 	return pipeline.Exec(p).Written(s.text), true
+}
+
+// unusedFd is the lowest descriptor from n up that the shell has not.
+func (sh *Shell) unusedFd(n int) int {
+	for sh.files.Get(n) != nil {
+		n++
+	}
+	return n
 }
 
 // elsewhere runs s in a process of its own, with all that sh has, and waits for

@@ -15,16 +15,17 @@ import (
 
 // stateFormat stands before a saved state; it is another in a program that
 // saves something else.
-const stateFormat = "gpipe state 1"
+const stateFormat = "gpipe state 2"
 
 // save writes everything that a subshell in another process has of the
 // environment sh, which was forked for it, and the command that it runs. It
 // returns false when a function's source is not there. What the new process
 // gets from the system itself is not in it: descriptors, the working
 // directory, umask and limits.
-func (sh *Shell) save(at *place) ([]byte, bool) {
+func (sh *Shell) save(at *place, h *handed) ([]byte, bool) {
 	w := &snapshot.Writer{}
 	w.String(stateFormat)
+	h.save(w)
 	texts, ok := sh.texts(at)
 	if !ok {
 		return nil, false
@@ -125,6 +126,7 @@ func (sh *Shell) load(state string) (*place, error) {
 	if r.String() != stateFormat {
 		return nil, snapshot.ErrBroken
 	}
+	new(handed).load(r)
 	var texts []*savedText
 	for range r.Len() {
 		texts = append(texts, newSavedText(sh.rt, r))

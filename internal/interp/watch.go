@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"gpipe/internal/snapshot"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -22,14 +23,51 @@ type Watch struct {
 	// began on the line, has ended. stderr is what standard error was then,
 	// nil if it was closed.
 	Report func(j *pipeline.Job, line int, stderr *redirect.File)
-	// Apart says that a subshell which gets a process of its own may do
-	// without this Watch: its Report there does the same.
-	Apart bool
+	// Hand, if not nil, gives what a subshell in a process of its own needs to
+	// be looked at in the same way: see Handed. The files are lent.
+	Hand func() (settings string, files []*redirect.File, err error)
 }
 
-// apart tells whether subshells may have processes of their own.
-func (w *Watch) apart(opts Options) bool {
-	return w.Observer == nil && w.Opened == nil && (w.Apart || w.Report == nil || opts&Stats == 0)
+// handed is what a Watch gives a subshell, and the numbers that the files have
+// there.
+type handed struct {
+	settings string
+	files    []*redirect.File
+	fds      []int
+}
+
+func (w *Watch) hand() (h handed, err error) {
+	if w.Hand != nil {
+		h.settings, h.files, err = w.Hand()
+	}
+	return h, err
+}
+
+func (h *handed) save(w *snapshot.Writer) {
+	w.String(h.settings)
+	w.Len(len(h.fds))
+	for _, fd := range h.fds {
+		w.Len(fd)
+	}
+}
+
+func (h *handed) load(r *snapshot.Reader) {
+	h.settings = r.String()
+	for range r.Len() {
+		h.fds = append(h.fds, int(r.Int()))
+	}
+}
+
+// Handed returns what Watch.Hand gave in the process that wrote the state for
+// Resume: the settings, and the files as descriptors of this process.
+func Handed(state string) (settings string, fds []int, err error) {
+	var h handed
+	r := snapshot.NewReader(state)
+	if r.String() != stateFormat {
+		return "", nil, snapshot.ErrBroken
+	}
+	h.load(r)
+	return h.settings, h.fds, r.Err()
 }
 
 // unseen observes for the sake of the figures alone.

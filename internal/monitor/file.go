@@ -28,6 +28,17 @@ func Create(name string) (*File, error) {
 	return f, nil
 }
 
+// Adopt returns the File of a descriptor that another process has handed over.
+func Adopt(fd int, name string) *File {
+	return &File{name: name, file: redirect.NewFile(fd)}
+}
+
+// Name is the name that the file was created by.
+func (f *File) Name() string { return f.name }
+
+// Lend returns the open file, which stays the File's.
+func (f *File) Lend() *redirect.File { return f.file }
+
 // write writes p in one piece. The first error is kept for Close, and nothing
 // is written after it.
 func (f *File) write(p []byte) {

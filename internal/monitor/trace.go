@@ -24,6 +24,10 @@ type Trace struct {
 	pipes     int
 	lanes     [tracks][]lane
 	closed    bool
+
+	joined bool // it is a part of the trace of another process
+	pid    int  // this process, then
+	share  *share
 }
 
 // traced is a pipeline that is running.
@@ -63,13 +67,19 @@ type lane struct {
 
 // NewTrace returns a Trace that writes to out.
 func NewTrace(out *File) *Trace {
-	t := &Trace{out: out, jobs: make(map[*pipeline.Job]*traced)}
-	t.w.Raw("[\n")
+	return newTrace(out, 0)
+}
+
+func newTrace(out *File, pid int) *Trace {
+	t := &Trace{out: out, jobs: make(map[*pipeline.Job]*traced), joined: pid != 0, pid: pid}
+	if !t.joined {
+		t.w.Raw("[\n")
+	}
 	for n, name := range [tracks]string{"pipelines", "stages", "opens"} {
 		t.event("process_name", "M", track(n), 0)
 		t.w.Key("args")
 		t.w.Object()
-		t.text("name", name)
+		t.text("name", t.trackName(name))
 		t.w.End()
 		t.end()
 	}
@@ -82,6 +92,11 @@ func (t *Trace) Close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.w.Reset()
+	t.closed = t.joined
+	if t.closed {
+		return
+	}
+	t.share.end()
 	t.event("end", "i", trackPipelines, 0)
 	t.when("ts", time.Now())
 	t.text("s", "g")

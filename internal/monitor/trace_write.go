@@ -23,7 +23,7 @@ func (t *Trace) event(name, phase string, tr track, n int) {
 	t.w.Object()
 	t.text("name", name)
 	t.text("ph", phase)
-	t.number("pid", int(tr)+1)
+	t.number("pid", t.scope(int(tr)+1))
 	t.number("tid", n+1)
 }
 
@@ -40,7 +40,7 @@ func (t *Trace) arrow(phase string, pipe, n int, at time.Time) {
 	t.event("pipe", phase, trackStages, n)
 	t.when("ts", at)
 	t.text("cat", "pipe")
-	t.number("id", pipe)
+	t.number("id", t.scope(pipe))
 	if phase == "f" {
 		t.text("bp", "e")
 	}
