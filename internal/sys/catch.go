@@ -3,6 +3,7 @@ package sys
 import (
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -13,6 +14,7 @@ type Catcher struct {
 	arrived chan os.Signal
 	synced  chan struct{}
 	deliver func(syscall.Signal)
+	caught  atomic.Uint64 // bit n-1 is signal n
 }
 
 // NewCatcher starts to deliver the signals that Catch names, from a goroutine
@@ -46,9 +48,10 @@ func (c *Catcher) Catch(sig syscall.Signal) bool {
 		return false
 	case syscall.SIGPIPE:
 		c.receivePipe()
-		return true
+	default:
+		c.receive(sig)
 	}
-	c.receive(sig)
+	c.caught.Or(sigbit(sig))
 	return true
 }
 
@@ -65,12 +68,19 @@ func (c *Catcher) receive(sig syscall.Signal) {
 }
 
 // Default gives sig its default disposition back.
-func (c *Catcher) Default(sig syscall.Signal) { Default(sig) }
+func (c *Catcher) Default(sig syscall.Signal) {
+	c.caught.And(^sigbit(sig))
+	Default(sig)
+}
+
+// sigbit is the bit of a signal in a mask.
+func sigbit(sig syscall.Signal) uint64 { return 1 << (uint(sig) - 1) }
 
 // Sync returns when the signals that were sent before it have been delivered:
 // it sends one more and waits for that, since the kernel hands them out by
 // ascending number.
 func (c *Catcher) Sync() {
+	settle(c.caught.Load())
 	select {
 	case <-c.synced: // one that came late
 	default:

@@ -242,5 +242,3 @@ func stopsOn(a *SpawnAttr, sig syscall.Signal) bool {
 	}
 	return !ignored(sig)
 }
-
-func sigbit(s syscall.Signal) uint64 { return 1 << (uint(s) - 1) }
