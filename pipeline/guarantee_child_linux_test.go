@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"os"
 	"os/signal"
@@ -244,7 +245,7 @@ func TestPipeSize(t *testing.T) {
 		}
 		return err
 	})
-	for _, ask := range []int{0, 128 << 10, 1 << 40} { // the last is refused, or not all of it given
+	for _, ask := range []int{0, 128 << 10, math.MaxInt} { // the last is refused, or not all of it given
 		if err := New(Cmd("true"), measure).Run(bg, PipeSize(ask)); err != nil || size < 64<<10 || ask == 128<<10 && size != ask {
 			t.Errorf("asked for %d: %d %v", ask, size, err)
 		}

@@ -107,7 +107,7 @@ func (p *printer) directive(format string, i int) int {
 		return end
 	}
 	s.verb = format[end]
-	if s.width > math.MaxInt32 || s.prec > math.MaxInt32 {
+	if s.width >= tooLarge || s.prec >= tooLarge {
 		p.fault(format[i:end+1], "width or precision too large")
 		p.done = true
 	} else if !p.convert(&s) {
@@ -171,18 +171,20 @@ func (p *printer) size(format string, i int) (n, next int) {
 		operand = n
 		i = j + 1
 	}
-	const beyond = math.MaxInt32 + 1
-	return int(min(max(p.signed(p.arg(operand)), -beyond), beyond)), i
+	return int(min(max(p.signed(p.arg(operand)), -tooLarge), tooLarge)), i
 }
 
-// number reads decimal digits, if there are any; a number too large for a
-// size is too large by one.
+// tooLarge is a width or precision that is, and stands for all above it.
+const tooLarge = math.MaxInt32
+
+// number reads decimal digits, if there are any.
 func number(s string, i int) (n, next int) {
+	all := int64(0)
 	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
-		n = min(n*10+int(s[i]-'0'), math.MaxInt32+1)
+		all = min(all*10+int64(s[i]-'0'), tooLarge)
 		i++
 	}
-	return n, i
+	return int(all), i
 }
 
 // arg returns the operand n, counted from 1, or for 0 the next one. Those

@@ -4,9 +4,9 @@ import "bytes"
 
 // special tells whether c ends a word or means something inside it.
 func special(c byte) bool {
-	const low = 1<<'\t' | 1<<'\n' | 1<<' ' | 1<<'"' | 1<<'$' | 1<<'&' | 1<<'\'' |
+	const low uint64 = 1<<'\t' | 1<<'\n' | 1<<' ' | 1<<'"' | 1<<'$' | 1<<'&' | 1<<'\'' |
 		1<<'(' | 1<<')' | 1<<';' | 1<<'<' | 1<<'>'
-	const high = 1<<('\\'-64) | 1<<('`'-64) | 1<<('|'-64)
+	const high uint64 = 1<<('\\'-64) | 1<<('`'-64) | 1<<('|'-64)
 	switch c >> 6 {
 	case 0:
 		return low>>c&1 != 0
