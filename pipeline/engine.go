@@ -22,6 +22,8 @@ type Proc struct {
 	Umask   int // negative: the process's
 	Rlimits []sys.Rlimit
 
+	Room int // how many processes and threads Path needs to run at all, 0: unknown
+
 	// Dispositions in the child, besides SIGPIPE, which is default unless
 	// it is in SigIgnore.
 	SigIgnore, SigDefault []syscall.Signal

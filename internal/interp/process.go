@@ -17,6 +17,10 @@ import (
 // as a subshell of the process that started it: see Resume.
 const SubshellOption = "--subshell="
 
+// ownThreads is how many threads this program comes to have. Where the
+// system denies one of them the Go runtime ends it.
+const ownThreads = 6
+
 // startAsync makes a stage of an asynchronous list. In a shell that owns its
 // process every stage has one of its own, as after fork(2): a command that is
 // a program is executed, anything else goes on in another gpipe. Embedded,
@@ -80,6 +84,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	for i, f := range h.files {
 		p.Files.Set(h.fds[i], f.Ref())
 	}
+	p.Room = ownThreads
 	line := sh.line
 	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
 		sh.reportAt(line, files, "subshell: "+cause(err))

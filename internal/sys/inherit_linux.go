@@ -47,31 +47,40 @@ func lowFds() (fds []int, open int) {
 
 // listFds asks /proc.
 func listFds() ([]int, error) {
-	dir, err := Open(-1, "/proc/self/fd", unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	all, err := numbersIn("/proc/self/fd")
 	if err != nil {
 		return nil, err
 	}
-	defer Close(dir)
-	var fds []int
+	all = slices.DeleteFunc(all, func(fd int) bool { return !isInheritable(fd) })
+	slices.Sort(all)
+	return all, nil
+}
+
+// numbersIn lists the names in a directory that are numbers.
+func numbersIn(dir string) ([]int, error) {
+	fd, err := Open(-1, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer Close(fd)
+	var numbers []int
 	var names []string
 	buf := make([]byte, 4096)
 	for {
-		n, err := unix.ReadDirent(dir, buf)
+		n, err := unix.ReadDirent(fd, buf)
 		if err != nil {
 			return nil, err
 		}
 		if n == 0 {
-			break
+			return numbers, nil
 		}
 		_, _, names = unix.ParseDirent(buf[:n], -1, names[:0])
 		for _, name := range names {
-			if fd, err := strconv.Atoi(name); err == nil && fd != dir && isInheritable(fd) {
-				fds = append(fds, fd)
+			if n, err := strconv.Atoi(name); err == nil {
+				numbers = append(numbers, n)
 			}
 		}
 	}
-	slices.Sort(fds)
-	return fds, nil
 }
 
 func isInheritable(fd int) bool {

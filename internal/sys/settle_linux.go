@@ -22,7 +22,8 @@ func settle(mask uint64) {
 		time.Sleep(20 * time.Microsecond)
 	}
 	pid := unix.Getpid()
-	for _, tid := range threads() {
+	tids, _ := numbersIn("/proc/self/task")
+	for _, tid := range tids {
 		if unix.Tgkill(pid, tid, syncSignal) != nil {
 			continue // it has ended
 		}
@@ -31,31 +32,6 @@ func settle(mask uint64) {
 			time.Sleep(20 * time.Microsecond)
 		}
 	}
-}
-
-// threads lists the threads of this process.
-func threads() []int {
-	fd, err := unix.Open("/proc/self/task", unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil
-	}
-	defer unix.Close(fd)
-	var buf [4096]byte
-	var names []string
-	for {
-		n, err := unix.ReadDirent(fd, buf[:])
-		if n <= 0 || err != nil {
-			break
-		}
-		_, _, names = unix.ParseDirent(buf[:n], -1, names)
-	}
-	var tids []int
-	for _, name := range names {
-		if tid, err := strconv.Atoi(name); err == nil {
-			tids = append(tids, tid)
-		}
-	}
-	return tids
 }
 
 // pending returns the signals in a line of a status file of proc(5), 0 without

@@ -59,6 +59,11 @@ type SpawnAttr struct {
 	// child's signal mask is empty.
 	SigIgnore, SigDefault []syscall.Signal
 
+	// Room is how many processes and threads the program is going to need: a
+	// limit that does not allow as many is EAGAIN at the clone. It is found out
+	// on Linux only, and only of small limits.
+	Room int
+
 	// NoPidfd saves a descriptor: Wait then blocks a thread.
 	NoPidfd bool
 }
@@ -107,6 +112,9 @@ func Spawn(a *SpawnAttr) (*Process, error) {
 func spawn(a *SpawnAttr) (*Process, error) {
 	if err := spawnFault(); err != nil {
 		return nil, err
+	}
+	if a.Room > 0 && !room(a.Room) {
+		return nil, &SpawnError{Step: "clone", Fd: -1, Err: syscall.EAGAIN}
 	}
 	if len(a.Steps) > 0 {
 		if p, ok, err := spawnNative(a); ok {
