@@ -21,7 +21,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint cross bench profile differential faults soak cover fuzz install clean
+.PHONY: build test race lint format staticcheck have-staticcheck cross bench profile differential faults soak cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -34,11 +34,19 @@ test:
 race:
 	CGO_ENABLED=1 $(GO) test -race $(PKGS)
 
-lint:
+lint: format staticcheck
+
+format:
 	@unformatted=$$($(dir $(GO))gofmt -l .) && test -z "$$unformatted" || \
 		{ echo "gofmt needed:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet $(PKGS)
+
+staticcheck:
 	$(GO) run $(STATICCHECK) $(PKGS)
+
+# Tells whether staticcheck is here or can be fetched.
+have-staticcheck:
+	@$(GO) run $(STATICCHECK) -version >/dev/null
 
 # Linux on amd64 and arm64 is first class; the others build with plain
 # fall-backs for what only Linux has.
