@@ -275,12 +275,12 @@ func TestErrorText(t *testing.T) {
 
 func TestSignal(t *testing.T) {
 	leaks(t)
-	j, _ := lines(t, bg, 2, New(Cmd("sh", "-c", `trap "exit 5" USR1; echo >&2; while :; do sleep 1000 & wait; done`),
-		Cmd("sh", "-c", `trap "exit 6" USR1; echo >&2; while :; do sleep 1000 & wait; done`)))
+	j, _ := lines(t, bg, 2, New(Cmd("sh", "-c", `trap "exit 5" USR1; echo >&2; while :; do :; done`),
+		Cmd("sh", "-c", `trap "exit 6" USR1; echo >&2; while :; do :; done`)))
 	if err := j.Signal(syscall.SIGUSR1); err != nil {
 		t.Error(err)
 	}
-	j.Wait() // the sleeps have got it, too
+	j.Wait()
 	if d := cmp.Diff([]syscall.WaitStatus{5 << 8, 6 << 8}, waits(j)); d != "" {
 		t.Error(d)
 	}

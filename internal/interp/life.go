@@ -205,24 +205,27 @@ func (l *life) self(sig sigNum) {
 }
 
 // signal sends sig to the shell and to every process it is waiting for. It
-// tells whether there was anyone.
+// tells whether there was anyone. The shell comes first: what it starts when it
+// knows that it has ended gets the signal, and what it has begun is found here.
 func (l *life) signal(sig sigNum) error {
+	l.mu.Lock()
+	tail := l.tail && len(l.jobs)+l.starts > 0
+	l.mu.Unlock()
+	if !tail {
+		l.self(sig)
+	}
 	l.mu.Lock()
 	jobs := make([]*pipeline.Job, 0, len(l.jobs))
 	for j := range l.jobs {
 		jobs = append(jobs, j)
 	}
-	tail := l.tail && len(jobs)+l.starts > 0
+	var err error
 	if l.starts > 0 {
 		l.missed = append(l.missed, sig)
-	}
-	l.mu.Unlock()
-	var err error
-	if !tail {
-		l.self(sig)
-	} else if len(jobs) > 0 {
+	} else if tail {
 		err = os.ErrProcessDone
 	}
+	l.mu.Unlock()
 	for _, j := range jobs {
 		if e := j.Signal(sig); e == nil && tail || e != nil && !errors.Is(e, os.ErrProcessDone) {
 			err = e
