@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -35,7 +34,7 @@ func room(n int) bool {
 }
 
 // pidsGroups is where the files about this process's control groups may be.
-var pidsGroups = sync.OnceValue(func() []string {
+func pidsGroups() []string {
 	text, _ := ReadFileAt(-1, "/proc/self/cgroup")
 	var dirs []string
 	for line := range strings.Lines(string(text)) {
@@ -49,7 +48,7 @@ var pidsGroups = sync.OnceValue(func() []string {
 		}
 	}
 	return dirs
-})
+}
 
 func readNumber(file string) (int, bool) {
 	text, err := ReadFileAt(-1, file)
