@@ -97,10 +97,7 @@ func (l *launcher) spawn(s *Stage, files *redirect.Table) error {
 	if err := l.resolve(s, &x.attr); err != nil {
 		return startError(s, l.k, err)
 	}
-	p, err := l.job.spawn(x, l.k, files)
-	if errno(err, syscall.ENOEXEC) && x.script(s) {
-		p, err = l.job.spawn(x, l.k, files)
-	}
+	p, err := l.job.spawn(x, s, l.k, files)
 	if err != nil {
 		return startError(s, l.k, err)
 	}
@@ -109,10 +106,14 @@ func (l *launcher) spawn(s *Stage, files *redirect.Table) error {
 	return nil
 }
 
-// spawn starts a process of the Job in its group, which the first one makes.
-func (j *Job) spawn(x *spawner, k int, files *redirect.Table) (*sys.Process, error) {
+// spawn starts the process of stage k, which is s, in the group of the Job, which
+// the first one makes.
+func (j *Job) spawn(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Process, error) {
 	x.attr.SetPgid, x.attr.Pgid = j.group, j.pgid
 	p, err := x.spawn(files)
+	if errno(err, syscall.ENOEXEC) && x.script(s) {
+		p, err = x.spawn(files)
+	}
 	if err == nil && j.group && j.pgid == 0 {
 		j.pgid, j.leader = p.Pid(), k
 	}

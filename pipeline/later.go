@@ -83,10 +83,7 @@ func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*s
 	if j.cause != nil {
 		return nil, errTooLate
 	}
-	p, err := j.spawn(x, k, files)
-	if errno(err, syscall.ENOEXEC) && x.script(s) {
-		p, err = j.spawn(x, k, files)
-	}
+	p, err := j.spawn(x, s, k, files)
 	if err != nil && j.group && groupIsGone(err) {
 		x.attr.Pgid = 0
 		p, err = x.spawn(files)

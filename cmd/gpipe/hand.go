@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"gpipe/internal/interp"
@@ -42,36 +43,35 @@ func (w *watcher) hand() (string, []*redirect.File, error) {
 // resumedWatcher is the watcher of a subshell, which has what hand gave in
 // another process.
 func resumedWatcher(state string) (*watcher, error) {
+	w := &watcher{Watch: plainWatch()}
 	settings, fds, err := interp.Handed(state)
-	if err != nil {
-		return nil, err
+	if err != nil || settings == "" {
+		return w, err
 	}
-	w := &watcher{}
 	w.reporter.Plain = !colorful()
 	w.Report, w.Hand = w.reporter.Report, w.hand
-	adopt := func(name string) *monitor.File {
-		if err != nil || len(fds) == 0 {
-			return nil
-		}
-		var fd int
-		fd, err = sys.Dup(fds[0]) // where scripts do not see it
-		sys.Close(fds[0])
-		fds = fds[1:]
-		return monitor.Adopt(fd, name)
-	}
 	for _, setting := range strings.Split(settings, "\x00") {
-		name, isStats := strings.CutPrefix(setting, handStats)
-		switch {
-		case setting == handJSON:
+		if setting == handJSON {
 			w.reporter.JSON = true
-		case isStats:
-			w.reporter.File = adopt(name)
+			continue
+		}
+		if len(fds) == 0 {
+			return w, errNoFile
+		}
+		fd, err := sys.Dup(fds[0]) // where scripts do not see it
+		sys.Close(fds[0])
+		if err != nil {
+			return w, err
+		}
+		fds = fds[1:]
+		if name, ok := strings.CutPrefix(setting, handStats); ok {
+			w.reporter.File = monitor.Adopt(fd, name)
 			w.files = append(w.files, w.reporter.File)
-		case setting == handTrace:
-			if f := adopt(""); f != nil {
-				w.follow(monitor.JoinTrace(f, sys.Getpid()))
-			}
+		} else {
+			w.follow(monitor.JoinTrace(monitor.Adopt(fd, ""), sys.Getpid()))
 		}
 	}
-	return w, err
+	return w, nil
 }
+
+var errNoFile = errors.New("a file was not handed over")

@@ -145,11 +145,16 @@ func (sh *Shell) namedFd(r *redir, text string, before []redirect.Op) (int, erro
 		}
 		return fd, nil
 	}
-	fd := 10
+	fd := sh.unusedFd(10, before)
+	return fd, sh.st.Vars.Set(r.slot, strconv.Itoa(fd))
+}
+
+// unusedFd is the lowest descriptor from fd up that is free.
+func (sh *Shell) unusedFd(fd int, before []redirect.Op) int {
 	for !sh.free(fd, before) {
 		fd++
 	}
-	return fd, sh.st.Vars.Set(r.slot, strconv.Itoa(fd))
+	return fd
 }
 
 // free tells whether nothing has fd when the redirections before have been made.

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"strconv"
+	"strings"
 	"syscall"
 
 	"gpipe/internal/job"
@@ -151,12 +152,7 @@ func (sh *Shell) JobLine(j *job.Job, over, long bool) string {
 }
 
 // pad fills s with spaces to n bytes.
-func pad(s string, n int) string {
-	for len(s) < n {
-		s += " "
-	}
-	return s
-}
+func pad(s string, n int) string { return s + strings.Repeat(" ", max(n-len(s), 0)) }
 
 // jobState says what a job does.
 func jobState(j *job.Job, over bool) string {

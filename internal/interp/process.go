@@ -66,9 +66,9 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	if program == "" || err != nil {
 		return pipeline.Stage{}, false
 	}
-	number := sh.unusedFd(3) // what the system allows it allows for low numbers
+	number := sh.unusedFd(3, nil) // what the system allows it allows for low numbers
 	for n := number; len(h.fds) < len(h.files); {
-		n = sh.unusedFd(n + 1)
+		n = sh.unusedFd(n+1, nil)
 		h.fds = append(h.fds, n)
 	}
 	state, ok := sh.save(s.at, &h)
@@ -91,14 +91,6 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 		return startStatus(err)
 	}
 	return pipeline.Exec(p).Written(s.text), true
-}
-
-// unusedFd is the lowest descriptor from n up that the shell has not.
-func (sh *Shell) unusedFd(n int) int {
-	for sh.files.Get(n) != nil {
-		n++
-	}
-	return n
 }
 
 // elsewhere runs s in a process of its own, with all that sh has, and waits for

@@ -119,8 +119,6 @@ func (sh *Shell) lockedSignal(n int) bool {
 // gets only those that it sends itself, or Signal does.
 type signalState struct {
 	catcher *sys.Catcher // nil until the first trap, and when embedded
-	watch   *Watch       // its Leave is to be called; nil: it has none
-	spares  bool
 }
 
 func bit(sig sigNum) uint64 { return 1 << (uint(sig) - 1) }
@@ -146,7 +144,7 @@ func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 	if !own {
 		return
 	}
-	s.catch(l, sig)
+	s.catch(sh, sig)
 }
 
 // clear gives sig its default disposition.
@@ -161,7 +159,7 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 		return
 	}
 	if sh.rt.spares && spared(sig) || sh.rt.watch.Leave != nil && leaving(sig) {
-		s.catch(l, sig) // what the shell starts has the default
+		s.catch(sh, sig) // what the shell starts has the default
 		return
 	}
 	sys.Default(sig)
@@ -173,46 +171,43 @@ func spared(sig sigNum) bool {
 	return sig == syscall.SIGINT || sig == syscall.SIGQUIT || sig == syscall.SIGTERM
 }
 
-// catch has sig come to the life l.
-func (s *signalState) catch(l *life, sig sigNum) {
+// catch has sig come to the life of sh.
+func (s *signalState) catch(sh *Shell, sig sigNum) {
 	if s.catcher == nil {
-		s.catcher = sys.NewCatcher(func(sig sigNum) { s.deliver(l, sig) })
+		rt, l := sh.rt, sh.life
+		s.catcher = sys.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) })
 	}
 	s.catcher.Catch(sig)
 }
 
 // deliver handles a signal that came to the process. One without an action was
 // caught for the sake of those who look on.
-func (s *signalState) deliver(l *life, sig sigNum) {
-	if l.arrive(sig) || s.watch == nil || !leaving(sig) || s.spares && spared(sig) {
+func (rt *Runtime) deliver(l *life, sig sigNum) {
+	if l.arrive(sig) || rt.watch.Leave == nil || !leaving(sig) || rt.spares && spared(sig) {
 		return
 	}
-	s.watch.Leave()
-	s.catcher.Default(sig)
+	rt.watch.Leave()
+	rt.signals.catcher.Default(sig)
 	sys.KillSelf(sig)
-	s.catcher.Catch(sig) // it was stopped, and goes on
-	s.watch.Back()
+	rt.signals.catcher.Catch(sig) // it was stopped, and goes on
+	rt.watch.Back()
 }
 
-// leaving tells whether a signal is one that people end or stop a program with.
-func leaving(sig sigNum) bool {
-	switch sig {
-	case syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP:
-		return true
-	}
-	return false
+// leavingSignals are those that people end or stop a program with.
+func leavingSignals() []sigNum {
+	return []sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP}
 }
+
+func leaving(sig sigNum) bool { return slices.Contains(leavingSignals(), sig) }
 
 // heedLeaving has Watch.Leave called.
 func (sh *Shell) heedLeaving() {
 	if !sh.rt.own || sh.rt.watch.Leave == nil {
 		return
 	}
-	s := &sh.rt.signals
-	s.watch, s.spares = &sh.rt.watch, sh.rt.spares
-	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP} {
+	for _, sig := range leavingSignals() {
 		if !sh.isIgnored(sig) {
-			s.catch(sh.life, sig)
+			sh.rt.signals.catch(sh, sig)
 		}
 	}
 }
@@ -225,7 +220,7 @@ func (sh *Shell) spareInteractive() {
 	sh.rt.spares = true
 	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
 		if !sh.isIgnored(sig) {
-			sh.rt.signals.catch(sh.life, sig)
+			sh.rt.signals.catch(sh, sig)
 		}
 	}
 }

@@ -21,7 +21,7 @@ type share struct {
 func (t *Trace) Share() (*redirect.File, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.joined {
+	if t.joined() {
 		return t.out.file, nil
 	}
 	if t.share == nil {
@@ -71,10 +71,13 @@ func JoinTrace(out *File, pid int) *Trace {
 	return newTrace(out, pid)
 }
 
+// joined tells whether t adds to the trace of another process.
+func (t *Trace) joined() bool { return t.pid != 0 }
+
 // scope is what keeps the numbers of this process's pipes and tracks apart from
 // those of others.
 func (t *Trace) scope(n int) int {
-	if t.joined {
+	if t.joined() {
 		return t.pid<<20 + n
 	}
 	return n
@@ -82,7 +85,7 @@ func (t *Trace) scope(n int) int {
 
 // trackName is what a track is called.
 func (t *Trace) trackName(name string) string {
-	if t.joined {
+	if t.joined() {
 		return name + " of " + strconv.Itoa(t.pid)
 	}
 	return name

@@ -25,9 +25,8 @@ type Trace struct {
 	lanes     [tracks][]lane
 	closed    bool
 
-	joined bool // it is a part of the trace of another process
-	pid    int  // this process, then
-	share  *share
+	pid   int // this process, if it adds to the trace of another one; else 0
+	share *share
 }
 
 // traced is a pipeline that is running.
@@ -71,8 +70,8 @@ func NewTrace(out *File) *Trace {
 }
 
 func newTrace(out *File, pid int) *Trace {
-	t := &Trace{out: out, jobs: make(map[*pipeline.Job]*traced), joined: pid != 0, pid: pid}
-	if !t.joined {
+	t := &Trace{out: out, jobs: make(map[*pipeline.Job]*traced), pid: pid}
+	if !t.joined() {
 		t.w.Raw("[\n")
 	}
 	for n, name := range [tracks]string{"pipelines", "stages", "opens"} {
@@ -91,11 +90,11 @@ func newTrace(out *File, pid int) *Trace {
 func (t *Trace) Close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.w.Reset()
-	t.closed = t.joined
-	if t.closed {
+	if t.joined() {
+		t.closed = true
 		return
 	}
+	t.w.Reset()
 	t.share.end()
 	t.event("end", "i", trackPipelines, 0)
 	t.when("ts", time.Now())

@@ -34,18 +34,17 @@ func settle(mask uint64) {
 	}
 }
 
-// pending returns the signals in a line of a status file of proc(5), 0 without
-// one.
-func pending(file, line string) uint64 {
-	fd, err := unix.Open(file, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return 0
-	}
-	defer unix.Close(fd)
-	var buf [4096]byte
-	n, _ := unix.Read(fd, buf[:])
-	_, rest, _ := bytes.Cut(buf[:max(n, 0)], []byte("\n"+line+":\t"))
-	hex, _, _ := bytes.Cut(rest, []byte("\n"))
-	set, _ := strconv.ParseUint(string(hex), 16, 64)
+// pending returns the signals in a line of a status file, 0 without one.
+func pending(file, name string) uint64 {
+	set, _ := strconv.ParseUint(statusLine(file, name), 16, 64)
 	return set
+}
+
+// statusLine returns what stands behind a name in a status file of proc(5), or
+// "".
+func statusLine(file, name string) string {
+	text, _ := ReadFileAt(-1, file)
+	_, rest, _ := bytes.Cut(text, []byte("\n"+name+":\t"))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	return string(line)
 }

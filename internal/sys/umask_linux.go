@@ -1,8 +1,6 @@
 package sys
 
 import (
-	"bytes"
-	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -48,13 +46,8 @@ func onThread(f func()) error {
 
 // Umask returns the umask of the process, without changing it.
 func Umask() int {
-	if text, err := os.ReadFile("/proc/self/status"); err == nil {
-		if _, rest, ok := bytes.Cut(text, []byte("\nUmask:\t")); ok {
-			line, _, _ := bytes.Cut(rest, []byte("\n"))
-			if n, err := strconv.ParseUint(string(line), 8, 16); err == nil {
-				return int(n)
-			}
-		}
+	if n, err := strconv.ParseUint(statusLine("/proc/self/status", "Umask"), 8, 16); err == nil {
+		return int(n)
 	}
 	return askUmask()
 }
