@@ -22,8 +22,7 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "jobs", bad), interp.Next
 	}
-	all := sh.ListedJobs()
-	list, status := all, 0
+	list, status := sh.ListedJobs(), 0
 	if len(rest) > 0 {
 		list = nil
 	}
@@ -36,13 +35,14 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 		}
 		list = append(list, j)
 	}
+	ranked := sh.RankedJobs()
 	for _, j := range list {
 		over := j.Over() // what is listed is what is noted
 		if strings.HasSuffix(given, "p") {
 			sh.Out().WriteString(strconv.Itoa(j.First()) + "\n")
 			continue
 		}
-		sh.Out().WriteString(sh.JobLine(j, over, given != ""))
+		sh.Out().WriteString(interp.JobLine(j, ranked, over, given != ""))
 		if over {
 			sh.JobShown(j)
 		}

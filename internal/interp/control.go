@@ -88,7 +88,7 @@ func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 	sh.rt.jobs.Touch(j)
 	sh.setStatuses([]int{128 + int(sig)})
 	if sh.opts&Interactive != 0 {
-		sh.tell("\n" + sh.JobLine(j, false, false))
+		sh.tell("\n" + JobLine(j, sh.RankedJobs(), false, false))
 	}
 }
 
@@ -134,12 +134,12 @@ func (sh *Shell) Background(j *job.Job) error {
 	return nil
 }
 
-// JobLine is a line of the list of jobs, in the form that POSIX gives it. over
-// says whether the job has ended, as it was seen; with long it has the number
-// of the first process.
-func (sh *Shell) JobLine(j *job.Job, over, long bool) string {
+// JobLine is a line of the list of jobs, in the form that POSIX gives it. ranked
+// begins with the current job and the one before it; over says whether the job
+// has ended, as it was seen; with long it has the number of the first process.
+func JobLine(j *job.Job, ranked []*job.Job, over, long bool) string {
 	mark := " "
-	if ranked := sh.rank(sh.ListedJobs()); len(ranked) > 0 && j == ranked[0] {
+	if len(ranked) > 0 && j == ranked[0] {
 		mark = "+"
 	} else if len(ranked) > 1 && j == ranked[1] {
 		mark = "-"

@@ -161,6 +161,10 @@ func (sh *Shell) FindJob(spec string) (j *job.Job, why string) {
 
 const ambiguous = -2
 
+// RankedJobs returns the jobs that jobs lists, the current one first and the one
+// before it second.
+func (sh *Shell) RankedJobs() []*job.Job { return sh.rank(sh.ListedJobs()) }
+
 // rank puts the current job first and the one before it second: those that are
 // stopped before the others, and of both the latest first.
 func (sh *Shell) rank(jobs []*job.Job) []*job.Job {
