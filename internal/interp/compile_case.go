@@ -42,11 +42,12 @@ func (sh *Shell) runCase(subject string, items []caseItem) Flow {
 	for i := range items {
 		it := &items[i]
 		if !fallThrough {
-			// $? in a pattern is still that of the command before.
+			// $? in a pattern, and in what then runs, is that of the command
+			// or substitution before.
 			run := sh.status
 			sh.status = status
 			hit, err := sh.matchAny(subject, it.patterns)
-			sh.status = run
+			status, sh.status = sh.status, run
 			if err != nil {
 				return sh.expansionError(err)
 			}
@@ -55,12 +56,13 @@ func (sh *Shell) runCase(subject string, items []caseItem) Flow {
 			}
 		}
 		if it.empty {
-			sh.status = 0
+			sh.status = 0 // of the whole: $? stays what it is
 		} else {
 			sh.status = status
 			if f := it.body(sh); f != Next {
 				return f
 			}
+			status = sh.status
 		}
 		switch it.op {
 		case syntax.Fallthrough:
@@ -70,7 +72,6 @@ func (sh *Shell) runCase(subject string, items []caseItem) Flow {
 		default:
 			return Next
 		}
-		status = sh.status
 	}
 	return Next
 }

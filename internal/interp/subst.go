@@ -12,7 +12,8 @@ import (
 type substitution struct {
 	body run
 	// file is set for $(<file), which reads the file without a command.
-	file []redir
+	file  []redir
+	empty bool // there is no command
 }
 
 // compileSubst is called by the word compiler for each $(...) and `...`.
@@ -20,7 +21,7 @@ func (c *compiler) compileSubst(n *syntax.CmdSubst) any {
 	if s := onlyInput(n); s != nil {
 		return &substitution{file: c.redirs(s.Redirs)}
 	}
-	return &substitution{body: c.apart(placeSubst, n, c.stmts(n.Stmts))}
+	return &substitution{body: c.apart(placeSubst, n, c.stmts(n.Stmts)), empty: len(n.Stmts) == 0}
 }
 
 // onlyInput returns the statement of $(<file).
@@ -39,12 +40,17 @@ func onlyInput(n *syntax.CmdSubst) *syntax.Stmt {
 }
 
 // commandSubst runs a command substitution in a subshell and appends its
-// output to dst. Output of built-ins never leaves the process; the first
-// external command turns the capture into a pipe.
+// output to dst. What is expanded after it sees its status in $?. Output of
+// built-ins never leaves the process; the first external command turns the
+// capture into a pipe.
 func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	s := handle.(*substitution)
 	if sh.depth >= maxDepth {
 		return dst, &expand.Error{Op: "command substitution", Err: errTooDeep}
+	}
+	if s.empty {
+		sh.substituted(0)
+		return dst, nil
 	}
 	if s.file != nil {
 		return sh.readFile(s.file, dst)
@@ -54,7 +60,7 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	child := sh.Fork()
 	child.depth++
 	child.files.Set(1, capture.File())
-	sh.subst = child.End(s.body(child))
+	sh.substituted(child.End(s.body(child)))
 	sh.joined(child)
 	dst = capture.Bytes()
 	if sh.life.over.Load() {
@@ -62,18 +68,27 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	}
 	if err := capture.Err(); err != nil {
 		sh.Report("command substitution: read: " + cause(err))
-		sh.subst = 1
+		sh.substituted(1)
 	}
 	return dst, nil
 }
 
+// substituted notes the status of a command substitution. PIPESTATUS stays that
+// of the command before.
+func (sh *Shell) substituted(status int) {
+	if !sh.piped && status != sh.status {
+		sh.setStatuses([]int{sh.status})
+	}
+	sh.subst, sh.status = status, status
+}
+
 // readFile is $(<file).
 func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
-	sh.subst = 0
+	sh.substituted(0)
 	undo, err := sh.redirect(redirs)
 	if err != nil {
 		sh.Report(Message(err))
-		sh.subst = 1
+		sh.substituted(1)
 		return dst, nil
 	}
 	defer undo.Restore(&sh.files)
@@ -92,7 +107,7 @@ func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 		if n <= 0 || err != nil {
 			if err != nil {
 				sh.Report("read: " + cause(err))
-				sh.subst = 1
+				sh.substituted(1)
 			}
 			return dst, nil
 		}
