@@ -28,18 +28,31 @@ type Operand interface {
 type Expr struct {
 	program
 	// source is the text, with places for the operands.
-	source   source
+	source source
+	// strict says that the text of no operand may assign anything.
+	strict   bool
 	operands []operand
 	// err is why the expression cannot be evaluated.
 	err error
 }
 
-// operand is an Operand of an expression; array is the variable in whose
-// subscript it stands, or vars.NoSlot.
+// operand is an Operand of an expression.
 type operand struct {
 	Operand
-	array vars.Slot
+	array vars.Slot // in whose subscript it stands, or vars.NoSlot
+	// assigns says that the program itself assigns in the word, as in $name+=1.
+	assigns bool
 }
+
+// strictly tells whether the text of the operand may assign nothing.
+func (x *Expr) strictly(o *operand) bool {
+	return !o.assigns && (x.strict || o.array != vars.NoSlot)
+}
+
+// Strict makes x, which has just been compiled, one in which operands change
+// nothing: what is an index or a length. Those of a subscript never do. Of any
+// other expression their text is a part, with all that it does.
+func (x *Expr) Strict() { x.strict = true }
 
 // Env is what expressions are evaluated in: one for each shell. Its first
 // fields are for the owner to set. A copy of an Env is independent of it.
@@ -114,7 +127,10 @@ func (x *Expr) evalWith(e *Env, base int) (int64, error) {
 		}
 		v := e.classify(text)
 		e.values = append(e.values, v)
-		if v.kind == otherText && !e.isKey(x.operands[i].array) {
+		if o := &x.operands[i]; v.kind == otherText && !e.isKey(o.array) {
+			if x.strictly(o) && changes(text) {
+				return 0, &Error{Operand: text, Err: ErrSideEffect}
+			}
 			parsed = false
 		}
 	}

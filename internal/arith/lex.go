@@ -219,6 +219,30 @@ func assignOperator(s string) (op opcode, ok bool) {
 	return opLoad, false
 }
 
+// changes tells whether text, a part of an expression, has an operator that
+// assigns: also where it would turn out to be two signs or part of a key.
+func changes(text string) bool {
+	l := lexer{text: text}
+	variable := false // before the operator
+	for {
+		l.next()
+		switch l.tok {
+		case tokEnd:
+			return false
+		case tokAssign:
+			return true
+		case tokIncrement, tokDecrement:
+			if variable {
+				return true
+			}
+			if l.next(); l.tok == tokName {
+				return true
+			}
+		}
+		variable = l.tok == tokName || l.tok == tokBad && l.token() == "]"
+	}
+}
+
 // split makes of ++ or -- the first of two operators.
 func (l *lexer) split() {
 	l.end--

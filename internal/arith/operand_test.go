@@ -229,3 +229,16 @@ func TestSource(t *testing.T) {
 		}
 	}
 }
+
+// TestChanges: what an operand of a subscript may not have.
+func TestChanges(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "1": false, "a+b": false, "a==b": false, "a<=b": false, "a!=b": false, "1--1": false, "1 - -a": false,
+		"a=1": true, "a += 1": true, "a<<=1": true, "a++": true, "a ++": true, "--a": true, "-- a": true,
+		"a[b=5]": true, "a[1]++": true, "1+(b=5)": true, "b=5)+(": true,
+	} {
+		if got := changes(text); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}

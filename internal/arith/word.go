@@ -37,6 +37,22 @@ func elementOf(w *syntax.Word) *syntax.ParamExp {
 	return p
 }
 
+// writtenText is the text of a word of which each expansion is taken for a name.
+func writtenText(parts []syntax.WordPart) string {
+	text := ""
+	for _, part := range parts {
+		switch part := part.(type) {
+		case *syntax.Lit:
+			text += part.Value
+		case *syntax.DblQuoted:
+			text += writtenText(part.Parts)
+		default:
+			text += "x"
+		}
+	}
+	return text
+}
+
 // isTarget tells whether w is something to be assigned.
 func isTarget(w *syntax.Word) bool {
 	text, ok := literalWord(w)

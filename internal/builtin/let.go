@@ -17,7 +17,7 @@ func let() *interp.Builtin {
 			}
 			status := 0
 			for _, text := range rest {
-				n, err := sh.Arith(text)
+				n, err := sh.Let(text)
 				if err != nil {
 					sh.Report("let: " + interp.Message(err))
 					return 1, interp.Next

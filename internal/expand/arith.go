@@ -21,6 +21,16 @@ func (c *Compiler) Arith(x syntax.ArithmExpr) (*arith.Expr, error) {
 	})
 }
 
+// index is Arith for what is an index or a length: a value in it is a number
+// or an expression that changes nothing.
+func (c *Compiler) index(x syntax.ArithmExpr) (*arith.Expr, error) {
+	e, err := c.Arith(x)
+	if err == nil {
+		e.Strict()
+	}
+	return e, err
+}
+
 // arithScalar is an expansion in an expression that is one value.
 type arithScalar struct{ scalar }
 

@@ -20,12 +20,12 @@ func (c *Compiler) slice(p param, n *syntax.Slice, cx context) part {
 	x := &slicePart{param: p, quoted: cx.quoted, hasLength: n.Length != nil}
 	var err error
 	if n.Offset != nil {
-		if x.offset, err = c.Arith(n.Offset); err != nil {
+		if x.offset, err = c.index(n.Offset); err != nil {
 			return failure{err}
 		}
 	}
 	if n.Length != nil {
-		if x.length, err = c.Arith(n.Length); err != nil {
+		if x.length, err = c.index(n.Length); err != nil {
 			return failure{err}
 		}
 	}

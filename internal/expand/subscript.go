@@ -24,7 +24,7 @@ type Subscript struct {
 // Subscript compiles a subscript.
 func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 	s := new(Subscript)
-	s.expr, s.err = c.Arith(x)
+	s.expr, s.err = c.index(x)
 	if nestedSubscripts(x) > maxKeyNesting {
 		s.key = []part{failure{&Error{Op: "subscript", Err: ErrTooDeep}}}
 	} else {

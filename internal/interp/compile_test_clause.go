@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strconv"
 
-	"gpipe/internal/arith"
 	"gpipe/internal/expand"
 	"gpipe/internal/vars"
 
@@ -212,11 +211,7 @@ func (sh *Shell) number(text string) (int64, error) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
 		return n, nil
 	}
-	x, err := arith.ParseValue(text, sh.rt.names)
-	if err != nil {
-		return 0, err
-	}
-	return sh.st.Arith(x)
+	return sh.Arith(text)
 }
 
 // matchCond is == and !=: the right side is a pattern.

@@ -76,8 +76,19 @@ func (sh *Shell) VarElems(s slotNum) []string {
 // SetVar takes assignments to dynamic variables: they are ignored.
 func (sh *Shell) SetVar(slotNum, string) error { return nil }
 
-// Arith evaluates text, such as what is assigned to an integer variable.
+// Arith evaluates text that is a value, such as what is assigned to an integer
+// variable or stands in a subscript: it changes nothing.
 func (sh *Shell) Arith(text string) (int64, error) {
+	x, err := arith.ParseValue(text, sh.rt.names)
+	if err != nil {
+		return 0, err
+	}
+	return sh.st.Arith(x)
+}
+
+// Let evaluates text that is an expression of the program, with all that it
+// does.
+func (sh *Shell) Let(text string) (int64, error) {
 	x, err := arith.Parse(text, sh.rt.names)
 	if err != nil {
 		return 0, err

@@ -10,7 +10,8 @@ type Hooks interface {
 	// SetVar takes an assignment to a dynamic variable.
 	SetVar(s Slot, value string) error
 	// Arith evaluates what is assigned to a variable with the Integer
-	// attribute, or what stands in the subscript of a name reference.
+	// attribute, or what stands in the subscript of a name reference. It
+	// changes nothing.
 	Arith(text string) (int64, error)
 }
 
