@@ -25,10 +25,10 @@ func export() *interp.Builtin {
 
 func readonly() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "readonly", Class: interp.Special, Usage: "name[=value]... | -p",
-		Doc: "Make variables read-only for good.\n-p  list the read-only variables as commands",
+		Name: "readonly", Class: interp.Special, Usage: "[-a] name[=value]... | -p",
+		Doc: "Make variables read-only for good.\n-a  make them arrays\n-p  list the read-only variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return declare(sh, args, "p", vars.ReadOnly, func(v *vars.Vars, s vars.Slot, _ bool) {
+			return declare(sh, args, "ap", vars.ReadOnly, func(v *vars.Vars, s vars.Slot, _ bool) {
 				v.MarkReadOnly(s)
 			})
 		},
@@ -46,11 +46,17 @@ func declare(sh *interp.Shell, args []string, allowed string, attr vars.Attr, ma
 		listAttr(sh, name, attr)
 		return 0, interp.Next
 	}
-	off := strings.Contains(given, "n")
+	off, array := strings.Contains(given, "n"), strings.Contains(given, "a")
 	for _, arg := range rest {
 		s, ok := assignOperand(sh, name, arg)
 		if !ok {
 			return 1, sh.SpecialError()
+		}
+		if array {
+			if err := sh.Vars().MakeIndexed(s); err != nil {
+				sh.Report(name + ": " + interp.Message(err))
+				return 1, sh.SpecialError()
+			}
 		}
 		mark(sh.Vars(), s, off)
 	}

@@ -9,14 +9,14 @@ import (
 
 func local() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "local", Usage: "name[=value]...",
-		Doc: "Make variables local to the running function, until it returns.",
+		Name: "local", Usage: "[-a] name[=value]...",
+		Doc: "Make variables local to the running function, until it returns.\n-a  make them arrays",
 		Run: runLocal,
 	}
 }
 
 func runLocal(sh *interp.Shell, args []string) (int, interp.Flow) {
-	rest, bad := operands(args)
+	given, rest, bad := options(args, "a")
 	if bad != "" {
 		return badOption(sh, "local", bad), interp.Next
 	}
@@ -36,6 +36,9 @@ func runLocal(sh *interp.Shell, args []string) (int, interp.Flow) {
 		err := sh.Vars().Local(s)
 		if err == nil && assign {
 			err = sh.Vars().Set(s, value)
+		}
+		if err == nil && given != "" {
+			err = sh.Vars().MakeIndexed(s)
 		}
 		if err != nil {
 			sh.Report("local: " + interp.Message(err))

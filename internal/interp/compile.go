@@ -71,7 +71,7 @@ func (c *compiler) foreground(s *syntax.Stmt) run {
 		return c.call(&syntax.CallExpr{}, s).run
 	}
 	if decl, ok := s.Cmd.(*syntax.DeclClause); ok {
-		return c.decl(decl, s.Redirs).run
+		return c.decl(decl, s.Redirs)
 	}
 	return c.redirected(c.command(s.Cmd), s.Redirs, s.Pos())
 }

@@ -1,12 +1,78 @@
 package interp
 
 import (
+	"errors"
 	"strings"
 
 	"gpipe/internal/expand"
 
 	"mvdan.cc/sh/v3/syntax"
 )
+
+// decl compiles export, readonly, local and the like, whose arguments of the
+// form name=value expand as assignments do. Arrays, name=(...), are assigned
+// before the built-in runs, which then gets the name alone.
+func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
+	list := []*expand.Word{c.exp.Literal(n.Variant.Value)}
+	var arrays []assign
+	for _, a := range n.Args {
+		list = append(list, c.exp.DeclArg(a)...)
+		if a.Array != nil {
+			arrays = append(arrays, c.assign(a))
+		}
+	}
+	s := &simple{line: c.line(n.Pos()), words: makeWords(list), redirs: c.redirs(redirs)}
+	c.bindName(s)
+	if len(arrays) == 0 {
+		return s.run
+	}
+	return func(sh *Shell) Flow {
+		sh.line = s.line
+		if err := sh.declareArrays(s.name, arrays); err != nil {
+			return sh.declareError(s, err)
+		}
+		return s.run(sh)
+	}
+}
+
+// declareArrays assigns the arrays of a declaration, those of local in the
+// scope of the function. Outside of one the built-in says what is wrong.
+func (sh *Shell) declareArrays(name string, arrays []assign) error {
+	local := name == "local"
+	if local && !sh.st.Vars.InFunction() {
+		return nil
+	}
+	for i := range arrays {
+		l, err := sh.expandList(&arrays[i])
+		if err == nil && local {
+			err = sh.st.Vars.Local(arrays[i].slot)
+		}
+		if err == nil {
+			err = sh.storeList(&arrays[i], l)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// declareError is the failure of a declaration before its built-in ran: of an
+// expansion, or of an assignment, which is an error of the built-in.
+func (sh *Shell) declareError(s *simple, err error) Flow {
+	var expansion *expand.Error
+	var done *reported
+	if errors.As(err, &expansion) || errors.As(err, &done) || sh.life.over.Load() {
+		return sh.expansionError(err)
+	}
+	sh.fail(&Error{Op: s.name, Err: err}, 1)
+	if s.special {
+		if f := sh.SpecialError(); f != Next {
+			return f
+		}
+	}
+	return sh.errExit()
+}
 
 // callWords compiles the words of a simple command. After "command export" and
 // the like, name=value expands as an assignment does, as it does after export

@@ -55,18 +55,6 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 	return s
 }
 
-// decl compiles export, readonly, local and the like, whose arguments of the
-// form name=value expand as assignments do.
-func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) *simple {
-	list := []*expand.Word{c.exp.Literal(n.Variant.Value)}
-	for _, a := range n.Args {
-		list = append(list, c.exp.DeclArg(a)...)
-	}
-	s := &simple{line: c.line(n.Pos()), words: makeWords(list), redirs: c.redirs(redirs)}
-	c.bindName(s)
-	return s
-}
-
 func (c *compiler) bindName(s *simple) {
 	s.name = s.words.name()
 	s.builtin = c.rt.builtins[s.name]
