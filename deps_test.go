@@ -35,10 +35,10 @@ const picture = `
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
         internal/pattern        |           |                   · patterns
                         internal/json       |                   · JSON, written
-                        internal/columns    |                   · text in so many columns of a terminal
                                       internal/relay            · copies between a pipe and a Go reader or writer
                \________________|___________/
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
+                           internal/columns                     · text made visible, in so many columns of a terminal
 `
 
 // above has what stands outside the picture: nothing imports it, and it may

@@ -16,6 +16,7 @@ import (
 	"runtime/debug"
 
 	"gpipe/internal/builtin"
+	"gpipe/internal/columns"
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
@@ -139,6 +140,6 @@ func print(text string) int {
 
 // complain reports an error of the command itself.
 func complain(msg string, status int) int {
-	sys.Write(2, []byte("gpipe: "+msg+"\n"))
+	sys.Write(2, []byte("gpipe: "+columns.Lines(msg)+"\n"))
 	return status
 }

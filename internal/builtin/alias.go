@@ -2,8 +2,8 @@ package builtin
 
 import (
 	"strings"
-	"unicode"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 )
@@ -67,17 +67,17 @@ func aliasText(sh *interp.Shell, name string) string {
 // quoteSingle puts s into single quotes (POSIX wants aliases quoted, whatever
 // they are), or into $'...' if it has what a terminal would act upon.
 func quoteSingle(s string) string {
-	acts := func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
-	if strings.ContainsFunc(s, acts) {
+	if strings.ContainsFunc(s, func(r rune) bool { return columns.Control(r) && r != '\n' && r != '\t' }) {
 		return expand.Quote(s)
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // aliasName tells whether name can be an alias: what is no blank, no quote and
-// no operator, nor begins an expansion.
+// no operator, nor begins an expansion. It is printed as it is, so that it has
+// nothing that a terminal would act upon either.
 func aliasName(name string) bool {
-	return name != "" && !strings.ContainsAny(name, " \t\n|&;<>()$`\"'\\/")
+	return name != "" && !strings.ContainsAny(name, " \t\n|&;<>()$`\"'\\/") && columns.Plain(name) == name
 }
 
 func unalias() *interp.Builtin {

@@ -24,7 +24,7 @@ func runHash(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Rehash()
 	} else if len(rest) == 0 {
 		for _, file := range sh.Hashed() {
-			sh.Out().WriteString(file + "\n")
+			sh.Out().WriteString(interp.Quote(file) + "\n")
 		}
 	}
 	status := 0

@@ -147,13 +147,13 @@ func (m *meaning) describe(style byte) string {
 	case interp.KindBuiltin:
 		word, rest = "builtin", "a shell builtin"
 	case interp.KindFile:
-		word, rest = "file", m.text
+		word, rest = "file", interp.Quote(m.text)
 	}
 	switch {
 	case style == 't':
 		return word + "\n"
 	case style == 0:
-		return m.name + " is " + rest + "\n"
+		return interp.Quote(m.name) + " is " + rest + "\n"
 	case m.kind == interp.KindFile:
 		return m.text + "\n"
 	}

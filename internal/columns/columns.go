@@ -12,35 +12,62 @@ import (
 )
 
 // Plain makes visible what no terminal should be sent: control characters and
-// whatever else has no shape, and bytes that are not UTF-8.
-func Plain(s string) string {
-	clean := 0
-	for clean < len(s) {
-		r, n := utf8.DecodeRuneInString(s[clean:])
-		if !shown(r, n) {
-			break
+// whatever else has no shape, such as those that change the direction of text,
+// and bytes that are not UTF-8. It is what people are shown of names and texts
+// that others have chosen.
+func Plain(s string) string { return plain(s, "") }
+
+// Lines is Plain for text of several lines: newlines and tabs stay.
+func Lines(s string) string { return plain(s, "\n\t") }
+
+func plain(s, kept string) string {
+	var b []byte
+	from := 0
+	for i, n := 0, 0; i < len(s); i += n {
+		var r rune
+		if r, n = utf8.DecodeRuneInString(s[i:]); shown(r, n) || strings.IndexByte(kept, s[i]) >= 0 {
+			continue
 		}
-		clean += n
+		b = append(b, s[from:i]...)
+		q := strconv.AppendQuote(nil, s[i:i+n])
+		b = append(b, q[1:len(q)-1]...)
+		from = i + n
 	}
-	if clean == len(s) {
+	if b == nil {
 		return s
 	}
-	b := append([]byte(nil), s[:clean]...)
-	for i := clean; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if shown(r, n) {
-			b = append(b, s[i:i+n]...)
-		} else {
-			q := strconv.AppendQuote(nil, s[i:i+n])
-			b = append(b, q[1:len(q)-1]...)
-		}
-		i += n
-	}
-	return string(b)
+	return string(append(b, s[from:]...))
 }
 
 // shown tells whether a character, which n bytes stand for, has a shape.
 func shown(r rune, n int) bool { return strconv.IsPrint(r) && (r != utf8.RuneError || n > 1) }
+
+// Acts tells whether the character at s[i], n bytes long, does something to
+// the one who shows it: a control character, of C0 or C1, a byte of C1 that is
+// part of no character, or one that turns the direction of text (UAX #9).
+func Acts(s string, i int) (n int, acts bool) {
+	if c := s[i]; c < utf8.RuneSelf {
+		return 1, c < ' ' || c == 0x7f
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	if n == 1 {
+		r = rune(s[i])
+	}
+	return n, Control(r)
+}
+
+// Control tells whether a character is a control character, or one that turns
+// the direction of text.
+func Control(r rune) bool {
+	switch {
+	case r < ' ', 0x7f <= r && r < 0xa0:
+	case r == 0x61c, r == 0x200e, r == 0x200f:
+	case 0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069:
+	default:
+		return false
+	}
+	return true
+}
 
 // Width is how many columns s takes, all of which is printable.
 func Width(s string) int {

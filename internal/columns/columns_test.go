@@ -21,6 +21,28 @@ func TestPlain(t *testing.T) {
 	}
 }
 
+func TestLines(t *testing.T) {
+	s := "a\n\tb\r\x1b\u202e\xff\n"
+	if got, want := Lines(s), "a\n\tb\\r\\x1b\\u202e\\xff\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestActs: what acts is no printable character, and what is text does not act.
+func TestActs(t *testing.T) {
+	for _, s := range []string{"\x00", "\t", "\x1b", "\x7f", "\u0080", "\u009f", "\x80", "\x9f", "\u061c", "\u200e",
+		"\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"} {
+		if n, acts := Acts(s, 0); n != len(s) || !acts || Plain(s) == s {
+			t.Errorf("%q: %d bytes, acts: %v, shown as %q", s, n, acts, Plain(s))
+		}
+	}
+	for _, s := range []string{"a", "\u00e9", "\u05d0", "\u0627", "\xe9", "\u200d", "\u2029", "\U0001F600", "\ufffd"} {
+		if n, acts := Acts(s, 0); n != len(s) || acts {
+			t.Errorf("%q: %d bytes, acts: %v", s, n, acts)
+		}
+	}
+}
+
 func TestWidth(t *testing.T) {
 	for s, want := range map[string]int{
 		"": 0, "abc": 3, "é": 1, "e\u0301": 1, "漢字": 4, "한국": 4, "カナ": 4, "ｶﾅ": 2, "\U0001F600": 2, "─│└": 3, "ＡＢ": 4,

@@ -3,6 +3,8 @@ package expand
 import (
 	"strings"
 	"unicode/utf8"
+
+	"gpipe/internal/columns"
 )
 
 // Quote quotes s so that a shell reads it back as one word: in single quotes,
@@ -12,45 +14,42 @@ func Quote(s string) string {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	b := append(make([]byte, 0, len(s)+8), "$'"...)
-	for i := 0; i < len(s); i++ {
-		b = appendANSI(b, s, i)
+	for i, n := 0, 0; i < len(s); i += n {
+		var acts bool
+		n, acts = columns.Acts(s, i)
+		b = appendANSI(b, s, i, n, acts)
 	}
 	return string(append(b, '\''))
 }
 
-// hasControl tells whether s has bytes that would upset a terminal or that
-// are not UTF-8.
+// hasControl tells whether s has characters that would upset a terminal, or
+// bytes that are not UTF-8.
 func hasControl(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < ' ' || s[i] == 0x7f {
+	for i, n := 0, 0; i < len(s); i += n {
+		if n = 1; ' ' <= s[i] && s[i] < 0x7f {
+			continue
+		}
+		var acts bool
+		if n, acts = columns.Acts(s, i); acts || n == 1 {
 			return true
 		}
 	}
-	return !utf8.ValidString(s)
+	return false
 }
 
-// appendANSI appends the byte s[i] as it is written in $'...'.
-func appendANSI(b []byte, s string, i int) []byte {
+// appendANSI appends the character s[i:i+n] as it is written in $'...'.
+func appendANSI(b []byte, s string, i, n int, acts bool) []byte {
 	const from, to = "\a\b\t\n\v\f\r\x1b'\\", `abtnvfrE'\`
-	c := s[i]
-	if k := strings.IndexByte(from, c); k >= 0 {
+	if k := strings.IndexByte(from, s[i]); k >= 0 {
 		return append(b, '\\', to[k])
 	}
-	if c < ' ' || c == 0x7f || c >= utf8.RuneSelf && !inRune(s, i) {
-		return append(b, '\\', '0'+c>>6, '0'+c>>3&7, '0'+c&7)
+	if !acts && (n > 1 || s[i] < utf8.RuneSelf) {
+		return append(b, s[i:i+n]...)
 	}
-	return append(b, c)
-}
-
-// inRune tells whether the byte s[i] is part of valid UTF-8.
-func inRune(s string, i int) bool {
-	for k := i; k >= 0 && k > i-utf8.UTFMax; k-- {
-		if utf8.RuneStart(s[k]) {
-			r, n := utf8.DecodeRuneInString(s[k:])
-			return i < k+n && (r != utf8.RuneError || n > 1)
-		}
+	for _, c := range []byte(s[i : i+n]) {
+		b = append(b, '\\', '0'+c>>6, '0'+c>>3&7, '0'+c&7)
 	}
-	return false
+	return b
 }
 
 // decodeANSI is the value of $'s' (XCU 2.2.4): backslash escapes as in C. A

@@ -1,6 +1,10 @@
 package explain
 
-import "strings"
+import (
+	"strings"
+
+	"gpipe/internal/columns"
+)
 
 // DOT draws a program in the language of Graphviz.
 func DOT(root *Node) string {
@@ -65,5 +69,5 @@ func (d *dot) end() string { return d.out.String() + "}\n" }
 
 // quoteDot quotes a label; a newline stays one.
 func quoteDot(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(columns.Lines(s)) + `"`
 }

@@ -1,6 +1,10 @@
 package explain
 
-import "strings"
+import (
+	"strings"
+
+	"gpipe/internal/columns"
+)
 
 // Mermaid draws a program as a Mermaid flowchart.
 func Mermaid(root *Node) string {
@@ -60,5 +64,5 @@ func (m *mermaid) end() string { return m.out.String() }
 // entities.
 func quoteMermaid(s string) string {
 	return `"` + strings.NewReplacer("&", "#amp;", `"`, "#quot;", "<", "#lt;", ">", "#gt;",
-		"#", "#35;", "|", "#124;", "\\", "#92;", "`", "#96;", "\n", "<br>").Replace(s) + `"`
+		"#", "#35;", "|", "#124;", "\\", "#92;", "`", "#96;", "\n", "<br>").Replace(columns.Lines(s)) + `"`
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/job"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
@@ -95,7 +96,7 @@ func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 // tell writes a message of the shell that is none about a command.
 func (sh *Shell) tell(text string) {
 	if f := sh.files.Get(2); f != nil {
-		f.WriteOr(sh.Waker(), []byte(text))
+		f.WriteOr(sh.Waker(), []byte(columns.Lines(text)))
 	}
 }
 

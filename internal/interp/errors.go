@@ -2,12 +2,9 @@ package interp
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 	"syscall"
-	"unicode"
-	"unicode/utf8"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/expand"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -53,7 +50,7 @@ func Message(err error) string {
 		}
 		return se.Op + ": " + Quote(se.Operand) + ": " + cause(se.Err)
 	}
-	return visible(err.Error(), "\n\t")
+	return columns.Lines(err.Error())
 }
 
 // cause gives the innermost system error, or the text.
@@ -62,45 +59,12 @@ func cause(err error) string {
 	if errors.As(err, &errno) {
 		return errno.Error()
 	}
-	return visible(err.Error(), "\n\t")
+	return columns.Lines(err.Error())
 }
 
-// Quote makes control characters visible, so that a diagnostic cannot drive
-// a terminal.
-func Quote(s string) string { return visible(s, "") }
-
-// visible is s with all control characters but the kept ones as escapes.
-func visible(s, kept string) string {
-	var b strings.Builder
-	from := 0
-	for i, n := 0, 0; i < len(s); i += n {
-		var control bool
-		if n, control = controlAt(s, i); !control || strings.IndexByte(kept, s[i]) >= 0 {
-			continue
-		}
-		b.WriteString(s[from:i])
-		for _, c := range []byte(s[i : i+n]) {
-			q := strconv.Quote(string([]byte{c}))
-			b.WriteString(q[1 : len(q)-1])
-		}
-		from = i + n
-	}
-	return b.String() + s[from:]
-}
-
-// controlAt returns the length of the character at s[i] and whether it is a
-// control character: one of C0 or C1, or a byte of C1 that is part of no
-// character.
-func controlAt(s string, i int) (n int, control bool) {
-	if c := s[i]; c < utf8.RuneSelf {
-		return 1, c < ' ' || c == 0x7f
-	}
-	r, n := utf8.DecodeRuneInString(s[i:])
-	if n == 1 {
-		r = rune(s[i])
-	}
-	return n, unicode.IsControl(r)
-}
+// Quote makes visible what is in a name or another text that the script, or
+// someone else, has chosen, so that a diagnostic cannot drive a terminal.
+func Quote(s string) string { return columns.Plain(s) }
 
 // fatal ends a non-interactive shell after an error that XCU 2.8.1 says it
 // must not survive.

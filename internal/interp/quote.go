@@ -3,6 +3,8 @@ package interp
 import (
 	"strconv"
 	"strings"
+
+	"gpipe/internal/columns"
 )
 
 // QuoteWord quotes s so that the shell reads it as one word with that value:
@@ -15,7 +17,7 @@ func QuoteWord(s string) string {
 	plain, control := true, false
 	for i, n := 0, 0; i < len(s); i += n {
 		var is bool
-		n, is = controlAt(s, i)
+		n, is = columns.Acts(s, i)
 		control = control || is
 		plain = plain && isPlain(s[i])
 	}
@@ -39,7 +41,7 @@ func quoteControl(s string) string {
 	b.WriteString("$'")
 	for i, n := 0, 0; i < len(s); i += n {
 		var control bool
-		n, control = controlAt(s, i)
+		n, control = columns.Acts(s, i)
 		switch c := s[i]; c {
 		case '\n':
 			b.WriteString(`\n`)

@@ -3,6 +3,7 @@ package interp
 import (
 	"strconv"
 
+	"gpipe/internal/columns"
 	"gpipe/redirect"
 )
 
@@ -13,7 +14,8 @@ func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.li
 
 // reportAt writes a diagnostic about the command on the given line. There is
 // nowhere to report a standard error that cannot be written, and nothing to
-// say for a shell that has been told to end.
+// say for a shell that has been told to end. Whatever is in it, nothing of it
+// drives a terminal.
 func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
 	f := files.Get(2)
 	if f == nil || sh.life.over.Load() {
@@ -23,7 +25,7 @@ func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
 	if line > 0 {
 		head += "line " + strconv.Itoa(line) + ": "
 	}
-	n, _ := f.WriteOr(sh.Waker(), []byte(head+msg+"\n"))
+	n, _ := f.WriteOr(sh.Waker(), []byte(head+columns.Lines(msg)+"\n"))
 	sh.tally.Count(0, int64(max(n, 0)))
 	sh.NewEpoch()
 }

@@ -5,6 +5,8 @@ package json
 import (
 	"strconv"
 	"unicode/utf8"
+
+	"gpipe/internal/columns"
 )
 
 // Writer collects JSON text. The zero Writer is empty. Commas come by
@@ -61,7 +63,8 @@ func (w *Writer) Key(name string) {
 }
 
 // String writes a string. JSON is Unicode: a byte that is not UTF-8 becomes
-// U+FFFD.
+// U+FFFD. A control character, or one that turns the direction of text, is
+// written as an escape: people look at the text too.
 func (w *Writer) String(s string) {
 	w.separate()
 	w.buf = append(w.buf, '"')
@@ -74,9 +77,9 @@ func (w *Writer) String(s string) {
 			w.buf = append(w.buf, `\n`...)
 		case r == '\t':
 			w.buf = append(w.buf, `\t`...)
-		case r < ' ' || r == 0x7f:
+		case columns.Control(r):
 			const hex = "0123456789abcdef"
-			w.buf = append(w.buf, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+			w.buf = append(w.buf, '\\', 'u', hex[r>>12], hex[r>>8&15], hex[r>>4&15], hex[r&15])
 		default:
 			w.buf = utf8.AppendRune(w.buf, r)
 		}

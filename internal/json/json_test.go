@@ -58,6 +58,14 @@ func TestSequence(t *testing.T) {
 	}
 }
 
+func TestStringActs(t *testing.T) {
+	var w Writer
+	w.String("\x1b\u009b\u061c\u200f\u202e\u2069\u05d0")
+	if got, want := string(w.Bytes()), `"\u001b\u009b\u061c\u200f\u202e\u2069`+"\u05d0\""; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func FuzzString(f *testing.F) {
 	f.Add("a\"\\\x00\xff\u2028")
 	f.Fuzz(func(t *testing.T, s string) {

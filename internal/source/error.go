@@ -2,9 +2,10 @@ package source
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"gpipe/internal/columns"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -68,28 +69,22 @@ func runeStart(s string, i int) int {
 	return i
 }
 
-// show writes s with escapes for what is not printable, and to mark, if there
-// is one, as many blanks. A tab stays one in both.
+// show writes s with escapes for what cannot be shown, and to mark, if there is
+// one, as many blanks. A tab stays one in both.
 func show(shown, mark *strings.Builder, s string) {
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		out := s[i : i+n]
-		blank := " "
-		switch {
-		case r == '\t':
-			blank = "\t"
-		case r == utf8.RuneError && n == 1, r < ' ', r >= 0x7f && r < 0xa0:
-			out = ""
-			for _, c := range []byte(s[i : i+n]) {
-				out += `\x` + strconv.FormatUint(uint64(c)>>4, 16) + strconv.FormatUint(uint64(c)&15, 16)
-			}
-			blank = strings.Repeat(" ", len(out))
+	for i, tab := range strings.Split(s, "\t") {
+		if i > 0 {
+			shown.WriteByte('\t')
 		}
-		shown.WriteString(out)
-		if mark != nil {
-			mark.WriteString(blank)
+		tab = columns.Plain(tab)
+		shown.WriteString(tab)
+		if mark == nil {
+			continue
 		}
-		i += n
+		if i > 0 {
+			mark.WriteByte('\t')
+		}
+		mark.WriteString(strings.Repeat(" ", columns.Width(tab)))
 	}
 }
 
