@@ -57,7 +57,7 @@ func (p *param) get(st *State) (string, bool, error) {
 		s, ok := st.Special(p.char)
 		return s, ok, nil
 	case element:
-		return p.index.get(st, p.slot)
+		return p.index.Get(st, p.slot)
 	}
 	base := len(st.elems)
 	elems := p.list(st)

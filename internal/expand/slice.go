@@ -37,6 +37,9 @@ func (x *slicePart) run(st *State) error {
 	if err != nil {
 		return err
 	}
+	if p.kind == elemList && st.Vars.IsScalar(p.slot) {
+		p.kind = variable // of what is no array it is a part of the value
+	}
 	if p.isList() {
 		return x.runList(st, &p)
 	}

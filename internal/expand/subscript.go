@@ -103,7 +103,8 @@ func assoc(v *vars.Vars, slot vars.Slot) bool {
 	return a&vars.Assoc != 0
 }
 
-func (s *Subscript) get(st *State, slot vars.Slot) (string, bool, error) {
+// Get returns the element and whether it is set.
+func (s *Subscript) Get(st *State, slot vars.Slot) (string, bool, error) {
 	if assoc(st.Vars, slot) {
 		key, err := s.keyText(st)
 		if err != nil {

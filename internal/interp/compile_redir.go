@@ -1,12 +1,15 @@
 package interp
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/source"
+	"gpipe/internal/vars"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -20,6 +23,7 @@ type redir struct {
 	word *expand.Word // file name, fd, here-document or here-string
 	name string       // {name}>: the variable that gets the fd
 	slot slotNum
+	elem *expand.Subscript // {name[index]}>; nil: all of the variable
 }
 
 func (c *compiler) redirs(list []*syntax.Redirect) []redir {
@@ -28,8 +32,7 @@ func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 		r := redir{op: n.Op, fd: defaultFd(n.Op)}
 		if n.N != nil {
 			if v, ok := strings.CutPrefix(n.N.Value, "{"); ok {
-				r.name = strings.Clone(strings.TrimSuffix(v, "}"))
-				r.slot = c.rt.names.Slot(r.name)
+				r.setName(c.rt.names, strings.Clone(strings.TrimSuffix(v, "}")))
 			} else {
 				r.fd, _ = strconv.Atoi(n.N.Value)
 			}
@@ -45,6 +48,15 @@ func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 		rs = append(rs, r)
 	}
 	return rs
+}
+
+// setName makes r one of {name}>, with or without a subscript.
+func (r *redir) setName(names *vars.Names, name string) {
+	base, sub, element := strings.Cut(source.Decode(name), "[")
+	r.name, r.slot = name, names.Slot(base)
+	if element {
+		r.elem = expand.TextSubscript(strings.TrimSuffix(sub, "]"))
+	}
 }
 
 // defaultFd is the fd a redirection without a number is for.
@@ -67,25 +79,49 @@ func redirsPure(rs []redir) bool {
 	return true
 }
 
-// ops expands the words of redirections and appends the values to dst.
+// ops expands the words of redirections and appends the values to dst. It is for
+// those that another process makes: a variable gets a descriptor there.
 func (sh *Shell) ops(rs []redir, dst []redirect.Op) ([]redirect.Op, error) {
+	if namesFd(rs) {
+		sh = sh.Fork()
+		defer sh.End(Next)
+	}
 	for i := range rs {
-		r := &rs[i]
-		text, err := r.word.String(&sh.st)
+		n := len(dst)
+		var err error
+		if dst, err = sh.op(&rs[i], dst); err == nil {
+			err = sh.storeFd(&rs[i], dst[n:])
+		}
 		if err != nil {
-			return dst, err
-		}
-		fd := r.fd
-		if r.name != "" {
-			if fd, err = sh.namedFd(r, text, dst); err != nil {
-				return dst, err
-			}
-		}
-		if dst, err = r.append(dst, fd, text); err != nil {
 			return dst, err
 		}
 	}
 	return dst, nil
+}
+
+// namesFd tells whether a variable gets a descriptor.
+func namesFd(rs []redir) bool {
+	for i := range rs {
+		if rs[i].name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// op expands the word of a redirection and appends the values to dst.
+func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
+	text, err := r.word.String(&sh.st)
+	if err != nil {
+		return dst, err
+	}
+	fd := r.fd
+	if r.name != "" {
+		if fd, err = sh.namedFd(r, text, dst); err != nil {
+			return dst, err
+		}
+	}
+	return r.append(dst, fd, text)
 }
 
 // append makes the Op, or two for &> and &>>.
@@ -134,19 +170,53 @@ func (r *redir) appendDup(dst []redirect.Op, fd int, text string) ([]redirect.Op
 	return dst, &redirect.Error{Op: "dup", Name: text, Err: syscall.EBADF}
 }
 
-// namedFd is {name}>: a free fd from 10 up, stored in the variable; for
-// {name}>&- the fd that it holds. before is what is yet to be made.
+// namedFd is the fd of {name}>: a free one from 10 up; for {name}>&- the one
+// that the variable holds. before is what is yet to be made.
 func (sh *Shell) namedFd(r *redir, text string, before []redirect.Op) (int, error) {
 	if text == "-" && (r.op == syntax.DplIn || r.op == syntax.DplOut) {
-		v, _ := sh.st.Vars.Get(r.slot)
+		v, err := sh.namedValue(r)
+		if err != nil {
+			return 0, err
+		}
 		fd, err := strconv.Atoi(v)
 		if err != nil || fd < 0 {
 			return 0, &redirect.Error{Op: "close", Name: r.name, Err: syscall.EBADF}
 		}
 		return fd, nil
 	}
-	fd := sh.unusedFd(10, before)
-	return fd, sh.st.Vars.Set(r.slot, strconv.Itoa(fd))
+	return sh.unusedFd(10, before), nil
+}
+
+// storeFd gives the variable of {name}> the descriptor of what was made.
+func (sh *Shell) storeFd(r *redir, made []redirect.Op) error {
+	if r.name == "" || made[0].Kind == redirect.KindClose {
+		return nil
+	}
+	fd := strconv.Itoa(made[0].Fd)
+	if r.elem != nil {
+		return r.elemError(r.elem.Set(&sh.st, r.slot, fd, false))
+	}
+	return sh.st.Vars.Set(r.slot, fd)
+}
+
+// elemError is err, but a subscript that is none is an error of the redirection:
+// it does not end the shell.
+func (r *redir) elemError(err error) error {
+	var x *expand.Error
+	if errors.As(err, &x) {
+		return &Error{Op: "redirection", Operand: r.name, Err: vars.ErrBadSubscript}
+	}
+	return err
+}
+
+// namedValue is what the variable of {name}>&- has.
+func (sh *Shell) namedValue(r *redir) (string, error) {
+	if r.elem == nil {
+		v, _ := sh.st.Vars.Get(r.slot)
+		return v, nil
+	}
+	v, _, err := r.elem.Get(&sh.st, r.slot)
+	return v, r.elemError(err)
 }
 
 // unusedFd is the lowest descriptor from fd up that is free.
@@ -181,12 +251,15 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 	c := sh.openContext()
 	var buf [2]redirect.Op
 	for i := range rs {
-		ops, err := sh.ops(rs[i:i+1], buf[:0])
+		ops, err := sh.op(&rs[i], buf[:0])
 		for k := 0; k < len(ops) && err == nil; k++ {
 			err = sh.files.Add(&ops[k], &c, undo)
 			if ops[k].Flags&syscall.O_TRUNC != 0 {
 				sh.NewEpoch()
 			}
+		}
+		if err == nil {
+			err = sh.storeFd(&rs[i], ops)
 		}
 		if err != nil {
 			sh.Report(Message(err))

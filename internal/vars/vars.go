@@ -126,6 +126,12 @@ func (v *Vars) put(s Slot, x variable) {
 	}
 }
 
+// IsScalar tells whether the variable in s, or the one that it is a reference
+// to, is set and no array.
+func (v *Vars) IsScalar(s Slot) bool {
+	return v.look(v.target(s)).attr&(array|dynamic|NameRef|isSet) == isSet
+}
+
 // Get returns the value of the variable in s and whether it is set. Of an
 // array it is the element 0; a name reference is followed.
 func (v *Vars) Get(s Slot) (value string, set bool) {
