@@ -84,8 +84,9 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 	if cfg.Env == nil {
 		cfg.Env = sys.Environ()
 	}
+	cfg.Options = interp.DefaultOptions | interp.Posix // it stands in for sh
 	if o.pipefail {
-		cfg.Options = interp.PipeFail
+		cfg.Options |= interp.PipeFail
 	}
 	if c.sh, err = interp.New(cfg); err != nil {
 		c.streams.Close(-1)

@@ -7,7 +7,8 @@
 //	err = s.Close() // waits; a *pipeline.Error when the status is not 0
 //
 // The line is shell source, as popen(3) defines it, but it is parsed and run
-// in this process: no /bin/sh is needed, and none is started. Its external
+// in this process, in POSIX mode, as sh would: no /bin/sh is needed, and none is
+// started. Its external
 // commands are real processes, joined to each other and to the Stream by
 // kernel pipes.
 //

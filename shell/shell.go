@@ -15,6 +15,10 @@
 // id then; external commands are
 // real processes joined by kernel pipes, each pipeline in a process group of
 // its own, and are given the Shell's open files and nothing else.
+//
+// A Shell begins in POSIX mode, in which, as for dash, an error of a special
+// built-in, in an expansion or an assignment ends the Run; after "set +o posix"
+// it goes on as bash does. The manual page lists what else differs.
 package shell
 
 import (

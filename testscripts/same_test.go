@@ -27,6 +27,7 @@ type snippet struct {
 	input  input
 	status int
 	stderr bool              // gpipe may write messages
+	posix  bool              // gpipe and bash are in POSIX mode
 	except map[string]string // shell -> why it differs
 }
 
@@ -133,6 +134,8 @@ func parseSnippet(args []string) (*snippet, error) {
 			sn.status, err = strconv.Atoi(value)
 		case "-stderr":
 			sn.stderr = true
+		case "-posix":
+			sn.posix = true
 		case "-tty":
 			sn.input = input{tty: true}
 		case "-stdin", "-pipe":
@@ -175,7 +178,11 @@ func runShell(ts *testscript.TestScript, sn *snippet, shell string) result {
 	dir := ts.MkAbs(".run")
 	ts.Check(os.RemoveAll(dir))
 	ts.Check(copyTree(dir, ts.MkAbs(".")))
-	r := run(ts, dir, sn.input, append([]string{shell}, sn.argv...))
+	argv := []string{shell}
+	if sn.posix && shell != "dash" {
+		argv = append(argv, "--posix")
+	}
+	r := run(ts, dir, sn.input, append(argv, sn.argv...))
 	r.stdout = strings.ReplaceAll(r.stdout, dir, "$DIR")
 	return r
 }

@@ -3,7 +3,7 @@
 //
 // Beside the commands of testscript itself the scripts have these:
 //
-//	same [-status=N] [-stderr] [-stdin=FILE | -pipe=FILE | -tty] [-except=SHELL:REASON]... SNIPPET [ARG...]
+//	same [-posix] [-status=N] [-stderr] [-stdin=FILE | -pipe=FILE | -tty] [-except=SHELL:REASON]... SNIPPET [ARG...]
 //	same [the same options] -argv=NAME [ARG...]
 //	status [-stdin=FILE | -pipe=FILE] N PROGRAM [ARG...]
 //
@@ -17,6 +17,8 @@
 // given: the script then looks at the messages with `stderr`. (`stdout` and
 // `stderr` apply to what gpipe wrote.) The directory that a snippet runs in
 // is written $DIR in recorded output.
+//
+// With -posix gpipe and bash are in their POSIX modes.
 //
 // With -tty the standard input is a new terminal, which is the controlling one.
 //

@@ -40,9 +40,12 @@ type invocation struct {
 // parseArgs parses the command line as XCU sh gives it, with the plain form
 // gpipe 'script' added.
 func parseArgs(argv []string) (*invocation, error) {
-	in := &invocation{name: "gpipe"}
+	in := &invocation{name: "gpipe", options: interp.DefaultOptions}
 	if len(argv) > 0 {
 		in.name = argv[0]
+	}
+	if calledSh(in.name) {
+		in.options |= interp.Posix
 	}
 	args := argv[min(1, len(argv)):]
 	for len(args) > 0 {
@@ -82,6 +85,8 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 		in.mode = modeHelp
 	case arg == "--version":
 		in.mode = modeVersion
+	case arg == "--posix":
+		in.options |= interp.Posix
 	case arg == "--explain":
 		in.explain = "text"
 	case name == "--explain":

@@ -25,7 +25,7 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "cd", bad), interp.Next
 	}
-	physical, strict := lastOf(given, "LP") == 'P', strings.Contains(given, "e")
+	physical, strict := physically(sh, given), strings.Contains(given, "e")
 	failed := 1
 	if physical && strict { // 1 says that only the name is not known
 		failed = 2
@@ -51,6 +51,14 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 1, interp.Next
 	}
 	return 0, interp.Next
+}
+
+// physically tells whether -P or -L is in force: what was given last, or set -P.
+func physically(sh *interp.Shell, given string) bool {
+	if c := lastOf(given, "LP"); c != 0 {
+		return c == 'P'
+	}
+	return sh.Options()&interp.Physical != 0
 }
 
 // lastOf returns the last of the letters among those that were given, or 0.

@@ -99,7 +99,7 @@ func runFiles(t *testing.T, dir, text, input string) result {
 		}
 		table.Set(fd, redirect.Borrow(int(f.Fd())))
 	}
-	sh, err := interp.New(&interp.Config{Builtins: Table(), Name: "sh", Env: testEnv(), Dir: dir, Files: table})
+	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: interp.DefaultOptions | interp.Posix, Name: "sh", Env: testEnv(), Dir: dir, Files: table})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,8 @@ func eval() *interp.Builtin {
 func dot() *interp.Builtin {
 	return &interp.Builtin{
 		Name: ".", Class: interp.Special, Usage: "file [argument...]",
-		Doc: "Run the commands in file in this shell. A name without a slash is looked up in PATH.",
+		Doc: "Run the commands in file in this shell. A name without a slash is looked up in PATH,\n" +
+			"and then, unless in POSIX mode, in the current directory.",
 		Run: source,
 	}
 }
@@ -54,7 +55,7 @@ func source(sh *interp.Shell, args []string) (int, interp.Flow) {
 		} else {
 			sh.Report(args[0] + ": " + interp.Message(err))
 		}
-		return 2, exitIfSpecial(sh, args[0])
+		return sh.MissingStatus(), exitIfSpecial(sh, args[0])
 	}
 	return status, f
 }

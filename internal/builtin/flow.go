@@ -29,17 +29,17 @@ func continueCommand() *interp.Builtin {
 // leaveLoop is break and continue: n beyond the number of loops means the
 // outermost; outside of any loop nothing happens.
 func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, interp.Flow) {
-	n := 1
+	n, name := 1, args[0]
 	args, bad := operands(args)
 	if bad != "" || len(args) > 1 {
-		sh.Report(usageError(args[0], "at most one operand"))
-		return 2, sh.SpecialError()
+		sh.Report(usageError(name, "at most one operand"))
+		return 2, sh.Misused(sh.Dropped())
 	}
 	if len(args) == 1 {
 		var ok bool
 		if n, ok = decimal(args[0]); !ok || n < 1 {
-			sh.Report("break: " + interp.Quote(args[0]) + ": not a positive number")
-			return 2, sh.SpecialError()
+			sh.Report(name + ": " + interp.Quote(args[0]) + ": not a positive number")
+			return badCount(sh, ok)
 		}
 	}
 	if n = min(n, sh.Loops()); n == 0 {
@@ -48,16 +48,24 @@ func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, 
 	return 0, to(n)
 }
 
+// badCount is what break and continue do with a number of loops that is none. In
+// bash one that is too small leaves all loops.
+func badCount(sh *interp.Shell, number bool) (int, interp.Flow) {
+	switch {
+	case !number:
+		return 2, sh.Misused(sh.Dropped())
+	case sh.Loops() == 0:
+		return 2, sh.Misused(interp.Next)
+	}
+	return 2, sh.Misused(interp.Break(sh.Loops()))
+}
+
 func exitCommand() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "exit", Class: interp.Special, Usage: "[n]",
 		Doc: "End the shell with status n (default: the status of the last command).",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			status, ok := statusOperand(sh, args)
-			if !ok {
-				return 2, sh.SpecialError()
-			}
-			return status, interp.Exit()
+			return leave(sh, args, interp.Exit())
 		},
 	}
 }
@@ -67,29 +75,33 @@ func returnCommand() *interp.Builtin {
 		Name: "return", Class: interp.Special, Usage: "[n]",
 		Doc: "End the running function or sourced file with status n (default: the status of the last command).",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			status, ok := statusOperand(sh, args)
-			if !ok {
-				return 2, sh.SpecialError()
+			if sh.Calls() == 0 && sh.Options()&interp.Posix == 0 {
+				sh.Report("return: not in a function or sourced file")
+				return 2, interp.Next
 			}
-			return status, interp.Return()
+			return leave(sh, args, interp.Return())
 		},
 	}
 }
 
-// statusOperand reads the optional operand of exit and return. It is a plain
-// decimal number, never an expression.
-func statusOperand(sh *interp.Shell, args []string) (int, bool) {
+// leave is exit and return: to is where they go. Their operand is a plain decimal
+// number, never an expression; in bash they go there also when it is none.
+func leave(sh *interp.Shell, args []string, to interp.Flow) (int, interp.Flow) {
 	name := args[0]
 	args, _ = operands(args)
-	if len(args) == 0 {
-		return sh.ExitStatus(), true
-	}
-	n, err := strconv.ParseInt(args[0], 10, 64)
-	if err != nil || len(args) > 1 {
+	switch len(args) {
+	case 0:
+		return sh.ExitStatus(), to
+	case 1:
+		n, err := strconv.ParseInt(args[0], 10, 64)
+		if err == nil {
+			return int(n & 0xff), to
+		}
 		sh.Report(name + ": " + interp.Quote(args[0]) + ": not a status")
-		return 0, false
+		return 2, sh.Misused(to)
 	}
-	return int(n & 0xff), true
+	sh.Report(usageError(name, "at most one operand"))
+	return 2, sh.Misused(sh.Dropped())
 }
 
 // decimal reads a number without a sign.

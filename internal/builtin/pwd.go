@@ -19,7 +19,7 @@ func runPwd(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "pwd", bad), interp.Next
 	}
 	dir := sh.Dir()
-	if dir == "" || lastOf(given, "LP") == 'P' {
+	if dir == "" || physically(sh, given) {
 		var err error
 		if dir, err = sh.PhysicalDir(); err != nil {
 			sh.Report("pwd: " + interp.Cause(err))

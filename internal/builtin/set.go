@@ -10,7 +10,7 @@ import (
 func set() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "set", Class: interp.Special,
-		Usage: "[-abCefhmnpuvx] [-o option] [+abCefhmnpuvx] [+o option] [--] [argument...]",
+		Usage: "[-abefhkmnptuvxBCEHPT] [-o option] [+abefhkmnptuvxBCEHPT] [+o option] [--] [argument...]",
 		Doc: "Without arguments, list the variables. Turn options on (-) or off (+), and make the\n" +
 			"arguments the positional parameters. -o alone lists the options; +o does so as commands.",
 		Run: runSet,

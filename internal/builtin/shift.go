@@ -10,8 +10,12 @@ func shift() *interp.Builtin {
 			rest, _ := operands(args)
 			n := 1
 			if len(rest) > 0 {
+				if len(rest) > 1 {
+					sh.Report(usageError("shift", "at most one operand"))
+					return 2, sh.Misused(sh.Dropped())
+				}
 				var ok bool
-				if n, ok = decimal(rest[0]); !ok || len(rest) > 1 {
+				if n, ok = decimal(rest[0]); !ok {
 					sh.Report("shift: " + interp.Quote(rest[0]) + ": not a number")
 					return 2, sh.SpecialError()
 				}

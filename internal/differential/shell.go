@@ -32,8 +32,9 @@ type Shell struct {
 	Argv []string // what stands before the name of the script
 }
 
-// Gpipe is the shell that is tested, in the given binary.
-func Gpipe(file string) Shell { return Shell{"gpipe", []string{file}} }
+// Gpipe is the shell that is tested, in the given binary. Like the others it is
+// in POSIX mode.
+func Gpipe(file string) Shell { return Shell{"gpipe", []string{file, "--posix"}} }
 
 // References returns the shells to compare with that are installed, and the
 // names of those that are not. dash and bash come first: what these two agree

@@ -22,6 +22,9 @@ type Compiler struct {
 	Decode func(string) string
 
 	NoBraces bool // no brace expansion
+	// NoAssignTilde has a tilde count in an assignment only, and not in
+	// another word that looks like one: echo name=~.
+	NoAssignTilde bool
 }
 
 func (c *Compiler) decode(s string) string {
@@ -36,7 +39,7 @@ func (c *Compiler) Words(w *syntax.Word) []*Word {
 	if b := c.splitBraces(w); b != nil {
 		return c.braceWords(b)
 	}
-	return []*Word{c.word(w.Parts)}
+	return []*Word{newWord(c.parts(w.Parts, c.looks(wordTilde)), true)}
 }
 
 // Word compiles a word of a command to one Word, which brace expansion may
@@ -57,16 +60,26 @@ func (c *Compiler) Literal(s string) *Word {
 	return &Word{kind: constWord, pure: true, single: true, str: s}
 }
 
-// String compiles a word that stays one string: that of case, a here-string,
-// an operand in double brackets.
+// looks is the context of a word that may look like an assignment.
+func (c *Compiler) looks(tilde tildeRule) context {
+	return context{tilde: tilde, assign: !c.NoAssignTilde}
+}
+
+// String compiles a word that stays one string: that of case, an operand in
+// double brackets.
 func (c *Compiler) String(w *syntax.Word) *Word {
+	return c.single(w, c.looks(wordTilde))
+}
+
+// HereString compiles the word of a here-string.
+func (c *Compiler) HereString(w *syntax.Word) *Word {
 	return c.single(w, context{tilde: wordTilde})
 }
 
 // Redirect compiles the operand of a redirection: as POSIX has it, it is
 // neither split nor a pattern (XCU 2.7).
 func (c *Compiler) Redirect(w *syntax.Word) *Word {
-	return c.single(w, context{tilde: wordTilde})
+	return c.single(w, c.looks(wordTilde))
 }
 
 // Assignment compiles the value of an assignment, which may be nil: a tilde
@@ -113,8 +126,10 @@ func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
 }
 
 // Pattern compiles a pattern of case or of [[ x = pattern ]].
-func (c *Compiler) Pattern(w *syntax.Word) *Word {
-	word := c.String(w)
+func (c *Compiler) Pattern(w *syntax.Word) *Word { return c.pattern(w, c.looks(wordTilde)) }
+
+func (c *Compiler) pattern(w *syntax.Word, cx context) *Word {
+	word := c.single(w, cx)
 	word.pat = constantOf(word.parts)
 	return word
 }

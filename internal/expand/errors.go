@@ -23,14 +23,14 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Status is the exit status of a shell that the error ends. A
-// non-interactive one shall exit (XCU 2.8.1).
-func (e *Error) Status() int { return 2 }
+// Status is the exit status of a shell that an Error ends (XCU 2.8.1).
+const Status = 2
 
 // Causes of an Error, besides *vars.ReadOnlyError and those of arithmetic.
 var (
 	ErrUnset        = errors.New("parameter not set")
 	ErrBadSubst     = errors.New("bad substitution")
+	ErrIndirect     = errors.New("invalid indirect expansion")
 	ErrCannotAssign = errors.New("cannot assign in this way")
 	ErrNegative     = errors.New("substring expression < 0")
 	ErrNotSupported = errors.New("not supported")

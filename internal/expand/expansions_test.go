@@ -10,8 +10,10 @@ type expansion struct {
 // Reasons why a shell is not compared.
 const (
 	notPOSIX = "not in POSIX: bash only"
-	locale   = "characters are bytes"
-	joins    = "joins the parameters with a colon and splits the result; POSIX keeps them apart"
+
+	notAssignment = "only an assignment is one"
+	locale        = "characters are bytes"
+	joins         = "joins the parameters with a colon and splits the result; POSIX keeps them apart"
 )
 
 var expansions = []expansion{
@@ -52,7 +54,11 @@ var expansions = []expansion{
 	{src: `HOME=/; p ~/x ~; HOME=; p ~ ~/x`, want: "</x></> 2\n<></x> 2\n", bash: `double slash; POSIX 2024 has none`, dash: `double slash; and no field for an empty HOME`},
 	{src: `HOME="/a b"; p ~ ${x:-~} "${x:-~}" x${x:-~} ${x:-~/y}`, want: "</a b></a b><~><x/a b></a b/y> 5\n"},
 	{src: `HOME=/h; x=~:~/b:c~:~; p $x; y=a~; p $y; z="a":~; p $z; z=a=~; p $z`, want: "</h:/h/b:c~:/h> 1\n<a~> 1\n<a:/h> 1\n<a=~> 1\n"},
-	{src: `HOME=/h; p a=~ a=b:~ --a=~`, want: "<a=~><a=b:~><--a=~> 3\n", bash: `expands a tilde after = in arguments`},
+	{src: `HOME=/h; p a=~ a=b:~ a="q":~/ a1_+=~/x --a=~ =~ 1=~ a=b=~`, want: "<a=/h><a=b:/h><a=q:/h/><a1_+=/h/x><--a=~><=~><1=~><a=b=~> 8\n", dash: notAssignment},
+	{src: `HOME=/h; v=a; p $v=~ "a"=~ a"b"=~ a="~" a=\~ 'a=~' a=b~`, want: "<a=~><a=~><ab=~><a=~><a=~><a=~><a=b~> 7\n"},
+	{src: `HOME=/h; p a=~/{b,c}`, want: "<a=~/b><a=~/c> 2\n", dash: notPOSIX},
+	{src: `HOME=/h; case a=~ in a=/h) p yes;; esac; case a=/h in a=~) p yes;; esac`, want: "<yes> 1\n<yes> 1\n", dash: notAssignment},
+	{src: `HOME=/h; x=a=~; p "$x" ${u:-a=~}; x=a=/h/b; p ${x#a=~/}`, want: "<a=~><a=~> 2\n<a=/h/b> 1\n"},
 	{src: `HOME=/h; p ~"/x" ~\/x ~'' "~" \~ ~x$y`, want: "<~/x><~/x><~><~><~><~x> 6\n"},
 	{src: `x=abc; p "${x/b/'q'}" ${x/b/"&"} ${x/b/&&} "${x/b/\&}" ${x/b/$y&}`, want: "<aqc><a&c><abbc><a&c><abc> 5\n", dash: notPOSIX},
 	{src: `p "${x:-$'a\n'}" "${x:-'a'}" "${x:-'$HOME'}" "${x-'}'}" "${x:-\'a\'}"`, want: "<a\n><'a'><'/home/me'><'}'><\\'a\\'> 5\n", dash: `$'...' in double quotes; a single quote does not hide a brace: unspecified`},

@@ -105,7 +105,7 @@ func (p *param) resolve(st *State) (param, error) {
 	case err != nil:
 		return direct, err
 	case !set:
-		return direct, failed(p.name, ErrUnset)
+		return direct, failed(p.name, ErrIndirect)
 	}
 	q, ok := parseParam(st.Vars.Names(), name)
 	if !ok {

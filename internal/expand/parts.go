@@ -13,6 +13,7 @@ type context struct {
 	inner  bool // in the word of a ${parameter-word}
 	split  bool // unquoted text is the result of an expansion
 	tilde  tildeRule
+	assign bool // name= at its beginning makes the rest the value of an assignment
 }
 
 // parts compiles the parts of a word.
@@ -32,6 +33,12 @@ func (c *Compiler) parts(list []syntax.WordPart, cx context) []part {
 		}
 		s := c.decode(joinLits(lit, list[i+1:i+n]))
 		i += n - 1
+		if cx.assign && first {
+			if n := assignPrefix(s); n > 0 {
+				dst, s = appendUnquoted(dst, s[:n], cx), s[n:]
+				cx.tilde = assignTilde
+			}
+		}
 		if cx.quoted {
 			dst = appendText(dst, text{s: unescapeQuoted(s, cx), quoted: true})
 		} else {
@@ -39,6 +46,32 @@ func (c *Compiler) parts(list []syntax.WordPart, cx context) []part {
 		}
 	}
 	return merge(dst)
+}
+
+// assignPrefix is the length of name=, name+= or name[subscript]= at the
+// beginning of s.
+func assignPrefix(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == '_' || 'a' <= s[n]|0x20 && s[n]|0x20 <= 'z' || n > 0 && '0' <= s[n] && s[n] <= '9') {
+		n++
+	}
+	if n == 0 {
+		return 0
+	}
+	if n < len(s) && s[n] == '[' {
+		end := strings.IndexByte(s[n:], ']')
+		if end < 0 || strings.IndexByte(s[n:n+end], '\\') >= 0 {
+			return 0
+		}
+		n += end + 1
+	}
+	if strings.HasPrefix(s[n:], "+=") {
+		return n + 2
+	}
+	if strings.HasPrefix(s[n:], "=") {
+		return n + 1
+	}
+	return 0
 }
 
 func isLit(p syntax.WordPart) bool {

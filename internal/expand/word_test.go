@@ -107,7 +107,7 @@ func TestErrors(t *testing.T) {
 		}
 		err = sh.stmts(f.Stmts)
 		var e *Error
-		if !errors.Is(err, c.want) || !errors.As(err, &e) || e.Status() == 0 {
+		if !errors.Is(err, c.want) || !errors.As(err, &e) {
 			t.Errorf("%s: %v, want %v", c.src, err, c.want)
 		} else if c.text != "" && err.Error() != c.text {
 			t.Errorf("%s: %q, want %q", c.src, err, c.text)
@@ -203,7 +203,7 @@ func TestGlobDirFd(t *testing.T) {
 }
 
 func TestManyBraces(t *testing.T) {
-	sh := newTestShell()
+	sh := newTestShell("HOME=/home/me")
 	sh.run("x=v")
 	got, err := sh.c.Word(parseWord(t, `a{1..2000}$x`)).Append(&sh.st, nil)
 	if err != nil || len(got) != 2000 || got[0] != "a1v" || got[1999] != "a2000v" {
@@ -212,6 +212,10 @@ func TestManyBraces(t *testing.T) {
 	sh.c.NoBraces = true
 	if got := sh.run(`p {a,b}`); got != "<{a,b}> 1\n" {
 		t.Errorf("NoBraces: %q", got)
+	}
+	sh.c.NoAssignTilde = true
+	if got := sh.run(`p a=~ b=c:~; x=~:~; p $x`); got != "<{a,b}> 1\n<a=~><b=c:~> 2\n</home/me:/home/me> 1\n" {
+		t.Errorf("NoAssignTilde: %q", got)
 	}
 }
 

@@ -22,7 +22,8 @@ type compiler struct {
 	of    *source.Line // what alone is of
 	// locate tells that set -h is on: a definition of a function remembers
 	// where the utilities in it are.
-	locate bool
+	locate  bool
+	keyword bool // set -k: all arguments name=value are assignments
 }
 
 // stmts compiles a list of commands.

@@ -111,6 +111,19 @@ func declares(args []*syntax.Word) int {
 	return 0
 }
 
+// keywords makes assignments of the arguments name=value of a command (set -k).
+func keywords(args []*syntax.Word, assigns []*syntax.Assign) ([]*syntax.Word, []*syntax.Assign) {
+	var rest []*syntax.Word
+	for i, word := range args {
+		if a := asAssign(word); i > 0 && a != nil {
+			assigns = append(assigns[:len(assigns):len(assigns)], a)
+		} else {
+			rest = append(rest, word)
+		}
+	}
+	return rest, assigns
+}
+
 // asAssign reads a word as name=value, nil if it is none.
 func asAssign(word *syntax.Word) *syntax.Assign {
 	if len(word.Parts) == 0 {

@@ -98,7 +98,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 	defer func() { sh.loops-- }()
 	for _, item := range items {
 		if err := sh.st.Vars.Set(slot, item); err != nil {
-			return sh.assignError(err)
+			return sh.loopVarError(err)
 		}
 		if f := body(sh); f != Next {
 			if over, up := f.inLoop(); over {
@@ -126,11 +126,11 @@ func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 		for {
 			sh.line = line
 			if _, err := sh.evalArith(step, 0); err != nil {
-				return sh.expansionError(err)
+				return sh.commandError(err)
 			}
 			more, err := sh.evalArith(cond, 1)
 			if err != nil {
-				return sh.expansionError(err)
+				return sh.commandError(err)
 			}
 			if more == 0 {
 				break

@@ -41,7 +41,7 @@ func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 		case syntax.Hdoc, syntax.DashHdoc:
 			r.word = c.exp.HereDoc(n.Word, n.Hdoc, n.Op == syntax.DashHdoc)
 		case syntax.WordHdoc:
-			r.word = c.exp.String(n.Word)
+			r.word = c.exp.HereString(n.Word)
 		default:
 			r.word = c.exp.Redirect(n.Word)
 		}

@@ -44,11 +44,15 @@ type arrayElem struct {
 
 // call compiles a simple command.
 func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
+	args, assigns := n.Args, n.Assigns
+	if c.keyword {
+		args, assigns = keywords(args, assigns)
+	}
 	s := &simple{
 		line: c.line(stmt.Pos()), origin: c.origin(stmt),
-		words: c.callWords(n.Args), redirs: c.redirs(stmt.Redirs),
+		words: c.callWords(args), redirs: c.redirs(stmt.Redirs),
 	}
-	for _, a := range n.Assigns {
+	for _, a := range assigns {
 		s.assigns = append(s.assigns, c.assign(a))
 	}
 	c.bindName(s)
@@ -209,40 +213,46 @@ func (s *simple) function(sh *Shell) *Func {
 	return b.fn
 }
 
-// runBuiltin runs a built-in with its redirections. The assignments of a
-// special one stay (XCU 2.15).
+// runBuiltin runs a built-in with its redirections.
 func (s *simple) runBuiltin(sh *Shell, b *Builtin, args []string) Flow {
-	special := b.Class == Special
-	if len(s.redirs) > 0 {
-		undo, err := sh.redirect(s.redirs)
-		if err != nil {
-			return sh.redirectError(err, special)
-		}
-		defer sh.unredirect(undo)
+	if len(s.redirs) == 0 {
+		f := s.invoke(sh, b, args)
+		sh.keep = false // there are none
+		return f
 	}
-	if len(s.assigns) == 0 {
-		return sh.Invoke(b, args)
+	undo, err := sh.redirect(s.redirs)
+	if err != nil {
+		return sh.redirectError(err, b.Class == Special)
 	}
-	if special {
-		for i := range s.assigns {
-			if err := sh.assign(&s.assigns[i]); err != nil {
-				return sh.assignError(err)
-			}
-		}
-		if b.Name == "exec" {
-			s.export(sh)
-		}
-		return sh.Invoke(b, args)
-	}
-	return s.temporarily(sh, func() Flow { return sh.Invoke(b, args) })
+	defer sh.unredirect(undo)
+	return s.invoke(sh, b, args)
 }
 
-// export gives the assigned variables to the environment: exec hands them to
-// the command it runs.
-func (s *simple) export(sh *Shell) {
-	for i := range s.assigns {
-		sh.st.Vars.Export(s.assigns[i].slot)
+// invoke runs a built-in with the assignments before it.
+func (s *simple) invoke(sh *Shell, b *Builtin, args []string) Flow {
+	switch {
+	case len(s.assigns) == 0:
+		return sh.Invoke(b, args)
+	case b.Class == Special:
+		return s.invokeSpecial(sh, b, args)
 	}
+	return s.temporarily(sh, nil, func() Flow { return sh.Invoke(b, args) })
+}
+
+func (s *simple) invokeSpecial(sh *Shell, b *Builtin, args []string) Flow {
+	if !sh.assignmentsStay() {
+		stays := func(name string) bool { return sh.declares(b, args, name) }
+		return s.temporarily(sh, stays, func() Flow { return sh.Invoke(b, args) })
+	}
+	for i := range s.assigns {
+		if err := sh.assign(&s.assigns[i]); err != nil {
+			return sh.assignError(err)
+		}
+		if b.Name == "exec" && len(args) > 1 { // they are for what it runs
+			sh.st.Vars.Export(s.assigns[i].slot)
+		}
+	}
+	return sh.Invoke(b, args)
 }
 
 // unredirect undoes redirections unless the built-in made them permanent.
@@ -255,17 +265,33 @@ func (sh *Shell) unredirect(undo *redirect.Undo) {
 	undo.Restore(&sh.files)
 }
 
-// temporarily runs f with the assignments in force and exported.
-func (s *simple) temporarily(sh *Shell, f func() Flow) Flow {
+// temporarily runs f with the assignments in force and exported. Those of which
+// stays tells so are made for good; nil: none.
+func (s *simple) temporarily(sh *Shell, stays func(name string) bool, f func() Flow) Flow {
 	v := sh.st.Vars
 	v.Push(vars.Temporary)
 	defer v.Pop()
-	for i := range s.assigns {
-		if err := sh.assignTemporary(&s.assigns[i]); err != nil {
-			return sh.assignError(err)
-		}
+	if err := sh.assignAll(s.assigns, stays); err != nil {
+		return sh.assignError(err)
 	}
 	return f()
+}
+
+// assignAll makes the assignments before a command in the scope opened for them.
+func (sh *Shell) assignAll(list []assign, stays func(name string) bool) error {
+	for i := range list {
+		a := &list[i]
+		var err error
+		if stays != nil && stays(a.name) {
+			err = sh.assign(a)
+		} else {
+			err = sh.assignTemporary(a)
+		}
+		if err != nil && !sh.skips(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 // runFunc calls a function.
@@ -280,5 +306,5 @@ func (s *simple) runFunc(sh *Shell, fn *Func, args []string) Flow {
 	if len(s.assigns) == 0 {
 		return sh.callFunc(fn, args)
 	}
-	return s.temporarily(sh, func() Flow { return sh.callFunc(fn, args) })
+	return s.temporarily(sh, nil, func() Flow { return sh.callFunc(fn, args) })
 }

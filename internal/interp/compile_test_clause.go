@@ -25,6 +25,10 @@ func (c *compiler) testClause(n *syntax.TestClause) run {
 		switch {
 		case err != nil:
 			var xe *expand.Error
+			var operand *operandError
+			if errors.As(err, &operand) {
+				return sh.commandError(operand.error)
+			}
 			if errors.As(err, &xe) {
 				return sh.expansionError(err)
 			}
@@ -211,8 +215,15 @@ func (sh *Shell) number(text string) (int64, error) {
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil && text[0] != '0' {
 		return n, nil
 	}
-	return sh.Arith(text)
+	n, err := sh.Arith(text)
+	if err != nil {
+		err = &operandError{err}
+	}
+	return n, err
 }
+
+// operandError is a value that is no number.
+type operandError struct{ error }
 
 // matchCond is == and !=: the right side is a pattern.
 func (c *compiler) matchCond(x *syntax.BinaryTest) cond {

@@ -5,7 +5,6 @@ import (
 	"syscall"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/expand"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -65,53 +64,6 @@ func cause(err error) string {
 // Quote makes visible what is in a name or another text that the script, or
 // someone else, has chosen, so that a diagnostic cannot drive a terminal.
 func Quote(s string) string { return columns.Plain(s) }
-
-// fatal ends a non-interactive shell after an error that XCU 2.8.1 says it
-// must not survive.
-func (sh *Shell) fatal(status int) Flow {
-	sh.status = status
-	if sh.opts&Interactive != 0 {
-		return flowAbort
-	}
-	return Exit()
-}
-
-// expansionError is an error in the expansion of a word.
-func (sh *Shell) expansionError(err error) Flow {
-	if sh.life.over.Load() {
-		return sh.stopped()
-	}
-	var done *reported
-	if !errors.As(err, &done) {
-		sh.Report(Message(err))
-	}
-	var x *expand.Error
-	if errors.As(err, &x) && x.Status() != 0 {
-		return sh.fatal(x.Status())
-	}
-	return sh.fatal(2)
-}
-
-// assignError is an assignment to a read-only variable and the like.
-func (sh *Shell) assignError(err error) Flow { return sh.expansionError(err) }
-
-// redirectError is a redirection that failed: it ends the shell only for
-// special built-ins.
-func (sh *Shell) redirectError(err error, special bool) Flow {
-	var x *expand.Error
-	if errors.As(err, &x) {
-		return sh.expansionError(err)
-	}
-	var done *reported
-	if !errors.As(err, &done) {
-		sh.Report(Message(err))
-	}
-	sh.status = 1
-	if special && !sh.tame && sh.opts&Interactive == 0 {
-		return sh.fatal(2)
-	}
-	return Next
-}
 
 // reported is an error that has been told already.
 type reported struct{ error }

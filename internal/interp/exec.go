@@ -66,7 +66,7 @@ func (sh *Shell) execInPlace(path string, argv, env []string) error {
 		return err
 	}
 	// By now the process has the fds, directory and umask of the program.
-	with := interpreter(&pipeline.Proc{DirFd: -1, Path: path})
+	with := sh.interpreter(&pipeline.Proc{DirFd: -1, Path: path})
 	if len(with) == 0 {
 		return err
 	}

@@ -88,10 +88,8 @@ func (s *simple) environ(sh *Shell) ([]string, error) {
 	v := sh.st.Vars
 	v.Push(vars.Temporary)
 	defer v.Pop()
-	for i := range s.assigns {
-		if err := sh.assignTemporary(&s.assigns[i]); err != nil {
-			return nil, err
-		}
+	if err := sh.assignAll(s.assigns, nil); err != nil {
+		return nil, err
 	}
 	return v.Environ(), nil
 }
@@ -108,7 +106,7 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 		Redirect:  sh.openContext(),
 	}
 	if sh.rt.own {
-		p.Interpreter = interpreter
+		p.Interpreter = sh.interpreter
 	}
 	line, name := sh.line, argv[0]
 	p.Failed = func(ctx context.Context, err error, files *redirect.Table) int {

@@ -12,7 +12,7 @@ const (
 	flowContinue
 	flowReturn
 	flowExit
-	flowAbort // an interactive shell drops the command line after an error
+	flowAbort // after an error the rest of the line is dropped
 )
 
 const (

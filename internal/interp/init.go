@@ -123,7 +123,7 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 func (sh *Shell) arithStatus(x number) Flow {
 	n, err := sh.evalArith(x, 0)
 	if err != nil {
-		return sh.expansionError(err)
+		return sh.commandError(err)
 	}
 	sh.status = 1
 	if n != 0 {

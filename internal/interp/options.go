@@ -1,7 +1,7 @@
 package interp
 
 // Options is the set of shell options that are on.
-type Options uint32
+type Options uint64
 
 // The options of set(1), in the order of their letters in $-.
 const (
@@ -26,7 +26,21 @@ const (
 	PipeFail
 	CommandString // -c: shown in $-
 	Stats         // figures of every pipeline
+	Posix         // see mode.go
+	ErrExitReport // say why set -e ends a shell
+	BraceExpand   // -B
+	ErrTrace      // -E: it has no effect
+	FuncTrace     // -T: it has no effect
+	HistExpand    // -H: it has no effect
+	Keyword       // -k
+	OneCmd        // -t
+	Physical      // -P
+	History       // it has no effect
+	InteractiveComments
 )
+
+// DefaultOptions are those that are on unless they are turned off.
+const DefaultOptions = BraceExpand | InteractiveComments
 
 type optionName struct {
 	letter byte // 0: none
@@ -39,11 +53,19 @@ type optionName struct {
 func optionNames() []optionName {
 	return []optionName{
 		{'a', "allexport", AllExport, false},
+		{'B', "braceexpand", BraceExpand, false},
 		{0, "emacs", Emacs, false},
 		{'e', "errexit", ErrExit, false},
+		{0, "errexit-report", ErrExitReport, false},
+		{'E', "errtrace", ErrTrace, false},
+		{'T', "functrace", FuncTrace, false},
 		{'h', "hashall", HashAll, false},
+		{'H', "histexpand", HistExpand, false},
+		{0, "history", History, false},
 		{0, "ignoreeof", IgnoreEOF, false},
 		{'i', "interactive", Interactive, true},
+		{0, "interactive-comments", InteractiveComments, false},
+		{'k', "keyword", Keyword, false},
 		{'m', "monitor", Monitor, false},
 		{'C', "noclobber", NoClobber, false},
 		{'n', "noexec", NoExec, false},
@@ -51,7 +73,10 @@ func optionNames() []optionName {
 		{0, "nolog", NoLog, false},
 		{'b', "notify", Notify, false},
 		{'u', "nounset", NoUnset, false},
+		{'t', "onecmd", OneCmd, false},
+		{'P', "physical", Physical, false},
 		{0, "pipefail", PipeFail, false},
+		{0, "posix", Posix, false},
 		{'p', "privileged", Privileged, false},
 		{0, "stats", Stats, false},
 		{'s', "stdin", FromStdin, true},
@@ -90,7 +115,7 @@ func EachOption(fn func(long string, bit Options)) {
 
 // String returns the option letters as in $-.
 func (o Options) String() string {
-	const letters = "abCefhimnpsuvx"
+	const letters = "abefhikmnptuvxBCEHPTs"
 	var buf [len(letters) + 1]byte
 	b := buf[:0]
 	for _, c := range []byte(letters) {

@@ -121,6 +121,7 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	}
 	c := newCompiler(sh.rt)
 	c.text = at.text
+	c.heed(sh.opts)
 	return sh, &Subshell{sh: sh, body: c.lastOf(stmts)}, nil
 }
 

@@ -104,7 +104,7 @@ func (p *Program) run() Flow {
 				break
 			}
 			ran = true
-			p.compile.locate = sh.opts&HashAll != 0
+			p.compile.heed(sh.opts)
 			f := p.compile.stmt(s)(sh)
 			if sh.survives(f) {
 				break
@@ -113,7 +113,16 @@ func (p *Program) run() Flow {
 				return f
 			}
 		}
+		if sh.opts&OneCmd != 0 && p.isScript() {
+			return Exit()
+		}
 	}
+}
+
+// isScript tells whether the program is the script, or the standard input, that
+// the shell was started for.
+func (p *Program) isScript() bool {
+	return p.sh.opts&CommandString == 0 && p.sh.depth == 0 && p.sh.sub == 0
 }
 
 // Start starts a program that is one external command and nothing else. The

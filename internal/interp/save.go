@@ -212,22 +212,30 @@ func newSavedText(rt *Runtime, r *snapshot.Reader) *savedText {
 // function is the function that is defined at an offset of the text. It is
 // compiled when it is called for the first time.
 func (t *savedText) function(rt *Runtime, name string, at uint) *Func {
-	body := sync.OnceValue(func() run {
-		l, err := t.parsed()
-		if err == nil {
-			if def := findFunction(l, at); def != nil {
-				c := newCompiler(rt)
-				c.text = l
-				return c.stmt(functionBody(def))
-			}
-			err = errNoCommand
+	var once sync.Once
+	var body run
+	return &Func{Name: name, text: t.line, at: at, body: func(sh *Shell) Flow {
+		once.Do(func() { body = t.compiled(rt, name, at, sh.opts) })
+		return body(sh)
+	}}
+}
+
+// compiled is the body of a function, compiled as the options say.
+func (t *savedText) compiled(rt *Runtime, name string, at uint, o Options) run {
+	l, err := t.parsed()
+	if err == nil {
+		if def := findFunction(l, at); def != nil {
+			c := newCompiler(rt)
+			c.text = l
+			c.heed(o)
+			return c.stmt(functionBody(def))
 		}
-		return func(sh *Shell) Flow {
-			sh.fail(&Error{Op: "function", Operand: name, Err: err}, 2)
-			return sh.fatal(2)
-		}
-	})
-	return &Func{Name: name, body: func(sh *Shell) Flow { return body()(sh) }, text: t.line, at: at}
+		err = errNoCommand
+	}
+	return func(sh *Shell) Flow {
+		sh.fail(&Error{Op: "function", Operand: name, Err: err}, 2)
+		return sh.fatal(2)
+	}
 }
 
 // findFunction returns the definition that begins at an offset, or nil.

@@ -12,12 +12,15 @@ import (
 )
 
 // interpreter is the program that runs a script without #! (XCU 2.9.1.6): this
-// one. A text with NUL bytes is left to script.
-func interpreter(p *pipeline.Proc) []string {
+// one, in the same mode. A text with NUL bytes is left to script.
+func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 	text, err := sys.ReadFileAt(p.DirFd, p.Path)
 	program := sys.Program()
 	if err != nil || program == "" || bytes.IndexByte(text, 0) >= 0 {
 		return nil
+	}
+	if sh.posix() {
+		return []string{program, "gpipe", "--posix", "--"}
 	}
 	return []string{program, "gpipe", "--"}
 }
@@ -36,7 +39,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	}
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: p.Rlimits}, sub: sh.sub + 1, depth: sh.depth}
-	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env})
+	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions | sh.opts&Posix})
 	if child.cwd != "" {
 		child.setVar(vars.PWD, child.cwd)
 	}
@@ -87,7 +90,8 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	return sh.status, f, nil
 }
 
-// searchReadable finds a file for the dot command in PATH.
+// searchReadable finds a file for the dot command: in PATH, or where that is to
+// be tried next.
 func (sh *Shell) searchReadable(name string) (string, error) {
 	path, _ := sh.st.Vars.Get(vars.PATH)
 	for dir := range strings.SplitSeq(path, ":") {
@@ -98,6 +102,9 @@ func (sh *Shell) searchReadable(name string) (string, error) {
 		if sys.Readable(sh.dir.fd(), file) {
 			return file, nil
 		}
+	}
+	if file := "./" + name; !sh.posix() && sys.Readable(sh.dir.fd(), file) {
+		return file, nil
 	}
 	return "", &NotFoundError{Name: name}
 }

@@ -19,12 +19,6 @@ type Source struct {
 // Run runs src line by line: see Program.
 func (sh *Shell) Run(src Source) Flow { return sh.Program(src).run() }
 
-// survives tells whether f is an error that costs an interactive shell only
-// the line it was in.
-func (sh *Shell) survives(f Flow) bool {
-	return f == flowAbort && sh.sub == 0 && sh.depth == 0
-}
-
 // echo writes what was read to standard error (set -v).
 func (sh *Shell) echo(text string) {
 	if f := sh.files.Get(2); f != nil {
@@ -49,8 +43,7 @@ func (c *compiler) line(pos syntax.Pos) int {
 	return c.text.Line(pos)
 }
 
-// syntaxError reports err with the text around it. It ends the shell, but for
-// text that eval or the dot command runs for the command built-in.
+// syntaxError reports err with the text around it.
 func (sh *Shell) syntaxError(err error) Flow {
 	sh.status = 2
 	var e *source.Error
@@ -60,10 +53,7 @@ func (sh *Shell) syntaxError(err error) Flow {
 	}
 	sh.line = e.Line
 	sh.Report(e.Error() + e.Excerpt())
-	if sh.tame {
-		return Next
-	}
-	return sh.fatal(2)
+	return sh.textError()
 }
 
 // Check parses text without running it. The error is a *source.Error.

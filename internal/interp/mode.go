@@ -1,0 +1,197 @@
+package interp
+
+import (
+	"errors"
+	"slices"
+
+	"gpipe/internal/arith"
+	"gpipe/internal/expand"
+	"gpipe/internal/vars"
+)
+
+// This file is where the shell asks whether it is in POSIX mode. In that mode it
+// does what the standard and dash do, and elsewhere what bash does, in what
+// scripts for the one do not expect of the other. The manual has the list:
+//
+//  1. An error of a special built-in, of its redirections, or in the text that
+//     eval or the dot command runs ends a shell (XCU 2.8.1); for bash it is a
+//     command that failed.
+//  2. So does an error in an expansion or an assignment; for bash it costs what
+//     is left of the line, and in a subshell that. With set -e it ends both.
+//  3. An assignment before a special built-in stays (XCU 2.15); for bash it is in
+//     force, and exported, while the built-in runs.
+//  4. An assignment to a read-only variable before a command is an error as in 2;
+//     for bash the command runs without it.
+//  5. The dot command finds a file in PATH only; for bash, if it is not there, in
+//     the current directory. Without one its status is 2, for bash 1.
+//  6. In an argument name=value a tilde counts only for export and the like; for
+//     bash in any.
+//  7. A return outside of functions and sourced files ends the shell; for bash it
+//     is an error.
+func (sh *Shell) posix() bool { return sh.opts&Posix != 0 }
+
+// SpecialError is the Flow after an error of a special built-in, unless the
+// command built-in runs it.
+func (sh *Shell) SpecialError() Flow {
+	if sh.tame || sh.opts&Interactive != 0 || !sh.posix() {
+		return Next
+	}
+	return Exit()
+}
+
+// Misused is the Flow after a special built-in was given operands that it can do
+// nothing with: in POSIX mode an error of it, else f, which is what bash does.
+func (sh *Shell) Misused(f Flow) Flow {
+	if sh.posix() {
+		return sh.SpecialError()
+	}
+	return f
+}
+
+// Dropped is the Flow that drops the rest of the line.
+func (sh *Shell) Dropped() Flow { return sh.Abandon(2) }
+
+// fatal ends a non-interactive shell in either mode.
+func (sh *Shell) fatal(status int) Flow {
+	sh.status = status
+	if sh.opts&Interactive != 0 {
+		return flowAbort
+	}
+	return Exit()
+}
+
+// Abandon is the Flow after an error in a command that costs more than the
+// command; status is for POSIX mode.
+func (sh *Shell) Abandon(status int) Flow {
+	switch {
+	case sh.opts&Interactive != 0:
+		sh.status = status
+		return flowAbort
+	case sh.posix():
+		sh.status = status
+		return Exit()
+	}
+	sh.status = 1
+	if sh.opts&ErrExit != 0 && sh.cond == 0 {
+		return Exit()
+	}
+	return flowAbort
+}
+
+// survives tells whether f is an error that costs only what is left of the line
+// that was run: not the subshell that it was in, nor, in POSIX mode, the eval.
+func (sh *Shell) survives(f Flow) bool {
+	return f == flowAbort && sh.sub == 0 && sh.rt.self == sh.rt.pid && (sh.depth == 0 || !sh.posix())
+}
+
+// expansionError is an error in the expansion of a word. An unset parameter, by
+// set -u or ${parameter?word}, ends the shell in either mode.
+func (sh *Shell) expansionError(err error) Flow {
+	if sh.life.over.Load() {
+		return sh.stopped()
+	}
+	var done *reported
+	if !errors.As(err, &done) {
+		sh.Report(Message(err))
+	}
+	if endsShell(err) {
+		return sh.fatal(expand.Status)
+	}
+	return sh.Abandon(expand.Status)
+}
+
+// commandError is an error in the arithmetic of (( )), for (( )) or [[ ]]: the
+// command has failed. Only bash has these, and it goes on in either mode.
+func (sh *Shell) commandError(err error) Flow {
+	if sh.life.over.Load() || endsShell(err) {
+		return sh.expansionError(err)
+	}
+	var done *reported
+	if !errors.As(err, &done) {
+		sh.Report(Message(err))
+	}
+	sh.status = 1
+	return sh.errExit()
+}
+
+// loopVarError is the failure to assign the variable of a for loop, which for
+// bash has failed.
+func (sh *Shell) loopVarError(err error) Flow {
+	if sh.posix() {
+		return sh.assignError(err)
+	}
+	return sh.commandError(err)
+}
+
+// endsShell tells whether an error is that of an unset parameter.
+func endsShell(err error) bool {
+	var message expand.Message
+	return errors.Is(err, expand.ErrUnset) || errors.Is(err, arith.ErrUnset) || errors.As(err, &message)
+}
+
+// assignError is an assignment to a read-only variable and the like.
+func (sh *Shell) assignError(err error) Flow { return sh.expansionError(err) }
+
+// redirectError is a redirection that failed: it ends the shell only for
+// special built-ins.
+func (sh *Shell) redirectError(err error, special bool) Flow {
+	var x *expand.Error
+	if errors.As(err, &x) {
+		return sh.expansionError(err)
+	}
+	var done *reported
+	if !errors.As(err, &done) {
+		sh.Report(Message(err))
+	}
+	sh.status = 1
+	if special && sh.SpecialError() != Next {
+		return sh.fatal(2)
+	}
+	return Next
+}
+
+// textError is the Flow after a syntax error. Text that eval or the dot command
+// runs, or a trap, is not the shell's own.
+func (sh *Shell) textError() Flow {
+	if sh.tame || sh.depth > 0 && !sh.posix() {
+		return Next
+	}
+	return sh.fatal(2)
+}
+
+// assignmentsStay tells whether assignments before a special built-in outlast it.
+func (sh *Shell) assignmentsStay() bool { return sh.posix() }
+
+// declares tells whether a variable is an operand of export or readonly: an
+// assignment before these stays in either mode.
+func (sh *Shell) declares(b *Builtin, args []string, name string) bool {
+	return (b.Name == "export" || b.Name == "readonly") && slices.Contains(args[1:], name)
+}
+
+// skips tells whether a command runs without an assignment before it that has
+// failed, which is reported.
+func (sh *Shell) skips(err error) bool {
+	var readOnly *vars.ReadOnlyError
+	if sh.posix() || !errors.As(err, &readOnly) {
+		return false
+	}
+	sh.Report(Message(err))
+	return true
+}
+
+// MissingStatus is the status of the dot command for a file that is not there.
+func (sh *Shell) MissingStatus() int {
+	if sh.posix() {
+		return 2
+	}
+	return 1
+}
+
+// heed makes the compiler do what options say that count when commands are
+// compiled.
+func (c *compiler) heed(o Options) {
+	c.locate = o&HashAll != 0
+	c.keyword = o&Keyword != 0
+	c.exp.NoBraces = o&BraceExpand == 0
+	c.exp.NoAssignTilde = o&Posix != 0
+}
