@@ -25,7 +25,7 @@ func explainProgram(in *invocation, src interp.Source) int {
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}
-	cfg := &explain.Config{Text: src.Text, Resolve: resolver(sh)}
+	cfg := &explain.Config{Text: src.Text, Resolve: resolver(sh), Posix: sh.Options()&interp.Posix != 0}
 	for _, fd := range open {
 		cfg.Open = append(cfg.Open, fd.Child)
 	}

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"gpipe/internal/source"
@@ -11,6 +12,7 @@ import (
 // builder turns the syntax tree into Nodes.
 type builder struct {
 	resolve func(name string, program bool) Found
+	posix   bool
 	line    *source.Line
 	known   map[string]int // functions defined so far, and on which line
 	all     map[string]int // all functions of the program
@@ -57,7 +59,9 @@ func (b *builder) stmt(st *syntax.Stmt, s *scope) *Node {
 		inner.Negated = st.Negated
 		n.Kind = KindBackground
 		s = s.fork()
-		s.files[0] = b.newFile("file /dev/null")
+		if b.posix || !s.fed {
+			s.files[0] = b.newFile("file /dev/null")
+		}
 		fds := s.list()
 		b.apart(func() { n.Children = []*Node{b.stmt(&inner, s)} })
 		n.Children[0].show(fds)
@@ -134,10 +138,19 @@ func (b *builder) bare(st *syntax.Stmt, s *scope) *Node {
 		}
 	}
 	n := b.node(KindOther, st)
+	stage := s.stage
+	if stage || len(st.Redirs) > 0 {
+		s = s.fork()
+		s.stage = false
+	}
+	if _, ok := st.Cmd.(*syntax.Subshell); ok && !stage {
+		s = s.fork()
+		s.fed = false
+	}
 	if len(st.Redirs) > 0 {
 		b.redirectWords(n, st.Redirs, s)
-		s = s.fork()
 		n.Redirects = b.redirects(st.Redirs, s)
+		s.fed = s.fed || slices.ContainsFunc(n.Redirects, func(r Redirect) bool { return r.Fd == 0 && r.Name == "" })
 		n.show(s.list())
 	}
 	b.compound(n, st.Cmd, s)
@@ -164,8 +177,10 @@ func (b *builder) pipeline(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *No
 	var in *file
 	for i, stage := range stmts {
 		own := s.fork()
+		own.stage = true
 		if in != nil {
 			own.files[0] = in
+			own.fed = true
 		}
 		if i < len(joins) {
 			b.pipes++

@@ -129,6 +129,7 @@ type Config struct {
 	// Resolve finds a command: with program set, only in PATH.
 	Resolve func(name string, program bool) Found
 	Open    []int // the descriptors that are open at the start
+	Posix   bool  // the shell is in POSIX mode
 }
 
 // Program reads a script. An error is a *source.Error.
@@ -148,7 +149,7 @@ func Program(cfg *Config) (*Node, error) {
 		lines = append(lines, line)
 		known.note(line)
 	}
-	b := &builder{resolve: cfg.Resolve, known: make(map[string]int), all: make(map[string]int)}
+	b := &builder{resolve: cfg.Resolve, posix: cfg.Posix, known: make(map[string]int), all: make(map[string]int)}
 	for _, line := range lines {
 		b.findFunctions(line)
 	}

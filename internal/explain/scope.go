@@ -24,6 +24,8 @@ type scope struct {
 	files    map[int]*file
 	named    map[string]int // the fds that {name}> has made
 	function bool           // the body of a function, which may be called from anywhere
+	fed      bool           // asynchronous lists have its standard input
+	stage    bool           // the next command is a stage of a pipeline
 }
 
 // startScope is what gpipe itself was started with.
@@ -49,7 +51,7 @@ func calledScope() *scope {
 }
 
 func (s *scope) fork() *scope {
-	return &scope{files: maps.Clone(s.files), named: maps.Clone(s.named), function: s.function}
+	return &scope{files: maps.Clone(s.files), named: maps.Clone(s.named), function: s.function, fed: s.fed, stage: s.stage}
 }
 
 // list gives the descriptors, sorted.

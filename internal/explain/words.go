@@ -95,6 +95,10 @@ func (b *builder) literals(w *syntax.Word, as place) []Part {
 			name, _, _ := strings.Cut(lit.Value, "/")
 			parts = append(parts, Part{Kind: "tilde", Text: name})
 		}
+		if name, value, ok := strings.Cut(lit.Value, "="); ok && i == 0 && !b.posix && syntax.ValidName(name) && strings.HasPrefix(value, "~") {
+			name, _, _ := strings.Cut(value, "/")
+			parts = append(parts, Part{Kind: "tilde", Text: name})
+		}
 		if as == asFields && isPattern(lit.Value) {
 			parts = append(parts, Part{Kind: "pattern", Text: b.text(w)})
 		}

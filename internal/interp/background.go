@@ -40,20 +40,24 @@ func asyncStages(s *syntax.Stmt) (stmts []*syntax.Stmt, joins []bool) {
 }
 
 // startBackground starts an asynchronous list (XCU 2.9.3.1): standard input
-// is /dev/null and SIGINT and SIGQUIT are ignored, without job control.
+// is /dev/null, see lacksInput, and SIGINT and SIGQUIT are ignored, without job
+// control.
 func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow {
 	env := sh.Fork()
 	env.tally = nil // what is not waited for is not counted
 	if sh.opts&Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
-		if err := env.noInput(); err != nil {
-			env.End(Next)
-			return sh.redirectError(err, false)
+		if sh.lacksInput() {
+			if err := env.noInput(); err != nil {
+				env.End(Next)
+				return sh.redirectError(err, false)
+			}
 		}
 	}
 	l, forget := sh.fork(env)
 	list := make([]pipeline.Stage, len(stages))
 	for i := range stages {
+		env.fed = env.fed || i > 0
 		list[i] = stages[i].startAsync(env)
 	}
 	o := sh.rt.launch

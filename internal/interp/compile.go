@@ -161,6 +161,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 			}
 		}
 		child := sh.Fork()
+		child.fed = false
 		sh.status = child.End(whole(child))
 		sh.joined(child)
 		sh.last = child.WaitStatus()
@@ -201,6 +202,7 @@ func (sh *Shell) inSubshell(rs []redir, body run) Flow {
 		if f := sh.redirectForGood(rs); f != Next {
 			return f
 		}
+		sh.fed = sh.fed || feeds(rs)
 	}
 	return body(sh)
 }

@@ -52,9 +52,12 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 // startStages makes the stages of one run of a pipeline.
 func (sh *Shell) startStages(stages []stage) []pipeline.Stage {
 	list := make([]pipeline.Stage, len(stages))
+	fed := sh.fed
 	for i := range stages {
+		sh.fed = fed || i > 0
 		list[i] = stages[i].start(sh)
 	}
+	sh.fed = fed
 	return list
 }
 

@@ -279,7 +279,7 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 		return body
 	}
 	rs := c.redirs(list)
-	line := c.line(pos)
+	line, feed := c.line(pos), feeds(rs)
 	return func(sh *Shell) Flow {
 		sh.line = line
 		undo, err := sh.redirect(rs)
@@ -289,8 +289,21 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 			}
 			return sh.errExit()
 		}
+		fed := sh.fed
+		sh.fed = fed || feed
 		f := body(sh)
+		sh.fed = fed
 		undo.Restore(&sh.files)
 		return f
 	}
+}
+
+// feeds tells whether redirections give a command a standard input.
+func feeds(rs []redir) bool {
+	for i := range rs {
+		if rs[i].fd == 0 && rs[i].name == "" {
+			return true
+		}
+	}
+	return false
 }

@@ -16,6 +16,7 @@ var forked = map[string]string{
 	"funcs":    "copied on write",
 	"hash":     "shared: locked, dropped when PATH differs",
 	"dir":      "shared: reference counted, immutable",
+	"fed":      "copied",
 	"cwd":      "copied",
 	"umask":    "copied",
 	"traps":    "copied: those that ignore stay, the others are listed only",

@@ -26,7 +26,9 @@ import (
 //     the current directory. Without one its status is 2, for bash 1.
 //  6. In an argument name=value a tilde counts only for export and the like; for
 //     bash in any.
-//  7. A return outside of functions and sourced files ends the shell; for bash it
+//  7. The standard input of an asynchronous list is /dev/null; for bash it is what
+//     the compound command or the stage around it was given as its own.
+//  8. A return outside of functions and sourced files ends the shell; for bash it
 //     is an error.
 func (sh *Shell) posix() bool { return sh.opts&Posix != 0 }
 
@@ -186,6 +188,12 @@ func (sh *Shell) MissingStatus() int {
 	}
 	return 1
 }
+
+// lacksInput tells whether the standard input of an asynchronous list is to be
+// /dev/null. It is not if a compound command around the list has a redirection of
+// its own, or is a stage of a pipeline that reads from the one before, up to a
+// subshell that has neither.
+func (sh *Shell) lacksInput() bool { return !sh.fed || sh.posix() }
 
 // heed makes the compiler do what options say that count when commands are
 // compiled.

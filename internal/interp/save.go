@@ -15,7 +15,7 @@ import (
 
 // stateFormat stands before a saved state; it is another in a program that
 // saves something else.
-const stateFormat = "gpipe state 2"
+const stateFormat = "gpipe state 3"
 
 // save writes everything that a subshell in another process has of the
 // environment sh, which was forked for it, and the command that it runs. It
@@ -89,6 +89,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 		w.Len(code)
 	}
 	w.Bool(sh.piped)
+	w.Bool(sh.fed)
 	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, sh.depth, sh.cond, sh.loops, sh.calls} {
 		w.Len(n)
 	}
@@ -165,7 +166,7 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	for range r.Len() {
 		sh.pipe = append(sh.pipe, int(r.Int()))
 	}
-	sh.piped = r.Bool()
+	sh.piped, sh.fed = r.Bool(), r.Bool()
 	for _, n := range [...]*int{&sh.rt.pid, &sh.rt.ppid, &sh.status, &sh.lastBg, &sh.line, &sh.depth, &sh.cond, &sh.loops, &sh.calls} {
 		*n = int(r.Int())
 	}

@@ -36,6 +36,7 @@ var saved = map[string]string{
 	"depth":    "saved: bounds recursion",
 	"cond":     "saved: set -e is ignored in the subshell too",
 	"loops":    "saved: break ends the subshell",
+	"fed":      "saved: what its asynchronous lists read",
 	"calls":    "saved: return ends the subshell",
 	"sub":      "0: it is the main environment of its process",
 	"killed":   "new",

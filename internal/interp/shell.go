@@ -45,6 +45,7 @@ type Shell struct {
 	loops    int                // enclosing loops that break can leave
 	calls    int                // enclosing functions and sourced files that return can leave
 	sub      int                // nesting of subshells
+	fed      bool               // see lacksInput
 	killed   sigNum             // the signal this environment ended by, as if killed
 	apart    bool               // it ran, or has run something, in another process
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
@@ -161,6 +162,7 @@ func (sh *Shell) Fork() *Shell {
 		loops:   sh.loops, // break then ends the subshell
 		calls:   sh.calls,
 		sub:     sh.sub + 1,
+		fed:     sh.fed,
 		tally:   sh.tally,
 		state:   sh.state.fork(),
 	}
