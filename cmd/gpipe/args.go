@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"strconv"
@@ -181,14 +180,14 @@ func (in *invocation) source() (interp.Source, int) {
 	if in.mode != modeFile {
 		return interp.Source{Text: in.text}, 0
 	}
-	text, err := sys.ReadFile(in.text)
+	text, err := sys.ReadTextAt(-1, in.text)
 	switch {
 	case errors.Is(err, syscall.ENOENT):
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+err.Error(), 127)
 	case err != nil:
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+err.Error(), 126)
-	case bytes.IndexByte(text, 0) >= 0:
-		return interp.Source{}, complain(interp.Quote(in.text)+": cannot execute binary file", 126)
+	case interp.IsBinary(text):
+		return interp.Source{}, complain(interp.Quote(in.text)+": "+interp.ErrBinary.Error(), 126)
 	}
 	return interp.Source{Text: string(text)}, 0
 }

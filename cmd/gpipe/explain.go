@@ -30,12 +30,16 @@ func explainProgram(in *invocation, src interp.Source) int {
 		cfg.Open = append(cfg.Open, fd.Child)
 	}
 	root, err := explain.Program(cfg)
+	status := 0
+	if root != nil {
+		status = print(explanation(in.explain, root))
+	}
 	if wrong := (*source.Error)(nil); errors.As(err, &wrong) {
 		return complain("line "+itoa(wrong.Line)+": "+wrong.Error()+wrong.Excerpt(), 2)
 	} else if err != nil {
 		return complain(err.Error(), 2)
 	}
-	return print(explanation(in.explain, root))
+	return status
 }
 
 // explanation gives the program in one of explainFormats.

@@ -49,15 +49,23 @@ func source(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	status, f, err := sh.Source(rest[0], rest[1:])
 	if err != nil {
-		var nf *interp.NotFoundError
-		if errors.As(err, &nf) {
-			sh.Report(args[0] + ": " + interp.Quote(rest[0]) + ": not found")
-		} else {
-			sh.Report(args[0] + ": " + interp.Message(err))
-		}
-		return sh.MissingStatus(), exitIfSpecial(sh, args[0])
+		return cannotSource(sh, args[0], rest[0], err), exitIfSpecial(sh, args[0])
 	}
 	return status, f
+}
+
+// cannotSource reports why a file was not run, and returns the status.
+func cannotSource(sh *interp.Shell, cmd, file string, err error) int {
+	var nf *interp.NotFoundError
+	if errors.As(err, &nf) {
+		sh.Report(cmd + ": " + interp.Quote(file) + ": not found")
+	} else {
+		sh.Report(cmd + ": " + interp.Message(err))
+	}
+	if errors.Is(err, interp.ErrBinary) {
+		return 126
+	}
+	return sh.MissingStatus()
 }
 
 // exitIfSpecial is the Flow after an error of the dot command: it ends a

@@ -4,6 +4,7 @@
 package explain
 
 import (
+	"errors"
 	"io"
 	"strconv"
 
@@ -132,16 +133,18 @@ type Config struct {
 	Posix   bool  // the shell is in POSIX mode
 }
 
-// Program reads a script. An error is a *source.Error.
+// Program reads a script. An error is a *source.Error; one about a NUL, behind
+// which there may be anything, comes with what is before it.
 func Program(cfg *Config) (*Node, error) {
 	var parsers source.Parsers
 	known := make(aliases)
 	p := parsers.New(source.Config{Text: cfg.Text, Alias: known.text, Aliases: known.any})
 	defer p.Close()
 	var lines []*source.Line
+	var nul *source.Error
 	for {
 		line, err := p.Next()
-		if err == io.EOF {
+		if err == io.EOF || errors.As(err, &nul) && nul.Nul {
 			break
 		} else if err != nil {
 			return nil, err
@@ -158,6 +161,9 @@ func Program(cfg *Config) (*Node, error) {
 	for _, line := range lines {
 		b.line = line
 		root.Children = append(root.Children, b.stmts(line.Stmts, s, "")...)
+	}
+	if nul != nil {
+		return root, nul
 	}
 	return root, nil
 }

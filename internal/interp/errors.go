@@ -35,6 +35,9 @@ var (
 	errNoCommand      = errors.New("the command is not in the source")
 )
 
+// ErrBinary is the cause for a file that is no script.
+var ErrBinary = errors.New("cannot execute binary file")
+
 // Message gives err in the form of the shell's diagnostics, "operation:
 // operand: cause", with system errors in the words of the system.
 func Message(err error) string {

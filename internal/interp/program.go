@@ -86,6 +86,11 @@ func (p *Program) run() Flow {
 			return Next
 		case p.err != nil:
 			errors.As(p.err, &p.broken)
+			if p.isBinary() {
+				sh.Report("standard input: " + ErrBinary.Error())
+				sh.status = 126
+				return Exit()
+			}
 			if f := sh.syntaxError(p.err); !sh.survives(f) {
 				return f
 			}
@@ -117,6 +122,12 @@ func (p *Program) run() Flow {
 			return Exit()
 		}
 	}
+}
+
+// isBinary tells whether the standard input turned out to be no script: see
+// IsBinary.
+func (p *Program) isBinary() bool {
+	return p.broken != nil && p.broken.Nul && p.broken.Line == 1 && p.src.Reader != nil
 }
 
 // isScript tells whether the program is the script, or the standard input, that

@@ -12,11 +12,11 @@ import (
 )
 
 // interpreter is the program that runs a script without #! (XCU 2.9.1.6): this
-// one, in the same mode. A text with NUL bytes is left to script.
+// one, in the same mode. A file that is no script is left to script.
 func (sh *Shell) interpreter(p *pipeline.Proc) []string {
-	text, err := sys.ReadFileAt(p.DirFd, p.Path)
+	text, err := sys.ReadTextAt(p.DirFd, p.Path)
 	program := sys.Program()
-	if err != nil || program == "" || bytes.IndexByte(text, 0) >= 0 {
+	if err != nil || program == "" || IsBinary(text) {
 		return nil
 	}
 	if sh.posix() {
@@ -28,13 +28,13 @@ func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 // script runs a script without #! where there is no interpreter for it: in
 // this process, in an environment that has only what a new one would have.
 func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.Table) int {
-	text, err := sys.ReadFileAt(p.DirFd, p.Path)
+	text, err := sys.ReadTextAt(p.DirFd, p.Path)
 	if err != nil {
 		sh.reportTo(files, Quote(p.Argv[0])+": "+cause(err))
 		return 126
 	}
-	if isBinary(text) {
-		sh.reportTo(files, Quote(p.Argv[0])+": cannot execute binary file")
+	if IsBinary(text) {
+		sh.reportTo(files, Quote(p.Argv[0])+": "+ErrBinary.Error())
 		return 126
 	}
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
@@ -46,9 +46,9 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	return child.End(child.Run(Source{Text: string(text)}))
 }
 
-// isBinary tells whether text is no script: a NUL before the end of its
-// first line.
-func isBinary(text []byte) bool {
+// IsBinary tells whether text is no script: a NUL before the end of its
+// first line. Behind that line there may be one, if the script ends before.
+func IsBinary(text []byte) bool {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	return bytes.IndexByte(line, 0) >= 0
 }
@@ -62,9 +62,12 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 			return 0, Next, err
 		}
 	}
-	text, err := sys.ReadFileAt(sh.dir.fd(), path)
+	text, err := sys.ReadTextAt(sh.dir.fd(), path)
 	if err != nil {
 		return 0, Next, &Error{Op: "open", Operand: path, Err: err}
+	}
+	if IsBinary(text) {
+		return 0, Next, &Error{Op: "read", Operand: path, Err: ErrBinary}
 	}
 	if sh.depth >= maxDepth {
 		return 0, Next, &Error{Op: ".", Operand: name, Err: errTooDeep}

@@ -19,7 +19,12 @@ type Error struct {
 	// shown: what is not printable is written as an escape. Mark, shown under
 	// it, has a caret where the error is.
 	Source, Mark string
+	// Nul says that the text goes on with a NUL, and so is none.
+	Nul bool
 }
+
+// ErrNul is the text of the Error about a NUL.
+const ErrNul = "a NUL character"
 
 func (e *Error) Error() string { return "syntax error: " + e.Text }
 

@@ -25,7 +25,6 @@ func FuzzParse(f *testing.F) {
 	}
 	none := func(string) (string, bool) { return "", false }
 	f.Fuzz(func(t *testing.T, text string) {
-		text = strings.ReplaceAll(text, "\x00", "")
 		want, err := tellAll(Config{Text: text})
 		checkTold(t, text, want, err)
 		got, err2 := tellAll(Config{Reader: &lineByLine{text: text}})

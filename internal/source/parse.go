@@ -20,6 +20,13 @@ func (p *Parser) parse(ends []int) error {
 	case refused:
 		return p.errorHere(s.refusal)
 	}
+	if nul := c.nul(); nul != nil {
+		if len(ends) == 1 {
+			return nul
+		}
+		p.alone = len(ends)
+		return nil
+	}
 	stmts, err := p.read(c)
 	if err != nil && len(ends) > 1 {
 		p.alone = len(ends)
@@ -43,6 +50,17 @@ func (p *Parser) parse(ends []int) error {
 	}
 	p.give(c, stmts, ends)
 	return nil
+}
+
+// nul is the Error if the chunk ends with a NUL.
+func (c *chunk) nul() error {
+	end := len(c.source) - 1
+	if end < 0 || c.source[end] != 0 {
+		return nil
+	}
+	e := newError(c.source, c.lineAt(end), end, ErrNul)
+	e.Nul = true
+	return e
 }
 
 // errorHere is an error at the place where the scanner has stopped.

@@ -117,11 +117,12 @@ type Parser struct {
 	err     error // of Reader
 }
 
-// New returns a Parser for a script. It must be closed. NULs in the script do
-// not count.
+// New returns a Parser for a script. It must be closed. The line that has a NUL
+// is an error, and nothing behind that is looked at: there may be anything behind
+// an exit.
 func (ps *Parsers) New(cfg Config) *Parser {
-	if strings.IndexByte(cfg.Text, 0) >= 0 {
-		cfg.Text = strings.ReplaceAll(cfg.Text, "\x00", "")
+	if i := strings.IndexByte(cfg.Text, 0); i >= 0 {
+		cfg.Text = cfg.Text[:i+1]
 	}
 	return &Parser{cfg: cfg, parsers: ps, parser: ps.get(), number: max(cfg.Line, 1)}
 }
@@ -292,8 +293,8 @@ func (p *Parser) more(b []byte) ([]byte, bool) {
 			break
 		}
 	}
-	if bytes.IndexByte(b[n:], 0) >= 0 {
-		b = append(b[:n], bytes.ReplaceAll(b[n:], []byte{0}, nil)...)
+	if i := bytes.IndexByte(b[n:], 0); i >= 0 {
+		b, p.ended = b[:n+i+1], true
 	}
 	return b, len(b) > n
 }

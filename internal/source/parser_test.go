@@ -187,14 +187,51 @@ func TestFirstLine(t *testing.T) {
 	}
 }
 
-func TestNULsDoNotCount(t *testing.T) {
-	const text = "a\x00b\x00\n\x00\\\x00\nc\n"
-	want := []told{{"ab\n", []string{"1:ab"}}, {"\\\nc\n", []string{"3:c"}}}
-	for _, cfg := range []Config{{Text: text}, {Reader: &lineByLine{text: text}}} {
-		got, err := tellAll(cfg)
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
-			t.Errorf("%v\n%s", err, diff)
+// TestNul: a NUL is an error of the command that has it, after those before.
+func TestNul(t *testing.T) {
+	aliases := func() bool { return true }
+	none := func(string) (string, bool) { return "", false }
+	for _, c := range []struct {
+		text string
+		line int // of the NUL
+		want []told
+	}{
+		{"a\x00", 1, nil},
+		{"\x00", 1, nil},
+		{"a\nexit\nPK'\x00\x00\"\nb\n", 3, []told{{"a\n", []string{"1:a"}}, {"exit\n", []string{"2:exit"}}}},
+		{"a\nb 'c\nd\x00'\n", 3, []told{{"a\n", []string{"1:a"}}}},
+		{"a\ncat <<E\nd\x00\nE\n", 3, []told{{"a\n", []string{"1:a"}}}},
+		{"a\n\n# c\x00\nb\n", 3, []told{{"a\n", []string{"1:a"}}}},
+		{"a; b\n$(c\x00)\n", 2, []told{{"a; b\n", []string{"1:a;", "1:b"}}}},
+	} {
+		for k, cfg := range []Config{{Text: c.text}, {Reader: &lineByLine{text: c.text}},
+			{Text: c.text, Alias: none, Aliases: aliases}, {Reader: &lineByLine{text: c.text}, Alias: none, Aliases: aliases}} {
+			got, err := tellAll(cfg)
+			var e *Error
+			if diff := cmp.Diff(c.want, got); diff != "" || !errors.As(err, &e) || !e.Nul || e.Line != c.line || e.Text != ErrNul {
+				t.Errorf("%q, way %d: %v\n%s", c.text, k, err, diff)
+			}
 		}
+	}
+}
+
+// TestNulIsTheEnd: what is behind a NUL is not looked at.
+func TestNulIsTheEnd(t *testing.T) {
+	r := &lineByLine{text: "a\n\x00x\nb\n"}
+	if _, err := tellAll(Config{Reader: r}); err == nil || r.text != "b\n" {
+		t.Errorf("%v, %q is left", err, r.text)
+	}
+	text := strings.Repeat("echo a b c\n", 1000) + "exit\nx\x00" + strings.Repeat("'\x00`$(", 4<<20)
+	var ps Parsers
+	p := ps.New(Config{Text: text})
+	defer p.Close()
+	for range 1001 {
+		if _, err := p.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(p.cfg.Text); n > 12000 {
+		t.Errorf("%d bytes are looked at", n)
 	}
 }
 

@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"bytes"
 	"os"
 	"strconv"
 	"syscall"
@@ -108,6 +109,39 @@ func ReadFileAt(dirfd int, path string) ([]byte, error) {
 	}
 	defer Close(fd)
 	return ReadAll(fd)
+}
+
+// textBlock is how much of a file is looked at before memory is taken for all.
+const textBlock = 64 << 10
+
+// ReadTextAt is ReadFileAt for a file that should be text: it reads no further
+// than a NUL, which is then the last byte of the result.
+func ReadTextAt(dirfd int, path string) ([]byte, error) {
+	fd, err := Open(dirfd, path, unix.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer Close(fd)
+	var st unix.Stat_t
+	size := 0
+	if unix.Fstat(fd, &st) == nil {
+		size = int(max(st.Size, 0))
+	}
+	buf := make([]byte, 0, min(size, textBlock)+512)
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(make([]byte, 0, max(size, 2*len(buf))+512), buf...)
+		}
+		n, err := Read(fd, buf[len(buf):cap(buf)])
+		if err != nil || n <= 0 {
+			return buf, err
+		}
+		read := buf[len(buf) : len(buf)+n]
+		buf = buf[:len(buf)+n]
+		if i := bytes.IndexByte(read, 0); i >= 0 {
+			return buf[:len(buf)-n+i+1], nil
+		}
+	}
 }
 
 // ReadAll reads what is left of fd.
