@@ -24,7 +24,8 @@
 //
 // `status 2 gpipe -Z` runs a program and demands its exit status.
 //
-// The condition [mount] says that a file system can be mounted in a namespace.
+// The condition [mount] says that a file system can be mounted in a namespace,
+// [ids] that beside that a process may have effective ids that are not its own.
 // The condition [entryhook] says that gpipe was linked with the entry hook of
 // internal/sys, by which it knows more of how it was started.
 //
@@ -80,6 +81,9 @@ func TestScripts(t *testing.T) {
 				return entryHook(), nil
 			case "mount":
 				return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").Run() == nil, nil
+			case "ids":
+				const try = "mount -t tmpfs none /mnt && setpriv --ruid 65534 true"
+				return exec.Command("unshare", "-m", "sh", "-c", try).Run() == nil, nil
 			}
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},

@@ -31,7 +31,11 @@ type invocation struct {
 	name    string // $0
 	args    []string
 	options interp.Options
-	explain string // the format of --explain; "" without it
+	startup interp.Startup
+	asked   bool     // -s
+	plain   bool     // the text is the operand of the plain form
+	rest    []string // what followed that
+	explain string   // the format of --explain; "" without it
 	watch   watchOptions
 	state   int // descriptor with the state of a subshell
 }
@@ -46,7 +50,12 @@ func parseArgs(argv []string) (*invocation, error) {
 	if calledSh(in.name) {
 		in.options |= interp.Posix
 	}
+	in.startup.Login = strings.HasPrefix(in.name, "-")
 	args := argv[min(1, len(argv)):]
+	if len(args) == 1 && args[0] == "-h" {
+		in.mode = modeHelp
+		return in, nil
+	}
 	for len(args) > 0 {
 		arg := args[0]
 		if arg == "-" || arg == "--" {
@@ -98,9 +107,29 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 			in.state, err = strconv.Atoi(fd)
 			return nil, err
 		}
+		if rest, known, err := in.starting(arg, name, rest); known {
+			return rest, err
+		}
 		return in.watching(arg, name, value, rest)
 	}
 	return rest, nil
+}
+
+// starting handles the options about files that are run at the start.
+func (in *invocation) starting(arg, name string, rest []string) (after []string, known bool, err error) {
+	switch {
+	case arg == "--login":
+		in.startup.Login = true
+	case arg == "--noprofile":
+		in.startup.NoProfile = true
+	case arg == "--norc":
+		in.startup.NoRC = true
+	case name == "--rcfile" || name == "--init-file":
+		in.startup.RCFile, rest, err = fileOperand(arg, rest)
+	default:
+		return rest, false, nil
+	}
+	return rest, true, err
 }
 
 // cluster handles one argument of option letters; o takes its name from the
@@ -114,8 +143,11 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 			in.mode = modeString
 			bit = interp.CommandString
 		case c == 's' && on:
-			in.mode = modeStdin
+			in.mode, in.asked = modeStdin, true
 			bit = interp.FromStdin
+		case c == 'l' && on:
+			in.startup.Login = true
+			continue
 		case c == 'i':
 			bit = interp.Interactive
 		case c == 'o':
@@ -151,9 +183,11 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.text, args = args[0], args[1:]
 	if in.mode == modePlain {
-		if !calledSh(in.name) && !sys.Readable(-1, in.text) {
+		if !calledSh(in.name) && !(mayBeFile(in.text) && sys.Readable(-1, in.text)) {
 			in.mode = modeString
 			in.options |= interp.CommandString
+			in.plain = true
+			in.rest = args
 		} else {
 			in.mode = modeFile
 		}
@@ -165,6 +199,18 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.args = args
 	return nil
+}
+
+// mayBeFile tells whether the operand of the plain form may be the name of a
+// file: a file that someone has put there must not take the place of commands. It
+// has nothing that commands have and words have not, or it says where it is.
+func mayBeFile(operand string) bool {
+	for _, place := range []string{"/", "./", "../"} {
+		if strings.HasPrefix(operand, place) {
+			return true
+		}
+	}
+	return !strings.ContainsAny(operand, " \t\n|&;<>()$`\\\"'")
 }
 
 // calledSh tells whether the shell was started in the place of sh, which never

@@ -16,6 +16,9 @@ func explainProgram(in *invocation, src interp.Source) int {
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}
+	if in.mistaken() {
+		return in.mistake(sh)
+	}
 	if in.mode == modeStdin {
 		if src.Text, err = readAll(0); err != nil {
 			return complain("read: standard input: "+err.Error(), 1)

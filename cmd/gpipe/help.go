@@ -10,9 +10,10 @@ Run shell commands: processes joined by kernel pipes.
   gpipe 'ps aux | grep root'
 
 The plain form runs its operand as a script file if it names an existing,
-readable file, and as script text if it does not. -c makes it text, and --
-makes it a file, whatever there is; so does the name sh for the command. Without
-an operand, or with -s, commands are read from standard input.
+readable file and is one word, without blanks, quotes and operators, or begins
+with /, ./ or ../; else as script text. -c makes it text, and -- makes it a file,
+whatever there is; so does the name sh for the command. Without an operand, or
+with -s, commands are read from standard input.
 
 Options, which + in place of - turns off:
   -e           exit when a command fails
@@ -23,6 +24,7 @@ Options, which + in place of - turns off:
   -C           > does not overwrite files
   -a           export every variable that is assigned
   -v           print the script's lines as they are read
+  -l, --login  run /etc/profile and ~/.profile first; --noprofile: do not
   -o name      the option with that name: pipefail, errexit, nounset...
   --stats[=text|json]
                after each pipeline print, for every stage, how it ended, its

@@ -69,10 +69,14 @@ func run(argv []string) int {
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}
+	if in.mistaken() {
+		return w.close(in.mistake(sh))
+	}
 	if in.mode == modeStdin {
 		src = sh.Input()
+		in.greet()
 	}
-	f := sh.StartUp()
+	f := sh.StartUp(in.startup)
 	if f == interp.Next {
 		f = sh.Run(src)
 	}
@@ -128,6 +132,13 @@ func subshell(in *invocation) int {
 		return complain(interp.Message(err), 2)
 	}
 	return w.close(sh.Finish(cmd.Run()))
+}
+
+// greet says what happens to someone at a terminal who has asked for nothing.
+func (in *invocation) greet() {
+	if !in.asked && in.options&interp.Interactive == 0 && sys.IsTerminal(0) {
+		complain("commands are read from the terminal, without a prompt: ^D ends them, gpipe --help tells what else there is", 0)
+	}
 }
 
 // print writes text to standard output.

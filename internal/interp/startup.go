@@ -9,19 +9,55 @@ import (
 	"gpipe/internal/vars"
 )
 
-// StartUp runs the file that ENV names (XCU sh, ENVIRONMENT VARIABLES) if the
-// shell is interactive, and neither privileged nor one whose effective ids
-// differ from the real ones. Like PS4, ENV expands parameters only, since it
-// comes from the environment. POSIX leaves open what a relative pathname does:
-// it is not read, for it would run what is in the current directory.
-func (sh *Shell) StartUp() Flow {
-	if sh.opts&Interactive == 0 || sh.opts&Privileged != 0 || !sys.SameIds() {
+// Startup says which files are run before the script.
+type Startup struct {
+	Login     bool   // /etc/profile and .profile in the home directory
+	NoProfile bool   // not these
+	RCFile    string // of an interactive shell, instead of what ENV names
+	NoRC      bool   // neither
+}
+
+// StartUp runs the files of a login shell (XCU sh -l) and that of an interactive
+// one, which ENV names (XCU sh, ENVIRONMENT VARIABLES), if the shell is neither
+// privileged nor one whose effective ids differ from the real ones. Like PS4, ENV
+// expands parameters only, since it comes from the environment. POSIX leaves open
+// what a relative pathname does: it is not read, nor is a file in a home directory
+// that is none, for that would run what is in the current directory.
+func (sh *Shell) StartUp(s Startup) Flow {
+	if !s.Login && sh.opts&Interactive == 0 || sh.opts&Privileged != 0 || !sys.SameIds() {
 		return Next
 	}
-	path := sh.parameters(vars.ENV)
-	if !strings.HasPrefix(path, "/") {
+	var files []string
+	if s.Login && !s.NoProfile {
+		home, _ := sh.st.Vars.Get(vars.HOME)
+		files = append(files, "/etc/profile", strings.TrimSuffix(home, "/")+"/.profile")
+		if !strings.HasPrefix(home, "/") {
+			files = files[:1]
+		}
+	}
+	for _, file := range files {
+		if f := sh.startFile(file); f != Next {
+			return f
+		}
+	}
+	if sh.opts&Interactive == 0 || s.NoRC {
 		return Next
 	}
+	if s.RCFile != "" {
+		if !strings.Contains(s.RCFile, "/") {
+			s.RCFile = "./" + s.RCFile
+		}
+		return sh.startFile(s.RCFile)
+	}
+	if file := sh.parameters(vars.ENV); strings.HasPrefix(file, "/") {
+		return sh.startFile(file)
+	}
+	return Next
+}
+
+// startFile runs a file if there is one. An error in it costs no more than its
+// line.
+func (sh *Shell) startFile(path string) Flow {
 	_, f, err := sh.Source(path, nil)
 	if err != nil && !errors.Is(err, syscall.ENOENT) {
 		sh.Report(Message(err))
