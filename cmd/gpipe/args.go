@@ -238,6 +238,14 @@ func (in *invocation) source() (interp.Source, int) {
 	return interp.Source{Text: string(text)}, 0
 }
 
+// file is the name of the script, if that is a file.
+func (in *invocation) file() string {
+	if in.mode != modeFile {
+		return ""
+	}
+	return in.text
+}
+
 func usage(operand, what string) error {
 	return errors.New(interp.Quote(operand) + ": " + what + " (see gpipe --help)")
 }

@@ -38,7 +38,11 @@ func explainProgram(in *invocation, src interp.Source) int {
 		status = print(explanation(in.explain, root))
 	}
 	if wrong := (*source.Error)(nil); errors.As(err, &wrong) {
-		return complain("line "+itoa(wrong.Line)+": "+wrong.Error()+wrong.Excerpt(), 2)
+		place := "line " + itoa(wrong.Line) + ": "
+		if file := in.file(); file != "" {
+			place = interp.Quote(file) + ": " + place
+		}
+		return complain(place+wrong.Error()+wrong.Excerpt(), 2)
 	} else if err != nil {
 		return complain(err.Error(), 2)
 	}

@@ -71,8 +71,8 @@ type watcher struct {
 
 // plainWatch is for set -o stats alone.
 func plainWatch() interp.Watch {
-	return interp.Watch{Report: func(j *pipeline.Job, line int, stderr *redirect.File) {
-		(&monitor.Reporter{Plain: !colorful()}).Report(j, line, stderr)
+	return interp.Watch{Report: func(j *pipeline.Job, file string, line int, stderr *redirect.File) {
+		(&monitor.Reporter{Plain: !colorful()}).Report(j, file, line, stderr)
 	}}
 }
 

@@ -14,8 +14,9 @@ type run func(sh *Shell) Flow
 
 // compiler turns the parsed program into closures.
 type compiler struct {
-	rt  *Runtime
-	exp *expand.Compiler
+	rt   *Runtime
+	exp  *expand.Compiler
+	file string // that it stands in
 	// text is where what is compiled comes from, if positions lead there.
 	text  *source.Line
 	alone *source.Line // text without its commands
@@ -166,7 +167,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 		sh.joined(child)
 		sh.last = child.WaitStatus()
 		sh.piped = false
-		return sh.errExit()
+		return sh.errExit(&at)
 	}
 }
 
@@ -220,10 +221,11 @@ func (sh *Shell) redirectForGood(rs []redir) Flow {
 	return Next
 }
 
-// errExit is what follows a command whose status set -e looks at.
-func (sh *Shell) errExit() Flow {
+// errExit is what follows a command whose status set -e looks at. at is where it
+// stands, nil: not known.
+func (sh *Shell) errExit(at *origin) Flow {
 	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
-		return Exit()
+		return sh.leave(at)
 	}
 	if sh.life.attention.Load() {
 		if f := sh.attend(); f != Next {

@@ -21,7 +21,7 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
 			arrays = append(arrays, c.assign(a))
 		}
 	}
-	s := &simple{line: c.line(n.Pos()), words: makeWords(list), redirs: c.redirs(redirs)}
+	s := &simple{line: c.line(n.Pos()), origin: c.origin(n), words: makeWords(list), redirs: c.redirs(redirs)}
 	c.bindName(s)
 	if len(arrays) == 0 {
 		return s.run
@@ -71,7 +71,7 @@ func (sh *Shell) declareError(s *simple, err error) Flow {
 			return f
 		}
 	}
-	return sh.errExit()
+	return sh.errExit(nil)
 }
 
 // callWords compiles the words of a simple command. After "command export" and

@@ -45,7 +45,7 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 		if f := sh.foreground(sh.startStages(stages), joins, at); f != Next {
 			return f
 		}
-		return sh.errExit()
+		return sh.errExit(&at)
 	}
 }
 
@@ -91,6 +91,7 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 		return st
 	}
 	cmd := c.call(call, s)
+	cmd.origin.stage = true
 	st.body = cmd.run
 	if cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
 		st.plain = cmd

@@ -287,7 +287,7 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 			if f := sh.redirectError(err, false); f != Next {
 				return f
 			}
-			return sh.errExit()
+			return sh.errExit(nil)
 		}
 		fed := sh.fed
 		sh.fed = fed || feed

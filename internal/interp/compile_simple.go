@@ -117,7 +117,7 @@ func (s *simple) run(sh *Shell) Flow {
 	if f != Next {
 		return f
 	}
-	return sh.errExit()
+	return sh.errExit(&s.origin)
 }
 
 // assignOnly is a simple command without a name: redirections are tried and

@@ -17,7 +17,7 @@ type cond func(sh *Shell) (bool, error)
 // testClause is [[ expression ]]: status 0, 1, or 2 after an error.
 func (c *compiler) testClause(n *syntax.TestClause) run {
 	x := c.cond(n.X)
-	line := c.line(n.Pos())
+	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
 		sh.line = line
 		ok, err := x(sh)
@@ -38,7 +38,7 @@ func (c *compiler) testClause(n *syntax.TestClause) run {
 		default:
 			sh.status = 1
 		}
-		return sh.errExit()
+		return sh.errExit(&at)
 	}
 }
 

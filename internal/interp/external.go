@@ -108,18 +108,18 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 	if sh.rt.own {
 		p.Interpreter = sh.interpreter
 	}
-	line, name := sh.line, argv[0]
+	at, name := sh.where(), argv[0]
 	p.Failed = func(ctx context.Context, err error, files *redirect.Table) int {
-		return sh.failedStart(ctx, line, name, p, err, files)
+		return sh.failedStart(ctx, at, name, p, err, files)
 	}
 	return p
 }
 
 // failedStart takes the place of a command that could not be started.
-func (sh *Shell) failedStart(ctx context.Context, line int, name string, p *pipeline.Proc, err error, files *redirect.Table) int {
+func (sh *Shell) failedStart(ctx context.Context, at where, name string, p *pipeline.Proc, err error, files *redirect.Table) int {
 	var pe *pipeline.Error
 	if errors.As(err, &pe) && pe.Op == pipeline.OpRedirect {
-		sh.reportAt(line, files, Message(pe.Err))
+		sh.reportAt(at, files, Message(pe.Err))
 		return 1
 	}
 	if errors.Is(err, syscall.ENOEXEC) {
@@ -133,18 +133,18 @@ func (sh *Shell) failedStart(ctx context.Context, line int, name string, p *pipe
 			sh.hash.drop(name)
 		}
 	}
-	sh.reportAt(line, files, Quote(name)+": "+why)
+	sh.reportAt(at, files, Quote(name)+": "+why)
 	return status
 }
 
 // notFound is the stage of a command that is nowhere in PATH.
 func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *redirect.Table) int {
-	line, c := sh.line, sh.openContext()
+	at, c := sh.where(), sh.openContext()
 	return func(_ context.Context, files *redirect.Table) int {
 		var undo redirect.Undo
 		for i := range ops {
 			if rerr := files.Add(&ops[i], &c, &undo); rerr != nil {
-				sh.reportAt(line, files, Message(rerr))
+				sh.reportAt(at, files, Message(rerr))
 				undo.Commit()
 				return 1
 			}
@@ -152,9 +152,9 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 		undo.Commit()
 		var nf *NotFoundError
 		if errors.As(err, &nf) && nf.Err != nil {
-			sh.reportAt(line, files, Quote(nf.Name)+": "+cause(nf.Err))
+			sh.reportAt(at, files, Quote(nf.Name)+": "+cause(nf.Err))
 		} else {
-			sh.reportAt(line, files, Quote(err.(*NotFoundError).Name)+": not found")
+			sh.reportAt(at, files, Quote(err.(*NotFoundError).Name)+": not found")
 		}
 		return startStatus(err)
 	}

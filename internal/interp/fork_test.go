@@ -30,6 +30,7 @@ var forked = map[string]string{
 	"bg":       "new: a subshell has no jobs to wait for",
 	"parentBg": "the parent's, whose jobs are listed",
 	"subst":    "new: of one command",
+	"file":     "copied",
 	"line":     "copied",
 	"depth":    "copied: bounds recursion",
 	"cond":     "copied: set -e is ignored in the subshell too",

@@ -17,6 +17,7 @@ const maxDepth = 10000
 // Func is a defined function.
 type Func struct {
 	Name string
+	file string // that it is defined in, for diagnostics
 	body run
 	text *source.Line // where the definition stands; nil: nowhere
 	at   uint         // its offset
@@ -74,7 +75,7 @@ func (sh *Shell) UnsetFunc(name string) bool {
 // the name of a special built-in is never called: that comes first in the
 // search for a command (XCU 2.9.1.4).
 func (c *compiler) function(n *syntax.FuncDecl) run {
-	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), body: c.stmt(n.Body),
+	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: c.stmt(n.Body),
 		text: c.text.Alone(), at: n.Position.Offset()}
 	line := c.line(n.Pos())
 	var names []string
@@ -98,8 +99,9 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 		sh.fail(&Error{Op: "function", Operand: f.Name, Err: errTooDeep}, 2)
 		return sh.fatal(2)
 	}
-	params, loops := sh.st.Args, sh.loops
+	params, loops, at := sh.st.Args, sh.loops, sh.where()
 	sh.st.Args = args[1:]
+	sh.file = f.file
 	sh.loops = 0
 	sh.depth++
 	sh.calls++
@@ -108,7 +110,7 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	sh.st.Vars.Pop()
 	sh.calls--
 	sh.depth--
-	sh.st.Args, sh.loops = params, loops
+	sh.st.Args, sh.loops, sh.file, sh.line = params, loops, at.file, at.line
 	if flow.kind() == flowReturn {
 		return Next
 	}

@@ -113,14 +113,14 @@ func (sh *Shell) home(user string) (string, bool) {
 // arithCmd is ((expression)).
 func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	x := c.arith(n.X)
-	line := c.line(n.Pos())
+	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
 		sh.line = line
-		return sh.arithStatus(x)
+		return sh.arithStatus(x, &at)
 	}
 }
 
-func (sh *Shell) arithStatus(x number) Flow {
+func (sh *Shell) arithStatus(x number, at *origin) Flow {
 	n, err := sh.evalArith(x, 0)
 	if err != nil {
 		return sh.commandError(err)
@@ -129,7 +129,7 @@ func (sh *Shell) arithStatus(x number) Flow {
 	if n != 0 {
 		sh.status = 0
 	}
-	return sh.errExit()
+	return sh.errExit(at)
 }
 
 // number is a compiled expression, or why it is none.

@@ -113,7 +113,7 @@ func (sh *Shell) commandError(err error) Flow {
 		sh.Report(Message(err))
 	}
 	sh.status = 1
-	return sh.errExit()
+	return sh.errExit(nil)
 }
 
 // loopVarError is the failure to assign the variable of a for loop, which for

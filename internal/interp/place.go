@@ -43,13 +43,14 @@ func (c *compiler) place(kind placeKind, n syntax.Node) *place {
 type origin struct {
 	text    *source.Line // nil: nowhere
 	at, end uint32
+	stage   bool // it is all of a stage of a pipeline
 }
 
 func (c *compiler) origin(n syntax.Node) origin {
 	if c.of != c.text {
 		c.alone, c.of = c.text.Alone(), c.text
 	}
-	return origin{c.alone, uint32(n.Pos().Offset()), uint32(n.End().Offset())}
+	return origin{text: c.alone, at: uint32(n.Pos().Offset()), end: uint32(n.End().Offset())}
 }
 
 // place is the place of a command there.

@@ -85,9 +85,9 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 		p.Files.Set(h.fds[i], f.Ref())
 	}
 	p.Room = ownThreads
-	line := sh.line
+	at := sh.where()
 	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
-		sh.reportAt(line, files, "subshell: "+cause(err))
+		sh.reportAt(at, files, "subshell: "+cause(err))
 		return startStatus(err)
 	}
 	return pipeline.Exec(p).Written(s.text), true
@@ -122,6 +122,7 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	c := newCompiler(sh.rt)
 	c.text = at.text
 	c.heed(sh.opts)
+	c.file = sh.file
 	return sh, &Subshell{sh: sh, body: c.lastOf(stmts)}, nil
 }
 
@@ -212,7 +213,7 @@ func (s *simple) become(sh *Shell, path string, args []string) Flow {
 	}
 	err = sh.execInPlace(path, args, env)
 	p := sh.proc(path, args, env)
-	sh.status = sh.failedStart(sh.life.ctx, s.line, args[0], p, err, &sh.files)
+	sh.status = sh.failedStart(sh.life.ctx, where{sh.file, s.line}, args[0], p, err, &sh.files)
 	p.Files.Close()
 	return Exit()
 }
@@ -235,5 +236,5 @@ func (sh *Shell) jobs(stages []stage, joins []bool, at origin, kind placeKind) (
 	if f := sh.foreground(list, joins, at); f != Next {
 		return f, true
 	}
-	return sh.errExit(), true
+	return sh.errExit(&at), true
 }

@@ -71,6 +71,17 @@ func (p *Program) next() {
 // run runs the program to its end.
 func (p *Program) run() Flow {
 	defer p.Close()
+	file := p.sh.file
+	if p.src.File != "" {
+		p.sh.file = p.src.File
+	}
+	p.compile.file = p.sh.file
+	f := p.runLines()
+	p.sh.file = file
+	return f
+}
+
+func (p *Program) runLines() Flow {
 	sh, ran := p.sh, false
 	for {
 		p.next()

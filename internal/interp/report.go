@@ -7,25 +7,40 @@ import (
 	"gpipe/redirect"
 )
 
+// where is the place of a command that a diagnostic is about.
+type where struct {
+	file string // "": none, as for text that -c gives
+	line int
+}
+
+// where is the place of the running command.
+func (sh *Shell) where() where { return where{sh.file, sh.line} }
+
+func (w where) String() string {
+	text := ""
+	if w.file != "" {
+		text = Quote(w.file) + ": "
+	}
+	if w.line > 0 {
+		text += "line " + strconv.Itoa(w.line) + ": "
+	}
+	return text
+}
+
 // Report writes a diagnostic about the running command to standard error.
-func (sh *Shell) Report(msg string) { sh.reportAt(sh.line, &sh.files, msg) }
+func (sh *Shell) Report(msg string) { sh.reportAt(sh.where(), &sh.files, msg) }
 
-func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.line, files, msg) }
+func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.where(), files, msg) }
 
-// reportAt writes a diagnostic about the command on the given line. There is
-// nowhere to report a standard error that cannot be written, and nothing to
-// say for a shell that has been told to end. Whatever is in it, nothing of it
-// drives a terminal.
-func (sh *Shell) reportAt(line int, files *redirect.Table, msg string) {
+// reportAt writes a diagnostic about the command at a place. There is nowhere to
+// report a standard error that cannot be written, and nothing to say for a shell
+// that has been told to end. Whatever is in it, nothing of it drives a terminal.
+func (sh *Shell) reportAt(at where, files *redirect.Table, msg string) {
 	f := files.Get(2)
 	if f == nil || sh.life.over.Load() {
 		return
 	}
-	head := "gpipe: "
-	if line > 0 {
-		head += "line " + strconv.Itoa(line) + ": "
-	}
-	n, _ := f.WriteOr(sh.Waker(), []byte(head+columns.Lines(msg)+"\n"))
+	n, _ := f.WriteOr(sh.Waker(), []byte("gpipe: "+at.String()+columns.Lines(msg)+"\n"))
 	sh.tally.Count(0, int64(max(n, 0)))
 	sh.NewEpoch()
 }

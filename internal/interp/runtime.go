@@ -19,6 +19,7 @@ import (
 type Config struct {
 	Builtins Table
 	Name     string         // $0
+	File     string         // the script, for diagnostics; "" if it is no file
 	Args     []string       // $1, $2 ...
 	Env      []string       // the environment; values are never parsed as code
 	Dir      string         // the working directory; "" is the process's own
@@ -73,7 +74,7 @@ func New(cfg *Config) (*Shell, error) {
 	rt := newRuntime(cfg)
 	rt.main.ignore(cfg.Ignored)
 	rt.locked = cfg.Ignored
-	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored}
+	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored, file: cfg.File}
 	sh.init(cfg)
 	if err := sh.initDir(cfg.Dir); err != nil {
 		sh.files.Close()

@@ -43,6 +43,7 @@ func (sh *Shell) save(at *place, h *handed) ([]byte, bool) {
 		w.String(name)
 		w.Len(texts.index[f.text.Chunk()])
 		w.Len(int(f.at))
+		w.String(f.file)
 	}
 	sh.st.Vars.Save(w)
 	sh.saveState(w)
@@ -84,6 +85,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	w.Bool(sh.st.NullGlob)
 	w.Bool(sh.st.DotGlob)
 	w.String(sh.cwd)
+	w.String(sh.file)
 	w.Len(len(sh.pipe))
 	for _, code := range sh.pipe {
 		w.Len(code)
@@ -145,7 +147,7 @@ func (sh *Shell) load(state string) (*place, error) {
 	at := &place{kind: placeKind(r.Int()), at: uint(r.Int()), end: uint(r.Int()), stage: int(r.Int())}
 	for range r.Len() {
 		name, t := r.String(), text()
-		sh.setFunc(t.function(sh.rt, name, uint(r.Int())))
+		sh.setFunc(t.function(sh.rt, name, uint(r.Int()), r.String()))
 	}
 	sh.st.Vars = vars.Load(sh.rt.names, r)
 	sh.loadState(r)
@@ -162,7 +164,7 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	opts := Options(r.Int())
 	sh.st.Name, sh.st.Args = r.String(), r.Strings()
 	sh.st.Match, sh.st.NullGlob, sh.st.DotGlob = pattern.Flags(r.Int()), r.Bool(), r.Bool()
-	sh.cwd = r.String()
+	sh.cwd, sh.file = r.String(), r.String()
 	for range r.Len() {
 		sh.pipe = append(sh.pipe, int(r.Int()))
 	}
@@ -212,23 +214,24 @@ func newSavedText(rt *Runtime, r *snapshot.Reader) *savedText {
 
 // function is the function that is defined at an offset of the text. It is
 // compiled when it is called for the first time.
-func (t *savedText) function(rt *Runtime, name string, at uint) *Func {
+func (t *savedText) function(rt *Runtime, name string, at uint, file string) *Func {
 	var once sync.Once
 	var body run
-	return &Func{Name: name, text: t.line, at: at, body: func(sh *Shell) Flow {
-		once.Do(func() { body = t.compiled(rt, name, at, sh.opts) })
+	return &Func{Name: name, file: file, text: t.line, at: at, body: func(sh *Shell) Flow {
+		once.Do(func() { body = t.compiled(rt, name, at, sh) })
 		return body(sh)
 	}}
 }
 
-// compiled is the body of a function, compiled as the options say.
-func (t *savedText) compiled(rt *Runtime, name string, at uint, o Options) run {
+// compiled is the body of a function, compiled for the shell that calls it.
+func (t *savedText) compiled(rt *Runtime, name string, at uint, sh *Shell) run {
 	l, err := t.parsed()
 	if err == nil {
 		if def := findFunction(l, at); def != nil {
 			c := newCompiler(rt)
 			c.text = l
-			c.heed(o)
+			c.file = sh.file
+			c.heed(sh.opts)
 			return c.stmt(functionBody(def))
 		}
 		err = errNoCommand

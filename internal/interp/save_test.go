@@ -32,6 +32,7 @@ var saved = map[string]string{
 	"bg":       "new: a subshell has no jobs to wait for",
 	"parentBg": "new: its parent's jobs are not its children",
 	"subst":    "new: of one command",
+	"file":     "saved",
 	"line":     "saved",
 	"depth":    "saved: bounds recursion",
 	"cond":     "saved: set -e is ignored in the subshell too",

@@ -40,6 +40,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: p.Rlimits}, sub: sh.sub + 1, depth: sh.depth}
 	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions | sh.opts&Posix})
+	child.file = p.Path
 	if child.cwd != "" {
 		child.setVar(vars.PWD, child.cwd)
 	}
@@ -79,7 +80,7 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	sh.depth++
 	sh.calls++
 	line := sh.line
-	f := sh.Run(Source{Text: string(text)})
+	f := sh.Run(Source{Text: string(text), File: path})
 	sh.line = line
 	sh.calls--
 	sh.depth--

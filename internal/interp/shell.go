@@ -39,6 +39,7 @@ type Shell struct {
 	bg       *job.Owner         // of the asynchronous jobs that wait knows, nil: none
 	parentBg *job.Owner         // of those that jobs lists before there are any
 	subst    int                // status of the last command substitution of this command
+	file     string             // that the command being run stands in; "": none
 	line     int                // of the command being run
 	depth    int                // nested function calls, sourced files and evals
 	cond     int                // >0: set -e is ignored here
@@ -156,6 +157,7 @@ func (sh *Shell) Fork() *Shell {
 		pipe:    append([]int(nil), sh.pipe...),
 		piped:   sh.piped,
 		lastBg:  sh.lastBg,
+		file:    sh.file,
 		line:    sh.line,
 		depth:   sh.depth,
 		cond:    sh.cond,

@@ -14,6 +14,7 @@ type Source struct {
 	Text   string
 	Reader io.Reader // instead of Text: gives one line per Read at most
 	Line   int       // line number of the first line, 0: 1
+	File   string    // what it is read from; "": it is a part of what is running
 }
 
 // Run runs src line by line: see Program.

@@ -20,9 +20,9 @@ type Watch struct {
 	// Opened, if not nil, is told of the files that redirections open.
 	Opened func(*redirect.Opening)
 	// Report, if not nil, is called under set -o stats when a pipeline, which
-	// began on the line, has ended. stderr is what standard error was then,
-	// nil if it was closed.
-	Report func(j *pipeline.Job, line int, stderr *redirect.File)
+	// began on the line of the file, has ended; "" is no file. stderr is what
+	// standard error was then, nil if it was closed.
+	Report func(j *pipeline.Job, file string, line int, stderr *redirect.File)
 	// Hand, if not nil, gives what a subshell in a process of its own needs to
 	// be looked at in the same way: see Handed. The files are lent.
 	Hand func() (settings string, files []*redirect.File, err error)
@@ -103,13 +103,13 @@ func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
 	if o.Observer == nil {
 		o.Observer = unseen{}
 	}
-	line, stderr := sh.line, sh.files.Get(2)
+	at, stderr := sh.where(), sh.files.Get(2)
 	if stderr != nil {
 		stderr.Ref()
 	}
 	return func(j *pipeline.Job) {
 		if j != nil {
-			w.Report(j, line, stderr)
+			w.Report(j, at.file, at.line, stderr)
 		}
 		if stderr != nil {
 			stderr.Unref()

@@ -20,9 +20,9 @@ type Reporter struct {
 	mu    sync.Mutex
 }
 
-// Report writes the figures of j, which began on the line, in one piece.
-// stderr, which may be nil, is that of the shell.
-func (r *Reporter) Report(j *pipeline.Job, line int, stderr *redirect.File) {
+// Report writes the figures of j, which began on the line of the file, in one
+// piece; "" is no file. stderr, which may be nil, is that of the shell.
+func (r *Reporter) Report(j *pipeline.Job, file string, line int, stderr *redirect.File) {
 	out := stderr
 	if r.File != nil {
 		out = r.File.file
@@ -32,10 +32,10 @@ func (r *Reporter) Report(j *pipeline.Job, line int, stderr *redirect.File) {
 	}
 	var text []byte
 	if r.JSON {
-		text = JSON(j, line)
+		text = JSON(j, file, line)
 	} else {
 		width, color := terminal(out)
-		text = []byte(Table(j, line, width, color && !r.Plain))
+		text = []byte(Table(j, file, line, width, color && !r.Plain))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -36,7 +36,7 @@ const (
 
 // Table shows the figures of a pipeline that has ended, in so many columns.
 // With color the bottleneck stands out.
-func Table(j *pipeline.Job, line, width int, color bool) string {
+func Table(j *pipeline.Job, file string, line, width int, color bool) string {
 	stages := j.Statuses()
 	worst := bottleneck(stages)
 	rows := [][]string{{"#", "command", "pid", "end", "wall s", "user s", "sys s", "mem", "read", "wrote", "time"}}
@@ -45,7 +45,7 @@ func Table(j *pipeline.Job, line, width int, color bool) string {
 	}
 	widths := layout(rows, width)
 	var b strings.Builder
-	b.WriteString(title(stages, line) + "\n")
+	b.WriteString(title(stages, file, line) + "\n")
 	for n, r := range rows {
 		text := columns.Cut(strings.TrimRight(join(r, widths), " "), width)
 		if color && n > 0 && n-1 == worst {
@@ -57,9 +57,12 @@ func Table(j *pipeline.Job, line, width int, color bool) string {
 	return b.String()
 }
 
-func title(stages []pipeline.Status, line int) string {
+func title(stages []pipeline.Status, file string, line int) string {
 	_, wall := span(stages)
 	text := "gpipe: "
+	if file != "" {
+		text += columns.Plain(file) + ": "
+	}
 	if line > 0 {
 		text += "line " + strconv.Itoa(line) + ": "
 	}

@@ -21,6 +21,7 @@ import (
 // may be null.
 type figures struct {
 	Stats            int           `json:"stats"`
+	File             *string       `json:"file"`
 	Line             int           `json:"line"`
 	StartUnixSeconds float64       `json:"start_unix_seconds"`
 	WallSeconds      float64       `json:"wall_seconds"`
@@ -81,7 +82,7 @@ func TestSchema(t *testing.T) {
 	j := run(t, pipeline.Cmd("sh", "-c", "kill -KILL $$"),
 		pipeline.Func("inside", func(context.Context, *pipeline.Stdio) error { return nil }),
 		pipeline.Cmd("true"))
-	text := JSON(j, 7)
+	text := JSON(j, "f", 7)
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	var f figures
@@ -106,7 +107,7 @@ func TestSchema(t *testing.T) {
 		}
 	}
 	killed, inside, last := f.Stages[0], f.Stages[1], f.Stages[2]
-	if f.Stats != Schema || f.Line != 7 || len(f.Stages) != 3 {
+	if f.Stats != Schema || f.Line != 7 || *f.File != "f" || len(f.Stages) != 3 {
 		t.Errorf("%+v", f)
 	}
 	if killed.Status != 137 || *killed.Signal != "SIGKILL" || killed.Pid == nil || killed.UserSeconds == nil {
@@ -129,7 +130,7 @@ func TestSchemaIsInTheManual(t *testing.T) {
 	_, section, _ := strings.Cut(string(manual), "\n.Ss Figures\n")
 	section, _, _ = strings.Cut(section, "\n.Ss ")
 	words := strings.Fields(section)
-	text := JSON(run(t, pipeline.Cmd("true")), 1)
+	text := JSON(run(t, pipeline.Cmd("true")), "", 1)
 	var raw struct{ Stages []json.RawMessage }
 	if err := json.Unmarshal(text, &raw); err != nil {
 		t.Fatal(err)
@@ -219,7 +220,7 @@ func TestTableFits(t *testing.T) {
 		pipeline.Func("inside", func(context.Context, *pipeline.Stdio) error { return nil }),
 		pipeline.Cmd("echo", "\x1b[31m\xff", strings.Repeat("漢字e\u0301", 30)))
 	for _, width := range []int{40, 60, 80, 132, 1000} {
-		text := Table(j, 1, width, false)
+		text := Table(j, "", 1, width, false)
 		for line := range strings.Lines(text) {
 			if n := columns.Width(strings.TrimSuffix(line, "\n")); n > width {
 				t.Errorf("%d columns, not %d: %s", n, width, line)
@@ -235,7 +236,7 @@ func TestTableFits(t *testing.T) {
 			t.Errorf("the process in %d columns: %s", width, text)
 		}
 	}
-	if text := Table(j, 1, 80, true); strings.Contains(text, "*") != strings.Contains(text, "\x1b[1;33m") {
+	if text := Table(j, "", 1, 80, true); strings.Contains(text, "*") != strings.Contains(text, "\x1b[1;33m") {
 		t.Errorf("%q", text)
 	}
 }

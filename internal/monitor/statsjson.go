@@ -15,13 +15,19 @@ const Schema = 1
 
 // JSON gives the figures of a pipeline that has ended as one object on a
 // line. What is not known is null.
-func JSON(j *pipeline.Job, line int) []byte {
+func JSON(j *pipeline.Job, file string, line int) []byte {
 	stages := j.Statuses()
 	start, wall := span(stages)
 	var w json.Writer
 	w.Object()
 	w.Key("stats")
 	w.Int(Schema)
+	w.Key("file")
+	if file == "" {
+		w.Null()
+	} else {
+		w.String(file)
+	}
 	w.Key("line")
 	w.Int(int64(line))
 	w.Key("start_unix_seconds")
