@@ -51,7 +51,7 @@ func (sh *Shell) Misused(f Flow) Flow {
 }
 
 // Dropped is the Flow that drops the rest of the line.
-func (sh *Shell) Dropped() Flow { return sh.Abandon(2) }
+func (sh *Shell) Dropped() Flow { return sh.abandon(2) }
 
 // fatal ends a non-interactive shell in either mode.
 func (sh *Shell) fatal(status int) Flow {
@@ -62,9 +62,9 @@ func (sh *Shell) fatal(status int) Flow {
 	return Exit()
 }
 
-// Abandon is the Flow after an error in a command that costs more than the
+// abandon is the Flow after an error in a command that costs more than the
 // command; status is for POSIX mode.
-func (sh *Shell) Abandon(status int) Flow {
+func (sh *Shell) abandon(status int) Flow {
 	switch {
 	case sh.opts&Interactive != 0:
 		sh.status = status
@@ -75,7 +75,7 @@ func (sh *Shell) Abandon(status int) Flow {
 	}
 	sh.status = 1
 	if sh.opts&ErrExit != 0 && sh.cond == 0 {
-		return Exit()
+		return sh.leave(nil)
 	}
 	return flowAbort
 }
@@ -99,7 +99,7 @@ func (sh *Shell) expansionError(err error) Flow {
 	if endsShell(err) {
 		return sh.fatal(expand.Status)
 	}
-	return sh.Abandon(expand.Status)
+	return sh.abandon(expand.Status)
 }
 
 // commandError is an error in the arithmetic of (( )), for (( )) or [[ ]]: the
