@@ -117,9 +117,9 @@ func EachOption(fn func(long string, bit Options)) {
 func (o Options) String() string {
 	const letters = "abefhikmnptuvxBCEHPTs"
 	var buf [len(letters) + 1]byte
-	b := buf[:0]
+	b, names := buf[:0], optionNames()
 	for _, c := range []byte(letters) {
-		for _, n := range optionNames() {
+		for _, n := range names {
 			if n.letter == c && o&n.bit != 0 {
 				b = append(b, c)
 			}
