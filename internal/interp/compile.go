@@ -16,7 +16,7 @@ type run func(sh *Shell) Flow
 type compiler struct {
 	rt   *Runtime
 	exp  *expand.Compiler
-	file string // that it stands in
+	file *fileName // that it stands in
 	// text is where what is compiled comes from, if positions lead there.
 	text  *source.Line
 	alone *source.Line // text without its commands

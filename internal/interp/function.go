@@ -17,7 +17,7 @@ const maxDepth = 10000
 // Func is a defined function.
 type Func struct {
 	Name string
-	file string // that it is defined in, for diagnostics
+	file *fileName // that it is defined in
 	body run
 	text *source.Line // where the definition stands; nil: nowhere
 	at   uint         // its offset
@@ -99,7 +99,7 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 		sh.fail(&Error{Op: "function", Operand: f.Name, Err: errTooDeep}, 2)
 		return sh.fatal(2)
 	}
-	params, loops, at := sh.st.Args, sh.loops, sh.where()
+	params, loops, file, line := sh.st.Args, sh.loops, sh.file, sh.line
 	sh.st.Args = args[1:]
 	sh.file = f.file
 	sh.loops = 0
@@ -110,7 +110,7 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	sh.st.Vars.Pop()
 	sh.calls--
 	sh.depth--
-	sh.st.Args, sh.loops, sh.file, sh.line = params, loops, at.file, at.line
+	sh.st.Args, sh.loops, sh.file, sh.line = params, loops, file, line
 	if flow.kind() == flowReturn {
 		return Next
 	}

@@ -213,7 +213,7 @@ func (s *simple) become(sh *Shell, path string, args []string) Flow {
 	}
 	err = sh.execInPlace(path, args, env)
 	p := sh.proc(path, args, env)
-	sh.status = sh.failedStart(sh.life.ctx, where{sh.file, s.line}, args[0], p, err, &sh.files)
+	sh.status = sh.failedStart(sh.life.ctx, where{sh.file.String(), s.line}, args[0], p, err, &sh.files)
 	p.Files.Close()
 	return Exit()
 }

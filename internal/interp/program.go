@@ -73,7 +73,7 @@ func (p *Program) run() Flow {
 	defer p.Close()
 	file := p.sh.file
 	if p.src.File != "" {
-		p.sh.file = p.src.File
+		p.sh.file = newFileName(p.src.File)
 	}
 	p.compile.file = p.sh.file
 	f := p.runLines()

@@ -13,8 +13,27 @@ type where struct {
 	line int
 }
 
+// fileName is the name of a file that commands are from; nil: none. Every Shell,
+// function and compiler has one.
+type fileName string
+
+func newFileName(name string) *fileName {
+	if name == "" {
+		return nil
+	}
+	f := fileName(name)
+	return &f
+}
+
+func (f *fileName) String() string {
+	if f == nil {
+		return ""
+	}
+	return string(*f)
+}
+
 // where is the place of the running command.
-func (sh *Shell) where() where { return where{sh.file, sh.line} }
+func (sh *Shell) where() where { return where{sh.file.String(), sh.line} }
 
 func (w where) String() string {
 	text := ""

@@ -74,7 +74,7 @@ func New(cfg *Config) (*Shell, error) {
 	rt := newRuntime(cfg)
 	rt.main.ignore(cfg.Ignored)
 	rt.locked = cfg.Ignored
-	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored, file: cfg.File}
+	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored, file: newFileName(cfg.File)}
 	sh.init(cfg)
 	if err := sh.initDir(cfg.Dir); err != nil {
 		sh.files.Close()

@@ -43,7 +43,7 @@ func (sh *Shell) save(at *place, h *handed) ([]byte, bool) {
 		w.String(name)
 		w.Len(texts.index[f.text.Chunk()])
 		w.Len(int(f.at))
-		w.String(f.file)
+		w.String(f.file.String())
 	}
 	sh.st.Vars.Save(w)
 	sh.saveState(w)
@@ -85,7 +85,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	w.Bool(sh.st.NullGlob)
 	w.Bool(sh.st.DotGlob)
 	w.String(sh.cwd)
-	w.String(sh.file)
+	w.String(sh.file.String())
 	w.Len(len(sh.pipe))
 	for _, code := range sh.pipe {
 		w.Len(code)
@@ -164,7 +164,7 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	opts := Options(r.Int())
 	sh.st.Name, sh.st.Args = r.String(), r.Strings()
 	sh.st.Match, sh.st.NullGlob, sh.st.DotGlob = pattern.Flags(r.Int()), r.Bool(), r.Bool()
-	sh.cwd, sh.file = r.String(), r.String()
+	sh.cwd, sh.file = r.String(), newFileName(r.String())
 	for range r.Len() {
 		sh.pipe = append(sh.pipe, int(r.Int()))
 	}
@@ -217,7 +217,7 @@ func newSavedText(rt *Runtime, r *snapshot.Reader) *savedText {
 func (t *savedText) function(rt *Runtime, name string, at uint, file string) *Func {
 	var once sync.Once
 	var body run
-	return &Func{Name: name, file: file, text: t.line, at: at, body: func(sh *Shell) Flow {
+	return &Func{Name: name, file: newFileName(file), text: t.line, at: at, body: func(sh *Shell) Flow {
 		once.Do(func() { body = t.compiled(rt, name, at, sh) })
 		return body(sh)
 	}}

@@ -34,21 +34,21 @@ type Shell struct {
 	status   int                // $?
 	pipe     []int              // PIPESTATUS
 	piped    bool               // pipe is that of the last command; else PIPESTATUS is $?
+	fed      bool               // see lacksInput
+	apart    bool               // it ran, or has run something, in another process
 	last     syscall.WaitStatus // of the last command that was waited for
 	lastBg   int                // $!, 0: none
 	bg       *job.Owner         // of the asynchronous jobs that wait knows, nil: none
 	parentBg *job.Owner         // of those that jobs lists before there are any
 	subst    int                // status of the last command substitution of this command
-	file     string             // that the command being run stands in; "": none
+	file     *fileName          // that the command being run stands in
 	line     int                // of the command being run
 	depth    int                // nested function calls, sourced files and evals
 	cond     int                // >0: set -e is ignored here
 	loops    int                // enclosing loops that break can leave
 	calls    int                // enclosing functions and sourced files that return can leave
 	sub      int                // nesting of subshells
-	fed      bool               // see lacksInput
 	killed   sigNum             // the signal this environment ended by, as if killed
-	apart    bool               // it ran, or has run something, in another process
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
 	stack  []string // argument stack, reused by every command
