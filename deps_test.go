@@ -39,6 +39,7 @@ const picture = `
                \________________|___________/
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
                            internal/columns                     · text made visible, in so many columns of a terminal
+                  internal/chars                                · characters, and sets of them
 `
 
 // above has what stands outside the picture: nothing imports it, and it may

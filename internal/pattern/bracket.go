@@ -2,7 +2,8 @@ package pattern
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"gpipe/internal/chars"
 )
 
 // bracket parses the bracket expression that begins at text[i] into b, unless
@@ -11,7 +12,7 @@ import (
 //
 // XCU 2.14.1 and XBD 9.3.5. A class or collating symbol of an unknown name
 // and a range that ends before it begins match nothing.
-func bracket(text string, i int, flags Flags, b *set) int {
+func bracket(text string, i int, flags Flags, b *chars.Set) int {
 	if strings.IndexByte(text[i:], ']') < 0 {
 		return 0
 	}
@@ -19,7 +20,7 @@ func bracket(text string, i int, flags Flags, b *set) int {
 	if s.i < len(text) && (text[s.i] == '!' || text[s.i] == '^') {
 		s.i++
 		if b != nil {
-			b.negated = true
+			b.Negated = true
 		}
 	}
 	first := s.i
@@ -38,11 +39,8 @@ type bracketScanner struct {
 	text  string
 	i     int
 	flags Flags
-	set   *set // nil: only look for the end
+	set   *chars.Set // nil: only look for the end
 }
-
-// noChar stands for a collating symbol that is unknown.
-const noChar = -1
 
 // element takes one character, range or class. It tells whether the bracket
 // expression can still be one.
@@ -61,8 +59,8 @@ func (s *bracketScanner) element() bool {
 			return false
 		}
 	}
-	if s.set != nil && low != noChar && high != noChar {
-		s.set.add(low, high, s.flags)
+	if s.set != nil && low != chars.NoChar && high != chars.NoChar {
+		addRange(s.set, low, high, s.flags)
 	}
 	return true
 }
@@ -77,7 +75,7 @@ func (s *bracketScanner) endpoint() (rune, bool) {
 			return 0, false
 		}
 	}
-	r, size := decode(s.text[s.i:], s.flags&UTF8 != 0)
+	r, size := chars.Decode(s.text[s.i:], s.flags&UTF8 != 0)
 	s.i += size
 	return r, s.flags&Pathname == 0 || r != '/'
 }
@@ -89,7 +87,7 @@ func (s *bracketScanner) class() bool {
 		return false
 	}
 	if s.set != nil {
-		s.set.classes |= classByName(name)
+		s.set.AddClass(chars.ClassByName(name))
 	}
 	s.i += len(name) + len("[::]")
 	return true
@@ -102,12 +100,12 @@ func (s *bracketScanner) equivalence() bool {
 	if !ok {
 		return false
 	}
-	r, ok := singleChar(unescape(name), s.flags)
+	r, ok := chars.Single(unescape(name), s.flags&UTF8 != 0)
 	if !ok {
 		return false
 	}
 	if s.set != nil {
-		s.set.add(r, r, s.flags)
+		addRange(s.set, r, r, s.flags)
 	}
 	s.i += len(name) + len("[==]")
 	return true
@@ -120,12 +118,12 @@ func (s *bracketScanner) collating() (rune, bool) {
 		return 0, false
 	}
 	plain := unescape(name)
-	r, ok := singleChar(plain, s.flags)
+	r, ok := chars.Single(plain, s.flags&UTF8 != 0)
 	if !ok {
 		if !isName(plain) {
 			return 0, false
 		}
-		r = symbolByName(plain)
+		r = chars.SymbolByName(plain)
 	}
 	s.i += len(name) + len("[..]")
 	return r, true
@@ -152,13 +150,22 @@ func (s *bracketScanner) enclosed(mark byte, atLeast int) (string, bool) {
 	return "", false
 }
 
-// singleChar gives the only character of s.
-func singleChar(s string, flags Flags) (rune, bool) {
-	if s == "" || len(s) > utf8.UTFMax {
-		return 0, false
+// addRange adds a range to b. When case is ignored its ends are compared in
+// lower case, as the subject is.
+func addRange(b *chars.Set, low, high rune, flags Flags) {
+	if flags&FoldCase != 0 {
+		wide := flags&UTF8 != 0
+		low, high = chars.Lower(low, wide), chars.Lower(high, wide)
 	}
-	r, size := decode(s, flags&UTF8 != 0)
-	return r, size == len(s)
+	b.Add(low, high)
+}
+
+// finish makes b ready to be asked.
+func finish(b *chars.Set, flags Flags) {
+	b.Finish(flags&UTF8 != 0, flags&FoldCase != 0)
+	if flags&Pathname != 0 {
+		b.Remove('/')
+	}
 }
 
 // isName tells whether s could name a class or a collating symbol.

@@ -1,6 +1,10 @@
 package pattern
 
-import mathbits "math/bits"
+import (
+	mathbits "math/bits"
+
+	"gpipe/internal/chars"
+)
 
 // machine runs a program over one subject. Every pair of a position and an
 // instruction, a thread, is reached at most once, also over several runs: so
@@ -90,7 +94,7 @@ func (p *program) suffix(s string, longest bool) int {
 			}
 		}
 	}
-	for at := len(s); ; at -= lastSize(s[:at], m.wide()) {
+	for at := len(s); ; at -= chars.LastSize(s[:at], m.wide()) {
 		if m.run(at); m.atEnd() {
 			return at
 		}
@@ -115,7 +119,7 @@ func (p *program) find(s string, from int) (start, end int) {
 
 // size gives the size of the character at a position before the end.
 func (m *machine) size(at int) int {
-	_, size := decode(m.s[at:], m.wide())
+	_, size := chars.Decode(m.s[at:], m.wide())
 	return size
 }
 
@@ -198,7 +202,7 @@ func (m *machine) char(n *node, pc, at int) {
 	if at == len(m.s) {
 		return
 	}
-	r, size := decode(m.s[at:], m.wide())
+	r, size := chars.Decode(m.s[at:], m.wide())
 	if n.has(r) && (n.kind == char || m.free(at)) {
 		m.reach(pc+1, at+size)
 	}

@@ -1,5 +1,7 @@
 package pattern
 
+import "gpipe/internal/chars"
+
 // oracle is the definition of a match written down without any thought of
 // speed: it works on the parsed items and tries everything.
 type oracle struct {
@@ -31,24 +33,24 @@ func (o *oracle) cuts(from, to int) []int {
 	var at []int
 	for i := from; i < to; {
 		at = append(at, i)
-		_, size := decode(o.s[i:], o.flags&UTF8 != 0)
+		_, size := chars.Decode(o.s[i:], o.flags&UTF8 != 0)
 		i += size
 	}
 	return append(at, to)
 }
 
 func (o *oracle) one(n *node, from, to int) bool {
-	chars := len(o.cuts(from, to)) - 1
+	count := len(o.cuts(from, to)) - 1
 	switch n.kind {
 	case anySeq:
 		return !o.leadingPeriod(from) && o.free(from, to)
 	case anyChar:
-		return chars == 1 && o.free(from, to)
+		return count == 1 && o.free(from, to)
 	case char, oneOf:
-		if chars != 1 || n.kind == oneOf && !o.free(from, to) {
+		if count != 1 || n.kind == oneOf && !o.free(from, to) {
 			return false
 		}
-		r, _ := decode(o.s[from:], o.flags&UTF8 != 0)
+		r, _ := chars.Decode(o.s[from:], o.flags&UTF8 != 0)
 		return n.has(r)
 	}
 	return o.group(n, from, to)

@@ -1,5 +1,7 @@
 package pattern
 
+import "gpipe/internal/chars"
+
 type kind uint8
 
 const (
@@ -15,7 +17,7 @@ type node struct {
 	kind kind
 	op   byte // of a group: one of ? * + @ !
 	r    rune
-	set  *set
+	set  *chars.Set
 	alts [][]node
 }
 
@@ -25,7 +27,7 @@ func (n *node) has(r rune) bool {
 	case char:
 		return n.r == r
 	case oneOf:
-		return n.set.has(r)
+		return n.set.Has(r)
 	}
 	return true
 }
@@ -116,9 +118,9 @@ func (p *parser) item(i int) (node, int) {
 	case '?':
 		return node{kind: anyChar}, i + 1
 	case '[':
-		b := &set{}
+		b := &chars.Set{}
 		if end := bracket(p.text, i, p.flags, b); end > 0 {
-			b.finish(p.flags)
+			finish(b, p.flags)
 			return node{kind: oneOf, set: b}, end
 		}
 	case '\\':
@@ -126,19 +128,19 @@ func (p *parser) item(i int) (node, int) {
 			i++
 		}
 	}
-	r, size := decode(p.text[i:], p.flags&UTF8 != 0)
+	r, size := chars.Decode(p.text[i:], p.flags&UTF8 != 0)
 	return charNode(r, p.flags), i + size
 }
 
 // charNode matches the character r; when case is ignored a letter becomes
 // the set of its forms.
 func charNode(r rune, flags Flags) node {
-	if flags&FoldCase == 0 || !hasCase(r, flags) {
+	if flags&FoldCase == 0 || !chars.HasCase(r, flags&UTF8 != 0) {
 		return node{kind: char, r: r}
 	}
-	b := &set{}
-	b.add(r, r, flags)
-	b.finish(flags)
+	b := &chars.Set{}
+	addRange(b, r, r, flags)
+	finish(b, flags)
 	return node{kind: oneOf, set: b}
 }
 

@@ -2,7 +2,8 @@ package pattern
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"gpipe/internal/chars"
 )
 
 // segment is a run of a pattern without asterisks: it matches a fixed number
@@ -47,8 +48,8 @@ func splitSegments(dst []segment, nodes []node, flags Flags) []segment {
 func makeSegment(items []node, flags Flags) segment {
 	var literal []byte
 	n := 0
-	for n < len(items) && items[n].kind == char && items[n].r < invalidByte {
-		literal = appendChar(literal, items[n].r, flags)
+	for n < len(items) && items[n].kind == char && items[n].r < chars.Invalid {
+		literal = chars.Append(literal, items[n].r, flags&UTF8 != 0)
 		n++
 	}
 	if n == len(items) {
@@ -59,13 +60,6 @@ func makeSegment(items []node, flags Flags) segment {
 		start: string(literal),
 		wide:  flags&UTF8 != 0,
 	}}
-}
-
-func appendChar(dst []byte, r rune, flags Flags) []byte {
-	if flags&UTF8 == 0 {
-		return append(dst, byte(r))
-	}
-	return utf8.AppendRune(dst, r)
 }
 
 // head is the literal run the segment begins with.
@@ -128,7 +122,7 @@ func (c *compound) prefix(s string) int {
 		if i == len(s) {
 			return -1
 		}
-		r, size := decode(s[i:], c.wide)
+		r, size := chars.Decode(s[i:], c.wide)
 		if !c.items[k].has(r) {
 			return -1
 		}
@@ -155,7 +149,7 @@ func (c *compound) back(s string) int {
 		if i == 0 {
 			return -1
 		}
-		i -= lastSize(s[:i], true)
+		i -= chars.LastSize(s[:i], true)
 	}
 	return i
 }
@@ -172,7 +166,7 @@ func (c *compound) index(s string) (start, end int) {
 		if n := c.prefix(s[i:]); n >= 0 {
 			return i, i + n
 		}
-		_, size := decode(s[i:], c.wide)
+		_, size := chars.Decode(s[i:], c.wide)
 		i += size
 	}
 	return -1, -1
@@ -192,32 +186,7 @@ func (c *compound) lastIndex(s string) (start, end int) {
 		if i == 0 {
 			break
 		}
-		i -= lastSize(s[:i], c.wide)
+		i -= chars.LastSize(s[:i], c.wide)
 	}
 	return -1, -1
-}
-
-// invalidByte + b stands for a byte b that is not part of a valid encoding.
-const invalidByte = utf8.MaxRune + 1
-
-// decode gives the first character of s, which is not empty, and its size.
-func decode(s string, wide bool) (rune, int) {
-	c := s[0]
-	if c < utf8.RuneSelf || !wide {
-		return rune(c), 1
-	}
-	r, size := utf8.DecodeRuneInString(s)
-	if r == utf8.RuneError && size == 1 {
-		return invalidByte + rune(c), 1
-	}
-	return r, size
-}
-
-// lastSize gives the size of the last character of s, which is not empty.
-func lastSize(s string, wide bool) int {
-	if !wide || s[len(s)-1] < utf8.RuneSelf {
-		return 1
-	}
-	_, size := utf8.DecodeLastRuneInString(s)
-	return size
 }

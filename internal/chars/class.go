@@ -1,12 +1,12 @@
-package pattern
+package chars
 
 import "unicode"
 
-// class is a set of the character classes.
-type class uint16
+// Class is a set of the character classes.
+type Class uint16
 
 const (
-	upper class = 1 << iota
+	upper Class = 1 << iota
 	lowerCase
 	digit
 	xdigit
@@ -21,12 +21,29 @@ const (
 
 	alpha = upper | lowerCase | otherAlpha
 	// otherAlpha are the letters without case.
-	otherAlpha = class(1 << 15)
+	otherAlpha = Class(1 << 15)
 )
 
-// classByName gives 0 for an unknown name. The names word and ascii are
+// Space and Word are [:space:] and, with the underscore, [:alnum:].
+const (
+	Space = space
+	Word  = alpha | digit | underscore
+)
+
+// Has tells whether a character that Decode gave is in k.
+func (k Class) Has(r rune, wide bool) bool {
+	switch low, high := k.ascii(); {
+	case r < 64:
+		return low>>r&1 != 0
+	case r < 128:
+		return high>>(r-64)&1 != 0
+	}
+	return wide && r < Invalid && k.hasWide(r)
+}
+
+// ClassByName gives 0 for an unknown name. The names word and ascii are
 // bash's.
-func classByName(name string) class {
+func ClassByName(name string) Class {
 	switch name {
 	case "alpha":
 		return alpha
@@ -53,7 +70,7 @@ func classByName(name string) class {
 	case "xdigit":
 		return xdigit
 	case "word":
-		return alpha | digit | underscore
+		return Word
 	case "ascii":
 		return ascii
 	}
@@ -74,11 +91,11 @@ const (
 )
 
 // ascii gives the ASCII characters of k as bits: those below 64 and the rest.
-func (k class) ascii() (low, high uint64) {
+func (k Class) ascii() (low, high uint64) {
 	if k == 0 {
 		return 0, 0
 	}
-	add := func(c class, l, h uint64) {
+	add := func(c Class, l, h uint64) {
 		if k&c != 0 {
 			low |= l
 			high |= h
@@ -102,7 +119,7 @@ func (k class) ascii() (low, high uint64) {
 // hasWide tells whether r, which is not ASCII, is in k, with the classes as
 // glibc has them: digits are ASCII only, the digits of other scripts are
 // letters, and letters in title case are of both cases.
-func (k class) hasWide(r rune) bool {
+func (k Class) hasWide(r rune) bool {
 	switch {
 	case k&upper != 0 && unicode.In(r, unicode.Lu, unicode.Lt, unicode.Other_Uppercase),
 		k&lowerCase != 0 && unicode.In(r, unicode.Ll, unicode.Lt, unicode.Other_Lowercase),
@@ -117,6 +134,9 @@ func (k class) hasWide(r rune) bool {
 	}
 	return false
 }
+
+// wide tells whether k has characters that are not ASCII.
+func (k Class) wide() bool { return k&^(digit|xdigit|ascii|underscore) != 0 }
 
 func isAlpha(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Nl, r) ||

@@ -1,17 +1,20 @@
-package pattern
+package chars
 
-// symbolByName gives the character with a name of the portable character set
-// (XBD 6.1), or noChar.
-func symbolByName(name string) rune {
+// NoChar stands for a collating symbol that is unknown.
+const NoChar = -1
+
+// SymbolByName gives the character with a name of the portable character set
+// (XBD 6.1), or NoChar.
+func SymbolByName(name string) rune {
 	if len(name) <= 3 {
-		if r := controlByName(name); r != noChar {
+		if r := controlByName(name); r != NoChar {
 			return r
 		}
 	}
-	if r := digitByName(name); r != noChar {
+	if r := digitByName(name); r != NoChar {
 		return r
 	}
-	if r := signByName(name); r != noChar {
+	if r := signByName(name); r != NoChar {
 		return r
 	}
 	return punctuationByName(name)
@@ -24,13 +27,13 @@ func controlByName(name string) rune {
 	if name == "DEL" {
 		return 0x7F
 	}
-	if r := indexName(names, name); r != noChar {
+	if r := indexName(names, name); r != NoChar {
 		return r
 	}
-	if r := indexName(other, name); r != noChar {
+	if r := indexName(other, name); r != NoChar {
 		return 0x1C + r
 	}
-	return noChar
+	return NoChar
 }
 
 // indexName gives the number of name in names, which are padded to four
@@ -45,7 +48,7 @@ func indexName(names, name string) rune {
 			return rune(i / 4)
 		}
 	}
-	return noChar
+	return NoChar
 }
 
 func digitByName(name string) rune {
@@ -71,7 +74,7 @@ func digitByName(name string) rune {
 	case "nine":
 		return '9'
 	}
-	return noChar
+	return NoChar
 }
 
 func signByName(name string) rune {
@@ -121,7 +124,7 @@ func signByName(name string) rune {
 	case "tilde":
 		return '~'
 	}
-	return noChar
+	return NoChar
 }
 
 func punctuationByName(name string) rune {
@@ -163,5 +166,5 @@ func punctuationByName(name string) rune {
 	case "right-brace", "right-curly-bracket":
 		return '}'
 	}
-	return noChar
+	return NoChar
 }
