@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -195,17 +196,23 @@ func (p *prepared) popen(c *contest, args ...string) *contest {
 }
 
 // script makes a contest of a file: its first line is the headline, lines
-// like "# target: 0.2 dash" or "# target: 0.2 fastest user" are targets.
+// like "# target: 0.2 dash" or "# target: 0.2 fastest user" are targets, and one
+// like "# shells: bash ksh93" names the shells that can run it.
 func (p *prepared) script(path string) (*contest, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
 	c := &contest{name: strings.TrimSuffix(filepath.Base(path), ".sh"), repeat: 1}
+	var shells []string
 	for line := range strings.Lines(string(text)) {
 		comment, ok := strings.CutPrefix(strings.TrimSpace(line), "# ")
 		if !ok {
 			break
+		}
+		if names, ok := strings.CutPrefix(comment, "shells: "); ok {
+			shells = strings.Fields(names)
+			continue
 		}
 		value, ok := strings.CutPrefix(comment, "target: ")
 		if !ok {
@@ -218,7 +225,10 @@ func (p *prepared) script(path string) (*contest, error) {
 		}
 		c.targets = append(c.targets, t)
 	}
-	for _, sh := range append([]shell{{"gpipe", []string{p.gpipe, "--"}}}, p.shells...) {
+	for i, sh := range append([]shell{{"gpipe", []string{p.gpipe, "--"}}}, p.shells...) {
+		if i > 0 && len(shells) > 0 && !slices.Contains(shells, sh.name) {
+			continue
+		}
 		argv := append(sh.argv[:len(sh.argv):len(sh.argv)], path, p.data)
 		c.contestants = append(c.contestants, &contestant{name: sh.name, argv: argv})
 	}

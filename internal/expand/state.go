@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"gpipe/internal/arith"
+	"gpipe/internal/ere"
 	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
 )
@@ -59,6 +60,7 @@ type State struct {
 	outputs  []byte   // output of a command substitution
 	dirBuf   []byte   // for reading directories
 	patterns pattern.Cache
+	regexps  ere.Cache
 	split    *splitter
 	splitGen uint64 // of IFS, that split is for
 	env      arith.Env
@@ -72,7 +74,7 @@ func (st *State) Fork(v *vars.Vars) {
 	st.out = sink{}
 	st.pieces, st.elems, st.text = nil, nil, nil
 	st.outputs, st.dirBuf = nil, nil
-	st.patterns = pattern.Cache{}
+	st.patterns, st.regexps = pattern.Cache{}, ere.Cache{}
 }
 
 // patternFlags returns the flags of patterns.

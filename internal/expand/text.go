@@ -26,7 +26,7 @@ func (t text) run(st *State) error {
 }
 
 // special tells whether quoting makes a difference to t's text.
-func (t text) special() bool { return strings.ContainsAny(t.s, patternChars) }
+func (t text) special() bool { return strings.ContainsAny(t.s, patternChars+regexpChars) }
 
 // splitText is unquoted literal text in the word of ${parameter:-word}: it is
 // the result of an expansion, and so it is split.

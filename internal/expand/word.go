@@ -11,14 +11,17 @@ type Word struct {
 	pure   bool
 	single bool // always one field, as in an assignment
 	quoted bool // a variableWord or scalarWord
-	str    string
-	value  scalar
-	slot   vars.Slot
-	parts  []part
-	fields []string // of a constant list
-	words  []*Word
-	pat    *constant    // when all parts are constants
-	braces *laterBraces // too many words to make before they are needed
+	// extended marks a pattern that is always an extended one.
+	extended bool
+	str      string
+	value    scalar
+	slot     vars.Slot
+	parts    []part
+	fields   []string // of a constant list
+	words    []*Word
+	pat      *constant // when all parts are constants
+	ere      *constantRegexp
+	braces   *laterBraces // too many words to make before they are needed
 }
 
 type kind uint8

@@ -2,7 +2,6 @@ package interp
 
 import (
 	"errors"
-	"regexp"
 	"strconv"
 
 	"gpipe/internal/expand"
@@ -239,24 +238,45 @@ func (c *compiler) matchCond(x *syntax.BinaryTest) cond {
 	}
 }
 
-// regexpCond is =~: an extended regular expression, leftmost-longest as POSIX
-// has it. What is quoted in it matches itself.
+// regexpCond is =~. What matched, and what each group did, become the elements
+// of BASH_REMATCH.
 func (c *compiler) regexpCond(x *syntax.BinaryTest) cond {
-	a, e := c.exp.String(x.X.(*syntax.Word)), c.exp.String(x.Y.(*syntax.Word))
+	a, e := c.exp.String(x.X.(*syntax.Word)), c.exp.Regexp(x.Y.(*syntax.Word))
 	return func(sh *Shell) (bool, error) {
 		s, err := a.String(&sh.st)
 		if err != nil {
 			return false, err
 		}
-		text, err := e.Regexp(&sh.st)
+		re, err := e.Regexp(&sh.st)
 		if err != nil {
-			return false, err
+			return false, regexpError(err)
 		}
-		re, err := regexp.CompilePOSIX(text)
+		var buf [20]int
+		loc, ok, err := re.Match(s, buf[:0])
 		if err != nil {
-			return false, &Error{Op: "[[", Operand: text, Err: errRegexp}
+			return false, &Error{Op: "[[", Operand: re.String(), Err: err}
 		}
-		groups := re.FindStringSubmatch(s)
-		return groups != nil, sh.st.Vars.SetArray(vars.BASH_REMATCH, groups)
+		var parts []string
+		if ok {
+			parts = make([]string, 0, len(loc)/2)
+		}
+		for i := 0; i < len(loc); i += 2 {
+			parts = append(parts, s[max(loc[i], 0):max(loc[i+1], 0)])
+		}
+		return ok, sh.st.Vars.SetArray(vars.BASH_REMATCH, parts)
 	}
 }
+
+// regexpError is an expression that cannot be compiled.
+func regexpError(err error) error {
+	var re *expand.RegexpError
+	if errors.As(err, &re) {
+		return &Error{Op: "[[", Operand: re.Text, Err: invalidRegexp{re.Err}}
+	}
+	return err
+}
+
+// invalidRegexp is why an expression is none.
+type invalidRegexp struct{ error }
+
+func (e invalidRegexp) Error() string { return "invalid regular expression: " + e.error.Error() }

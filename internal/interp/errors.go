@@ -30,7 +30,6 @@ var (
 	errTemporaryArray = errors.New("an array cannot be assigned for one command")
 	errUnsupported    = errors.New("not supported")
 	errTooDeep        = errors.New("nested too deeply")
-	errRegexp         = errors.New("invalid regular expression")
 	errNotName        = errors.New("not a name")
 	errNoCommand      = errors.New("the command is not in the source")
 )

@@ -83,6 +83,7 @@ var savedState = map[string]string{
 	"outputs":  "new: a buffer",
 	"dirBuf":   "new: a buffer",
 	"patterns": "new: saves work",
+	"regexps":  "new: saves work",
 	"split":    "new: made from IFS",
 	"splitGen": "new: made from IFS",
 	"env":      "new: of one expression",
