@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,10 @@ const (
 
 // isList tells whether the parameter is a list of values.
 func (p *param) isList() bool { return p.kind >= argList }
+
+// spreads tells whether the parameter is known to be a list that makes several
+// fields in double quotes, too.
+func (p *param) spreads() bool { return p.isList() && !p.star && !p.indirect }
 
 // get returns the value and whether it is set: of a list all of it, joined.
 func (p *param) get(st *State) (string, bool, error) {
@@ -90,7 +95,9 @@ func (p *param) list(st *State) []string {
 	return st.elems[base:]
 }
 
-// resolve follows ${!name} to the parameter that is meant.
+// resolve follows ${!name} to the parameter that is meant. Of a positional
+// parameter that is not set, or a list without values, it is one that is not
+// set, as in bash.
 func (p *param) resolve(st *State) (param, error) {
 	if !p.indirect {
 		return *p, nil
@@ -104,6 +111,8 @@ func (p *param) resolve(st *State) (param, error) {
 	switch {
 	case err != nil:
 		return direct, err
+	case !set && (p.kind == positional || p.isList()):
+		return param{kind: positional, n: math.MaxInt, name: "!" + p.name}, nil
 	case !set:
 		return direct, failed(p.name, ErrIndirect)
 	}

@@ -242,15 +242,15 @@ func hasList(parts []part) bool {
 	for _, p := range parts {
 		switch p := p.(type) {
 		case *paramPart:
-			if p.isList() && !p.star {
+			if p.spreads() {
 				return true
 			}
 		case *modified:
-			if p.isList() && !p.star {
+			if p.spreads() {
 				return true
 			}
 		case *slicePart:
-			if p.isList() && !p.star {
+			if p.spreads() {
 				return true
 			}
 		case *namesPart:
@@ -258,7 +258,7 @@ func hasList(parts []part) bool {
 		case *keysPart:
 			return !p.star
 		case *defaultPart:
-			if p.isList() && !p.star {
+			if p.spreads() {
 				return true
 			}
 		case *group:

@@ -81,7 +81,7 @@ func (s *scanner) lastJobOperator() bool {
 	if next == ':' {
 		return isByte(s.byteAt(s.i+2), "-=?+")
 	}
-	return isByte(next, "-=?+#") && s.byteAt(s.i+2) != '}'
+	return next == '-' || isByte(next, "=?+#") && s.byteAt(s.i+2) != '}'
 }
 
 func isByte(c byte, set string) bool {
