@@ -73,7 +73,7 @@ func New(o Options) (*Shell, error) {
 	cfg := &interp.Config{
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Env: o.Env, Dir: o.Dir, Files: files, Group: true, Grace: o.Grace,
-		Options: interp.DefaultOptions | interp.Posix,
+		Options: interp.DefaultOptions | interp.Posix | interp.ExtGlob,
 		Watch:   interp.Watch{Observer: o.Observer, Report: (&monitor.Reporter{Plain: true}).Report},
 	}
 	if cfg.Env == nil {

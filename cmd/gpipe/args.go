@@ -49,6 +49,8 @@ func parseArgs(argv []string) (*invocation, error) {
 	}
 	if calledSh(in.name) {
 		in.options |= interp.Posix
+	} else {
+		in.options |= interp.ExtGlob
 	}
 	in.startup.Login = strings.HasPrefix(in.name, "-")
 	args := argv[min(1, len(argv)):]
@@ -214,7 +216,8 @@ func mayBeFile(operand string) bool {
 }
 
 // calledSh tells whether the shell was started in the place of sh, which never
-// runs its operand as text: the name of a file may be anything.
+// runs its operand as text: the name of a file may be anything. Nor does it take
+// a pattern for an extended one that other shells named so do not.
 func calledSh(name string) bool {
 	name = name[strings.LastIndexByte(name, '/')+1:]
 	return name == "sh" || name == "-sh"

@@ -125,7 +125,14 @@ func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
 	return []*Word{w}
 }
 
-// Pattern compiles a pattern of case or of [[ x = pattern ]].
+// ExtendedPattern compiles a pattern of [[ x = pattern ]].
+func (c *Compiler) ExtendedPattern(w *syntax.Word) *Word {
+	word := c.Pattern(w)
+	word.extended = true
+	return word
+}
+
+// Pattern compiles a pattern of case or of a parameter's operator.
 func (c *Compiler) Pattern(w *syntax.Word) *Word { return c.pattern(w, c.looks(wordTilde)) }
 
 func (c *Compiler) pattern(w *syntax.Word, cx context) *Word {

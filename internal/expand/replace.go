@@ -12,14 +12,22 @@ type replace struct {
 	pattern *Word // nil: matches nothing
 	with    []part
 	all     bool // //: every match
-	anchor  byte // '#' or '%': only at that end; else 0
+	// anchor is '#' or '%' for a match at that end only. A pattern that is
+	// not known at compile time may begin with one in a value.
+	anchor byte
 }
 
 func (r *replace) bind(st *State) (o operand, err error) {
 	if r.pattern == nil {
 		return o, nil
 	}
-	if o.pat, err = r.pattern.Pattern(st); err != nil {
+	o.anchor = r.anchor
+	if r.all || r.anchor != 0 || r.pattern.pat != nil {
+		o.pat, err = r.pattern.Pattern(st)
+	} else {
+		o.pat, o.anchor, err = r.pattern.anchored(st)
+	}
+	if err != nil {
 		return o, err
 	}
 	old := st.open(false, nil)
@@ -28,6 +36,22 @@ func (r *replace) bind(st *State) (o operand, err error) {
 	}
 	st.close(old)
 	return o, err
+}
+
+// anchored expands the word to a pattern that may begin with an anchor, which
+// is # or % and not quoted.
+func (w *Word) anchored(st *State) (*pattern.Pattern, byte, error) {
+	old := st.open(false, nil)
+	err := runParts(st, w.parts)
+	ps := st.pieces[st.out.base:]
+	var anchor byte
+	if err == nil && len(ps) > 0 && !ps[0].quoted && ps[0].s != "" && (ps[0].s[0] == '#' || ps[0].s[0] == '%') {
+		anchor = ps[0].s[0]
+		ps[0].s = ps[0].s[1:]
+	}
+	p := st.compilePattern(ps, st.patternFlags())
+	st.close(old)
+	return p, anchor, err
 }
 
 // template makes pieces a replacement: an unquoted & in it means the match. If
@@ -57,19 +81,19 @@ func (r *replace) apply(st *State, o operand, s string) string {
 		return s
 	}
 	switch {
-	case r.anchor == '#':
+	case o.anchor == '#':
 		if n := o.pat.Prefix(s, true); n >= 0 {
 			return o.replacement(s[:n]) + s[n:]
 		}
 		return s
-	case r.anchor == '%':
+	case o.anchor == '%':
 		if i := o.pat.Suffix(s, true); i >= 0 {
 			return s[:i] + o.replacement(s[i:])
 		}
 		return s
 	case !r.all:
-		start, end := o.pat.Find(s, 0)
-		if start < 0 || end == 0 && s != "" {
+		start, end := o.find(s)
+		if start < 0 {
 			return s
 		}
 		return s[:start] + o.replacement(s[start:end]) + s[end:]
@@ -77,30 +101,43 @@ func (r *replace) apply(st *State, o operand, s string) string {
 	return st.replaceAll(o, s)
 }
 
+// find gives the bounds of the first match. A pattern without text has none.
+func (o operand) find(s string) (start, end int) {
+	if lit, ok := o.pat.Literal(); ok && lit == "" {
+		return -1, -1
+	}
+	return o.pat.Find(s, 0)
+}
+
+// replaceAll replaces what matches in s, one match after the other. Where a
+// match is empty the replacement is put in front of the next character.
 func (st *State) replaceAll(o operand, s string) string {
-	start, end := o.pat.Find(s, 0)
+	start, end := o.find(s)
 	if start < 0 {
 		return s
 	}
-	if lit, ok := o.pat.Literal(); ok && lit != "" && !o.amp {
+	if lit, ok := o.pat.Literal(); ok && !o.amp {
 		return strings.ReplaceAll(s, lit, o.text)
 	}
 	b := st.text[:0]
 	at := 0
+	finder := o.pat.Finder(s)
 	for start >= 0 {
-		if start == end { // nothing matched: bash goes on after the next character
-			if start >= len(s) {
-				break
-			}
-			_, n := st.char(s[start:])
-			b = append(b, s[at:start+n]...)
-			at = start + n
-		} else {
-			b = append(b, s[at:start]...)
-			b = append(b, o.replacement(s[start:end])...)
-			at = end
+		b = append(b, s[at:start]...)
+		b = append(b, o.replacement(s[start:end])...)
+		at = end
+		if at == len(s) {
+			break
 		}
-		start, end = o.pat.Find(s, at)
+		if start == end {
+			_, n := st.char(s[at:])
+			b = append(b, s[at:at+n]...)
+			at += n
+		}
+		if at == len(s) {
+			break
+		}
+		start, end = finder.Find(at)
 	}
 	b = append(b, s[at:]...)
 	st.text = b

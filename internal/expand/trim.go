@@ -7,6 +7,8 @@ type operand struct {
 	pat  *pattern.Pattern // nil: none
 	text string
 	amp  bool // text is a template, in which & stands for the match
+
+	anchor byte // of a replacement
 }
 
 // trim is ${name#pattern} and its relatives.

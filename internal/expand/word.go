@@ -191,13 +191,18 @@ func (w *Word) pattern(st *State, flags pattern.Flags) (*pattern.Pattern, error)
 	err := runParts(st, w.parts)
 	var p *pattern.Pattern
 	if err == nil {
-		if st.out.ext { // an extended pattern of the program itself
-			flags |= pattern.ExtGlob
-		}
-		p = st.patterns.Compile(st.patternText(st.pieces[st.out.base:]), flags)
+		p = st.compilePattern(st.pieces[st.out.base:], flags)
 	}
 	st.close(old)
 	return p, err
+}
+
+// compilePattern compiles the pattern that ps are.
+func (st *State) compilePattern(ps []piece, flags pattern.Flags) *pattern.Pattern {
+	if st.out.ext { // an extended pattern of the program itself
+		flags |= pattern.ExtGlob
+	}
+	return st.patterns.Compile(st.patternText(ps), flags)
 }
 
 // Match tells whether the whole of s matches the word as a pattern.
@@ -206,6 +211,9 @@ func (w *Word) Match(st *State, s string) (bool, error) {
 		return s == w.pat.plain, nil
 	}
 	flags := st.patternFlags() | st.Match&pattern.FoldCase
+	if w.extended {
+		flags |= pattern.ExtGlob
+	}
 	if w.kind == variableWord && w.quoted && flags&pattern.FoldCase == 0 {
 		v, err := w.variable(st)
 		return v == s, err

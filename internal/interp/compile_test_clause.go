@@ -224,9 +224,9 @@ func (sh *Shell) number(text string) (int64, error) {
 // operandError is a value that is no number.
 type operandError struct{ error }
 
-// matchCond is == and !=: the right side is a pattern.
+// matchCond is == and !=: the right side is a pattern, always an extended one.
 func (c *compiler) matchCond(x *syntax.BinaryTest) cond {
-	a, p := c.exp.String(x.X.(*syntax.Word)), c.exp.Pattern(x.Y.(*syntax.Word))
+	a, p := c.exp.String(x.X.(*syntax.Word)), c.exp.ExtendedPattern(x.Y.(*syntax.Word))
 	want := x.Op != syntax.TsNoMatch
 	return func(sh *Shell) (bool, error) {
 		s, err := a.String(&sh.st)

@@ -37,6 +37,11 @@ const (
 	Physical      // -P
 	History       // it has no effect
 	InteractiveComments
+
+	// ExtGlob makes ?(p) *(p) +(p) @(p) !(p) extended patterns wherever there
+	// are patterns. Without it they are that in [[ ]], and where a shell that
+	// does not know them could not read the command at all.
+	ExtGlob
 )
 
 // DefaultOptions are those that are on unless they are turned off.

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
+	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -98,6 +99,10 @@ func (sh *Shell) SetOption(o Options, on bool) {
 	}
 	sh.st.NoUnset = sh.opts&NoUnset != 0
 	sh.st.NoGlob = sh.opts&NoGlob != 0
+	sh.st.Match &^= pattern.ExtGlob
+	if sh.opts&ExtGlob != 0 {
+		sh.st.Match |= pattern.ExtGlob
+	}
 	sh.st.Vars.AllExport = sh.opts&AllExport != 0
 }
 

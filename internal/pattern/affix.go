@@ -86,6 +86,33 @@ func (p *Pattern) Find(s string, from int) (start, end int) {
 	return start, end
 }
 
+// Finder finds the matches in one string, one after the other.
+type Finder struct {
+	p *Pattern
+	m *machine
+	s string
+}
+
+// Finder makes a Finder for s.
+func (p *Pattern) Finder(s string) Finder {
+	f := Finder{p: p, s: s}
+	if p.automaton() {
+		m := newMachine(p.runProgram(), s, new(scratch))
+		f.m = &m
+	}
+	return f
+}
+
+// Find is Find of the pattern. From must not be less than where the match
+// before ended, nor than from was then; if that match was empty it must be
+// greater.
+func (f *Finder) Find(from int) (start, end int) {
+	if f.m != nil {
+		return f.m.find(from)
+	}
+	return f.p.Find(f.s, from)
+}
+
 // automaton tells whether parts of a subject cannot be matched by segments
 // alone: the rules for slashes and leading periods look at what is before.
 func (p *Pattern) automaton() bool {

@@ -3,6 +3,8 @@ package pattern
 import (
 	"testing"
 	"unicode/utf8"
+
+	"gpipe/internal/chars"
 )
 
 func FuzzMatch(f *testing.F) {
@@ -61,6 +63,7 @@ func checkAgainstOracle(t *testing.T, pat, s string, flags Flags) {
 				pat, flags, s, from, start, end, wantStart, wantEnd)
 		}
 	}
+	checkFinder(t, p, nodes, s)
 	if literal, ok := p.Literal(); ok && (!p.Match(literal) || literal != string(Unescape(nil, pat))) {
 		t.Errorf("Compile(%q, %b).Literal() = %q", pat, flags, literal)
 	}
@@ -71,6 +74,28 @@ func checkAgainstOracle(t *testing.T, pat, s string, flags Flags) {
 	if !HasMeta(pat, flags) && flags&FoldCase == 0 && utf8.ValidString(pat) {
 		if plain := string(Unescape(nil, pat)); !p.Match(plain) || p.Match(s) && s != plain {
 			t.Errorf("HasMeta(%q, %b) is false", pat, flags)
+		}
+	}
+}
+
+// checkFinder goes from match to match, and behind an empty one past a
+// character.
+func checkFinder(t *testing.T, p *Pattern, nodes []node, s string) {
+	t.Helper()
+	f := p.Finder(s)
+	for from := 0; ; {
+		start, end := f.Find(from)
+		wantStart, wantEnd := slowFind(nodes, s, p.flags, from)
+		if start != wantStart || end != wantEnd {
+			t.Errorf("Compile(%q, %b).Finder(%q).Find(%d) = %d, %d, want %d, %d",
+				p, p.flags, s, from, start, end, wantStart, wantEnd)
+		}
+		if start < 0 || end == len(s) {
+			return
+		}
+		if from = end; start == end {
+			_, size := chars.Decode(s[end:], p.flags&UTF8 != 0)
+			from += size
 		}
 	}
 }

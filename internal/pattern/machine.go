@@ -43,6 +43,7 @@ type bits []uint64
 func makeBits(n int) bits      { return make(bits, (n+63)/64) }
 func (b bits) has(i int) bool  { return b[i>>6]>>(i&63)&1 != 0 }
 func (b bits) set(i int)       { b[i>>6] |= 1 << (i & 63) }
+func (b bits) unset(i int)     { b[i>>6] &^= 1 << (i & 63) }
 func (m *machine) wide() bool  { return m.flags&UTF8 != 0 }
 func (m *machine) found() bool { return m.least >= 0 }
 func (m *machine) atEnd() bool { return m.greatest == len(m.s) }
@@ -107,11 +108,23 @@ func (p *program) suffix(s string, longest bool) int {
 func (p *program) find(s string, from int) (start, end int) {
 	var buf scratch
 	m := newMachine(p, s, &buf)
+	return m.find(from)
+}
+
+// find finds the leftmost match at from or later, where the match before ended
+// or behind it. Threads that were behind that end are of no use to another
+// match either: else it would have ended later. One at the end may be.
+func (m *machine) find(from int) (start, end int) {
+	m.least, m.greatest = -1, -1
+	for i := from * len(m.code); i < (from+1)*len(m.code); i++ {
+		m.reached.unset(i)
+		m.done.unset(i)
+	}
 	for at := from; ; at += m.size(at) {
 		if m.run(at); m.found() {
 			return at, m.greatest
 		}
-		if at == len(s) {
+		if at == len(m.s) {
 			return -1, -1
 		}
 	}

@@ -24,6 +24,9 @@ type scanner struct {
 	ticks   int  // enclosing backquotes
 	found   bool // there is a command in this line
 	ahead   bool // buf goes on behind the line
+
+	emptyGroups bool // () in the next word may be a group of a pattern
+
 	why     failure
 	refusal string // the text of the error, if it is refused
 

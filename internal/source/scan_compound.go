@@ -195,7 +195,7 @@ func (s *scanner) patterns() bool {
 	}
 	for {
 		s.follow()
-		if !s.someWord() {
+		if !s.globWord() {
 			return false
 		}
 		s.follow()

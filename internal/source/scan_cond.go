@@ -51,7 +51,7 @@ func (s *scanner) condition() bool {
 			}
 			continue
 		}
-		if !s.someWord() {
+		if !s.globWord() {
 			return false
 		}
 	}

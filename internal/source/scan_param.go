@@ -115,13 +115,17 @@ func (s *scanner) operator(x expansion, dq bool) bool {
 	case '-', '=', '?', '+':
 		s.i++
 		return s.operand(dq)
-	case '#', '%', '/', '^', ',':
+	case '#', '%', '^', ',':
 		s.i++
 		s.join()
-		if c != '/' && s.peekByte() == c {
+		if s.peekByte() == c {
 			s.i++
 		}
 		return s.operand(false)
+	case '/':
+		s.i++
+		s.join()
+		return s.replacement()
 	case '*':
 		if s.byteAt(s.i+1) == '}' && s.buf[x.start] == '!' {
 			s.i += 2
@@ -141,6 +145,20 @@ func (s *scanner) operator(x expansion, dq bool) bool {
 		return s.stop(incomplete)
 	}
 	return s.bad(x)
+}
+
+// replacement scans what follows ${name/. After another slash one more begins
+// the pattern; to the parser it would end it.
+func (s *scanner) replacement() bool {
+	if s.peekByte() == '/' {
+		s.i++
+		s.join()
+		if s.peekByte() == '/' {
+			s.edit(s.i, 0, `\`)
+			s.i++
+		}
+	}
+	return s.operand(false)
 }
 
 // operand scans a word up to the closing brace. In one that is quoted as a

@@ -135,7 +135,7 @@ func (s *scanner) argument(name []byte) bool {
 	if declares(name) {
 		return s.declared()
 	}
-	return s.someWord()
+	return s.globWord()
 }
 
 // declares tells whether a command's arguments may be assignments to the

@@ -72,9 +72,19 @@ func (s *scanner) someWord() bool {
 	return true
 }
 
+// globWord is someWord where no function can be defined, so that an operator
+// of a pattern and () are a group. To the parser they are not: it gets an empty
+// string in the parentheses.
+func (s *scanner) globWord() bool {
+	s.emptyGroups = true
+	return s.someWord()
+}
+
 // word scans a word, or what is left of it.
 func (s *scanner) word() bool {
 	start := s.i
+	emptyGroups := s.emptyGroups
+	s.emptyGroups = false // not in commands inside the word
 	for !s.end() {
 		c := s.buf[s.i]
 		if !special(c) {
@@ -91,8 +101,14 @@ func (s *scanner) word() bool {
 				return false
 			}
 		case '(':
-			if s.i == start || !isByte(s.buf[s.i-1], "?*+@!") || s.byteAt(s.i+1) == ')' {
+			if s.i == start || !isByte(s.buf[s.i-1], "?*+@!") {
 				return true // of a function, perhaps
+			}
+			if s.byteAt(s.i+1) == ')' {
+				if !emptyGroups {
+					return true
+				}
+				s.edit(s.i+1, 0, `""`)
 			}
 			if !s.extGlob() {
 				return false
@@ -109,10 +125,18 @@ func (s *scanner) word() bool {
 }
 
 // extGlob scans the parentheses of an extended pattern. To the parser all up
-// to the closing one is literal text.
+// to the closing one is literal text, and parentheses count also where they are
+// quoted.
 func (s *scanner) extGlob() bool {
 	for n := 0; !s.end(); s.i++ {
 		switch s.buf[s.i] {
+		case '\\', '\'', '"':
+			start := s.i
+			if !s.quoting(false) {
+				return false
+			}
+			s.hideParens(start)
+			s.i--
 		case '(':
 			n++
 		case ')':
@@ -127,6 +151,30 @@ func (s *scanner) extGlob() bool {
 		}
 	}
 	return s.stop(incomplete)
+}
+
+// hideParens writes the parentheses of a quoted string without expansions, which
+// stands between start and here, as escapes.
+func (s *scanner) hideParens(start int) {
+	text := s.buf[start:s.i]
+	quote := string(text[:1])
+	if quote == `"` && bytes.ContainsAny(text, "$`") {
+		return
+	}
+	for i, c := range text {
+		escape := `$'\50'`
+		switch {
+		case c == ')':
+			escape = `$'\51'`
+		case c != '(':
+			continue
+		}
+		if quote == `\` {
+			s.edit(start, len(text), escape)
+		} else {
+			s.edit(start+i, 1, quote+escape+quote)
+		}
+	}
 }
 
 // quoting scans a quoted part of a word or an expansion; dq tells that it is
