@@ -106,7 +106,7 @@ func groupIsGone(err error) bool {
 // could not start. One that was given up ends as a process would.
 func (j *Job) failedLater(s *Stage, k int, files *redirect.Table, err error) (syscall.WaitStatus, error) {
 	if isCancel(err) {
-		return syscall.WaitStatus(syscall.SIGTERM), nil
+		return waitStatus(err.(*Error).ExitCode()), nil
 	}
 	if s.proc != nil && s.proc.Failed != nil {
 		return waitStatus(s.proc.Failed(j.ctx, err, files)), nil

@@ -212,6 +212,9 @@ func (j *Job) redirectError(s *Stage, k int, c *redirect.Context, err error) *Er
 	select {
 	case <-c.Done:
 		e.Op = OpCancel
+		if c.By != nil {
+			e.WaitStatus = syscall.WaitStatus(c.By())
+		}
 		if j.ctx.Err() != nil {
 			e.Err = cause(j.ctx)
 		}

@@ -24,7 +24,7 @@ func TestSignal(t *testing.T) {
 		"echo ready; (sleep 1000; echo not); echo not":                            {usr1, ""},
 		"echo ready; { while :; do :; done; } | cat":                              {usr1, ""},
 		"sleep 1000 & echo ready; wait; echo not":                                 {usr1, ""},
-		"trap 'echo not' EXIT; echo ready; sleep 1000":                            {usr1, ""},
+		"trap 'echo last' EXIT; echo ready; sleep 1000":                           {usr1, "last\n"},
 		"trap '' USR1; echo ready; sh -c 'exit 4'":                                {4 << 8, ""},
 		"sh -c 'echo ready; exec sleep 1000'":                                     {usr1, ""},
 		"true; exec sh -c 'echo ready; exec sleep 1000'":                          {usr1, ""},

@@ -13,9 +13,14 @@ type Context struct {
 	NoClobber bool
 	Limit     int // fds from this one up are EBADF, as from RLIMIT_NOFILE up; 0: no limit
 
-	// Done, when not nil, ends the wait for the other end of a FIFO as soon
-	// as it is closed: the open fails with EINTR.
-	Done <-chan struct{}
+	// Done, when not nil, interrupts the wait for the other end of a FIFO as
+	// soon as it is closed. Again, when not nil, then says what ends the wait
+	// if it is to go on, or with which error the open fails. Without it the
+	// open fails with EINTR, and By, when not nil, tells the signal behind
+	// Done; 0 is none.
+	Done  <-chan struct{}
+	Again func() (<-chan struct{}, error)
+	By    func() syscall.Signal
 
 	// Opened, when not nil, is told of every file that was opened by its
 	// name, and of those that could not be. It may be called from several

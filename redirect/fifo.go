@@ -28,19 +28,26 @@ func (c *Context) openFifo(path string, flags int) (int, error) {
 		fd, err := sys.Open(c.DirFd, path, flags, 0o666)
 		result <- opened{fd, err}
 	}()
-	select {
-	case o := <-result:
-		return o.fd, o.err
-	case <-c.Done:
+	done, err := c.Done, error(syscall.EINTR)
+	for done != nil {
+		select {
+		case o := <-result:
+			return o.fd, o.err
+		case <-done:
+		}
+		done = nil
+		if c.Again != nil {
+			done, err = c.Again()
+		}
 	}
-	if end, err := c.otherEnd(path, flags); err == nil {
+	if end, oerr := c.otherEnd(path, flags); oerr == nil {
 		o := <-result
 		sys.Close(end)
 		o.close()
 	} else { // whoever comes to open it ends the wait
 		go func() { (<-result).close() }()
 	}
-	return -1, syscall.EINTR
+	return -1, err
 }
 
 func (o opened) close() {

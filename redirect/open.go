@@ -9,22 +9,61 @@ import (
 
 // open opens op.Path by the rules of XCU 2.7.
 func (t *Table) open(op *Op, c *Context) (int, error) {
-	path := op.Path
-	if n, rest, ok := fdPath(path); ok {
-		f := t.Get(n)
-		if f == nil {
-			return -1, syscall.ENOENT
-		}
-		k, err := f.Fd()
-		if err != nil {
-			return -1, err
-		}
-		path = sys.FdPath(k) + rest
+	path, err := t.Path(op.Path)
+	if err != nil {
+		return -1, err
 	}
 	if c.NoClobber && !op.Clobber && op.Flags&syscall.O_TRUNC != 0 {
 		return openNoClobber(op, path, c)
 	}
 	return c.open(path, op.Flags)
+}
+
+// Open opens the file path, which may be the name of one of the table's fds, as
+// a redirection does. Its errors are those of open(2).
+func (t *Table) Open(path string, flags int, c *Context) (*File, error) {
+	fd, err := t.openTold(&Op{Fd: -1, Path: path, Flags: flags}, c)
+	if err != nil {
+		return nil, err
+	}
+	return NewFile(fd), nil
+}
+
+// Path returns a name by which this process finds the file path: another one
+// for the table's own fds, and, where these are directories, for what is in
+// them. An fd that is closed is ENOENT.
+func (t *Table) Path(path string) (string, error) {
+	n, rest, ok := fdPath(path)
+	if !ok {
+		return path, nil
+	}
+	f := t.Get(n)
+	if f == nil {
+		return "", syscall.ENOENT
+	}
+	k, err := f.Fd()
+	if err != nil {
+		return "", err
+	}
+	return sys.FdPath(k) + rest, nil
+}
+
+// List returns the fds that are open, if dir is the directory of their names.
+func (t *Table) List(dir string) (fds []int, ok bool) {
+	switch strings.TrimRight(dir, "/") {
+	case "/dev/fd", "/proc/self/fd":
+	default:
+		return nil, false
+	}
+	for fd, f := range t.low {
+		if f != nil {
+			fds = append(fds, fd)
+		}
+	}
+	for _, e := range t.high {
+		fds = append(fds, e.fd)
+	}
+	return fds, true
 }
 
 // openNoClobber refuses to truncate an existing regular file: it either

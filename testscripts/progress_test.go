@@ -179,6 +179,7 @@ func TestProgressAndKeys(t *testing.T) {
 	x.run(`gpipe --progress 'trap "echo trapped" INT; sh -c "trap : INT; while :; do sleep .1; test -e go && exit; done" | cat; echo after'`)
 	x.until(`\n1 sh -c [^\n]*\n2 cat [^\n]*waiting for input$`)
 	x.must("send-keys", "C-c")
+	x.until(`\^C`) // the signals have been sent
 	x.make("go")
 	x.until(`trapped\nafter\nready>$`)
 }

@@ -60,9 +60,12 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	r := lineReader{file: file, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8(), tally: sh.Tally()}
 	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact, Waker: sh.Waker(), Epoch: sh.Epoch()}
 	r.data = sh.Scratch()
-	status := readFrom(sh, &o.readOptions, &r)
+	status, next := readFrom(sh, &o.readOptions, &r)
 	if file.Live() {
 		sh.NewEpoch()
+	}
+	if next != interp.Next {
+		return status, next
 	}
 	if status > 1 && status != timedOut {
 		return status, interp.Next
@@ -91,26 +94,32 @@ func readReady(sh *interp.Shell, file *redirect.File) int {
 	return 1
 }
 
-// readFrom reads one line into r and returns the status.
-func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) int {
+// readFrom reads one line into r and returns the status. The action of a trap
+// runs meanwhile.
+func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (int, interp.Flow) {
 	mode := prepareTerminal(sh, o, r)
 	if o.timeout > 0 {
 		r.line.Deadline = time.Now().Add(o.timeout)
 	}
+	defer mode.Restore()
 	end, err := r.read()
-	mode.Restore()
+	for err == sys.ErrWoken {
+		if next, again := sh.Woken(); !again {
+			return sh.Status(), next
+		}
+		r.line.Waker = sh.Waker()
+		end, err = r.read()
+	}
 	switch {
-	case err == sys.ErrWoken:
-		return 128 + int(syscall.SIGTERM)
 	case err != nil:
 		sh.Report("read: " + interp.Message(err))
-		return 2
+		return 2, interp.Next
 	case end == endTimeout:
-		return timedOut
+		return timedOut, interp.Next
 	case end == endInput:
-		return 1
+		return 1, interp.Next
 	}
-	return 0
+	return 0, interp.Next
 }
 
 // prepareTerminal prompts, and tells the terminal, if one is read, not to echo

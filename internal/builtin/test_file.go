@@ -1,7 +1,6 @@
 package builtin
 
 import (
-	"strconv"
 	"strings"
 
 	"gpipe/internal/interp"
@@ -19,8 +18,8 @@ func (f shellFacts) file(op byte, path string) bool {
 		st, err := sys.StatFile(f.sh.DirFd(), path, false)
 		return err == nil && st.Kind == sys.KindSymlink
 	}
-	path, ok := f.device(path)
-	if !ok {
+	path, err := f.sh.Files().Path(path)
+	if err != nil {
 		return false
 	}
 	switch op {
@@ -31,8 +30,8 @@ func (f shellFacts) file(op byte, path string) bool {
 	case 'x':
 		return sys.Access(f.sh.DirFd(), path, sys.CanExecute) == nil
 	}
-	st, err := sys.StatFile(f.sh.DirFd(), path, true)
-	return err == nil && fileState(op, &st)
+	st, serr := sys.StatFile(f.sh.DirFd(), path, true)
+	return serr == nil && fileState(op, &st)
 }
 
 // fileState answers from what stat(2) says.
@@ -68,37 +67,6 @@ func fileState(op byte, st *sys.FileStat) bool {
 	return true // -e, and -a as bash has it
 }
 
-// device translates the name of one of the shell's own descriptors to what
-// this process knows it by; false when the descriptor is closed.
-func (f shellFacts) device(path string) (string, bool) {
-	rest, ok := strings.CutPrefix(path, "/dev/")
-	if !ok {
-		return path, true
-	}
-	fd := -1
-	switch rest {
-	case "stdin":
-		fd = 0
-	case "stdout":
-		fd = 1
-	case "stderr":
-		fd = 2
-	default:
-		n, isFd := strings.CutPrefix(rest, "fd/")
-		if num, valid := decimal(n); isFd && valid && n != "" {
-			fd = num
-		}
-	}
-	if fd < 0 {
-		return path, true
-	}
-	kernel, ok := f.descriptor(fd)
-	if !ok {
-		return "", false
-	}
-	return "/dev/fd/" + strconv.Itoa(kernel), true
-}
-
 // descriptor returns the descriptor of this process behind one of the shell.
 func (f shellFacts) descriptor(fd int) (int, bool) {
 	file := f.sh.Files().Get(fd)
@@ -110,8 +78,8 @@ func (f shellFacts) descriptor(fd int) (int, bool) {
 }
 
 func (f shellFacts) stat(path string) (sys.FileStat, bool) {
-	path, ok := f.device(path)
-	if !ok || path == "" {
+	path, err := f.sh.Files().Path(path)
+	if err != nil || path == "" {
 		return sys.FileStat{}, false
 	}
 	st, err := sys.StatFile(f.sh.DirFd(), path, true)

@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -87,7 +88,7 @@ func (g *globber) walk(prefix string, cs []component) {
 	if len(cs) > 0 && cs[0].pat == nil {
 		prefix += cs[0].literal
 		if cs = cs[1:]; len(cs) == 0 {
-			if sys.Exists(g.st.DirFd, prefix) {
+			if g.exists(prefix) {
 				g.dst = append(g.dst, prefix)
 			}
 			return
@@ -112,10 +113,21 @@ func (g *globber) walk(prefix string, cs []component) {
 	for _, dir := range dirs {
 		if len(rest) > 0 {
 			g.walk(dir, rest)
-		} else if sys.Exists(g.st.DirFd, dir) {
+		} else if g.exists(dir) {
 			g.dst = append(g.dst, dir)
 		}
 	}
+}
+
+// exists tells whether there is a file of that name.
+func (g *globber) exists(path string) bool {
+	if files := g.st.Files; files != nil && path != "" && path[0] == '/' {
+		var err error
+		if path, err = files.Path(path); err != nil {
+			return false
+		}
+	}
+	return sys.Exists(g.st.DirFd, path)
 }
 
 // read calls each for the entries of the directory that prefix leads to.
@@ -126,8 +138,20 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 	if prefix == "" {
 		prefix = "."
 	}
+	dir, err := prefix, error(nil)
+	if files := g.st.Files; files != nil && prefix[0] == '/' {
+		if fds, ok := files.List(prefix); ok {
+			for _, fd := range fds {
+				each(strconv.AppendInt(nil, int64(fd), 10), sys.EntryLink)
+			}
+			return
+		}
+		dir, err = files.Path(prefix)
+	}
 	// A directory that may not be read, or is none, has no entries.
-	err := sys.ReadDir(g.st.DirFd, prefix, g.st.dirBuf, each)
+	if err == nil {
+		err = sys.ReadDir(g.st.DirFd, dir, g.st.dirBuf, each)
+	}
 	if g.st.Unread != nil && sys.IsFailure(err) {
 		g.st.Unread(prefix, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"gpipe/internal/ere"
 	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
+	"gpipe/redirect"
 )
 
 // State is what words need from the shell that runs them. It belongs to one
@@ -38,6 +39,10 @@ type State struct {
 	// Unread is told of a directory that pathname expansion could not read,
 	// though it may and it is one. It may be nil.
 	Unread func(dir string, err error)
+
+	// Files are the descriptors that /dev/fd has, for pathname expansion. It
+	// may be nil: those of the process.
+	Files *redirect.Table
 
 	// DirFd is the directory that pathname expansion starts from, or
 	// negative for the process's working directory.

@@ -63,6 +63,7 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	o := sh.rt.launch
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
+	o.Policy = sh.policy()
 	if sh.opts&Monitor != 0 {
 		o.Group = pipeline.OwnGroup
 	}

@@ -26,7 +26,11 @@ const maxScratch = 64 << 10
 
 // Scratch returns an empty buffer for the running built-in, which gives it
 // back, grown or not, with KeepScratch.
-func (sh *Shell) Scratch() []byte { return sh.state.scratch[:0] }
+func (sh *Shell) Scratch() []byte {
+	b := sh.state.scratch
+	sh.state.scratch = nil // the action of a trap may run meanwhile
+	return b[:0]
+}
 
 // KeepScratch keeps a buffer for the next call of Scratch. Nothing of it may
 // be in use any more.
@@ -194,7 +198,9 @@ func (sh *Shell) Kill(pid, sig int) error {
 	}
 	if sh.rt.own && pid == sh.rt.self {
 		sys.RaiseFatal(syscall.Signal(sig))
-		return sys.KillSelf(syscall.Signal(sig))
+		err := sys.KillSelf(syscall.Signal(sig))
+		sh.syncSignals()
+		return err
 	}
 	if !sh.rt.own && sh.killSelf(pid, syscall.Signal(sig)) {
 		return nil

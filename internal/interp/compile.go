@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"syscall"
+
 	"gpipe/internal/expand"
 	"gpipe/internal/source"
 
@@ -161,10 +163,13 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 				return f
 			}
 		}
-		child := sh.Fork()
+		child := sh.nested()
 		child.fed = false
 		sh.status = child.End(whole(child))
 		sh.joined(child)
+		if child.killed != 0 {
+			sh.announce("( )", syscall.WaitStatus(child.killed))
+		}
 		sh.last = child.WaitStatus()
 		sh.piped = false
 		return sh.errExit(&at)
@@ -227,10 +232,5 @@ func (sh *Shell) errExit(at *origin) Flow {
 	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
 		return sh.leave(at)
 	}
-	if sh.life.attention.Load() {
-		if f := sh.attend(); f != Next {
-			return f
-		}
-	}
-	return Next
+	return sh.heed()
 }

@@ -31,6 +31,9 @@ func (c *compiler) caseClause(n *syntax.CaseClause) run {
 		if err != nil {
 			return sh.expansionError(err)
 		}
+		if f := sh.heed(); f != Next {
+			return f
+		}
 		return sh.runCase(subject, items)
 	}
 }

@@ -34,10 +34,8 @@ func (c *compiler) while(n *syntax.WhileClause) run {
 				}
 				status = sh.status
 			}
-			if sh.life.attention.Load() {
-				if f := sh.attend(); f != Next {
-					return f
-				}
+			if f := sh.heed(); f != Next {
+				return f
 			}
 		}
 		sh.status = status
@@ -83,7 +81,10 @@ func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 			}
 			items = sh.stack[base:]
 		}
-		f := sh.forEach(slot, items, body)
+		f := sh.heed()
+		if f == Next {
+			f = sh.forEach(slot, items, body)
+		}
 		sh.stack = sh.stack[:base]
 		return f
 	}
@@ -105,10 +106,8 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 				return up
 			}
 		}
-		if sh.life.attention.Load() {
-			if f := sh.attend(); f != Next {
-				return f
-			}
+		if f := sh.heed(); f != Next {
+			return f
 		}
 	}
 	return Next
@@ -142,10 +141,8 @@ func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 					return up
 				}
 			}
-			if sh.life.attention.Load() {
-				if f := sh.attend(); f != Next {
-					return f
-				}
+			if f := sh.heed(); f != Next {
+				return f
 			}
 			step = post
 		}

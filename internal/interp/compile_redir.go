@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -166,10 +167,36 @@ func (sh *Shell) free(fd int, before []redirect.Op) bool {
 	return sh.files.Get(fd) == nil
 }
 
-// openContext is what opening a file depends on.
+// openContext is what opening a file depends on. A signal that has an action
+// interrupts the wait for the other end of a FIFO; opening fails with a *left
+// then.
 func (sh *Shell) openContext() redirect.Context {
-	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0, Done: sh.life.ended(),
-		Opened: sh.rt.watch.Opened}
+	c := sh.fileContext()
+	if sh.life.mortal.Load() {
+		c.Done = sh.bell().Done()
+		c.Again = func() (<-chan struct{}, error) {
+			if next, again := sh.Woken(); !again {
+				return nil, &left{next}
+			}
+			return sh.bell().Done(), nil
+		}
+	}
+	return c
+}
+
+// childContext is openContext for the redirections of a child.
+func (sh *Shell) childContext() redirect.Context {
+	c := sh.fileContext()
+	if sh.life.mortal.Load() {
+		b := sh.childBell()
+		c.Done = b.Done()
+		c.By = func() syscall.Signal { return b.by }
+	}
+	return c
+}
+
+func (sh *Shell) fileContext() redirect.Context {
+	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0, Opened: sh.rt.watch.Opened}
 }
 
 // redirect applies redirections to the shell itself, each expanded after the
@@ -191,9 +218,12 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 			err = sh.storeFd(&rs[i], ops)
 		}
 		if err != nil {
-			sh.Report(Message(err))
+			if l := (*left)(nil); !errors.As(err, &l) {
+				sh.Report(Message(err))
+				err = &reported{err}
+			}
 			undo.Restore(&sh.files)
-			return nil, &reported{err}
+			return nil, err
 		}
 		if rs[i].name != "" {
 			undo.Keep(&sh.files, ops[0].Fd)

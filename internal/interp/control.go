@@ -71,7 +71,11 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 	sh.await(alone, func() { sig = run.AwaitStop() })
 	if sig == 0 {
 		stages := run.Statuses()
-		l.takeBack(stages[len(stages)-1].WaitStatus.Signaled())
+		end := stages[len(stages)-1].WaitStatus
+		l.takeBack(end.Signaled())
+		if sh.opts&Interactive == 0 && end.Signaled() && end.Signal() == syscall.SIGINT {
+			sh.Kill(sh.rt.self, int(syscall.SIGINT)) // the keys went to the job alone
+		}
 		return true
 	}
 	if sh.bg == nil {
@@ -115,7 +119,9 @@ func (sh *Shell) Foreground(j *job.Job) int {
 		l.tty.SetForeground(run.Pgid()) // or it has ended by now
 	}
 	run.Signal(syscall.SIGCONT)
-	if sig := run.AwaitStop(); sig != 0 {
+	var sig syscall.Signal
+	sh.park(func() { sig = run.AwaitStop() })
+	if sig != 0 {
 		j.Mode = l.takeBack(true)
 		sh.suspended(j, sig)
 		return sh.status

@@ -73,6 +73,10 @@ func cleanAbs(path string) bool {
 
 // enter makes path, relative to the current directory, the working directory.
 func (sh *Shell) enter(path string) error {
+	path, err := sh.files.Path(path)
+	if err != nil {
+		return err
+	}
 	fd, err := sys.OpenDir(sh.dir.fd(), path)
 	if err != nil {
 		return err

@@ -67,6 +67,12 @@ func cause(err error) string {
 // someone else, has chosen, so that a diagnostic cannot drive a terminal.
 func Quote(s string) string { return columns.Plain(s) }
 
+// left is the error of a command in the middle of which the action of a trap,
+// or a signal, has left it: see Woken.
+type left struct{ next Flow }
+
+func (*left) Error() string { return "a signal ended the wait" }
+
 // reported is an error that has been told already.
 type reported struct{ error }
 
@@ -75,13 +81,15 @@ func (r *reported) Unwrap() error { return r.error }
 // stopped ends an environment after the context was cancelled or a signal
 // came: as if by that signal, or by SIGTERM if no command has failed.
 func (sh *Shell) stopped() Flow {
-	if sig := sh.life.signalled(); sig != 0 {
-		sh.killed = sig
-	} else if sh.status == 0 || sh.status == 128+int(syscall.SIGTERM) && !sh.last.Signaled() {
-		sh.killed = syscall.SIGTERM
+	sig := sh.life.signalled()
+	if sig == 0 && (sh.status == 0 || sh.status == 128+int(syscall.SIGTERM) && !sh.last.Signaled()) {
+		sig = syscall.SIGTERM
 	}
-	if sh.killed != 0 {
+	switch {
+	case sh.killed != 0:
 		sh.status = 128 + int(sh.killed)
+	case sig != 0:
+		return sh.endBy(sig)
 	}
 	return Exit()
 }

@@ -49,7 +49,11 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 // and executes path. It returns only on failure; the process is then as good
 // as over, since its fds were moved.
 func (sh *Shell) execInPlace(path string, argv, env []string) error {
-	if err := sys.Executable(sh.dir.fd(), path); err != nil {
+	real, err := sh.files.Path(path)
+	if err != nil {
+		return err
+	}
+	if err := sys.Executable(sh.dir.fd(), real); err != nil {
 		return err
 	}
 	files, err := sh.files.Map(nil)

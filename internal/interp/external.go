@@ -103,7 +103,7 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 		SigIgnore: sh.ignored,
 		Rlimits:   sh.state.limits,
 		Files:     &files,
-		Redirect:  sh.openContext(),
+		Redirect:  sh.childContext(),
 	}
 	if sh.rt.own {
 		p.Interpreter = sh.interpreter
@@ -139,7 +139,7 @@ func (sh *Shell) failedStart(ctx context.Context, at where, name string, p *pipe
 
 // notFound is the stage of a command that is nowhere in PATH.
 func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *redirect.Table) int {
-	at, c := sh.where(), sh.openContext()
+	at, c := sh.where(), sh.childContext()
 	return func(_ context.Context, files *redirect.Table) int {
 		var undo redirect.Undo
 		for i := range ops {
@@ -186,37 +186,44 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 	}
 	sh.NewEpoch()
 	if sh.life.ctx.Err() != nil { // before the life has noticed
-		sh.life.end(0)
+		sh.life.finish(0)
 	}
-	sh.syncSignals()
+	statuses := job.Statuses()
+	sh.syncSignals(statuses...)
+	if sh.acts() {
+		sh.life.release()
+	}
 	if ended {
-		sh.collect(job.Statuses())
-	}
-	if sh.life.attention.Load() {
-		if f := sh.attend(); f != Next {
+		sh.collect(statuses)
+		if f := sh.judge(statuses); f != Next {
 			return f
 		}
 	}
-	return Next
+	return sh.heed()
 }
 
 // await calls wait, which waits for a foreground job. When nothing here can
 // write meanwhile, since the job is alone a process, a SIGPIPE from outside ends
 // the shell as it would end one without threads.
 func (sh *Shell) await(alone bool, wait func()) {
-	l := sh.rt.main
-	if alone && sh.rt.own && sh.observer() == nil && sh.life == l && sh.sub == l.sub && (l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
+	l, f := sh.rt.main, &sh.rt.signals.farewells
+	if alone && sh.rt.own && sh.observer() == nil && sh.life == l && sh.acts() && f.actions.Load() == 0 &&
+		(l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
 		sys.LetPipeSignalEnd()
 		defer sys.KeepPipeSignal()
 	}
-	wait()
+	sh.park(wait)
 }
 
 // startError reports a pipeline that could not be started.
 func (sh *Shell) startError(err error) Flow {
 	if sh.life.ctx.Err() != nil {
-		sh.life.end(0)
+		sh.life.finish(0)
 		return sh.stopped()
+	}
+	if pe := (*pipeline.Error)(nil); errors.As(err, &pe) && pe.Op == pipeline.OpCancel { // a FIFO was not opened
+		sh.setStatuses([]int{pe.ExitCode()})
+		return Next
 	}
 	sh.Report(strings.TrimPrefix(Message(err), "gpipe: "))
 	sh.setStatuses([]int{startStatus(err)})
@@ -234,7 +241,9 @@ func (sh *Shell) collect(stages []pipeline.Status) {
 		}
 	}
 	last := &stages[len(stages)-1]
-	sh.announce(last)
+	if last.Pid != 0 {
+		sh.announce(last.Name, last.WaitStatus)
+	}
 	sh.last = last.WaitStatus
 	sh.piped = true
 	sh.status = sh.pipeline()
@@ -245,6 +254,14 @@ func (sh *Shell) setStatuses(codes []int) {
 	sh.pipe = append(sh.pipe[:0], codes...)
 	sh.piped = true
 	sh.status = sh.pipeline()
+}
+
+// policy says which stages of a pipeline that begins now count.
+func (sh *Shell) policy() pipeline.Policy {
+	if sh.opts&PipeFail != 0 {
+		return pipeline.Any
+	}
+	return pipeline.Last
 }
 
 // pipeline is the exit status of a pipeline (XCU 2.9.2): the last command's,
@@ -264,9 +281,8 @@ func (sh *Shell) pipeline() int {
 
 // announce tells of a command that a signal ended, save by those that end
 // commands in the ordinary course of things.
-func (sh *Shell) announce(st *pipeline.Status) {
-	ws := st.WaitStatus
-	if st.Pid == 0 || !ws.Signaled() {
+func (sh *Shell) announce(name string, ws syscall.WaitStatus) {
+	if !ws.Signaled() {
 		return
 	}
 	switch ws.Signal() {
@@ -277,5 +293,5 @@ func (sh *Shell) announce(st *pipeline.Status) {
 	if ws.CoreDump() {
 		text += " (core dumped)"
 	}
-	sh.Report(Quote(st.Name) + ": " + text)
+	sh.Report(Quote(name) + ": " + text)
 }

@@ -36,9 +36,18 @@ func (r *lineReader) fill() error {
 		return io.EOF
 	}
 	var err error
-	r.line, err = f.ReadLine(r.line[:0], &redirect.Line{Delim: '\n', Waker: r.sh.Waker(), Epoch: r.sh.Epoch()})
-	if err != nil {
-		return err
+	r.line = r.line[:0]
+	for {
+		r.line, err = f.ReadLine(r.line, &redirect.Line{Delim: '\n', Waker: r.sh.Waker(), Epoch: r.sh.Epoch()})
+		if err == nil {
+			break
+		}
+		if err != redirect.ErrWoken {
+			return err
+		}
+		if next, again := r.sh.Woken(); !again {
+			return &left{next}
+		}
 	}
 	if len(r.line) == 0 {
 		return io.EOF

@@ -1,9 +1,8 @@
 package interp
 
 import (
+	"errors"
 	"syscall"
-
-	"gpipe/redirect"
 )
 
 // Invoke runs a built-in with the Shell's files: its output is flushed, and
@@ -25,8 +24,11 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	if err != nil || outer != nil {
 		w.err = outer
 	}
-	sh.status = status
 	sh.piped = false
+	if l := (*left)(nil); errors.As(err, &l) {
+		return l.next // the status is that of what has left it
+	}
+	sh.status = status
 	if err == nil {
 		return f
 	}
@@ -40,14 +42,8 @@ func (sh *Shell) writeError(name string, err error, f Flow) Flow {
 	action, caught := "", false
 	if err == syscall.EPIPE && !sh.isIgnored(syscall.SIGPIPE) {
 		if action, caught = sh.traps.run(int(syscall.SIGPIPE)); !caught {
-			sh.status = 128 + int(syscall.SIGPIPE)
-			sh.killed = syscall.SIGPIPE
-			return Exit()
+			return sh.endBy(syscall.SIGPIPE)
 		}
-	}
-	if err == redirect.ErrWoken {
-		sh.status = 128 + int(syscall.SIGTERM)
-		return f
 	}
 	sh.Report(name + ": write: " + cause(err))
 	if sh.status == 0 {

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,9 +72,15 @@ func (sh *Shell) AwaitKept(j *job.Job) (int, bool) {
 	if status, ok := sh.untilOver(j); !ok {
 		return status, false
 	}
+	return sh.kept(j), true
+}
+
+// kept hands out the status of a job that has ended, and keeps it.
+func (sh *Shell) kept(j *job.Job) int {
 	sh.NewEpoch()
+	sh.syncSignals(j.Run().Statuses()...)
 	sh.rt.jobs.Keep(j)
-	return j.Code(), true
+	return j.Code()
 }
 
 func (sh *Shell) untilOver(j *job.Job) (int, bool) {
@@ -87,13 +92,13 @@ func (sh *Shell) untilOver(j *job.Job) (int, bool) {
 	return 0, true
 }
 
-// AwaitAny waits for the first of some jobs to end, and is Await for that.
+// AwaitAny waits for the first of some jobs to end, and is AwaitKept for that.
 func (sh *Shell) AwaitAny(list []*job.Job) (int, bool) {
 	for {
 		news := sh.rt.jobs.News()
 		for _, j := range list {
 			if j.Over() {
-				return sh.forget(j), true
+				return sh.kept(j), true
 			}
 		}
 		if status, ok := sh.awaitNews(news); !ok {
@@ -106,33 +111,34 @@ func (sh *Shell) AwaitAny(list []*job.Job) (int, bool) {
 // case, if that has an action, it returns false and what wait then returns.
 func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
 	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingOtherwise))
+	b := sh.bell()
+	var woken <-chan struct{}
+	if sh.life.mortal.Load() {
+		woken = b.Done()
+	}
 	select {
 	case <-news:
-	case <-sh.life.ended():
-		return 128 + int(syscall.SIGTERM), false
-	case <-sh.wakeup():
-		if p := sh.life.pending.Load(); p != 0 {
-			return 129 + bits.TrailingZeros64(p), false
-		}
+		return 0, true
+	case <-woken:
 	}
+	switch n := sh.life.firstPending(); {
+	case sh.gone():
+		return 128 + int(syscall.SIGTERM), false
+	case !sh.acts():
+		return 128 + int(b.by), false
+	case n > 0:
+		return 128 + n, false
+	}
+	sh.life.renew()
 	return 0, true
 }
 
 // forget hands out the status of a job that has ended.
 func (sh *Shell) forget(j *job.Job) int {
 	sh.NewEpoch()
-	sh.syncSignals()
+	sh.syncSignals(j.Run().Statuses()...)
 	sh.rt.jobs.Forget(j)
 	return j.Code()
-}
-
-// wakeup tells of signals; only the environment that runs actions hears of
-// them.
-func (sh *Shell) wakeup() <-chan struct{} {
-	if sh.sub != sh.life.sub {
-		return nil
-	}
-	return sh.life.wake
 }
 
 // FindJob returns the job that an operand which begins with % names, or what

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
 
@@ -17,10 +16,15 @@ import (
 // to: the main environment with its subshells, or one asynchronous list.
 // Every environment belongs to one. It stands for what a process of its own
 // would have: the delivery of signals, and the children that it waits for.
+//
+// A signal that has an action is the affair of one environment only, the one
+// whose nesting is sub: for the environments below it, which would be processes
+// of their own, it has its default action. The strike that ends these is the
+// ringing of their bell; environments that are forked later have the next one.
 type life struct {
 	ctx    context.Context // every pipeline is started under it
 	sub    int             // nesting of the environment that runs the actions of traps
-	mortal bool            // something may end it: waits in this process must be ended then
+	mortal atomic.Bool     // something may end it, or its waits: these must be ended then
 
 	attention atomic.Bool // something is to be done between commands
 	over      atomic.Bool // no further command is to run
@@ -28,7 +32,10 @@ type life struct {
 	pending atomic.Uint64 // bit n-1: signal n is to be handled
 	caught  atomic.Uint64 // bit n-1: there is an action for it
 	ignored atomic.Uint64 // bit n-1: it is ignored
-	wake    chan struct{} // has an element after an arrival
+
+	end   *bell                // rings when it is over
+	news  atomic.Pointer[bell] // of the environment sub: rings for its actions too
+	below atomic.Pointer[bell] // of those below: rings also when a signal ends them
 
 	mu     sync.Mutex
 	jobs   map[*pipeline.Job]struct{} // that are running
@@ -37,13 +44,22 @@ type life struct {
 	pid    int                        // $! of an asynchronous list
 	tail   bool                       // the command that is running has taken the shell's place
 	sig    sigNum                     // that ended it; 0: the context did
-	done   chan struct{}              // made on demand; closed when it is over
-	pipeR  int                        // made on demand; at its end when it is over
-	pipeW  int
+	spent  []*bell                    // that have rung and may still be looked at
+
+	piped atomic.Bool // a bell may have a pipe
 }
 
 func newLife(ctx context.Context, sub int) *life {
-	return &life{ctx: ctx, sub: sub, wake: make(chan struct{}, 1), pipeR: -1, pipeW: -1}
+	l := &life{ctx: ctx, sub: sub}
+	l.freshBells()
+	return l
+}
+
+// freshBells is for a life in which nobody waits.
+func (l *life) freshBells() {
+	l.end = newBell(&l.piped)
+	l.news.Store(newBell(&l.piped))
+	l.below.Store(newBell(&l.piped))
 }
 
 // ignore notes the signals that are ignored.
@@ -55,9 +71,9 @@ func (l *life) ignore(sigs []sigNum) {
 	l.ignored.Store(set)
 }
 
-// end lets no further command run, and ends waits in this process. The
+// finish lets no further command run, and ends waits in this process. The
 // processes that are running are not concerned.
-func (l *life) end(sig sigNum) {
+func (l *life) finish(sig sigNum) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.over.Load() {
@@ -66,75 +82,25 @@ func (l *life) end(sig sigNum) {
 	l.sig = sig
 	l.over.Store(true)
 	l.attention.Store(true)
-	if l.done != nil {
-		close(l.done)
-	}
-	l.ring()
+	l.end.ring()
+	l.news.Load().ring()
+	l.below.Load().ring()
 }
 
-// ring brings the pipe to its end. l.mu is held.
-func (l *life) ring() {
-	if l.pipeW >= 0 {
-		sys.Close(l.pipeW)
-		l.pipeW = -1
-	}
-}
-
-// release drops what ends the waits. There must be none.
+// release gives back the descriptors that end the waits. There must be none.
 func (l *life) release() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.ring()
-	if l.pipeR >= 0 {
-		sys.Close(l.pipeR)
-		l.pipeR = -1
-	}
-}
-
-// ended is closed when no further command is to run; nil if that can't be.
-func (l *life) ended() <-chan struct{} {
-	if !l.mortal {
-		return nil
+	if !l.piped.Swap(false) {
+		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.done == nil {
-		l.done = make(chan struct{})
-		if l.over.Load() {
-			close(l.done)
-		}
+	for _, b := range l.spent {
+		b.release()
 	}
-	return l.done
-}
-
-// WakeFd returns a descriptor that can be read, being at its end, when no
-// further command is to run; negative, if that can't be or there are no
-// descriptors left. It stays valid as long as commands run.
-func (l *life) WakeFd() int {
-	if !l.mortal {
-		return -1
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.pipeR < 0 {
-		var err error
-		if l.pipeR, l.pipeW, err = sys.Pipe(); err != nil {
-			l.pipeR, l.pipeW = -1, -1
-		}
-		if l.over.Load() {
-			l.ring()
-		}
-	}
-	return l.pipeR
-}
-
-// Waker tells built-ins, and whoever else waits in this process, when to give
-// up; nil: never. What they return then does not matter.
-func (sh *Shell) Waker() sys.Waker {
-	if !sh.life.mortal {
-		return nil
-	}
-	return sh.life
+	l.spent = nil
+	l.end.release()
+	l.news.Load().release()
+	l.below.Load().release()
 }
 
 // starting is called before a pipeline is started. The result is for add.
@@ -182,28 +148,6 @@ func (l *life) replace(on bool) {
 	l.tail = on
 }
 
-// arrive records a signal if it has an action, and tells whether.
-func (l *life) arrive(sig sigNum) bool {
-	if l.caught.Load()&bit(sig) == 0 {
-		return false
-	}
-	l.pending.Or(bit(sig))
-	l.attention.Store(true)
-	select {
-	case l.wake <- struct{}{}:
-	default:
-	}
-	return true
-}
-
-// self is a signal to the shell alone: there is an action for it, or it is
-// ignored, or it ends the shell if that is what it does to processes.
-func (l *life) self(sig sigNum) {
-	if sig > 0 && !l.arrive(sig) && l.ignored.Load()&bit(sig) == 0 && lethal(sig) {
-		l.end(sig)
-	}
-}
-
 // signal sends sig to the shell and to every process it is waiting for. It
 // tells whether there was anyone. The shell comes first: what it starts when it
 // knows that it has ended gets the signal, and what it has begun is found here.
@@ -212,7 +156,7 @@ func (l *life) signal(sig sigNum) error {
 	tail := l.tail && len(l.jobs)+l.starts > 0
 	l.mu.Unlock()
 	if !tail {
-		l.self(sig)
+		l.self(sig, fromGroup)
 	}
 	l.mu.Lock()
 	jobs := make([]*pipeline.Job, 0, len(l.jobs))

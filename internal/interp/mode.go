@@ -89,8 +89,11 @@ func (sh *Shell) survives(f Flow) bool {
 // expansionError is an error in the expansion of a word. An unset parameter, by
 // set -u or ${parameter?word}, ends the shell in either mode.
 func (sh *Shell) expansionError(err error) Flow {
-	if sh.life.over.Load() {
+	if sh.gone() {
 		return sh.stopped()
+	}
+	if l := (*left)(nil); errors.As(err, &l) {
+		return l.next
 	}
 	var done *reported
 	if !errors.As(err, &done) {
@@ -105,7 +108,7 @@ func (sh *Shell) expansionError(err error) Flow {
 // commandError is an error in the arithmetic of (( )), for (( )) or [[ ]]: the
 // command has failed. Only bash has these, and it goes on in either mode.
 func (sh *Shell) commandError(err error) Flow {
-	if sh.life.over.Load() || endsShell(err) {
+	if l := (*left)(nil); sh.gone() || endsShell(err) || errors.As(err, &l) {
 		return sh.expansionError(err)
 	}
 	var done *reported
@@ -138,7 +141,7 @@ func (sh *Shell) assignError(err error) Flow { return sh.expansionError(err) }
 // special built-ins.
 func (sh *Shell) redirectError(err error, special bool) Flow {
 	var x *expand.Error
-	if errors.As(err, &x) {
+	if l := (*left)(nil); errors.As(err, &x) || errors.As(err, &l) {
 		return sh.expansionError(err)
 	}
 	var done *reported

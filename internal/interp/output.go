@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"gpipe/pipeline"
+	"gpipe/redirect"
 )
 
 // flushAt bounds what a built-in's output keeps in memory.
@@ -63,14 +64,22 @@ func (sh *Shell) write(p []byte) error {
 	if f == nil {
 		return syscall.EBADF
 	}
-	was := sh.tally.Begin(pipeline.BlockedOnOutput)
-	n, err := f.WriteOr(sh.Waker(), p)
-	sh.tally.Begin(was)
-	sh.tally.Count(0, int64(max(n, 0)))
-	if !f.IsCapture() {
-		sh.NewEpoch()
+	for {
+		was := sh.tally.Begin(pipeline.BlockedOnOutput)
+		n, err := f.WriteOr(sh.Waker(), p)
+		sh.tally.Begin(was)
+		sh.tally.Count(0, int64(max(n, 0)))
+		if !f.IsCapture() {
+			sh.NewEpoch()
+		}
+		if err != redirect.ErrWoken {
+			return err
+		}
+		if next, again := sh.Woken(); !again {
+			return &left{next}
+		}
+		p = p[n:]
 	}
-	return err
 }
 
 // Err returns the first error of writing.

@@ -110,6 +110,7 @@ func (sh *Shell) elsewhere(s *stage) (Flow, bool) {
 func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	sh := &Shell{rt: newRuntime(cfg), files: cfg.Files, umask: -1}
 	sh.life = sh.rt.main
+	sh.beRoot()
 	at, err := sh.load(state)
 	if err != nil {
 		sh.files.Close()
@@ -206,10 +207,8 @@ func (s *simple) become(sh *Shell, path string, args []string) Flow {
 	if f := sh.redirectForGood(s.redirs); f != Next {
 		return f
 	}
-	if sh.life.attention.Load() {
-		if f := sh.attend(); f != Next {
-			return f
-		}
+	if f := sh.heed(); f != Next {
+		return f
 	}
 	err = sh.execInPlace(path, args, env)
 	p := sh.proc(path, args, env)

@@ -96,6 +96,9 @@ func (p *Program) runLines() Flow {
 			}
 			return Next
 		case p.err != nil:
+			if l := (*left)(nil); errors.As(p.err, &l) {
+				return l.next
+			}
 			errors.As(p.err, &p.broken)
 			if p.isBinary() {
 				sh.Report("standard input: " + ErrBinary.Error())
@@ -108,10 +111,8 @@ func (p *Program) runLines() Flow {
 			p.err, p.broken = nil, nil
 			continue
 		}
-		if sh.life.attention.Load() {
-			if f := sh.attend(); f != Next {
-				return f
-			}
+		if f := sh.heed(); f != Next {
+			return f
 		}
 		p.line = nil
 		p.compile.text = line

@@ -56,7 +56,7 @@ func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.wh
 // that has been told to end. Whatever is in it, nothing of it drives a terminal.
 func (sh *Shell) reportAt(at where, files *redirect.Table, msg string) {
 	f := files.Get(2)
-	if f == nil || sh.life.over.Load() {
+	if f == nil || sh.gone() {
 		return
 	}
 	n, _ := f.WriteOr(sh.Waker(), []byte("gpipe: "+at.String()+columns.Lines(msg)+"\n"))

@@ -15,11 +15,11 @@ func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, e
 		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
 	}
 	l := sh.rt.main
-	sh.killed, sh.last = 0, 0
+	sh.killed, sh.last, sh.leaving = 0, 0, false
 	p.Begin()
 	unhook := l.follow(ctx, sh.rt.tied)
 	if ctx.Err() != nil {
-		l.end(0)
+		l.finish(0)
 	}
 	f := p.run()
 	if last || f.kind() == flowExit && p.broken == nil && !l.over.Load() {
@@ -27,7 +27,7 @@ func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, e
 	}
 	unhook()
 	sh.rt.lives.remove(l)
-	switch over, sig := l.finish(); {
+	switch over, sig := l.rest(); {
 	case over && sig == 0:
 		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
 	case over:
@@ -41,9 +41,9 @@ func (sh *Shell) RunContext(ctx context.Context, src Source) (Flow, error) {
 	return sh.RunProgram(ctx, sh.Program(src), false)
 }
 
-// finish is called when no command runs any more. It tells whether the life
-// is over, and by which signal; nothing that follows is concerned by that.
-func (l *life) finish() (over bool, sig sigNum) {
+// rest is called when no command runs any more. It tells whether the life is
+// over, and by which signal; nothing that follows is concerned by that.
+func (l *life) rest() (over bool, sig sigNum) {
 	l.release()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -66,8 +66,9 @@ func (p *Program) Begin() {
 func (l *life) begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.mortal = true
-	l.sig, l.done = 0, nil
+	l.mortal.Store(true)
+	l.sig = 0
+	l.freshBells()
 	l.over.Store(false)
 	l.attention.Store(l.pending.Load() != 0)
 }
@@ -87,7 +88,7 @@ func (l *life) follow(ctx context.Context, tied bool) (unhook func()) {
 	hooked := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(hooked)
-		l.end(0)
+		l.finish(0)
 		cancel(context.Cause(ctx))
 	})
 	return func() {
@@ -102,17 +103,17 @@ func (l *life) follow(ctx context.Context, tied bool) (unhook func()) {
 func (sh *Shell) fork(env *Shell) (l *life, forget func()) {
 	rt := sh.rt
 	l = newLife(context.Background(), env.sub+1)
-	l.mortal = true
+	l.mortal.Store(true)
 	l.ignore(env.ignored)
-	env.life = l
+	env.life, env.below = l, l.below.Load()
 	unhook := func() bool { return true }
 	if ctx := sh.life.ctx; rt.tied && ctx.Done() != nil {
 		l.ctx = ctx
-		unhook = context.AfterFunc(ctx, func() { l.end(0) })
+		unhook = context.AfterFunc(ctx, func() { l.finish(0) })
 	}
 	rt.lives.add(l)
 	if sig := sh.life.signalled(); sig != 0 {
-		l.end(sig)
+		l.finish(sig)
 	}
 	return l, func() {
 		unhook()
@@ -134,7 +135,7 @@ func (l *life) signalled() sigNum {
 func (sh *Shell) killSelf(pid int, sig sigNum) bool {
 	switch pid {
 	case sh.rt.pid:
-		sh.rt.main.self(sig)
+		sh.rt.main.self(sig, fromSelf)
 	case 0, -sh.rt.pid:
 		sh.Signal(sig)
 	default:

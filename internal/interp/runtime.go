@@ -75,6 +75,7 @@ func New(cfg *Config) (*Shell, error) {
 	rt.main.ignore(cfg.Ignored)
 	rt.locked = cfg.Ignored
 	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored, file: newFileName(cfg.File)}
+	sh.beRoot()
 	sh.init(cfg)
 	if err := sh.initDir(cfg.Dir); err != nil {
 		sh.files.Close()
@@ -83,6 +84,13 @@ func New(cfg *Config) (*Shell, error) {
 	sh.spareInteractive()
 	sh.heedLeaving()
 	return sh, nil
+}
+
+// beRoot makes sh the main environment of its process.
+func (sh *Shell) beRoot() {
+	if sh.rt.own {
+		sh.root = sh
+	}
 }
 
 func newRuntime(cfg *Config) *Runtime {

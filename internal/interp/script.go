@@ -3,7 +3,10 @@ package interp
 import (
 	"bytes"
 	"context"
+	"errors"
+	"slices"
 	"strings"
+	"syscall"
 
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
@@ -14,7 +17,7 @@ import (
 // interpreter is the program that runs a script without #! (XCU 2.9.1.6): this
 // one, in the same mode. A file that is no script is left to script.
 func (sh *Shell) interpreter(p *pipeline.Proc) []string {
-	text, err := sys.ReadTextAt(p.DirFd, p.Path)
+	text, err := scriptText(p, p.Files)
 	program := sys.Program()
 	if err != nil || program == "" || IsBinary(text) {
 		return nil
@@ -25,10 +28,23 @@ func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 	return []string{program, "gpipe", "--"}
 }
 
+// scriptText reads the file of p, which may be one of the files it has; nil:
+// it has those of this process.
+func scriptText(p *pipeline.Proc, files *redirect.Table) ([]byte, error) {
+	path := p.Path
+	if files != nil {
+		var err error
+		if path, err = files.Path(path); err != nil {
+			return nil, err
+		}
+	}
+	return sys.ReadTextAt(p.DirFd, path)
+}
+
 // script runs a script without #! where there is no interpreter for it: in
 // this process, in an environment that has only what a new one would have.
 func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.Table) int {
-	text, err := sys.ReadTextAt(p.DirFd, p.Path)
+	text, err := scriptText(p, files)
 	if err != nil {
 		sh.reportTo(files, Quote(p.Argv[0])+": "+cause(err))
 		return 126
@@ -63,7 +79,10 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 			return 0, Next, err
 		}
 	}
-	text, err := sys.ReadTextAt(sh.dir.fd(), path)
+	text, err := sh.readText(path)
+	if l := (*left)(nil); errors.As(err, &l) {
+		return sh.status, l.next, nil
+	}
 	if err != nil {
 		return 0, Next, &Error{Op: "open", Operand: path, Err: err}
 	}
@@ -94,6 +113,34 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	return sh.status, f, nil
 }
 
+// readText reads a file for the dot command, which may be one that waits, up to
+// its end or a NUL.
+func (sh *Shell) readText(path string) ([]byte, error) {
+	c := sh.openContext()
+	f, err := sh.files.Open(path, syscall.O_RDONLY, &c)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Unref()
+	var text []byte
+	for {
+		text = slices.Grow(text, 4096)
+		n, err := f.ReadOr(sh.Waker(), text[len(text):cap(text)])
+		from := len(text)
+		text = text[:from+max(n, 0)]
+		switch i := bytes.IndexByte(text[from:], 0); {
+		case err == redirect.ErrWoken:
+			if next, again := sh.Woken(); !again {
+				return nil, &left{next}
+			}
+		case i >= 0:
+			return text[:from+i+1], nil
+		case n <= 0 || err != nil:
+			return text, err
+		}
+	}
+}
+
 // searchReadable finds a file for the dot command: in PATH, or where that is to
 // be tried next.
 func (sh *Shell) searchReadable(name string) (string, error) {
@@ -103,7 +150,7 @@ func (sh *Shell) searchReadable(name string) (string, error) {
 		if dir == "" {
 			file = "./" + name
 		}
-		if sys.Readable(sh.dir.fd(), file) {
+		if real, err := sh.files.Path(file); err == nil && sys.Readable(sh.dir.fd(), real) {
 			return file, nil
 		}
 	}

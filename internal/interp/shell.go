@@ -50,6 +50,11 @@ type Shell struct {
 	calls    int                // enclosing functions and sourced files that return can leave
 	sub      int                // nesting of subshells
 	killed   sigNum             // the signal this environment ended by, as if killed
+	before   int                // $? before that
+	leaving  bool               // a signal ended it; what runs now is its action for EXIT
+	deaf     bool               // a signal has, and another does not reach it
+	below    *bell              // rings when a signal ends it though its life goes on
+	root     *Shell             // the main environment, if that waits for this one and for nothing else; nil: it does not
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
 	stack  []string // argument stack, reused by every command
@@ -142,6 +147,13 @@ func (sh *Shell) special(name byte) (string, bool) {
 	return "", false
 }
 
+// nested is Fork for a subshell that sh itself runs, and waits for.
+func (sh *Shell) nested() *Shell {
+	c := sh.Fork()
+	c.root = sh.root
+	return c
+}
+
 // Fork returns a subshell environment: a copy that shares nothing that
 // either side changes. Its files are its own and are closed by End.
 func (sh *Shell) Fork() *Shell {
@@ -170,11 +182,16 @@ func (sh *Shell) Fork() *Shell {
 		calls:   sh.calls,
 		sub:     sh.sub + 1,
 		fed:     sh.fed,
+		leaving: sh.leaving,
+		below:   sh.life.below.Load(),
 		tally:   sh.tally,
 		state:   sh.state.fork(),
 	}
 	if c.parentBg = sh.bg; c.parentBg == nil {
 		c.parentBg = sh.parentBg
+	}
+	if sh.deaf {
+		c.deaf, c.below = true, sh.below
 	}
 	c.st.Fork(sh.st.Vars.Fork())
 	c.st.Args = append([]string(nil), sh.st.Args...)
@@ -190,6 +207,7 @@ func (sh *Shell) bind() {
 	sh.st.Unread = sh.unread
 	sh.st.Vars.Bind(sh)
 	sh.st.DirFd = sh.dir.fd()
+	sh.st.Files = &sh.files
 }
 
 // unread reports a directory in which a pattern may have matches that it got

@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"errors"
+
 	"gpipe/internal/expand"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -56,14 +58,16 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		return sh.readFile(s.file, dst)
 	}
 	capture := redirect.NewCapture(dst)
-	capture.StopOn(sh.Waker())
-	child := sh.Fork()
+	if sh.life.mortal.Load() {
+		capture.StopOn(sh.life.end)
+	}
+	child := sh.nested()
 	child.depth++
 	child.files.Set(1, capture.File())
 	sh.substituted(child.End(s.body(child)))
 	sh.joined(child)
 	dst = capture.Bytes()
-	if sh.life.over.Load() {
+	if sh.gone() {
 		return dst, errStopped
 	}
 	if err := capture.Err(); err != nil {
@@ -86,6 +90,9 @@ func (sh *Shell) substituted(status int) {
 func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 	sh.substituted(0)
 	undo, err := sh.redirect(redirs)
+	if l := (*left)(nil); errors.As(err, &l) {
+		return dst, l
+	}
 	if err != nil {
 		sh.Report(Message(err))
 		sh.substituted(1)
@@ -101,8 +108,14 @@ func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 		n, err := f.ReadOr(sh.Waker(), dst[len(dst):cap(dst)])
 		sh.tally.Begin(was)
 		sh.tally.Count(int64(max(n, 0)), 0)
-		if sh.life.over.Load() { // a file may have no end
+		if sh.gone() { // a file may have no end
 			return dst, nil
+		}
+		if err == redirect.ErrWoken {
+			if next, again := sh.Woken(); !again {
+				return dst, &left{next}
+			}
+			continue
 		}
 		if n <= 0 || err != nil {
 			if err != nil {

@@ -2,11 +2,11 @@ package interp
 
 import (
 	"maps"
-	"math/bits"
 	"slices"
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/pipeline"
 )
 
 // trapTable is the actions that trap has set, by signal number; 0 is EXIT,
@@ -82,6 +82,9 @@ func (sh *Shell) SetTrap(n int, action string) {
 	if n > 0 && sh.lockedSignal(n) {
 		return
 	}
+	if n == 0 {
+		sh.setExit(action != "")
+	}
 	sh.traps.actions[n] = action
 	if n == 0 {
 		return
@@ -101,6 +104,9 @@ func (sh *Shell) ClearTrap(n int) {
 	if n > 0 && sh.lockedSignal(n) {
 		return
 	}
+	if n == 0 {
+		sh.setExit(false)
+	}
 	delete(sh.traps.actions, n)
 	if n == 0 {
 		return
@@ -119,6 +125,7 @@ func (sh *Shell) lockedSignal(n int) bool {
 // gets only those that it sends itself, or Signal does.
 type signalState struct {
 	catcher *sys.Catcher // nil until the first trap, and when embedded
+	farewells
 }
 
 func bit(sig sigNum) uint64 { return 1 << (uint(sig) - 1) }
@@ -144,7 +151,7 @@ func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 	if !own {
 		return
 	}
-	s.catch(sh, sig)
+	s.catch(sh.rt, sig)
 }
 
 // clear gives sig its default disposition.
@@ -158,8 +165,8 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 	if !sh.rt.own || l != sh.rt.main {
 		return
 	}
-	if sh.rt.spares && spared(sig) || sh.rt.watch.Leave != nil && leaving(sig) {
-		s.catch(sh, sig) // what the shell starts has the default
+	if sh.rt.spares && spared(sig) || sh.rt.watch.Leave != nil && leaving(sig) || s.awaited(sig) {
+		s.catch(sh.rt, sig) // what the shell starts has the default
 		return
 	}
 	sys.Default(sig)
@@ -171,11 +178,12 @@ func spared(sig sigNum) bool {
 	return sig == syscall.SIGINT || sig == syscall.SIGQUIT || sig == syscall.SIGTERM
 }
 
-// catch has sig come to the life of sh.
-func (s *signalState) catch(sh *Shell, sig sigNum) {
+// catch has sig come to the main environment.
+func (s *signalState) catch(rt *Runtime, sig sigNum) {
 	if s.catcher == nil {
-		rt, l := sh.rt, sh.life
+		l := rt.main
 		s.catcher = sys.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) })
+		l.mortal.Store(true)
 	}
 	s.catcher.Catch(sig)
 }
@@ -183,14 +191,27 @@ func (s *signalState) catch(sh *Shell, sig sigNum) {
 // deliver handles a signal that came to the process. One without an action was
 // caught for the sake of those who look on.
 func (rt *Runtime) deliver(l *life, sig sigNum) {
-	if l.arrive(sig) || rt.watch.Leave == nil || !leaving(sig) || rt.spares && spared(sig) {
+	from := fromProcess
+	if sys.FromTerminal(sig) {
+		from = fromGroup
+	}
+	if l.arrive(sig, from) || rt.spares && spared(sig) {
 		return
 	}
-	rt.watch.Leave()
+	looked := rt.watch.Leave != nil && leaving(sig)
+	if looked {
+		rt.watch.Leave()
+	}
+	if rt.signals.awaited(sig) {
+		rt.bidFarewell(l, sig)
+		return
+	}
 	rt.signals.catcher.Default(sig)
 	sys.KillSelf(sig)
-	rt.signals.catcher.Catch(sig) // it was stopped, and goes on
-	rt.watch.Back()
+	if looked {
+		rt.signals.catcher.Catch(sig) // it was stopped, and goes on
+		rt.watch.Back()
+	}
 }
 
 // leavingSignals are those that people end or stop a program with.
@@ -207,7 +228,7 @@ func (sh *Shell) heedLeaving() {
 	}
 	for _, sig := range leavingSignals() {
 		if !sh.isIgnored(sig) {
-			sh.rt.signals.catch(sh, sig)
+			sh.rt.signals.catch(sh.rt, sig)
 		}
 	}
 }
@@ -220,14 +241,14 @@ func (sh *Shell) spareInteractive() {
 	sh.rt.spares = true
 	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
 		if !sh.isIgnored(sig) {
-			sh.rt.signals.catch(sh, sig)
+			sh.rt.signals.catch(sh.rt, sig)
 		}
 	}
 }
 
 // SignalSelf handles a signal that the shell sends to its own pid: it is
 // pending at once, when it has an action. It reports whether it has.
-func (sh *Shell) SignalSelf(sig sigNum) bool { return sh.rt.main.arrive(sig) }
+func (sh *Shell) SignalSelf(sig sigNum) bool { return sh.rt.main.arrive(sig, fromSelf) }
 
 // joined is called when a subshell has ended. One that had a process may have
 // sent signals.
@@ -237,39 +258,49 @@ func (sh *Shell) joined(child *Shell) {
 	}
 }
 
-// syncSignals waits for signals that a child which has ended sent before.
-func (sh *Shell) syncSignals() {
-	if sh.rt.own {
-		sys.TakeSignals()
-	}
+// syncSignals waits for signals that were sent before a child ended, which may
+// have sent them, or got them too. How it has ended may say so.
+func (sh *Shell) syncSignals(ended ...pipeline.Status) {
 	if sh.sub > 0 {
 		sh.apart = true // the environment that it returns to is told
 	}
-	if c := sh.rt.signals.catcher; c != nil && sh.sub == 0 && sh.life.caught.Load() != 0 {
-		c.Sync()
+	if c := sh.rt.signals.catcher; c != nil {
+		c.Sync(slices.ContainsFunc(ended, func(s pipeline.Status) bool { return s.ExitCode() > 128 }))
+	} else if sh.rt.own {
+		sys.TakeSignals()
 	}
+}
+
+// heed is called between commands, and before one that is part of another.
+func (sh *Shell) heed() Flow {
+	if sh.life.attention.Load() {
+		return sh.attend()
+	}
+	return Next
 }
 
 // attend is called between commands when the attention flag is up: the
 // life of the environment is over, or a signal with an action has arrived.
 func (sh *Shell) attend() Flow {
 	l := sh.life
-	if sh.sub == l.sub {
+	if sh.acts() {
 		l.attention.Store(false)
+		l.renew()
 	}
 	if l.over.Load() {
 		l.attention.Store(true) // for the others
-		return sh.stopped()
+		if !sh.leaving {
+			return sh.stopped()
+		}
 	}
-	if sh.sub != l.sub {
-		return Next
+	if !sh.acts() {
+		return sh.struck()
 	}
 	for {
-		p := l.pending.Load()
-		if p == 0 {
+		n := l.firstPending()
+		if n == 0 {
 			return Next
 		}
-		n := bits.TrailingZeros64(p) + 1
 		l.pending.And(^bit(sigNum(n)))
 		action, ok := sh.traps.run(n)
 		if !ok {
@@ -284,10 +315,10 @@ func (sh *Shell) attend() Flow {
 // runTrap runs an action between two commands. $? is restored after it,
 // unless it leaves the shell.
 func (sh *Shell) runTrap(action string) Flow {
-	status, outer, cond := sh.status, sh.trapped, sh.cond
-	sh.trapped = &status
+	status, outer, cond, tame := sh.status, sh.trapped, sh.cond, sh.tame
+	sh.trapped, sh.tame = &status, false
 	f := sh.evalAt(action, 1)
-	sh.trapped = outer
+	sh.trapped, sh.tame = outer, tame
 	sh.cond = cond
 	if f == Next {
 		sh.status = status
@@ -306,25 +337,42 @@ func (sh *Shell) ExitStatus() int {
 }
 
 // exitTrap runs the action for EXIT, once, at the end of an environment. Its
-// own exit decides the status, else that stays.
+// own exit decides the status, else that stays; it stays in any case when a
+// signal has ended the environment. It does not run when the context has.
 func (sh *Shell) exitTrap() {
 	action, ok := sh.traps.run(0)
 	if !ok {
 		return
 	}
-	sh.traps.own()
-	delete(sh.traps.actions, 0)
-	if sh.life.over.Load() {
-		return
+	sh.ClearTrap(0)
+	if sh.acts() {
+		sh.life.release()
 	}
-	status := sh.status
-	sh.trapped = &status
+	if sh.life.over.Load() {
+		if sig := sh.life.signalled(); sig == 0 || sig == syscall.SIGKILL {
+			return
+		}
+		sh.leaving = true
+		if sh.acts() {
+			sh.life.renew()
+		}
+	}
+	status, killed := sh.status, sh.killed
+	if killed != 0 {
+		sh.status = sh.before
+		sh.deafen()
+	}
+	last := sh.status
+	sh.trapped = &last
 	sh.loops, sh.calls = 0, 0
 	cond := sh.cond
 	sh.cond = 0 // the action is no part of the condition that the environment is
-	if f := sh.evalAt(action, 1); f.kind() != flowExit {
+	if f := sh.evalAt(action, 1); f.kind() != flowExit || killed != 0 {
 		sh.status = status
 	}
 	sh.cond = cond
 	sh.trapped = nil
+	if killed != 0 {
+		sh.killed = killed
+	}
 }

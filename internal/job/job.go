@@ -46,11 +46,16 @@ func (j *Job) Done() <-chan struct{} { return j.done }
 // Code returns the exit status; it is valid when Done is closed.
 func (j *Job) Code() int { return j.code }
 
-// End returns the wait status of the last stage; it is valid when Done is
-// closed.
+// End returns the wait status of the stage that Code is from; it is valid when
+// Done is closed.
 func (j *Job) End() syscall.WaitStatus {
 	stages := j.run.Statuses()
-	return stages[len(stages)-1].WaitStatus
+	for i := len(stages) - 1; i > 0; i-- {
+		if stages[i].ExitCode() == j.code {
+			return stages[i].WaitStatus
+		}
+	}
+	return stages[0].WaitStatus
 }
 
 // First returns the process of the first command, or Pid when that has none:
@@ -160,8 +165,7 @@ func (t *Table) Listed(owner *Owner) []*Job {
 // reap waits for the end of j.
 func (t *Table) reap(j *Job, done func()) {
 	j.run.Wait()
-	stages := j.run.Statuses()
-	j.code = stages[len(stages)-1].ExitCode()
+	j.code = j.run.ExitCode()
 	done()
 	t.mu.Lock()
 	t.ended++

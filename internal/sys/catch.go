@@ -5,38 +5,29 @@ import (
 	"os/signal"
 	"sync/atomic"
 	"syscall"
-	"time"
 )
 
 // Catcher receives signals that were sent to this process. It changes the
 // dispositions of the process: only a program that owns it may have one.
 type Catcher struct {
 	arrived chan os.Signal
-	synced  chan struct{}
 	deliver func(syscall.Signal)
 	caught  atomic.Uint64 // bit n-1 is signal n
+	delivery
 }
 
 // NewCatcher starts to deliver the signals that Catch names, from a goroutine
-// of its own, for the life of the process.
+// of its own or in Sync, for the life of the process. The calls of deliver come
+// one at a time; they must not call Sync.
 func NewCatcher(deliver func(syscall.Signal)) *Catcher {
-	c := &Catcher{arrived: make(chan os.Signal, 64), synced: make(chan struct{}, 1), deliver: deliver}
-	c.receive(syncSignal)
-	go c.loop()
-	return c
-}
-
-func (c *Catcher) loop() {
-	for s := range c.arrived {
-		if s == syncSignal {
-			select {
-			case c.synced <- struct{}{}:
-			default:
-			}
-			continue
+	c := &Catcher{arrived: make(chan os.Signal, 64), deliver: deliver}
+	c.begin()
+	go func() {
+		for s := range c.arrived {
+			c.take(s.(syscall.Signal))
 		}
-		c.deliver(s.(syscall.Signal))
-	}
+	}()
+	return c
 }
 
 // Catch begins to deliver sig. It reports false for a signal that cannot be
@@ -46,12 +37,9 @@ func (c *Catcher) Catch(sig syscall.Signal) bool {
 	switch sig {
 	case syscall.SIGKILL, syscall.SIGSTOP, syncSignal:
 		return false
-	case syscall.SIGPIPE:
-		c.receivePipe()
-	default:
-		c.receive(sig)
 	}
 	c.caught.Or(sigbit(sig))
+	c.receive(sig)
 	return true
 }
 
@@ -59,46 +47,33 @@ func (c *Catcher) Catch(sig syscall.Signal) bool {
 // SystemDefault took its handler away; it installs it again for a signal that
 // was ignored.
 func (c *Catcher) receive(sig syscall.Signal) {
+	if needsCarrier(sig) {
+		c.receiveCarried(sig)
+		return
+	}
 	if unhandled(sig) {
 		signal.Ignore(sig)
 	}
 	signal.Notify(c.arrived, sig)
-	reserve(sig, true)
+	c.intercept(sig)
 	keepReceptive()
 }
 
 // Default gives sig its default disposition back.
 func (c *Catcher) Default(sig syscall.Signal) {
 	c.caught.And(^sigbit(sig))
-	Default(sig)
+	if sig != carrier || !c.defaultCarrier() {
+		Default(sig)
+	}
 }
 
 // sigbit is the bit of a signal in a mask.
 func sigbit(sig syscall.Signal) uint64 { return 1 << (uint(sig) - 1) }
 
-// Sync returns when the signals that were sent before it have been delivered:
-// it sends one more and waits for that, since the kernel hands them out by
-// ascending number.
-func (c *Catcher) Sync() {
-	settle(c.caught.Load())
-	select {
-	case <-c.synced: // one that came late
-	default:
-	}
-	if syscall.Kill(syscall.Getpid(), syncSignal) != nil {
-		return
-	}
-	select {
-	case <-c.synced:
-	case <-time.After(time.Second): // it is blocked from outside
-	}
-}
-
 // Default gives sig its default disposition.
 func Default(sig syscall.Signal) {
 	signal.Reset(sig)
 	SystemDefault(sig)
-	reserve(sig, false)
 	keepReceptive()
 }
 

@@ -7,19 +7,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// syncSignal is the highest one, delivered after all others.
-const syncSignal = syscall.Signal(64)
-
 // SystemDefault gives signals the system's default action in place of the Go
 // runtime's: it ignores some that would end a process, reports its goroutines
 // on others, and ends the process only a moment later on the rest. SIGSEGV,
-// SIGBUS, SIGFPE and SIGURG stay the runtime's own; SIGPIPE ends the process
-// only when another process sends it, so that a write reports EPIPE.
+// SIGBUS, SIGFPE and SIGPIPE do so only when another process sends them: faults
+// are the runtime's, and a write reports EPIPE. SIGURG stays the runtime's own.
 func SystemDefault(sigs ...syscall.Signal) {
 	for _, sig := range sigs {
 		switch sig {
-		case unix.SIGSEGV, unix.SIGBUS, unix.SIGFPE, unix.SIGURG,
-			unix.SIGKILL, unix.SIGSTOP, 32, 33: // the last two are the C library's
+		case unix.SIGURG, unix.SIGKILL, unix.SIGSTOP, 32, 33: // the last two are the C library's
+		case unix.SIGSEGV, unix.SIGBUS, unix.SIGFPE:
+			endBySender(sig)
 		case unix.SIGPIPE:
 			defaultPipeSignal()
 		default:
@@ -34,7 +32,7 @@ func forget(sig syscall.Signal) {
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 }
 
-// unhandled tells whether sig has the system's default action.
+// unhandled tells whether the runtime's handler for sig was taken away.
 func unhandled(sig syscall.Signal) bool {
 	sa := sigaction{handler: 1}
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0, uintptr(unsafe.Pointer(&sa)), 8, 0, 0)
@@ -54,6 +52,6 @@ func AllSignals() []syscall.Signal {
 // has been acted upon when KillSelf returns. One sent to the process could be
 // taken by another thread a moment later.
 func KillSelf(sig syscall.Signal) (err error) {
-	masked(unreserved(), func() { err = unix.Tgkill(unix.Getpid(), unix.Gettid(), sig) })
+	masked(unreceived(), func() { err = unix.Tgkill(unix.Getpid(), unix.Gettid(), sig) })
 	return err
 }

@@ -4,9 +4,6 @@ package sys
 
 import "syscall"
 
-// syncSignal is delivered after most others.
-const syncSignal = syscall.SIGUSR2
-
 // SystemDefault does nothing here: the Go runtime keeps its handlers.
 func SystemDefault(sigs ...syscall.Signal) {}
 

@@ -21,7 +21,6 @@ func keptIgnored() []syscall.Signal {
 func Ignore(sigs []syscall.Signal) {
 	for _, sig := range sigs {
 		signal.Ignore(sig)
-		reserve(sig, false)
 	}
 	keepReceptive()
 }

@@ -56,6 +56,9 @@ func readNow(fd int, p []byte) (int, error) {
 
 // writeNow writes to fd as much as does not take a wait, like readNow.
 func writeNow(fd int, p []byte) (int, error) {
+	if fd == 2 {
+		return unix.Pwritev2(fd, [][]byte{p}, -1, unix.RWF_NOWAIT) // see writeOnce
+	}
 	if e := fault(atWrite); e != 0 {
 		return -1, e
 	}

@@ -7,4 +7,4 @@ import "golang.org/x/sys/unix"
 // sigset is the set without elements: that is the only one asked for here.
 func sigset(uint64) unix.Sigset_t { return unix.Sigset_t{} }
 
-func unreserved() uint64 { return 0 }
+func unreceived() uint64 { return 0 }

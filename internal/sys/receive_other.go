@@ -2,8 +2,6 @@
 
 package sys
 
-import "syscall"
-
 // ReceiveSignals does nothing here: signals have arrived from the start.
 func ReceiveSignals() {}
 
@@ -11,5 +9,3 @@ func ReceiveSignals() {}
 func TakeSignals() {}
 
 func keepReceptive() {}
-
-func reserve(syscall.Signal, bool) {}

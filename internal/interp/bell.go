@@ -1,0 +1,89 @@
+package interp
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"gpipe/internal/sys"
+)
+
+// bell ends waits in this process: it rings once. Those who wait on a channel
+// use Done, those who wait for a descriptor use WakeFd.
+type bell struct {
+	rung atomic.Bool
+	by   sigNum // the signal that rang it; 0: something else. Written before it rings
+	sure bool   // that signal has reached every process of the group. Likewise
+
+	mu   sync.Mutex
+	done chan struct{} // made on demand; closed when it rings
+	r, w int           // a pipe, made on demand, that is at its end when it rings; -1: none
+
+	piped *atomic.Bool // set when a pipe is made
+}
+
+func newBell(piped *atomic.Bool) *bell { return &bell{r: -1, w: -1, piped: piped} }
+
+// ring ends the waits.
+func (b *bell) ring() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.rung.Swap(true) {
+		return
+	}
+	if b.done != nil {
+		close(b.done)
+	}
+	b.hush()
+}
+
+// hush brings the pipe to its end. b.mu is held.
+func (b *bell) hush() {
+	if b.w >= 0 {
+		sys.Close(b.w)
+		b.w = -1
+	}
+}
+
+// Done is closed when the bell rings.
+func (b *bell) Done() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.done == nil {
+		b.done = make(chan struct{})
+		if b.rung.Load() {
+			close(b.done)
+		}
+	}
+	return b.done
+}
+
+// WakeFd returns a descriptor that can be read, being at its end, when the bell
+// has rung; negative, if there are no descriptors left. It stays valid until
+// release.
+func (b *bell) WakeFd() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.r < 0 {
+		var err error
+		if b.r, b.w, err = sys.Pipe(); err != nil {
+			b.r, b.w = -1, -1
+			return -1
+		}
+		b.piped.Store(true)
+		if b.rung.Load() {
+			b.hush()
+		}
+	}
+	return b.r
+}
+
+// release gives the descriptors back. Nobody waits for them.
+func (b *bell) release() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.hush()
+	if b.r >= 0 {
+		sys.Close(b.r)
+		b.r = -1
+	}
+}

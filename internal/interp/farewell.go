@@ -1,0 +1,99 @@
+package interp
+
+import (
+	"sync/atomic"
+	"syscall"
+)
+
+// farewells is what makes actions for EXIT run when a signal ends the shell.
+// POSIX leaves open whether they do; scripts that clean up count on it.
+type farewells struct {
+	actions atomic.Int32 // environments of this process that have one
+
+	// parked is the main environment while it waits for a job in the
+	// foreground, by a system call that nothing ends. Who takes it out acts
+	// in its place.
+	parked atomic.Pointer[Shell]
+}
+
+// fatalSignals are those that end a program and can be caught, but for faults
+// and what is nothing to end one with.
+func fatalSignals() []sigNum {
+	return []sigNum{
+		syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGILL, syscall.SIGTRAP, syscall.SIGABRT,
+		syscall.SIGSYS, syscall.SIGPIPE, syscall.SIGALRM, syscall.SIGTERM, syscall.SIGXCPU, syscall.SIGXFSZ,
+		syscall.SIGVTALRM, syscall.SIGPROF, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGSEGV,
+	}
+}
+
+// awaited tells whether an action for EXIT is to run before sig ends the shell.
+func (f *farewells) awaited(sig sigNum) bool {
+	if f.actions.Load() == 0 {
+		return false
+	}
+	for _, s := range fatalSignals() {
+		if s == sig {
+			return true
+		}
+	}
+	return false
+}
+
+// setExit notes that sh gets an action for EXIT, or loses it.
+func (sh *Shell) setExit(on bool) {
+	if _, was := sh.traps.run(0); was == on || !sh.rt.own {
+		return
+	}
+	f := &sh.rt.signals
+	if !on {
+		f.actions.Add(-1)
+		return
+	}
+	if sh.sub > 0 {
+		sh.root = nil // it has something of its own to do
+	}
+	if f.actions.Add(1) > 1 {
+		return
+	}
+	l := sh.rt.main
+	for _, sig := range fatalSignals() {
+		if (l.caught.Load()|l.ignored.Load())&bit(sig) == 0 {
+			f.catch(sh.rt, sig)
+		}
+	}
+}
+
+// bidFarewell ends the shell by a signal that has no action, and lets the
+// action for EXIT run before. A second signal does not wait for that.
+func (rt *Runtime) bidFarewell(l *life, sig sigNum) {
+	for _, s := range fatalSignals() {
+		if (l.caught.Load()|l.ignored.Load())&bit(s) == 0 {
+			rt.signals.catcher.Default(s)
+		}
+	}
+	l.finish(sig)
+	if sh := rt.signals.parked.Swap(nil); sh != nil {
+		go sh.die()
+	}
+}
+
+// die ends the process of a shell whose life a signal has ended.
+func (sh *Shell) die() { sh.Finish(sh.stopped()) }
+
+// park has wait, which nothing ends, called by a shell that a signal may end
+// meanwhile: then it does not return.
+func (sh *Shell) park(wait func()) {
+	f, root := &sh.rt.signals, sh.root
+	if root == nil || f.actions.Load() == 0 {
+		wait()
+		return
+	}
+	f.parked.Store(root)
+	if sh.gone() && f.parked.CompareAndSwap(root, nil) {
+		root.die()
+	}
+	wait()
+	if !f.parked.CompareAndSwap(root, nil) {
+		select {}
+	}
+}

@@ -1,0 +1,118 @@
+//go:build linux && (amd64 || arm64)
+
+package sys
+
+import (
+	"os/signal"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// syncSignal is none: Sync needs no signal.
+const syncSignal = syscall.Signal(0)
+
+// delivery is how a Catcher delivers signals: onSignal notes those that come,
+// and who is first to look has them delivered. The runtime, to which onSignal
+// hands them on, only wakes the Catcher's goroutine.
+type delivery struct {
+	delivering sync.Mutex
+	carries    bool // carrier is in use
+}
+
+func (c *Catcher) begin() {}
+
+// take delivers the signals that onSignal has noted.
+func (c *Catcher) take(syscall.Signal) {
+	c.delivering.Lock()
+	defer c.delivering.Unlock()
+	set := arrivedSignals.Swap(0) & c.caught.Load()
+	for n := syscall.Signal(1); set != 0; n++ {
+		if set&sigbit(n) != 0 {
+			set &^= sigbit(n)
+			c.deliver(n)
+		}
+	}
+}
+
+// Sync returns when the signals that were sent before it have been delivered,
+// but for one that a thread has taken and is about to handle. With sure it waits
+// for that, too, which takes longer.
+func (c *Catcher) Sync(sure bool) {
+	TakeSignals()
+	if sure {
+		awaitHandlers()
+	}
+	c.take(0)
+}
+
+// awaitHandlers waits until no other thread is in a handler, which is when it
+// has all signals blocked.
+func awaitHandlers() {
+	own := strconv.Itoa(unix.Gettid())
+	tids, _ := numbersIn("/proc/self/task")
+	end := time.Now().Add(100 * time.Millisecond) // one may be stopped from outside
+	for _, n := range tids {
+		tid := strconv.Itoa(n)
+		for tid != own && time.Now().Before(end) {
+			blocked, err := strconv.ParseUint(statusLine("/proc/self/task/"+tid+"/status", "SigBlk"), 16, 64)
+			if err != nil || blocked|sigbit(syscall.SIGKILL)|sigbit(syscall.SIGSTOP) != ^uint64(0) {
+				break
+			}
+			time.Sleep(20 * time.Microsecond)
+		}
+	}
+}
+
+// carrier is the signal that wakes the Catcher for those which the runtime does
+// not hand to programs.
+const carrier = syscall.Signal(63)
+
+// carried is the handlerBehind of a signal that carrier is sent for.
+const carried = 1
+
+// needsCarrier tells whether the runtime keeps sig for itself.
+func needsCarrier(sig syscall.Signal) bool {
+	switch sig {
+	case syscall.SIGILL, syscall.SIGTRAP, syscall.SIGSTKFLT, syscall.SIGSYS, syscall.SIGPROF, rtMin:
+		return true
+	}
+	return false
+}
+
+// receiveCarried has sig come to the channel by carrier.
+func (c *Catcher) receiveCarried(sig syscall.Signal) {
+	if !c.carries {
+		c.carries = true
+		c.receive(carrier)
+		if c.caught.Load()&sigbit(carrier) == 0 {
+			c.defaultCarrier()
+		}
+	}
+	handle(sig, carried)
+}
+
+// defaultCarrier gives carrier its default action, unless it comes from this
+// process. It returns false when nothing uses it.
+func (c *Catcher) defaultCarrier() bool {
+	if c.carries {
+		endedBySender.Or(sigbit(carrier))
+	}
+	return c.carries
+}
+
+// intercept puts onSignal in front of the runtime's handler for sig. The runtime
+// hands a SIGPIPE on to what was there before, when that was not the system's
+// default.
+func (c *Catcher) intercept(sig syscall.Signal) {
+	if sig == syscall.SIGPIPE {
+		signal.Ignore(sig)
+		forget(sig)
+		signal.Notify(c.arrived, sig)
+	}
+	endedBySender.And(^sigbit(sig))
+	intercept(sig)
+}
