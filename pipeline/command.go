@@ -129,7 +129,7 @@ func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
 	}
 	if p := s.proc; p != nil {
 		attr.Path, attr.Env, attr.DirFd, attr.Umask = p.Path, p.Env, p.DirFd, p.Umask
-		attr.Rlimits, attr.SigIgnore, attr.SigDefault, attr.Room = p.Rlimits, p.SigIgnore, p.SigDefault, p.Room
+		attr.Rlimits, attr.SigIgnore, attr.SigDefault, attr.Room, attr.Own = p.Rlimits, p.SigIgnore, p.SigDefault, p.Room, p.Own
 		return nil
 	}
 	if len(s.argv) == 0 {

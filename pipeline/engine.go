@@ -22,6 +22,9 @@ type Proc struct {
 	Umask   int // negative: the process's
 	Rlimits []sys.Rlimit
 
+	// Own says that the process belongs to the caller: see sys.SpawnAttr.
+	Own bool
+
 	Room int // how many processes and threads Path needs to run at all, 0: unknown
 
 	// Dispositions in the child, besides SIGPIPE, which is default unless

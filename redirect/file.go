@@ -116,6 +116,35 @@ func (f *File) Fd() (int, error) {
 	return f.fd, nil
 }
 
+// Shared tells whether somebody has a reference.
+func (f *File) Shared() bool { return f.refs.Load() > 0 }
+
+// Detach gives f, which nobody is using, a descriptor of its own in place of the
+// one that it was lent: that will be another file.
+func (f *File) Detach() error {
+	if f.owned || f.fd < 0 {
+		return nil
+	}
+	fd, err := sys.Dup(f.fd)
+	if err == nil {
+		f.fd, f.owned = fd, true
+	}
+	return err
+}
+
+// CopyTo makes the descriptor fd of this process the same open file as f, for
+// others to see. Nobody may use it.
+func (f *File) CopyTo(fd int) error {
+	from := f.fd
+	if from < 0 {
+		var err error
+		if from, err = f.Fd(); err != nil {
+			return err
+		}
+	}
+	return sys.DupTo(from, fd)
+}
+
 // Write writes all of p with write(2), or returns how much it wrote and why
 // not more. EPIPE is returned, never a signal.
 func (f *File) Write(p []byte) (int, error) {

@@ -116,8 +116,13 @@ func (w *watcher) show(plain bool) {
 	if !plain && slices.Contains(sys.Environ(), "TERM=dumb") {
 		return
 	}
-	p := monitor.NewProgress(redirect.Borrow(2), plain)
+	fd, err := sys.Dup(2) // whatever the script makes of its own
+	if err != nil {
+		return
+	}
+	p := monitor.NewProgress(redirect.NewFile(fd), plain)
 	if p == nil {
+		sys.Close(fd)
 		return
 	}
 	w.Foreground = p

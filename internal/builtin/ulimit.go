@@ -150,7 +150,7 @@ func (u *ulimitCommand) print(sh *interp.Shell, r *sys.Resource, label bool) int
 }
 
 // assign sets one limit, hard and soft unless only one was asked for. What the
-// system would not allow is refused here, since it is only done in children.
+// system would not allow is refused here, since it may be done in children only.
 func (u *ulimitCommand) assign(sh *interp.Shell, q *limitRequest) (why string) {
 	if q.resource.Number < 0 {
 		return "cannot be changed"
@@ -177,7 +177,9 @@ func (u *ulimitCommand) assign(sh *interp.Shell, q *limitRequest) (why string) {
 	case limit.Max > hardest && !sys.MayRaiseLimits():
 		return "the hard limit cannot be raised"
 	}
-	sh.SetRlimit(limit)
+	if err := sh.SetRlimit(limit); err != nil {
+		return interp.Cause(err)
+	}
 	return ""
 }
 

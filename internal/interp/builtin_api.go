@@ -60,7 +60,13 @@ func (sh *Shell) Umask() int {
 }
 
 // SetUmask sets the mask for the files that the Shell and its children make.
-func (sh *Shell) SetUmask(mask int) { sh.umask = mask }
+func (sh *Shell) SetUmask(mask int) {
+	if sh.root == sh {
+		sys.SetUmask(mask)
+		return
+	}
+	sh.umask = mask
+}
 
 // Rlimit returns the limits of a resource that children start with.
 func (sh *Shell) Rlimit(resource int) (sys.Rlimit, error) {
@@ -72,12 +78,35 @@ func (sh *Shell) Rlimit(resource int) (sys.Rlimit, error) {
 	return sys.Getrlimit(resource)
 }
 
-// SetRlimit sets the limits that children start with. Those of this process
-// stay what they are.
-func (sh *Shell) SetRlimit(r sys.Rlimit) {
+// SetRlimit sets the limits that children start with. The main environment of
+// a shell that owns its process sets those of the process, but for the ones that
+// would keep it from working.
+func (sh *Shell) SetRlimit(r sys.Rlimit) error {
+	if sh.root == sh && !sys.Hampers(r.Resource) {
+		err := sys.Setrlimit(r)
+		sh.rt.noteLimits(true)
+		return err
+	}
 	limits := slices.Clone(sh.state.limits)
 	limits = slices.DeleteFunc(limits, func(old sys.Rlimit) bool { return old.Resource == r.Resource })
 	sh.state.limits = append(limits, r)
+	return nil
+}
+
+// largeFile is the size of a limit on files which little will reach.
+const largeFile = 1 << 30
+
+// noteLimits looks whether a limit of the process ends what goes beyond it: then
+// subshells need processes, for they are to be ended alone. The processor time
+// counts if the script has set it.
+func (rt *Runtime) noteLimits(set bool) {
+	size, err := sys.Getrlimit(sys.LimitFileSize)
+	limited := err == nil && size.Cur < largeFile
+	if set && !limited {
+		time, err := sys.Getrlimit(sys.LimitCPU)
+		limited = err == nil && time.Cur != sys.Infinity
+	}
+	rt.limited.Store(limited)
 }
 
 // OptionPosition is where getopts stands inside an argument with several

@@ -21,6 +21,7 @@ type compiler struct {
 	file *fileName // that it stands in
 	// text is where what is compiled comes from, if positions lead there.
 	text  *source.Line
+	fx    *effects     // collects those of what is compiled; nil: they do not matter
 	alone *source.Line // text without its commands
 	of    *source.Line // what alone is of
 	// locate tells that set -h is on: a definition of a function remembers
@@ -152,7 +153,7 @@ func andOr(x, y run, and bool) run {
 // subshell is ( list ), with redirections that are made in the subshell. Under
 // job control it is a job, and has a process.
 func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
-	body := c.apart(placeCommand, n, c.stmts(n.Stmts))
+	body := c.apart(placeCommand, n, func() run { return c.stmts(n.Stmts) })
 	rs := c.redirs(s.Redirs)
 	line, at := c.line(s.Pos()), c.origin(s)
 	whole := func(sh *Shell) Flow { return sh.inSubshell(rs, body) }
@@ -181,7 +182,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 func (c *compiler) whole(s *syntax.Stmt) run { return c.environment(s, c.apart) }
 
 // environment is whole where apart decides in which process commands run.
-func (c *compiler) environment(s *syntax.Stmt, apart func(placeKind, syntax.Node, run) run) run {
+func (c *compiler) environment(s *syntax.Stmt, apart func(placeKind, syntax.Node, func() run) run) run {
 	if s.Negated || s.Background {
 		return c.stmt(s)
 	}
@@ -190,9 +191,9 @@ func (c *compiler) environment(s *syntax.Stmt, apart func(placeKind, syntax.Node
 	case nil, *syntax.CallExpr, *syntax.DeclClause:
 		return c.stmt(s)
 	case *syntax.Subshell:
-		body = apart(placeCommand, cmd, c.stmts(cmd.Stmts))
+		body = apart(placeCommand, cmd, func() run { return c.stmts(cmd.Stmts) })
 	default:
-		body = apart(placeCommand, cmd, c.command(cmd))
+		body = apart(placeCommand, cmd, func() run { return c.command(cmd) })
 	}
 	rs := c.redirs(s.Redirs)
 	line := c.line(s.Pos())

@@ -17,6 +17,11 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
 	var arrays []assign
 	for _, a := range n.Args {
 		list = append(list, c.exp.DeclArg(a)...)
+		if a.Name != nil {
+			c.assigning(a.Name.Value)
+		} else {
+			c.assigningAny()
+		}
 		if a.Array != nil {
 			arrays = append(arrays, c.assign(a))
 		}

@@ -67,6 +67,7 @@ func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 			return sh.fatal(2)
 		}
 	}
+	c.assigning(name)
 	slot := c.rt.names.Slot(name)
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
@@ -116,6 +117,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 // forArith is for ((init; cond; post)).
 func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 	init, cond, post := c.arith(loop.Init), c.arith(loop.Cond), c.arith(loop.Post)
+	c.assigningAny()
 	line := c.line(loop.Pos())
 	return func(sh *Shell) Flow {
 		status := 0

@@ -21,7 +21,8 @@ type stage struct {
 	// plain is the stage when it is such a command of any kind.
 	plain *simple
 	body  run
-	at    *place // where it stands, if it may become a process of its own
+	at    *place   // where it stands, if it may become a process of its own
+	fx    *effects // of a simple command
 }
 
 // pipeline compiles a | b | c, which the parser nests to the left.
@@ -37,7 +38,7 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 	line, at := c.line(b.Pos()), c.origin(b)
 	return func(sh *Shell) Flow {
 		sh.line = line
-		if sh.controls() {
+		if sh.controls() || sh.anyNeedsProcess(stages) {
 			if f, ok := sh.jobs(stages, joins, at, placeStage); ok {
 				return f
 			}
@@ -47,6 +48,23 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 		}
 		return sh.errExit(&at)
 	}
+}
+
+// anyNeedsProcess tells whether a stage is a simple command that needs a
+// process. Those that are compound commands find out themselves.
+func (sh *Shell) anyNeedsProcess(stages []stage) bool {
+	if !sh.rt.own {
+		return false
+	}
+	if sh.rt.limited.Load() {
+		return true
+	}
+	for i := range stages {
+		if fx := stages[i].fx; fx != nil && fx.needsProcess(sh) {
+			return true
+		}
+	}
+	return false
 }
 
 // startStages makes the stages of one run of a pipeline.
@@ -90,9 +108,15 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 		st.body = c.whole(s)
 		return st
 	}
-	cmd := c.call(call, s)
+	var cmd *simple
+	st.body, st.fx = c.collect(func() run {
+		cmd = c.call(call, s)
+		return cmd.run
+	})
+	if st.fx.empty() {
+		st.fx = nil
+	}
 	cmd.origin.stage = true
-	st.body = cmd.run
 	if cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
 		st.plain = cmd
 		if cmd.builtin == nil && !cmd.assignsPath() {

@@ -56,6 +56,7 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 		s.assigns = append(s.assigns, c.assign(a))
 	}
 	c.bindName(s)
+	c.noteCall(n)
 	return s
 }
 
@@ -233,6 +234,7 @@ func (sh *Shell) unredirect(undo *redirect.Undo) {
 	if sh.keep {
 		sh.keep = false
 		undo.Commit()
+		sh.showFiles()
 		return
 	}
 	undo.Restore(&sh.files)

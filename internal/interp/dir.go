@@ -55,6 +55,7 @@ func (sh *Shell) initDir(dir string) error {
 		sh.st.Vars.Unset(vars.PWD)
 		return nil
 	}
+	sh.st.Vars.Export(vars.PWD)
 	return sh.setVar(vars.PWD, pwd)
 }
 
@@ -81,11 +82,37 @@ func (sh *Shell) enter(path string) error {
 	if err != nil {
 		return err
 	}
+	if sh.root == sh { // the process's is the shell's
+		defer sys.Close(fd)
+		return sys.Fchdir(fd)
+	}
+	sh.stand(fd)
+	return nil
+}
+
+// stand makes the directory fd, which it takes over, the working directory of
+// the environment alone.
+func (sh *Shell) stand(fd int) {
 	sh.dir.unref()
 	sh.dir = &directory{handle: fd}
 	sh.dir.refs.Store(1)
 	sh.st.DirFd = fd
-	return nil
+}
+
+// pin gives sh, which runs beside the main environment, a working directory and
+// a umask that this one does not change.
+func (sh *Shell) pin() error {
+	if sh.umask < 0 {
+		sh.umask = sys.Umask()
+	}
+	if sh.dir != nil {
+		return nil
+	}
+	fd, err := sys.OpenDir(-1, ".")
+	if err == nil {
+		sh.stand(fd)
+	}
+	return err
 }
 
 // Dir returns the logical working directory, "" when unknown.
@@ -132,12 +159,18 @@ func (sh *Shell) Chdir(path string, physical bool) (string, error) {
 
 // moved records the new logical directory in PWD and OLDPWD.
 func (sh *Shell) moved(logical string) error {
-	old, hadOld := sh.st.Vars.Get(vars.PWD)
+	v := sh.st.Vars
+	old, hadOld := v.Get(vars.PWD)
+	exported := !hadOld || v.Attrs(vars.PWD)&vars.Exported != 0
 	sh.cwd = logical
 	if hadOld {
 		if err := sh.setVar(vars.OLDPWD, old); err != nil {
 			return err
 		}
+	}
+	if exported {
+		v.Export(vars.PWD)
+		v.Export(vars.OLDPWD)
 	}
 	return sh.setVar(vars.PWD, logical)
 }

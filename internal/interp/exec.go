@@ -14,6 +14,32 @@ import (
 // as exec does.
 func (sh *Shell) KeepRedirections() { sh.keep = true }
 
+// showFiles makes the process's descriptors 0 to 2 what the shell has made its
+// own for good, so that other processes see it, and nothing that was closed
+// stays open.
+func (sh *Shell) showFiles() {
+	if sh.root != sh {
+		return
+	}
+	for fd := range sh.rt.standard {
+		f, lent := sh.files.Get(fd), sh.rt.standard[fd]
+		if f == lent && f != nil {
+			continue
+		}
+		if lent != nil {
+			if lent.Shared() && lent.Detach() != nil {
+				continue // it is used under another number
+			}
+			sh.rt.standard[fd] = nil
+		}
+		if f == nil {
+			sys.Vacate(fd)
+		} else {
+			f.CopyTo(fd) // for show: the shell does not use it
+		}
+	}
+}
+
 // Exec replaces the shell by a command. The main environment of a shell that
 // owns its process is replaced in place and keeps its pid; a subshell, or an
 // embedded shell, runs the command as a child and ends with its status.

@@ -106,7 +106,7 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 		Redirect:  sh.childContext(),
 	}
 	if sh.rt.own {
-		p.Interpreter = sh.interpreter
+		p.Own, p.Interpreter = true, sh.interpreter
 	}
 	at, name := sh.where(), argv[0]
 	p.Failed = func(ctx context.Context, err error, files *redirect.Table) int {

@@ -78,7 +78,11 @@ func (rt *Runtime) bidFarewell(l *life, sig sigNum) {
 }
 
 // die ends the process of a shell whose life a signal has ended.
-func (sh *Shell) die() { sh.Finish(sh.stopped()) }
+func (sh *Shell) die() {
+	sh.pin() // subshells in this process may be at work
+	sh.root = nil
+	sh.Finish(sh.stopped())
+}
 
 // park has wait, which nothing ends, called by a shell that a signal may end
 // meanwhile: then it does not return.

@@ -21,6 +21,8 @@ type Func struct {
 	body run
 	text *source.Line // where the definition stands; nil: nowhere
 	at   uint         // its offset
+
+	effects func(*Shell) *effects // of the body
 }
 
 // funcTable is the functions of one environment. A fork shares the map until
@@ -75,8 +77,9 @@ func (sh *Shell) UnsetFunc(name string) bool {
 // the name of a special built-in is never called: that comes first in the
 // search for a command (XCU 2.9.1.4).
 func (c *compiler) function(n *syntax.FuncDecl) run {
-	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: c.stmt(n.Body),
-		text: c.text.Alone(), at: n.Position.Offset()}
+	body, fx := c.collectFunction(n.Body)
+	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
+		text: c.text.Alone(), at: n.Position.Offset(), effects: func(*Shell) *effects { return fx }}
 	line := c.line(n.Pos())
 	var names []string
 	if c.locate {

@@ -113,6 +113,7 @@ func (sh *Shell) home(user string) (string, bool) {
 // arithCmd is ((expression)).
 func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	x := c.arith(n.X)
+	c.assigningAny()
 	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
 		sh.line = line

@@ -34,11 +34,6 @@ func (c *compiler) asyncPlace(s *syntax.Stmt, stage int) *place {
 	return &place{text: c.text.Alone(), kind: placeAsync, at: at, end: at, stage: stage}
 }
 
-// place is the place of a node.
-func (c *compiler) place(kind placeKind, n syntax.Node) *place {
-	return &place{text: c.text.Alone(), kind: kind, at: n.Pos().Offset(), end: n.End().Offset()}
-}
-
 // origin is where a command stands, for what is rarely asked for.
 type origin struct {
 	text    *source.Line // nil: nowhere
@@ -56,6 +51,14 @@ func (c *compiler) origin(n syntax.Node) origin {
 // place is the place of a command there.
 func (o origin) place(kind placeKind, stage int) *place {
 	return &place{text: o.text, kind: kind, at: uint(o.at), end: uint(o.end), stage: stage}
+}
+
+// written is the source of a command, for those who look at it, or "".
+func (o origin) written() string {
+	if o.text == nil {
+		return ""
+	}
+	return strings.TrimRight(o.text.Between(int(o.at), int(o.end)), "& \t\n")
 }
 
 // command is the source on one line, without the ";" or "&" at its end; where
@@ -117,45 +120,28 @@ func (p *place) spans(n syntax.Node) bool {
 
 // apart compiles commands that run in an environment of their own. A shell
 // that owns its process gives them another one if they do what shows that
-// they have none: catch signals, send some, or ask for its id.
-func (c *compiler) apart(kind placeKind, n syntax.Node, body run) run {
-	if !c.rt.own || c.text == nil || !c.needsProcess(n) {
+// they have none: see effects.
+func (c *compiler) apart(kind placeKind, n syntax.Node, compile func() run) run {
+	body, fx := c.collect(compile)
+	if !c.rt.own || c.text == nil {
 		return body
 	}
-	s := &stage{name: "( )", text: c.written(n), at: c.place(kind, n)}
+	fx.shows = fx.shows || c.asksForIds(n)
+	at := c.origin(n)
 	return func(sh *Shell) Flow {
-		if f, ok := sh.elsewhere(s); ok {
-			return f
+		if sh.rt.limited.Load() || fx.needsProcess(sh) {
+			s := &stage{name: "( )", text: at.written(), at: at.place(kind, 0)}
+			if f, ok := sh.elsewhere(s); ok {
+				return f
+			}
 		}
 		return body(sh)
 	}
 }
 
-// needsProcess tells whether commands show that they have no process.
-func (c *compiler) needsProcess(n syntax.Node) bool {
-	text := c.text.Source(n)
-	if strings.Contains(text, "PPID") || strings.Contains(text, "BASHPID") {
-		return true
-	}
-	if !strings.Contains(text, "trap") && !strings.Contains(text, "kill") {
-		return false
-	}
-	found := false
-	syntax.Walk(n, func(n syntax.Node) bool {
-		if call, ok := n.(*syntax.CallExpr); ok && touchesSignals(call.Args) {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
 // touchesSignals tells whether a command is a trap for more than EXIT, or a
 // kill that sends something.
 func touchesSignals(args []*syntax.Word) bool {
-	if len(args) > 0 && args[0].Lit() == "command" {
-		args = args[1:]
-	}
 	if len(args) < 2 {
 		return false
 	}

@@ -37,6 +37,9 @@ func (s *stage) startAsync(sh *Shell) pipeline.Stage {
 	if st, ok := sh.process(s); ok {
 		return st
 	}
+	if sh.rt.own {
+		sh.pin() // or it sees what the shell does to these
+	}
 	return s.start(sh)
 }
 
@@ -84,7 +87,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	for i, f := range h.files {
 		p.Files.Set(h.fds[i], f.Ref())
 	}
-	p.Room = ownThreads
+	p.Room, p.Rlimits = ownThreads, nil // it has those of the state where commands start
 	at := sh.where()
 	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
 		sh.reportAt(at, files, "subshell: "+cause(err))
@@ -140,20 +143,24 @@ func (s *Subshell) Run() Flow { return s.body(s.sh) }
 // takes the process's place, as if by exec.
 func (c *compiler) last(s *syntax.Stmt) run {
 	s = bareFunction(s)
-	if s.Negated || s.Background {
+	if s.Negated || s.Background || s.Coprocess {
 		return c.stmt(s)
 	}
 	var list []*syntax.Stmt
 	switch cmd := s.Cmd.(type) {
 	case *syntax.CallExpr:
 		return c.call(cmd, s).last
+	case *syntax.BinaryCmd:
+		if !isPipe(cmd.Op) && len(s.Redirs) == 0 {
+			return andOr(c.stmt(cmd.X), c.last(cmd.Y), cmd.Op == syntax.AndStmt)
+		}
 	case *syntax.Subshell:
 		list = cmd.Stmts
 	case *syntax.Block:
 		list = cmd.Stmts
 	}
 	if len(list) == 0 {
-		return c.environment(s, func(_ placeKind, _ syntax.Node, body run) run { return body })
+		return c.environment(s, func(_ placeKind, _ syntax.Node, compile func() run) run { return compile() })
 	}
 	body := c.lastOf(list)
 	rs, line := c.redirs(s.Redirs), c.line(s.Pos())
@@ -176,7 +183,7 @@ func (c *compiler) lastOf(list []*syntax.Stmt) run {
 
 // last is run for the last command of a process.
 func (s *simple) last(sh *Shell) Flow {
-	if sh.traps.any() || sh.opts&Monitor != 0 {
+	if sh.traps.any() || sh.opts&Monitor != 0 || sh.rt.jobs.Any() {
 		return s.run(sh)
 	}
 	sh.line = s.line

@@ -116,13 +116,17 @@ func (p *Program) runLines() Flow {
 		}
 		p.line = nil
 		p.compile.text = line
-		for _, s := range line.Stmts {
+		for i, s := range line.Stmts {
 			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
 				break
 			}
 			ran = true
 			p.compile.heed(sh.opts)
-			f := p.compile.stmt(s)(sh)
+			compile := p.compile.stmt
+			if i == len(line.Stmts)-1 && p.endsShell() {
+				compile = p.compile.last
+			}
+			f := compile(s)(sh)
 			if sh.survives(f) {
 				break
 			}
@@ -146,6 +150,15 @@ func (p *Program) isBinary() bool {
 // the shell was started for.
 func (p *Program) isScript() bool {
 	return p.sh.opts&CommandString == 0 && p.sh.depth == 0 && p.sh.sub == 0
+}
+
+// endsShell tells whether the shell has nothing to do after the line that was
+// given out: a program at its end may take the shell's place, so that signals
+// reach it, and there is a process less. It may not where somebody looks on.
+func (p *Program) endsShell() bool {
+	sh := p.sh
+	return sh.root == sh && sh.depth == 0 && sh.opts&CommandString != 0 && sh.opts&(Interactive|Stats) == 0 &&
+		!sh.watched() && p.parser.AtEnd()
 }
 
 // Start starts a program that is one external command and nothing else. The

@@ -59,12 +59,15 @@ type Runtime struct {
 	launch   pipeline.Options // what every pipeline is started with
 	watch    Watch
 	signals  signalState
-	locked   []sigNum // ignored from the start
-	spares   bool     // an interactive shell's: see spared
-	main     *life    // of the main environment
+	locked   []sigNum          // ignored from the start
+	standard [3]*redirect.File // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
+	spares   bool              // an interactive shell's: see spared
+	main     *life             // of the main environment
 	lives    lives
 	terminal func() *sys.Terminal // the controlling terminal, nil: none
 	tied     bool                 // asynchronous lists end with the context, too
+	limited  atomic.Bool          // a limit of the process ends what writes or computes too much
+	foreseen foreseen
 	epoch    atomic.Uint64
 	funcGens atomic.Uint64 // the latest generation of functions
 }
@@ -88,8 +91,13 @@ func New(cfg *Config) (*Shell, error) {
 
 // beRoot makes sh the main environment of its process.
 func (sh *Shell) beRoot() {
-	if sh.rt.own {
-		sh.root = sh
+	if !sh.rt.own {
+		return
+	}
+	sh.root = sh
+	sh.rt.noteLimits(false)
+	for fd := range sh.rt.standard {
+		sh.rt.standard[fd] = sh.files.Get(fd)
 	}
 }
 

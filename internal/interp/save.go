@@ -105,6 +105,13 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 		offset = g.Offset
 	}
 	w.Len(offset)
+	w.Bool(sh.rt.limited.Load())
+	w.Len(len(sh.state.limits))
+	for _, r := range sh.state.limits {
+		w.Len(r.Resource)
+		w.Int(int64(r.Cur))
+		w.Int(int64(r.Max))
+	}
 }
 
 // saveSignals writes the traps and which signals are ignored.
@@ -177,6 +184,12 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 		sh.SetAlias(name, r.String())
 	}
 	sh.state.getopts = OptionPosition{Gen: sh.st.Vars.Gen(vars.OPTIND), Offset: int(r.Int())}
+	limited := r.Bool()
+	for range r.Len() {
+		limit := sys.Rlimit{Resource: int(r.Int()), Cur: uint64(r.Int()), Max: uint64(r.Int())}
+		sh.state.limits = append(sh.state.limits, limit)
+	}
+	sh.rt.limited.Store(limited)
 	sh.bind()
 	sh.SetOption(opts, true)
 }
@@ -215,31 +228,39 @@ func newSavedText(rt *Runtime, r *snapshot.Reader) *savedText {
 // function is the function that is defined at an offset of the text. It is
 // compiled when it is called for the first time.
 func (t *savedText) function(rt *Runtime, name string, at uint, file string) *Func {
+	f := &Func{Name: name, file: newFileName(file), text: t.line, at: at}
 	var once sync.Once
 	var body run
-	return &Func{Name: name, file: newFileName(file), text: t.line, at: at, body: func(sh *Shell) Flow {
-		once.Do(func() { body = t.compiled(rt, name, at, sh) })
+	var fx *effects
+	compile := func(sh *Shell) { once.Do(func() { body, fx = t.compiled(rt, f, sh) }) }
+	f.body = func(sh *Shell) Flow {
+		compile(sh)
 		return body(sh)
-	}}
+	}
+	f.effects = func(sh *Shell) *effects {
+		compile(sh)
+		return fx
+	}
+	return f
 }
 
 // compiled is the body of a function, compiled for the shell that calls it.
-func (t *savedText) compiled(rt *Runtime, name string, at uint, sh *Shell) run {
+func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *effects) {
 	l, err := t.parsed()
 	if err == nil {
-		if def := findFunction(l, at); def != nil {
+		if def := findFunction(l, f.at); def != nil {
 			c := newCompiler(rt)
 			c.text = l
-			c.file = sh.file
+			c.file = f.file
 			c.heed(sh.opts)
-			return c.stmt(functionBody(def))
+			return c.collectFunction(functionBody(def))
 		}
 		err = errNoCommand
 	}
 	return func(sh *Shell) Flow {
-		sh.fail(&Error{Op: "function", Operand: name, Err: err}, 2)
+		sh.fail(&Error{Op: "function", Operand: f.Name, Err: err}, 2)
 		return sh.fatal(2)
-	}
+	}, &effects{}
 }
 
 // findFunction returns the definition that begins at an offset, or nil.

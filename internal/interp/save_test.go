@@ -58,7 +58,7 @@ var saved = map[string]string{
 
 // savedBuiltins is the same for what built-ins keep.
 var savedBuiltins = map[string]string{
-	"limits":  "limits of the process",
+	"limits":  "saved: those of the process are inherited",
 	"aliases": "saved",
 	"getopts": "saved: the offset in the argument",
 	"scratch": "new: a buffer",

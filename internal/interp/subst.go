@@ -23,7 +23,7 @@ func (c *compiler) compileSubst(n *syntax.CmdSubst) any {
 	if s := onlyInput(n); s != nil {
 		return &substitution{file: c.redirs(s.Redirs)}
 	}
-	return &substitution{body: c.apart(placeSubst, n, c.stmts(n.Stmts)), empty: len(n.Stmts) == 0}
+	return &substitution{body: c.apart(placeSubst, n, func() run { return c.stmts(n.Stmts) }), empty: len(n.Stmts) == 0}
 }
 
 // onlyInput returns the statement of $(<file).

@@ -254,6 +254,13 @@ func (t *Table) remove(j *Job) {
 	}
 }
 
+// Any tells whether there is a job that has not ended, or was not waited for.
+func (t *Table) Any() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.order) > 0
+}
+
 // All returns the jobs in the order of their start.
 func (t *Table) All() []*Job {
 	t.mu.Lock()

@@ -165,6 +165,19 @@ func (p *Parser) Next() (*Line, error) {
 	return l, nil
 }
 
+// AtEnd tells whether no commands follow in a Text.
+func (p *Parser) AtEnd() bool {
+	if p.cfg.Reader != nil || len(p.ready) > 0 {
+		return false
+	}
+	for line := range strings.Lines(p.cfg.Text[p.off:]) {
+		if line = strings.TrimLeft(line, " \t\n"); line != "" && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
 // pending is the length of the source of the lines that are ready.
 func (p *Parser) pending() int {
 	n := 0

@@ -11,8 +11,12 @@ import (
 // Exec replaces the process by a program. It returns only on failure, and
 // then the process's fds, directory and umask may have changed already.
 func Exec(a *SpawnAttr) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+	var err error
+	asMain(func() { err = replace(a) })
+	return err
+}
+
+func replace(a *SpawnAttr) error {
 	setMask(&unix.Sigset_t{}) // the program inherits it
 	if a.DirFd >= 0 {
 		if err := unix.Fchdir(a.DirFd); err != nil {

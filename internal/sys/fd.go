@@ -44,6 +44,27 @@ func Dup(fd int) (int, error) {
 	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 10)
 }
 
+// DupTo makes the descriptor to, close-on-exec, a duplicate of from.
+func DupTo(from, to int) error {
+	if from == to {
+		return nil
+	}
+	return dupTo(from, to)
+}
+
+// Vacate makes fd, one of 0 to 2, stand for nothing that was open: for the null
+// device, since what is opened next must not get its number.
+func Vacate(fd int) error {
+	null, err := Open(-1, "/dev/null", unix.O_RDWR, 0)
+	if err != nil {
+		if null, err = Open(-1, "/", openPath, 0); err != nil {
+			return err
+		}
+	}
+	defer Close(null)
+	return DupTo(null, fd)
+}
+
 // Read reads once into p.
 func Read(fd int, p []byte) (int, error) {
 	for {

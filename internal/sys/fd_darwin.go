@@ -15,3 +15,13 @@ func Pipe() (r, w int, err error) {
 	syscall.CloseOnExec(p[1])
 	return p[0], p[1], nil
 }
+
+func dupTo(from, to int) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if err := syscall.Dup2(from, to); err != nil {
+		return err
+	}
+	syscall.CloseOnExec(to)
+	return nil
+}

@@ -17,3 +17,5 @@ func Pipe() (r, w int, err error) {
 		}
 	}
 }
+
+func dupTo(from, to int) error { return unix.Dup3(from, to, unix.O_CLOEXEC) }

@@ -29,6 +29,12 @@ func OpenDir(dirfd int, path string) (int, error) {
 	return fd, nil
 }
 
+// Fchdir makes the directory fd the working directory of the process.
+func Fchdir(fd int) error { return unix.Fchdir(fd) }
+
+// SetUmask sets the file mode creation mask of the process.
+func SetUmask(mask int) { unix.Umask(mask) }
+
 // IsDir returns nil when path is a directory.
 func IsDir(dirfd int, path string) error {
 	var st unix.Stat_t

@@ -15,6 +15,33 @@ type Resource struct {
 	Fixed  uint64 // the value when Number is negative
 }
 
+// The limits that end a process which goes beyond them.
+const (
+	LimitFileSize = unix.RLIMIT_FSIZE
+	LimitCPU      = unix.RLIMIT_CPU
+)
+
+// Hampers tells whether a limit could keep this program itself from working:
+// memory, descriptors, processes.
+func Hampers(resource int) bool {
+	switch resource {
+	case unix.RLIMIT_FSIZE, unix.RLIMIT_CPU, unix.RLIMIT_CORE, unix.RLIMIT_STACK:
+		return false
+	}
+	return !harmless(resource)
+}
+
+// Setrlimit sets a limit of this process.
+func Setrlimit(r Rlimit) error {
+	var l unix.Rlimit
+	put(&l.Cur, r.Cur)
+	put(&l.Max, r.Max)
+	return unix.Setrlimit(r.Resource, &l)
+}
+
+// put stores a limit, which systems count in different types.
+func put[T int64 | uint64](at *T, n uint64) { *at = T(n) }
+
 // Getrlimit returns the limits that a child of this process starts with when
 // nothing else is said: the process's own, save that the Go runtime may have
 // raised the one of open files for itself.

@@ -25,3 +25,6 @@ func Resources() []Resource {
 
 // MayRaiseLimits tells whether the process may raise hard limits.
 func MayRaiseLimits() bool { return unix.Geteuid() == 0 }
+
+// harmless tells whether a limit of this system does not concern this program.
+func harmless(resource int) bool { return resource == unix.RLIMIT_RSS }

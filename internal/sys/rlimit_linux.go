@@ -30,6 +30,15 @@ func Resources() []Resource {
 	}
 }
 
+// harmless tells whether a limit of this system does not concern this program.
+func harmless(resource int) bool {
+	switch resource {
+	case unix.RLIMIT_NICE, unix.RLIMIT_RTPRIO, unix.RLIMIT_MSGQUEUE, unix.RLIMIT_LOCKS, unix.RLIMIT_RSS:
+		return true
+	}
+	return false
+}
+
 // MayRaiseLimits tells whether the process may raise hard limits.
 func MayRaiseLimits() bool {
 	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}

@@ -64,6 +64,10 @@ type SpawnAttr struct {
 	// on Linux only, and only of small limits.
 	Room int
 
+	// Own says that the process belongs to the program, and what renice(1) and
+	// the like have given it concerns the child.
+	Own bool
+
 	// NoPidfd saves a descriptor: Wait then blocks a thread.
 	NoPidfd bool
 }
@@ -97,7 +101,13 @@ func Spawn(a *SpawnAttr) (*Process, error) {
 		return nil, &SpawnError{Step: "execve", Fd: -1, Err: err}
 	}
 	for try := 0; ; try++ {
-		p, err := spawn(a)
+		var p *Process
+		var err error
+		if a.Own {
+			asMain(func() { p, err = spawn(a) })
+		} else {
+			p, err = spawn(a)
+		}
 		if err == nil {
 			return p, nil
 		}
