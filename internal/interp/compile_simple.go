@@ -107,18 +107,20 @@ func (s *simple) run(sh *Shell) Flow {
 		return sh.expansionError(err)
 	}
 	sh.stack = stack
-	args := stack[base:]
-	var f Flow
-	if len(args) == 0 {
-		f = s.assignOnly(sh)
-	} else {
-		f = s.dispatch(sh, args)
-	}
+	f := s.perform(sh, stack[base:])
 	sh.stack = sh.stack[:base]
 	if f != Next {
 		return f
 	}
 	return sh.errExit(&s.origin)
+}
+
+// perform executes the command with its words expanded.
+func (s *simple) perform(sh *Shell, args []string) Flow {
+	if len(args) == 0 {
+		return s.assignOnly(sh)
+	}
+	return s.dispatch(sh, args)
 }
 
 // assignOnly is a simple command without a name: redirections are tried and

@@ -104,5 +104,8 @@ func startStatus(err error) int {
 	if errors.As(err, &pe) {
 		return pe.ExitCode()
 	}
+	if errors.Is(err, syscall.ENOENT) || errors.Is(err, syscall.ENOTDIR) {
+		return 127
+	}
 	return 126
 }

@@ -183,7 +183,7 @@ func (c *compiler) lastOf(list []*syntax.Stmt) run {
 
 // last is run for the last command of a process.
 func (s *simple) last(sh *Shell) Flow {
-	if sh.traps.any() || sh.opts&Monitor != 0 || sh.rt.jobs.Any() {
+	if sh.traps.any() || sh.opts&(Monitor|ErrExitReport) != 0 || sh.rt.jobs.Any() {
 		return s.run(sh)
 	}
 	sh.line = s.line
@@ -192,12 +192,15 @@ func (s *simple) last(sh *Shell) Flow {
 	if err != nil {
 		return sh.expansionError(err)
 	}
-	if len(args) == 0 {
-		return s.assignOnly(sh)
+	cmd := Command{}
+	if len(args) > 0 {
+		cmd, err = sh.Resolve(args[0], false)
 	}
-	cmd, err := sh.Resolve(args[0], false)
 	if cmd.Kind != KindFile || err != nil || s.assignsPath() {
-		return s.dispatch(sh, args)
+		if f := s.perform(sh, args); f != Next {
+			return f
+		}
+		return sh.errExit(&s.origin)
 	}
 	if sh.opts&XTrace != 0 {
 		sh.trace(s.assigns, args)
@@ -237,6 +240,7 @@ func (sh *Shell) jobs(stages []stage, joins []bool, at origin, kind placeKind) (
 	for i := range stages {
 		s := stages[i]
 		s.at = at.place(kind, i)
+		env.fed = sh.fed || i > 0
 		list[i] = s.startAsync(env)
 	}
 	if f := sh.foreground(list, joins, at); f != Next {
