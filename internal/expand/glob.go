@@ -121,7 +121,7 @@ func (g *globber) walk(prefix string, cs []component) {
 
 // exists tells whether there is a file of that name.
 func (g *globber) exists(path string) bool {
-	if files := g.st.Files; files != nil && path != "" && path[0] == '/' {
+	if files := g.st.Host.Files(); files != nil && path != "" && path[0] == '/' {
 		var err error
 		if path, err = files.Path(path); err != nil {
 			return false
@@ -139,7 +139,7 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 		prefix = "."
 	}
 	dir, err := prefix, error(nil)
-	if files := g.st.Files; files != nil && prefix[0] == '/' {
+	if files := g.st.Host.Files(); files != nil && prefix[0] == '/' {
 		if fds, ok := files.List(prefix); ok {
 			for _, fd := range fds {
 				each(strconv.AppendInt(nil, int64(fd), 10), sys.EntryLink)
@@ -152,7 +152,7 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 	if err == nil {
 		err = sys.ReadDir(g.st.DirFd, dir, g.st.dirBuf, each)
 	}
-	if g.st.Unread != nil && sys.IsFailure(err) {
-		g.st.Unread(prefix, err)
+	if sys.IsFailure(err) {
+		g.st.Host.Unread(prefix, err)
 	}
 }

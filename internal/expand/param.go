@@ -56,10 +56,7 @@ func (p *param) get(st *State) (string, bool, error) {
 		if p.char == '#' {
 			return strconv.Itoa(len(st.Args)), true, nil
 		}
-		if st.Special == nil {
-			return "", false, nil
-		}
-		s, ok := st.Special(p.char)
+		s, ok := st.Host.Special(p.char)
 		return s, ok, nil
 	case element:
 		return p.index.Get(st, p.slot)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/vars"
+	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -16,6 +17,8 @@ type testShell struct {
 	st  State
 	c   *Compiler
 	out strings.Builder
+
+	subst func(body any, dst []byte) ([]byte, error) // in place of CommandSubst
 }
 
 func newTestShell(env ...string) *testShell {
@@ -29,30 +32,41 @@ func newTestShell(env ...string) *testShell {
 	return sh
 }
 
-func (sh *testShell) bind() {
-	sh.st.Special = func(name byte) (string, bool) {
-		switch name {
-		case '?':
-			return "0", true
-		case '-':
-			return "hB", true
-		}
-		return "", false
+func (sh *testShell) bind() { sh.st.Host = sh }
+
+func (sh *testShell) Special(name byte) (string, bool) {
+	switch name {
+	case '?':
+		return "0", true
+	case '-':
+		return "hB", true
 	}
-	sh.st.Home = func(user string) (string, bool) {
-		if user == "root" {
-			return "/root", true
-		}
-		return "", false
-	}
-	sh.st.Subst = func(body any, dst []byte) ([]byte, error) {
-		child := &testShell{st: sh.st, c: sh.c}
-		child.st.Fork(sh.st.Vars.Fork())
-		child.bind()
-		err := child.stmts(body.(*syntax.CmdSubst).Stmts)
-		return append(dst, child.out.String()...), err
-	}
+	return "", false
 }
+
+func (sh *testShell) HomeDir(user string) (string, bool) {
+	if user == "root" {
+		return "/root", true
+	}
+	return "", false
+}
+
+func (sh *testShell) CommandSubst(body any, dst []byte) ([]byte, error) {
+	if sh.subst != nil {
+		return sh.subst(body, dst)
+	}
+	child := &testShell{st: sh.st, c: sh.c}
+	child.st.Fork(sh.st.Vars.Fork())
+	child.bind()
+	err := child.stmts(body.(*syntax.CmdSubst).Stmts)
+	return append(dst, child.out.String()...), err
+}
+
+func (sh *testShell) ProcessSubst(any) (string, error) { return "", ErrNotSupported }
+
+func (sh *testShell) Unread(string, error) {}
+
+func (sh *testShell) Files() *redirect.Table { return nil }
 
 // run runs src and returns its output, with what an error says at its end.
 func (sh *testShell) run(src string) string {

@@ -17,6 +17,33 @@ import (
 	"gpipe/redirect"
 )
 
+// Host is what words ask the shell that runs them for.
+type Host interface {
+	// Special gives the special parameters ? $ ! - their values.
+	Special(name byte) (string, bool)
+
+	// CommandSubst runs a command substitution, given what Compiler.Subst made
+	// of it, and appends its output to dst. The error becomes that of the
+	// expansion, unchanged.
+	CommandSubst(body any, dst []byte) ([]byte, error)
+
+	// ProcessSubst starts a process substitution, given what Compiler.Process
+	// made of it, and returns the pathname to replace it by.
+	ProcessSubst(body any) (string, error)
+
+	// HomeDir returns the home directory of a user, "" being the shell's own,
+	// for a tilde that HOME does not answer.
+	HomeDir(user string) (string, bool)
+
+	// Unread is told of a directory that pathname expansion could not read,
+	// though it may and it is one.
+	Unread(dir string, err error)
+
+	// Files are the descriptors that /dev/fd has, for pathname expansion; nil:
+	// those of the process.
+	Files() *redirect.Table
+}
+
 // State is what words need from the shell that runs them. It belongs to one
 // goroutine. A copy of it must call Fork before it is used.
 type State struct {
@@ -24,25 +51,8 @@ type State struct {
 	Name string   // $0
 	Args []string // $1, $2 ...; only read
 
-	// Special gives the special parameters ? $ ! - their values.
-	Special func(name byte) (string, bool)
-	// Subst runs a command substitution, given what Compiler.Subst made of
-	// it, and appends its output to dst. The error becomes that of the
-	// expansion, unchanged.
-	Subst func(body any, dst []byte) ([]byte, error)
-	// Process starts a process substitution, given what Compiler.Process
-	// made of it, and returns the pathname to replace it by.
-	Process func(body any) (string, error)
-	// Home returns the home directory of a user, "" being the shell's own,
-	// for a tilde that HOME does not answer. It may be nil.
-	Home func(user string) (string, bool)
-	// Unread is told of a directory that pathname expansion could not read,
-	// though it may and it is one. It may be nil.
-	Unread func(dir string, err error)
-
-	// Files are the descriptors that /dev/fd has, for pathname expansion. It
-	// may be nil: those of the process.
-	Files *redirect.Table
+	// Host is the shell.
+	Host Host
 
 	// DirFd is the directory that pathname expansion starts from, or
 	// negative for the process's working directory.

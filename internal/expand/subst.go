@@ -19,7 +19,7 @@ func (x *substPart) run(st *State) error { return st.emitScalar(x, x.quoted) }
 func (x *substPart) scalar(st *State) (string, error) {
 	buf := st.outputs[:0]
 	st.outputs = nil // a substitution in this one has its own
-	out, err := st.Subst(x.body, buf)
+	out, err := st.Host.CommandSubst(x.body, buf)
 	if err != nil {
 		return "", err
 	}
@@ -57,10 +57,7 @@ type processPart struct {
 }
 
 func (x *processPart) run(st *State) error {
-	if st.Process == nil {
-		return &Error{Op: "process substitution", Err: ErrNotSupported}
-	}
-	path, err := st.Process(x.body)
+	path, err := st.Host.ProcessSubst(x.body)
 	if err != nil {
 		return err
 	}

@@ -74,10 +74,7 @@ func (t tilde) dir(st *State) (string, bool) {
 	case "-":
 		return st.Vars.Get(vars.OLDPWD)
 	}
-	if st.Home == nil {
-		return "", false
-	}
-	return st.Home(t.user)
+	return st.Host.HomeDir(t.user)
 }
 
 // charLen is the length of the first character of s, which a backslash before

@@ -138,7 +138,7 @@ func TestS5ValuesRunNothing(t *testing.T) {
 				continue // the text becomes part of the expression itself
 			}
 			sh := newTestShell()
-			sh.st.Subst = func(any, []byte) ([]byte, error) {
+			sh.subst = func(any, []byte) ([]byte, error) {
 				t.Errorf("x=%s; %s: a command runs", value, src)
 				return nil, nil
 			}
@@ -156,7 +156,7 @@ func TestSubstOutput(t *testing.T) {
 	sh := newTestShell()
 	big := strings.Repeat("x", 200_000)
 	fail := errors.New("stop")
-	sh.st.Subst = func(body any, dst []byte) ([]byte, error) {
+	sh.subst = func(body any, dst []byte) ([]byte, error) {
 		switch word := body.(*syntax.CmdSubst).Stmts[0].Cmd.(*syntax.CallExpr).Args[0].Lit(); word {
 		case "nul":
 			return append(dst, "a\x00b\n\x00\n\n"...), nil

@@ -170,7 +170,7 @@ func (sh *Shell) deafen() {
 
 // endBy ends the environment as by a signal.
 func (sh *Shell) endBy(sig sigNum) Flow {
-	sh.killed, sh.before = sig, sh.status
+	sh.killed, sh.before = sig, int32(sh.status)
 	sh.status = 128 + int(sig)
 	return Exit()
 }

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,7 +217,7 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 			err = sh.storeFd(&rs[i], ops)
 		}
 		if err != nil {
-			if l := (*left)(nil); !errors.As(err, &l) {
+			if _, ok := leftBy(err); !ok {
 				sh.Report(Message(err))
 				err = &reported{err}
 			}

@@ -140,7 +140,7 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 	if sh.opts&XTrace != 0 {
 		sh.trace(s.assigns, nil)
 	}
-	sh.status = sh.subst
+	sh.status = int(sh.subst)
 	sh.piped = false
 	return Next
 }

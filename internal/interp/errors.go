@@ -73,6 +73,18 @@ type left struct{ next Flow }
 
 func (*left) Error() string { return "a signal ended the wait" }
 
+// leftBy returns the Flow of a command that was left, if err says that it was.
+func leftBy(err error) (next Flow, ok bool) {
+	if err == nil {
+		return Next, false
+	}
+	var l *left
+	if errors.As(err, &l) {
+		return l.next, true
+	}
+	return Next, false
+}
+
 // reported is an error that has been told already.
 type reported struct{ error }
 

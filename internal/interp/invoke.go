@@ -1,9 +1,6 @@
 package interp
 
-import (
-	"errors"
-	"syscall"
-)
+import "syscall"
 
 // Invoke runs a built-in with the Shell's files: its output is flushed, and
 // a failing write becomes its status.
@@ -25,8 +22,8 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 		w.err = outer
 	}
 	sh.piped = false
-	if l := (*left)(nil); errors.As(err, &l) {
-		return l.next // the status is that of what has left it
+	if next, ok := leftBy(err); ok {
+		return next // the status is that of what has left it
 	}
 	sh.status = status
 	if err == nil {

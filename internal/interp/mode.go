@@ -92,8 +92,8 @@ func (sh *Shell) expansionError(err error) Flow {
 	if sh.gone() {
 		return sh.stopped()
 	}
-	if l := (*left)(nil); errors.As(err, &l) {
-		return l.next
+	if next, ok := leftBy(err); ok {
+		return next
 	}
 	var done *reported
 	if !errors.As(err, &done) {
@@ -108,7 +108,7 @@ func (sh *Shell) expansionError(err error) Flow {
 // commandError is an error in the arithmetic of (( )), for (( )) or [[ ]]: the
 // command has failed. Only bash has these, and it goes on in either mode.
 func (sh *Shell) commandError(err error) Flow {
-	if l := (*left)(nil); sh.gone() || endsShell(err) || errors.As(err, &l) {
+	if _, ok := leftBy(err); ok || sh.gone() || endsShell(err) {
 		return sh.expansionError(err)
 	}
 	var done *reported
@@ -141,7 +141,7 @@ func (sh *Shell) assignError(err error) Flow { return sh.expansionError(err) }
 // special built-ins.
 func (sh *Shell) redirectError(err error, special bool) Flow {
 	var x *expand.Error
-	if l := (*left)(nil); errors.As(err, &x) || errors.As(err, &l) {
+	if _, ok := leftBy(err); ok || errors.As(err, &x) {
 		return sh.expansionError(err)
 	}
 	var done *reported

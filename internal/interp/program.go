@@ -96,8 +96,8 @@ func (p *Program) runLines() Flow {
 			}
 			return Next
 		case p.err != nil:
-			if l := (*left)(nil); errors.As(p.err, &l) {
-				return l.next
+			if next, ok := leftBy(p.err); ok {
+				return next
 			}
 			errors.As(p.err, &p.broken)
 			if p.isBinary() {

@@ -3,7 +3,6 @@ package interp
 import (
 	"bytes"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"syscall"
@@ -80,8 +79,8 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 		}
 	}
 	text, err := sh.readText(path)
-	if l := (*left)(nil); errors.As(err, &l) {
-		return sh.status, l.next, nil
+	if next, ok := leftBy(err); ok {
+		return sh.status, next, nil
 	}
 	if err != nil {
 		return 0, Next, &Error{Op: "open", Operand: path, Err: err}

@@ -41,7 +41,8 @@ type Shell struct {
 	lastBg   int                // $!, 0: none
 	bg       *job.Owner         // of the asynchronous jobs that wait knows, nil: none
 	parentBg *job.Owner         // of those that jobs lists before there are any
-	subst    int                // status of the last command substitution of this command
+	before   int32              // $? before a signal has ended it
+	subst    int32              // status of the last command substitution of this command
 	file     *fileName          // that the command being run stands in
 	line     int                // of the command being run
 	depth    int                // nested function calls, sourced files and evals
@@ -50,9 +51,6 @@ type Shell struct {
 	calls    int                // enclosing functions and sourced files that return can leave
 	sub      int                // nesting of subshells
 	killed   sigNum             // the signal this environment ended by, as if killed
-	before   int                // $? before that
-	leaving  bool               // a signal ended it; what runs now is its action for EXIT
-	deaf     bool               // a signal has, and another does not reach it
 	below    *bell              // rings when a signal ends it though its life goes on
 	root     *Shell             // the main environment, if that waits for this one and for nothing else; nil: it does not
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
@@ -62,7 +60,10 @@ type Shell struct {
 	keep   bool     // the running built-in makes its redirections permanent
 	traced bool     // the first command was printed by set -x
 	tame   bool     // the command built-in took the special property away
-	state  builtinState
+
+	leaving bool // a signal has ended it; what runs now is its action for EXIT
+	deaf    bool // no other signal ends it meanwhile
+	state   builtinState
 }
 
 // Vars returns the variables.
@@ -199,21 +200,11 @@ func (sh *Shell) Fork() *Shell {
 	return c
 }
 
-// bind points the word expander's hooks at this Shell.
+// bind points the word expander at this Shell.
 func (sh *Shell) bind() {
-	sh.st.Special = sh.special
-	sh.st.Subst = sh.commandSubst
-	sh.st.Home = sh.home
-	sh.st.Unread = sh.unread
+	sh.st.Host = (*host)(sh)
 	sh.st.Vars.Bind(sh)
 	sh.st.DirFd = sh.dir.fd()
-	sh.st.Files = &sh.files
-}
-
-// unread reports a directory in which a pattern may have matches that it got
-// not.
-func (sh *Shell) unread(dir string, err error) {
-	sh.Report("read: " + Quote(dir) + ": " + cause(err))
 }
 
 // End ends a forked environment: f is the Flow its commands returned. It

@@ -1,8 +1,6 @@
 package interp
 
 import (
-	"errors"
-
 	"gpipe/internal/expand"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -83,15 +81,15 @@ func (sh *Shell) substituted(status int) {
 	if !sh.piped && status != sh.status {
 		sh.setStatuses([]int{sh.status})
 	}
-	sh.subst, sh.status = status, status
+	sh.subst, sh.status = int32(status), status
 }
 
 // readFile is $(<file).
 func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 	sh.substituted(0)
 	undo, err := sh.redirect(redirs)
-	if l := (*left)(nil); errors.As(err, &l) {
-		return dst, l
+	if _, ok := leftBy(err); ok {
+		return dst, err
 	}
 	if err != nil {
 		sh.Report(Message(err))

@@ -359,7 +359,7 @@ func (sh *Shell) exitTrap() {
 	}
 	status, killed := sh.status, sh.killed
 	if killed != 0 {
-		sh.status = sh.before
+		sh.status = int(sh.before)
 		sh.deafen()
 	}
 	last := sh.status

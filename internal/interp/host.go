@@ -1,0 +1,31 @@
+package interp
+
+import (
+	"gpipe/internal/expand"
+	"gpipe/redirect"
+)
+
+// host is a Shell as words see it.
+type host Shell
+
+var _ expand.Host = (*host)(nil)
+
+func (h *host) Special(name byte) (string, bool) { return (*Shell)(h).special(name) }
+
+func (h *host) CommandSubst(body any, dst []byte) ([]byte, error) {
+	return (*Shell)(h).commandSubst(body, dst)
+}
+
+func (h *host) ProcessSubst(any) (string, error) {
+	return "", &expand.Error{Op: "process substitution", Err: expand.ErrNotSupported}
+}
+
+func (h *host) HomeDir(user string) (string, bool) { return (*Shell)(h).home(user) }
+
+// Unread reports a directory in which a pattern may have matches that it got
+// not.
+func (h *host) Unread(dir string, err error) {
+	(*Shell)(h).Report("read: " + Quote(dir) + ": " + cause(err))
+}
+
+func (h *host) Files() *redirect.Table { return &h.files }
