@@ -18,7 +18,7 @@ import (
 var system = map[string]map[string][]string{
 	"syscall": nil,
 	"os": {
-		"NewFile": {"internal/relay", "popen"},
+		"NewFile": {"internal/relay", "ipc", "popen"},
 		"Args":    {"cmd/gpipe"},
 		"Exit":    {"cmd/gpipe"},
 	},
@@ -49,6 +49,10 @@ var variables = map[string]string{
 	"internal/sys.noClone3":       "what the kernel can do does not change",
 	"internal/sys.startNofile":    "the limit the process was started with",
 	"internal/sys.waiting":        "counts the process's threads",
+	"internal/sys.keepers":        "the kernel's lists of what this process has: they belong to threads",
+	"internal/sys.lifeFile":       "the file that says that this process lives: there is one",
+	"internal/sys.noWaitv":        "what the kernel can do does not change",
+	"internal/sys.temporary":      "counts names of files that the process makes",
 }
 
 func TestSystemCallsAreInSys(t *testing.T) {
@@ -174,4 +178,33 @@ func isSentinel(name string, x ast.Expr) bool {
 		return x.Op == token.AND && literal
 	}
 	return false
+}
+
+// TestUnsafeIsExplained: where shared memory is used as something else than
+// bytes, a comment says why that can't go wrong.
+func TestUnsafeIsExplained(t *testing.T) {
+	fset, all := sources(t)
+	for _, s := range all {
+		ours := s.pkg == "ipc" || strings.HasPrefix(s.pkg, "examples/") ||
+			s.pkg == "internal/sys" && strings.HasPrefix(path.Base(s.path), "ipc_")
+		if !ours || s.test {
+			continue
+		}
+		for _, decl := range s.file.Decls {
+			for _, sel := range selections(s.file, "unsafe") {
+				within := decl.Pos() <= sel.Pos() && sel.Pos() < decl.End()
+				sizes := sel.Sel.Name == "Sizeof" || sel.Sel.Name == "Offsetof"
+				if within && !sizes && !hasComment(s.file, decl, "SAFETY: ") {
+					t.Errorf("%s: unsafe.%s without a comment that says why it is safe", fset.Position(sel.Pos()), sel.Sel.Name)
+				}
+			}
+		}
+	}
+}
+
+// hasComment tells whether a declaration has a comment with the text in it.
+func hasComment(file *ast.File, decl ast.Decl, text string) bool {
+	return slices.ContainsFunc(file.Comments, func(c *ast.CommentGroup) bool {
+		return decl.Pos() <= c.Pos() && c.End() <= decl.End() && strings.Contains(c.Text(), text)
+	})
 }

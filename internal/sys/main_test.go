@@ -22,6 +22,7 @@ var helpers = map[string]func() error{
 	"idle":         idleChildren,
 	"nofile":       nofile,
 	"restore":      restore,
+	"robust":       robustHelper,
 	"tty":          foreground,
 	"maps":         func() error { return ClosedMaps() },
 }

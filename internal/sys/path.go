@@ -88,6 +88,9 @@ func IsDenied(err error) bool {
 // Environ returns a copy of the process's environment.
 func Environ() []string { return os.Environ() }
 
+// Getenv returns the value of a variable of the process's environment, or "".
+func Getenv(name string) string { return os.Getenv(name) }
+
 // fdName names an fd in this process for the kernel.
 func fdName(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
 

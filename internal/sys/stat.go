@@ -25,6 +25,7 @@ const (
 type FileStat struct {
 	Kind                   FileKind
 	SetUID, SetGID, Sticky bool
+	Perm                   uint32 // the bits of rwxrwxrwx
 	Size                   int64
 	Dev, Ino               uint64
 	Uid, Gid               int
@@ -63,6 +64,7 @@ func fileStat(st *unix.Stat_t) FileStat {
 		SetUID: mode&unix.S_ISUID != 0,
 		SetGID: mode&unix.S_ISGID != 0,
 		Sticky: mode&unix.S_ISVTX != 0,
+		Perm:   mode & 0o777,
 		Size:   st.Size,
 		Dev:    uint64(st.Dev),
 		Ino:    uint64(st.Ino),

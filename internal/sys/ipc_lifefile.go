@@ -1,0 +1,169 @@
+package sys
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/sys/unix"
+)
+
+// lifeFile is a file on which this process has a lock as long as it lives:
+// where the kernel keeps no lists of words, others see by it whether the
+// process has ended. There is one, when it is needed.
+var lifeFile struct {
+	sync.Mutex
+	users int
+	fd    int
+	token uint32
+}
+
+// LifeDir is the directory of the files by which processes of this user see
+// that others live.
+func LifeDir() string {
+	dir := "/tmp"
+	if IsDir(-1, "/dev/shm") == nil {
+		dir = "/dev/shm"
+	}
+	return dir + "/gpipe-" + strconv.Itoa(Geteuid())
+}
+
+// PrivateDir is OpenPrivateDir, but makes the directory if it is not there.
+func PrivateDir(path string) (int, error) {
+	switch err := unix.Mkdir(path, 0o700); err {
+	case nil:
+		if err := unix.Chmod(path, 0o700); err != nil { // whatever the umask is
+			return -1, err
+		}
+	case unix.EEXIST:
+	default:
+		return -1, err
+	}
+	return OpenPrivateDir(path)
+}
+
+// OpenPrivateDir opens a directory. EPERM says that it belongs to someone
+// else, or that others may use it, ENOTDIR or ELOOP that it is something else.
+func OpenPrivateDir(path string) (int, error) {
+	fd, err := Open(-1, path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return -1, err
+	}
+	if st, err := StatFd(fd); err != nil || st.Uid != Geteuid() || st.Perm&0o077 != 0 {
+		Close(fd)
+		return -1, unix.EPERM
+	}
+	return fd, nil
+}
+
+func lifeName(pid int, token uint32) string {
+	return "life:" + strconv.Itoa(pid) + ":" + strconv.FormatUint(uint64(token), 16)
+}
+
+// Live has LifeFileEnded tell, from here on, that this process lives. What it
+// returns, bits of mask, names it together with the process id.
+func Live(mask uint32) (token uint32, err error) {
+	l := &lifeFile
+	l.Lock()
+	defer l.Unlock()
+	if l.users == 0 {
+		if l.fd, l.token, err = newLifeFile(mask); err != nil {
+			return 0, err
+		}
+	}
+	l.users++
+	return l.token, nil
+}
+
+func newLifeFile(mask uint32) (fd int, token uint32, err error) {
+	dirfd, err := PrivateDir(LifeDir())
+	if err != nil {
+		return -1, 0, err
+	}
+	defer Close(dirfd)
+	sweepLives(dirfd)
+	for {
+		token = rand.Uint32() & mask
+		fd, err = openLifeFile(dirfd, lifeName(os.Getpid(), token))
+		if fd >= 0 || err != nil {
+			return fd, token, err
+		}
+	}
+}
+
+// openLifeFile makes a file and locks it. It returns -1 if there is one already,
+// or if another process, before the lock was there, has taken it for that of a
+// dead one.
+func openLifeFile(dirfd int, name string) (int, error) {
+	fd, err := Open(dirfd, name, unix.O_RDWR|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW, 0o600)
+	if err == unix.EEXIST {
+		return -1, nil
+	}
+	if err != nil {
+		return -1, err
+	}
+	if err = Flock(fd, LockExclusive, true); err == nil {
+		var mine FileStat
+		if mine, err = StatFd(fd); err == nil {
+			if there, e := StatFile(dirfd, name, false); e == nil && there.SameAs(&mine) {
+				return fd, nil
+			}
+		}
+	}
+	Close(fd)
+	return -1, err
+}
+
+// sweepLives takes away the files of processes that have ended.
+func sweepLives(dirfd int) {
+	var names []string
+	ReadDir(dirfd, ".", make([]byte, DirBufSize), func(name []byte, _ EntryType) {
+		if strings.HasPrefix(string(name), "life:") {
+			names = append(names, string(name))
+		}
+	})
+	for _, name := range names {
+		lifeEnded(dirfd, name)
+	}
+}
+
+// Unlive ends what one call of Live has begun.
+func Unlive() {
+	l := &lifeFile
+	l.Lock()
+	defer l.Unlock()
+	if l.users--; l.users > 0 {
+		return
+	}
+	if dirfd, err := PrivateDir(LifeDir()); err == nil {
+		Unlink(dirfd, lifeName(os.Getpid(), l.token))
+		Close(dirfd)
+	}
+	Close(l.fd)
+}
+
+// LifeFileEnded tells whether the process that Live has named so has ended,
+// and takes its file away then. In doubt it lives.
+func LifeFileEnded(pid int, token uint32) bool {
+	dirfd, err := PrivateDir(LifeDir())
+	if err != nil {
+		return false
+	}
+	defer Close(dirfd)
+	return lifeEnded(dirfd, lifeName(pid, token))
+}
+
+func lifeEnded(dirfd int, name string) bool {
+	fd, err := Open(dirfd, name, unix.O_RDONLY|unix.O_NOFOLLOW, 0)
+	if err != nil {
+		return err == unix.ENOENT
+	}
+	defer Close(fd)
+	if Flock(fd, LockShared, false) != nil {
+		return false
+	}
+	Unlink(dirfd, name)
+	return true
+}
