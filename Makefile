@@ -21,7 +21,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint format staticcheck have-staticcheck cross bench profile differential faults soak cover fuzz install clean
+.PHONY: build test race lint format staticcheck have-staticcheck cross bench profile differential faults soak soak-ipc cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -76,6 +76,10 @@ differential: build
 faults:
 	$(GO) build -tags faults -o bin/gpipe-faults ./cmd/gpipe
 	$(GO) run ./internal/faults/cmd -gpipe bin/gpipe-faults -stride $(STRIDE)
+
+# Processes that are killed again and again while they share memory, for TIME.
+soak-ipc:
+	$(GO) test -count=1 -v -run '^TestSoak$$' -timeout 24h ./ipc -soak $(TIME)
 
 # What very many pipelines, background jobs and streams leave behind.
 soak: build

@@ -30,6 +30,10 @@ const (
 	futex2Private = 128
 )
 
+// Polls tells that waits look at the words again and again, and that Wake does
+// nothing.
+const Polls = false
+
 // MaxWatched is how many words WaitAny can watch at a time.
 const MaxWatched = 128
 

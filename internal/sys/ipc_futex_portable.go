@@ -13,6 +13,10 @@ const (
 	longNap  = 2 * time.Millisecond
 )
 
+// Polls tells that waits look at the words again and again, and that Wake does
+// nothing.
+const Polls = true
+
 // MaxWatched is how many words WaitAny can watch at a time.
 const MaxWatched = 128
 

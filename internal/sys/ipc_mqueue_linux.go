@@ -14,13 +14,13 @@ type MqAttr struct {
 
 // MqOpen is mq_open(3), the name without its slash.
 func MqOpen(name string, flags int, mode uint32, attr *MqAttr) (int, error) {
-	p, err := unix.BytePtrFromString(name)
+	p, err := mqName(name)
 	if err != nil {
 		return -1, err
 	}
 	for {
 		// SAFETY: the kernel reads the name and attr during the call.
-		fd, _, e := unix.Syscall6(unix.SYS_MQ_OPEN, uintptr(unsafe.Pointer(p)), uintptr(flags|unix.O_CLOEXEC),
+		fd, _, e := unix.Syscall6(unix.SYS_MQ_OPEN, uintptr(p), uintptr(flags|unix.O_CLOEXEC),
 			uintptr(mode), uintptr(unsafe.Pointer(attr)), 0, 0)
 		switch e {
 		case 0:
@@ -34,13 +34,24 @@ func MqOpen(name string, flags int, mode uint32, attr *MqAttr) (int, error) {
 
 // MqUnlink is mq_unlink(3).
 func MqUnlink(name string) error {
-	p, err := unix.BytePtrFromString(name)
+	p, err := mqName(name)
 	if err != nil {
 		return err
 	}
 	// SAFETY: the kernel reads the name during the call.
-	_, _, e := unix.Syscall(unix.SYS_MQ_UNLINK, uintptr(unsafe.Pointer(p)), 0, 0)
+	_, _, e := unix.Syscall(unix.SYS_MQ_UNLINK, uintptr(p), 0, 0)
 	return fromErrno(e)
+}
+
+// mqName returns a name for the kernel, which wants it without the slash; qemu
+// looks for that before it.
+func mqName(name string) (unsafe.Pointer, error) {
+	p, err := unix.BytePtrFromString("/" + name)
+	if err != nil {
+		return nil, err
+	}
+	// SAFETY: there is one byte more at least, the NUL.
+	return unsafe.Add(unsafe.Pointer(p), 1), nil
 }
 
 // MqAttributes is mq_getattr(3).

@@ -45,7 +45,7 @@ type robustHead struct {
 
 // Enlist reserves a place in the list of a thread, whose id it returns: the
 // word for which Watch is called has this id, and may have Waiters. Where the
-// kernel has no such lists, it is an error: ENOSYS or EPERM.
+// kernel has no such lists, or no room for a thread, it is an error.
 func Enlist() (*Enlisted, int, error) {
 	keepers.Lock()
 	defer keepers.Unlock()
@@ -54,6 +54,9 @@ func Enlist() (*Enlisted, int, error) {
 			k.room--
 			return &Enlisted{k: k}, k.tid, nil
 		}
+	}
+	if !room(1) { // a thread that can't be had would be the end of the process
+		return nil, 0, unix.EAGAIN
 	}
 	k, err := newKeeper()
 	if err != nil {

@@ -1,0 +1,167 @@
+package ipc
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// Info is what List tells of memory that has a name.
+type Info struct {
+	Name    string
+	Size    int       // bytes for the user
+	Members int       // processes that have it open
+	Parts   []string  // "mutex", "queue", ... of what is at its beginning, if it is known
+	MadeBy  int       // the process that made it
+	Made    time.Time // when
+	Err     error     // why nothing is known about it
+}
+
+// Orphan tells whether nobody has the memory open: after a crash it is there
+// until it is removed. Memory that is to outlive its processes is one, too.
+func (i *Info) Orphan() bool { return i.Err == nil && i.Members == 0 }
+
+// List tells of all memory in the directory, by name. It is empty if there is
+// no directory.
+func (d Dir) List() ([]Info, error) {
+	dirfd, err := d.open(false)
+	if err == sys.ENOENT {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, failed("list", d.path, err)
+	}
+	defer sys.Close(dirfd)
+	var all []Info
+	err = sys.ReadDir(dirfd, ".", make([]byte, sys.DirBufSize), func(name []byte, _ sys.EntryType) {
+		if validName(string(name)) {
+			all = append(all, Info{Name: string(name)})
+		}
+	})
+	if err != nil {
+		return nil, failed("list", d.path, err)
+	}
+	for i := range all {
+		all[i].Err = d.look(&all[i])
+	}
+	all = slices.DeleteFunc(all, func(i Info) bool { return errors.Is(i.Err, sys.ENOENT) })
+	slices.SortFunc(all, func(a, b Info) int { return cmp.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// List is Dir.List of the DefaultDir.
+func List() ([]Info, error) { return DefaultDir().List() }
+
+// Remove is Dir.Remove in the DefaultDir.
+func Remove(name string) error { return DefaultDir().Remove(name) }
+
+// look reads the table at the beginning of a file. It changes nothing, and so
+// needs no more than to read.
+func (d Dir) look(i *Info) error {
+	fd, err := d.openFile(i.Name, sys.ReadOnly)
+	if err != nil {
+		return err
+	}
+	defer sys.Close(fd)
+	if i.Size, err = readHeader(fd); err != nil {
+		return err
+	}
+	table := make([]byte, tableSize()+4)
+	n, err := sys.ReadFileFrom(fd, table, 0)
+	if err != nil {
+		return err
+	}
+	if n < len(table) {
+		return ErrTruncated
+	}
+	order := binary.NativeEndian
+	i.MadeBy = int(order.Uint32(table[madeByAt:]))
+	i.Made = time.Unix(int64(order.Uint64(table[madeAt:])), 0)
+	if kind := kindName(order.Uint32(table[tableSize():])); kind != "" {
+		i.Parts = []string{kind}
+	}
+	if boot := sys.BootID(); boot != [16]byte(table[bootAt:bootAt+16]) {
+		return nil // nobody has had it open since
+	}
+	r := &region{name: i.Name, mem: table, namespace: sys.PidNamespace(), slot: -1}
+	i.Members = r.crowd()
+	return nil
+}
+
+func kindName(kind uint32) string {
+	switch kind {
+	case mutexKind:
+		return "mutex"
+	case rwmutexKind:
+		return "rwmutex"
+	case condKind:
+		return "cond"
+	case semaphoreKind:
+		return "semaphore"
+	case counterKind:
+		return "counter"
+	case queueKind:
+		return "queue"
+	case ringKind:
+		return "ring"
+	case workKind:
+		return "work queue"
+	}
+	return ""
+}
+
+// SysVKind is a kind of System V object.
+type SysVKind string
+
+// The kinds of System V objects.
+const (
+	SysVQueues        SysVKind = "msg"
+	SysVSemaphoreSets SysVKind = "sem"
+	SysVSegments      SysVKind = "shm"
+)
+
+// SysVInfo is what ListSysV tells of an object.
+type SysVInfo struct {
+	Kind     SysVKind
+	Key      Key
+	ID       int
+	Perm     int
+	Uid      int
+	Count    int // messages, semaphores, or processes that have it attached
+	Bytes    int // of a segment, or in a queue
+	LastUsed int // the process that used it last, if that is known
+}
+
+// ListSysV tells of the System V objects of a kind that this process sees.
+func ListSysV(kind SysVKind) ([]SysVInfo, error) {
+	objects, err := sys.SysVObjects(string(kind))
+	if err != nil {
+		return nil, failed("list", string(kind), err)
+	}
+	var all []SysVInfo
+	for _, o := range objects {
+		all = append(all, SysVInfo{Kind: kind, Key: Key(o.Key), ID: o.ID, Perm: o.Perm & 0o777, Uid: o.Uid,
+			Count: o.Count, Bytes: o.Bytes, LastUsed: o.LastUsed})
+	}
+	return all, nil
+}
+
+// RemoveSysV removes a System V object.
+func RemoveSysV(kind SysVKind, id int) error {
+	remove := sys.MsgRemove
+	switch kind {
+	case SysVSemaphoreSets:
+		remove = sys.SemRemove
+	case SysVSegments:
+		remove = sys.ShmRemove
+	}
+	err := remove(id)
+	if err == sys.EINVAL {
+		err = ErrRemoved
+	}
+	return failed("remove", idName(id), err)
+}

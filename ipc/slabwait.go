@@ -1,0 +1,176 @@
+package ipc
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// brief is the context of one who is not to wait, but for a lock that everybody
+// has for a moment only.
+type brief struct{}
+
+func (brief) Deadline() (time.Time, bool) { return time.Time{}, false }
+
+func (brief) Done() <-chan struct{} { return nil }
+
+func (brief) Err() error { return nil }
+
+func (brief) Value(any) any { return nil }
+
+// roomAhead tells whether the entry that would be tried first is free: where it
+// is not, there is most often none.
+func (s *slab) roomAhead() bool {
+	return s.entry(s.hint()).load() == entryFree
+}
+
+// announce wakes those who wait for an entry to be ready: one, or all where
+// they wait for different ones.
+func (s *slab) announce() {
+	if s.h.choosy.Load() != 0 {
+		s.h.choosy.Store(0)
+		s.arrived.wake(math.MaxInt32)
+		return
+	}
+	s.arrived.wake(1)
+}
+
+// lost tells whether a process has ended with an entry in the given state; w
+// watches those who live.
+func (s *slab) lost(w *wait, kind uint32) bool {
+	for i := range s.n {
+		v := s.entry(i).load()
+		if v&entryMask != kind || v&idMask == s.r.id || v == kind || slices.Contains(w.held, v&idMask) {
+			continue
+		}
+		if !w.holder(v & idMask) {
+			return true
+		}
+	}
+	return false
+}
+
+// reapLost makes free or ready again what processes that have ended had in the
+// given state. It tells whether there was something.
+func (s *slab) reapLost(ctx context.Context, kind uint32) (bool, error) {
+	w := wait{r: s.r, ctx: ctx}
+	w.begin()
+	if !s.lost(&w, kind) {
+		return false, nil
+	}
+	return true, s.reap(ctx)
+}
+
+func (s *slab) reap(ctx context.Context) error {
+	if err := s.enter(ctx); err != nil {
+		return err
+	}
+	s.rebuild()
+	s.leave()
+	s.freed.wake(math.MaxInt32)
+	s.arrived.wake(math.MaxInt32)
+	return nil
+}
+
+// attempt is what waits for entries try again and again.
+type attempt func() (done bool, err error)
+
+// awaitFree calls try until it is done, and waits in between until there is
+// room.
+func (s *slab) awaitFree(ctx context.Context, try attempt) error {
+	if err := s.senders.enter(ctx); err != nil {
+		return err
+	}
+	defer s.senders.leave()
+	w := wait{r: s.r, ctx: ctx}
+	defer w.end()
+	for {
+		if spin(s.roomAhead) {
+			if done, err := try(); done || err != nil {
+				return err
+			}
+		}
+		w.begin()
+		w.watch(s.freed.word, s.freed.prepare())
+		if done, err := try(); done || err != nil {
+			return err
+		}
+		if s.lost(&w, entryNew) {
+			if err := s.reap(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.pause(backstop); err != nil {
+			s.freed.wake(1) // it may have been for this one
+			return err
+		}
+	}
+}
+
+// spin waits a short while for ready, and tells whether it became so.
+func spin(ready func() bool) bool {
+	for range spinTimes() {
+		if ready() {
+			return true
+		}
+		sys.Pause()
+	}
+	return false
+}
+
+// awaitReady calls try until it is done, and waits in between until an entry
+// becomes ready. Alone is for attempts that any entry will do for.
+func (s *slab) awaitReady(ctx context.Context, alone bool, try attempt) error {
+	if alone {
+		if err := s.takers.enter(ctx); err != nil {
+			return err
+		}
+		defer s.takers.leave()
+	}
+	w := wait{r: s.r, ctx: ctx}
+	defer w.end()
+	for {
+		if alone && spin(func() bool { return s.count() != 0 }) {
+			if done, err := try(); done || err != nil {
+				return err
+			}
+		}
+		if done, err := s.sleep(&w, alone, try); done || err != nil {
+			return err
+		}
+	}
+}
+
+// sleep is one attempt and one wait.
+func (s *slab) sleep(w *wait, alone bool, try attempt) (done bool, err error) {
+	look := func() (time.Duration, bool) {
+		if !alone {
+			s.h.choosy.Store(1)
+		}
+		if done, err = try(); done || err != nil {
+			return 0, false
+		}
+		if s.lost(w, entryOut) {
+			err = s.reap(w.ctx)
+			return 0, false
+		}
+		return backstop, true
+	}
+	if !alone {
+		e := s.choosers.wait(w, &s.arrived, look)
+		return done, errors.Join(err, e)
+	}
+	w.begin()
+	w.watch(s.arrived.word, s.arrived.prepare())
+	if d, ok := look(); ok {
+		if err = w.pause(d); err != nil {
+			s.announce() // it may have been for this one
+		}
+	}
+	return done, err
+}

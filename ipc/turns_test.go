@@ -1,0 +1,126 @@
+package ipc
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// turnsRole locks for 2 ms at a time until it hears something, and says how
+// often and how long it waited at most.
+func turnsRole([]string) error {
+	m, err := Open("turns")
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	mu := must(NewMutex(m, 0))
+	say("ready")
+	in := stdin()
+	hear(in)
+	stop := make(chan struct{})
+	go func() {
+		hear(in)
+		close(stop)
+	}()
+	turns, longest := 0, time.Duration(0)
+	for {
+		select {
+		case <-stop:
+			say(turns, longest.Microseconds())
+			return nil
+		default:
+		}
+		begin := time.Now()
+		if err := mu.Lock(bg); err != nil {
+			return err
+		}
+		longest = max(longest, time.Since(begin))
+		time.Sleep(2 * time.Millisecond)
+		turns++
+		if err := mu.Unlock(); err != nil {
+			return err
+		}
+	}
+}
+
+// TestTurns: three processes that hold the lock for 2 ms each get it about as
+// often as each other.
+func TestTurns(t *testing.T) {
+	checkLeaks(t)
+	testDir(t)
+	m := newMemory(t, "turns", MutexSize)
+	var all []*child
+	for range 3 {
+		c := start(t, "turns")
+		c.expect("ready")
+		all = append(all, c)
+	}
+	for _, c := range all {
+		c.tell("go")
+	}
+	time.Sleep(time.Second) // there is no event for a share of time
+	for _, c := range all {
+		c.tell("stop")
+	}
+	fewest, most, longest := 1<<30, 0, 0
+	for _, c := range all {
+		var n, us int
+		if _, err := fmt.Sscan(c.line(), &n, &us); err != nil {
+			t.Fatal(err)
+		}
+		fewest, most, longest = min(fewest, n), max(most, n), max(longest, us)
+		c.finish()
+	}
+	t.Logf("%d to %d turns, the longest wait %d us", fewest, most, longest)
+	if m.region.place == nil {
+		return // who looks again and again finds the lock free by chance
+	}
+	if float64(most) > 1.3*float64(fewest)+2 {
+		t.Errorf("%d to %d turns", fewest, most)
+	}
+}
+
+// manyRole opens n memories with a lock each, takes all and waits to be killed.
+func manyRole(args []string) error {
+	n := atoi(args[0])
+	for i := range n {
+		m, err := Open("many" + strconv.Itoa(i))
+		if err != nil {
+			return err
+		}
+		if err := must(NewMutex(m, 0)).Lock(bg); err != nil {
+			return err
+		}
+	}
+	say("locked")
+	forever()
+	return nil
+}
+
+// TestManyLocks: of 3000 locks that a process has when it is killed, each is
+// recovered.
+func TestManyLocks(t *testing.T) {
+	checkLeaks(t)
+	testDir(t)
+	n := 3000
+	if testing.Short() {
+		n = 300
+	}
+	var locks []*Mutex
+	for i := range n {
+		locks = append(locks, must(NewMutex(newMemory(t, "many"+strconv.Itoa(i), MutexSize), 0)))
+	}
+	c := start(t, "many", strconv.Itoa(n))
+	c.expect("locked")
+	c.kill()
+	for i, mu := range locks {
+		if err := mu.Lock(bg); !errors.Is(err, ErrOwnerDied) {
+			t.Fatalf("lock %d: %v", i, err)
+		}
+		check(t, mu.Consistent())
+		check(t, mu.Unlock())
+	}
+}
