@@ -1,7 +1,9 @@
 package interp
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"syscall"
 
 	"gpipe/internal/job"
@@ -45,20 +47,24 @@ func asyncStages(s *syntax.Stmt) (stmts []*syntax.Stmt, joins []bool) {
 func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow {
 	env := sh.Fork()
 	env.tally = nil // what is not waited for is not counted
+	var wrong error
 	if sh.opts&Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
 		if sh.lacksInput() {
-			if err := env.noInput(); err != nil {
-				env.End(Next)
-				return sh.redirectError(err, false)
-			}
+			wrong = env.noInput()
 		}
 	}
 	l, forget := sh.fork(env)
-	list := make([]pipeline.Stage, len(stages))
-	for i := range stages {
-		env.fed = env.fed || i > 0
-		list[i] = stages[i].startAsync(env)
+	list := failedList(1)
+	if wrong != nil {
+		sh.Report(Message(wrong))
+		joins = nil
+	} else {
+		list = make([]pipeline.Stage, len(stages))
+		for i := range stages {
+			env.fed = env.fed || i > 0
+			list[i] = stages[i].startAsync(env)
+		}
 	}
 	o := sh.rt.launch
 	o.JoinStderr = joins
@@ -70,6 +76,11 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	report := env.watch(&o)
 	mark := l.starting()
 	run, err := pipeline.New(list...).StartWith(l.ctx, &o)
+	if err != nil && l.ctx.Err() == nil {
+		sh.Report(strings.TrimPrefix(Message(err), "gpipe: "))
+		o.JoinStderr = nil
+		run, err = pipeline.New(failedList(startStatus(err))...).StartWith(l.ctx, &o)
+	}
 	l.add(run, mark)
 	if err != nil {
 		forget()
@@ -97,6 +108,12 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	sh.rt.lives.name(l, j.Pid)
 	sh.status = 0
 	return Next
+}
+
+// failedList is an asynchronous list that could not begin. Its status is there
+// for wait, as that of a process would be.
+func failedList(status int) []pipeline.Stage {
+	return []pipeline.Stage{pipeline.InProc("&", &redirect.Table{}, func(context.Context, *redirect.Table) int { return status })}
 }
 
 // noInput makes standard input /dev/null.
