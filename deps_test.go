@@ -42,11 +42,12 @@ const picture = `
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
                            internal/columns                     · text made visible, in so many columns of a terminal
                   internal/chars                                · characters, and sets of them
+                        internal/stack                          · the stack of the main goroutine
 `
 
 // above has what stands outside the picture: nothing imports it, and it may
 // import anything.
-var above = []string{"bench", "examples", "internal/differential", "internal/faults", "internal/soak", "testscripts"}
+var above = []string{"bench", "examples", "internal/differential", "internal/faults", "internal/refuse", "internal/soak", "testscripts"}
 
 // modules are what gpipe may depend on, and which package may: "" is any one,
 // "test" none. Tests may import all of it, and what stands outside all but that

@@ -10,10 +10,15 @@ import (
 
 // run sets going what does not start by itself, when all stages have started.
 func (j *Job) run() {
+	bodies := 0
 	for k := range j.runs {
 		if r := &j.runs[k]; r.body != nil {
 			j.work.Add(1)
+			bodies++
 		}
+	}
+	if bodies > 0 && len(j.runs) > 1 || len(j.relays) > 0 || j.observed != nil || j.waiting == WaitBackground {
+		sys.UseProcessors()
 	}
 	j.watchContext()
 	if j.observed != nil {

@@ -29,6 +29,10 @@
 // The condition [entryhook] says that gpipe was linked with the entry hook of
 // internal/sys, by which it knows more of how it was started.
 //
+// The condition [namespace] says that a process can be process 1 of a namespace.
+// The condition [seccomp] says that `refuse ENOSYS:clone3 PROGRAM [ARG...]` runs
+// a program to which the kernel refuses system calls.
+//
 // After each of these no process may be left of those it started.
 //
 // A shell that is not installed is left out, with a message in the log.
@@ -66,6 +70,7 @@ func TestScripts(t *testing.T) {
 	if !s.reference {
 		install(t, filepath.Join(bin, "gpipe"), *flagBinary)
 	}
+	installRefuse(t, bin)
 	dependOnSources(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                s.scripts(t),
@@ -79,6 +84,10 @@ func TestScripts(t *testing.T) {
 			switch cond {
 			case "entryhook":
 				return entryHook(), nil
+			case "namespace":
+				return exec.Command("unshare", "--fork", "--pid", "--mount-proc", "true").Run() == nil, nil
+			case "seccomp":
+				return exec.Command(filepath.Join(bin, "refuse"), "ENOSYS:clone3", "true").Run() == nil, nil
 			case "mount":
 				return exec.Command("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt").Run() == nil, nil
 			case "ids":
@@ -146,6 +155,15 @@ func install(t *testing.T, path, binary string) {
 	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("cannot build gpipe/cmd/gpipe, so there is nothing to test: %v\n%s", err, out)
+	}
+}
+
+// installRefuse puts refuse into a directory.
+func installRefuse(t *testing.T, dir string) {
+	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "refuse"), "gpipe/internal/refuse/cmd")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("cannot build gpipe/internal/refuse/cmd: %v\n%s", err, out)
 	}
 }
 

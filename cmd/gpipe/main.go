@@ -14,10 +14,12 @@ package main
 import (
 	"os"
 	"runtime/debug"
+	"syscall"
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/columns"
 	"gpipe/internal/interp"
+	_ "gpipe/internal/stack"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 )
@@ -36,7 +38,11 @@ func main() {
 // run is the life of the command; it returns the exit status.
 func run(argv []string) int {
 	sys.RestoreNofile()
-	debug.SetGCPercent(gcPercent)
+	sys.RestoreTimers()
+	sys.UseProcessorsLater()
+	if !sys.Entered() { // else the hook has done it
+		debug.SetGCPercent(gcPercent)
+	}
 	in, err := parseArgs(argv)
 	ignored := sys.IgnoredAtStart()
 	sys.SystemDefault(sys.AllSignals()...)
@@ -45,6 +51,7 @@ func run(argv []string) int {
 		return subshell(in)
 	}
 	sys.ReceiveSignals()
+	sys.AdoptOrphans()
 	if err != nil {
 		return complain(err.Error(), 2)
 	}
@@ -141,8 +148,11 @@ func (in *invocation) greet() {
 	}
 }
 
-// print writes text to standard output.
+// print writes text to standard output, if the process has one.
 func print(text string) int {
+	if sys.ClosedAtStart(1) {
+		return complain("write: "+syscall.EBADF.Error(), 1)
+	}
 	if _, err := sys.Write(1, []byte(text)); err != nil {
 		return complain("write: "+err.Error(), 1)
 	}

@@ -24,9 +24,9 @@ func BenchmarkSpawn(b *testing.B) {
 		change(a)
 		b.Run(name, func(b *testing.B) { benchmark(b, a, spawn) })
 	}
-	run("native", spawners["native"], func(*SpawnAttr) {})
-	run("native-nopidfd", spawners["native"], func(a *SpawnAttr) { a.NoPidfd = true })
-	run("native-all", spawners["native"], func(a *SpawnAttr) {
+	run("native", Spawn, func(*SpawnAttr) {})
+	run("native-nopidfd", Spawn, func(a *SpawnAttr) { a.NoPidfd = true })
+	run("native-all", Spawn, func(a *SpawnAttr) {
 		a.NoPidfd, a.SetPgid, a.Umask = true, true, 0o22
 		a.SigIgnore = []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT}
 		a.Rlimits = []Rlimit{{unix.RLIMIT_NOFILE, 100, 100}}
@@ -37,6 +37,8 @@ func BenchmarkSpawn(b *testing.B) {
 		b.Cleanup(func() { Close(dir) })
 		a.DirFd = dir
 	})
+	run("clone-list", natives["clone"], func(a *SpawnAttr) { a.NoPidfd = true })
+	run("apart", natives["apart"], func(a *SpawnAttr) { a.NoPidfd = true })
 	run("portable", spawnPortable, func(a *SpawnAttr) { a.NoPidfd = true })
 	b.Run("syscall.ForkExec", func(b *testing.B) { forkExecs(b, path) })
 	b.Run("os.exec", func(b *testing.B) { execs(b, path) })

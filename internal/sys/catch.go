@@ -43,19 +43,24 @@ func (c *Catcher) Catch(sig syscall.Signal) bool {
 	return true
 }
 
-// receive has sig come to the channel. The runtime does not know that
-// SystemDefault took its handler away; it installs it again for a signal that
-// was ignored.
+// receive has sig come to the channel.
 func (c *Catcher) receive(sig syscall.Signal) {
 	if needsCarrier(sig) {
 		c.receiveCarried(sig)
 		return
 	}
+	receive(c.arrived, sig)
+	c.intercept(sig)
+}
+
+// receive has sig come to a channel. The runtime does not know that
+// SystemDefault took its handler away; it installs it again for a signal that
+// was ignored.
+func receive(to chan<- os.Signal, sig syscall.Signal) {
 	if unhandled(sig) {
 		signal.Ignore(sig)
 	}
-	signal.Notify(c.arrived, sig)
-	c.intercept(sig)
+	signal.Notify(to, sig)
 	keepReceptive()
 }
 
@@ -72,6 +77,9 @@ func sigbit(sig syscall.Signal) uint64 { return 1 << (uint(sig) - 1) }
 
 // Default gives sig its default disposition.
 func Default(sig syscall.Signal) {
+	if sig == syscall.SIGCHLD && orphans.caring() {
+		return // a Catcher that gets it has nothing to do for it
+	}
 	signal.Reset(sig)
 	SystemDefault(sig)
 	keepReceptive()

@@ -11,8 +11,8 @@ import (
 type cloneArgs struct {
 	flags      uint64
 	pidfd      uint64 // address to put it at
-	_          uint64 // child_tid
-	parentTid  uint64 // address for the child's pid
+	childTid   uint64 // address for the child's pid, in the child's memory
+	_          uint64 // parent_tid
 	exitSignal uint64
 	_          [3]uint64 // stack, stack_size, tls
 }
@@ -29,12 +29,24 @@ type failure struct {
 	at    uintptr // address of the call
 }
 
+// cloneHow is how the child is made.
+type cloneHow struct {
+	nr   uintptr // clone3 or clone
+	args [5]uintptr
+
+	// Where the system does not reset the parent's handlers, the child does:
+	// it looks at a signal's disposition at found, and puts standard there.
+	found, standard *sigaction
+
+	report int // descriptor to write the failure to as well; negative: none
+}
+
 // cloneCalls makes a child that shares this process's memory and stack and
 // then makes calls, one after the other, the last being an execve. It returns
 // when the child has left: into its own program, or with *failed filled in.
 // Without go:noescape, what its arguments point to is on the heap, where a
 // growing stack does not move it.
-func cloneCalls(args *cloneArgs, size uintptr, calls *call, failed *failure) (pid, errno uintptr)
+func cloneCalls(how *cloneHow, calls *call, failed *failure) (pid, errno uintptr)
 
 //go:linkname runtimeBeforeFork syscall.runtime_BeforeFork
 func runtimeBeforeFork()
@@ -45,16 +57,17 @@ func runtimeAfterFork()
 // clone starts the child of l. From runtimeBeforeFork on all signals are
 // blocked on this thread and a growing stack is fatal, so that nothing here
 // may call ordinary Go. The child inherits the blocked mask, so no handler of
-// the parent can run in it; clone3 resets the handlers (CLONE_CLEAR_SIGHAND)
-// before the child's own calls empty the mask. runtime_AfterForkInChild,
-// which would do that with some 60 system calls, is not called: it writes to
-// the runtime's variables, and those are the parent's.
+// the parent can run in it; the handlers are reset, by clone3 or by the child,
+// before the child's own calls empty the mask. runtime_AfterForkInChild, which
+// would do that too, is not called: it writes to the runtime's variables, and
+// those are the parent's.
 //
 //go:nosplit
 //go:norace
 func (l *launch) clone() (pid, errno uintptr) {
 	runtimeBeforeFork()
-	pid, errno = cloneCalls(&l.clone3, unsafe.Sizeof(l.clone3), &l.calls[0], &l.failed)
+	RestoreTimers()
+	pid, errno = cloneCalls(&l.how, &l.calls[0], &l.failed)
 	runtimeAfterFork()
 	return pid, errno
 }
@@ -82,6 +95,8 @@ func stepName(nr uintptr) string {
 	switch nr {
 	case sysDup3:
 		return "dup2"
+	case sysClose:
+		return "close"
 	case sysFcntl:
 		return "fcntl"
 	case sysCloseRange:
@@ -92,7 +107,7 @@ func stepName(nr uintptr) string {
 		return "tcsetpgrp"
 	case sysFchdir:
 		return "fchdir"
-	case sysPrlimit:
+	case sysPrlimit, sysSetrlimit:
 		return "setrlimit"
 	case sysSigaction:
 		return "sigaction"

@@ -2,15 +2,28 @@
 
 package sys
 
-import "syscall"
-
-// What entry found before the Go runtime started. They are written once, by
-// entry, before any Go code runs.
-var (
-	entered      uint64 // 1: entry ran
-	entryIgnored uint64 // bit n-1: signal n was ignored
-	entryClosed  uint64 // bit n: fd n was closed, n below 3
+import (
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"unsafe"
 )
+
+// atStart is what entry found before the Go runtime started, and what it
+// changed. It is written once, before any Go code runs.
+var atStart struct {
+	entered bool   // entry ran
+	ignored uint64 // bit n-1: signal n was ignored
+	closed  uint64 // bit n: fd n was closed, n below 3
+
+	nofile      syscall.Rlimit
+	nofileKnown bool
+	slack       uintptr // of the timers in ns, 0: nothing was changed
+
+	hidden  [8]unsafe.Pointer // variables of the environment
+	hiddens int
+}
 
 // entry is the program's entry point when it was linked with
 // -ldflags=-E=gpipe/internal/sys.entry.
@@ -18,16 +31,19 @@ var (
 //lint:ignore U1000 called by the kernel
 func entry()
 
+// Entered tells whether the program was linked with the entry hook.
+func Entered() bool { return atStart.entered }
+
 // IgnoredAtStart returns the signals that the parent of this process had it
 // ignore. The Go runtime forgets most of them; without the entry point only
 // those are known that it keeps.
 func IgnoredAtStart() []syscall.Signal {
 	var set []syscall.Signal
-	if entered == 0 {
+	if !atStart.entered {
 		return keptIgnored()
 	}
 	for n := range 64 {
-		if entryIgnored&(1<<n) != 0 {
+		if atStart.ignored&(1<<n) != 0 {
 			set = append(set, syscall.Signal(n+1))
 		}
 	}
@@ -36,4 +52,30 @@ func IgnoredAtStart() []syscall.Signal {
 
 // ClosedAtStart tells whether fd, 0 to 2, was closed when the process was
 // started. The Go runtime has opened /dev/null in its place.
-func ClosedAtStart(fd int) bool { return entryClosed&(1<<fd) != 0 }
+func ClosedAtStart(fd int) bool { return atStart.closed&(1<<fd) != 0 }
+
+// Environ returns a copy of the process's environment: the one that it was
+// started with, though entry has given the Go runtime another one.
+func Environ() []string {
+	env := os.Environ()
+	if !atStart.entered {
+		return env
+	}
+	env = slices.DeleteFunc(env, func(s string) bool {
+		name, _, _ := strings.Cut(s, "=")
+		return slices.Contains(runtimeVariables[:], name)
+	})
+	for _, p := range atStart.hidden[:atStart.hiddens] {
+		env = append(env, goString(p))
+	}
+	return env
+}
+
+// goString copies a C string.
+func goString(p unsafe.Pointer) string {
+	n := 0
+	for *(*byte)(unsafe.Add(p, n)) != 0 {
+		n++
+	}
+	return string(unsafe.Slice((*byte)(p), n))
+}

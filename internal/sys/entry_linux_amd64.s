@@ -3,64 +3,65 @@
 // func entry()
 //
 // Where the kernel starts the process, when the linker is told so: before the
-// Go runtime has touched a signal or an fd. No stack frame, no Go code: it
-// asks for the disposition of each signal and for the fds 0 to 2, keeps the
-// answers, blocks signals and goes on to the runtime. The memory below SP is free, since no
-// signal handler exists yet.
+// Go runtime has touched anything. It calls atEntry with the address of what
+// the kernel has put on the stack (argc, argv, environment, auxiliary vector)
+// and goes on to the runtime with the address it gets back, which is at most
+// 128 bytes below. Go code looks for the current goroutine in front of the
+// thread's own memory: there is none, so that is made to be a zero.
 TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
-	XORQ R12, R12            // ignored signals: bit n-1 is signal n
-	MOVQ $1, R13
-signals:
-	MOVQ R13, DI
-	XORQ SI, SI
-	LEAQ -160(SP), DX        // struct sigaction, handler first
-	MOVQ $8, R10
-	MOVQ $13, AX             // rt_sigaction
+	MOVQ $0x1002, DI         // ARCH_SET_FS
+	LEAQ ·noG+8(SB), SI
+	MOVQ $158, AX            // arch_prctl
 	SYSCALL
-	TESTQ AX, AX
-	JNE  nextsignal
-	CMPQ -160(SP), $1        // SIG_IGN
-	JNE  nextsignal
-	LEAQ -1(R13), CX
-	MOVQ $1, AX
-	SHLQ CX, AX
-	ORQ  AX, R12
-nextsignal:
-	INCQ R13
-	CMPQ R13, $64
-	JLE  signals
-	MOVQ R12, ·entryIgnored(SB)
-
-	XORQ R12, R12            // closed fds: bit n is fd n
-	XORQ R13, R13
-fds:
-	MOVQ R13, DI
-	MOVQ $1, SI              // F_GETFD
-	MOVQ $72, AX             // fcntl
-	SYSCALL
-	TESTQ AX, AX
-	JGE  nextfd
-	MOVQ R13, CX
-	MOVQ $1, AX
-	SHLQ CX, AX
-	ORQ  AX, R12
-nextfd:
-	INCQ R13
-	CMPQ R13, $3
-	JLT  fds
-	MOVQ R12, ·entryClosed(SB)
-	MOVQ $1, ·entered(SB)
-
-	// Signals that the Go runtime would drop, or die of in its own way, wait
-	// until the program is ready for them: see ReceiveSignals. None of them
-	// is one that the kernel sends to the thread which causes it.
-	MOVQ $0xfffffffe32c0ea27, AX
-	MOVQ AX, -160(SP)
-	XORQ DI, DI              // SIG_BLOCK
-	LEAQ -160(SP), SI
-	XORQ DX, DX
-	MOVQ $8, R10
-	MOVQ $14, AX             // rt_sigprocmask
-	SYSCALL
-	XORQ DX, DX
+	MOVQ SP, AX
+	SUBQ $192, SP
+	ANDQ $~15, SP
+	MOVQ AX, 0(SP)
+	CALL ·atEntry(SB)
+	MOVQ 8(SP), SP
+	XORQ DX, DX              // nothing to be called at exit
 	JMP  _rt0_amd64_linux(SB)
+
+// func smallMmap()
+//
+// Called by the runtime in place of mmap(2) where the address space of the
+// process is limited, as if it were a C function: DI is the address, SI the
+// length, DX the protection, CX the flags, R8 the descriptor, R9 the offset.
+// See thriftyMemory.
+TEXT ·smallMmap(SB),NOSPLIT|NOFRAME,$0
+	TESTL DX, DX             // PROT_NONE: addresses
+	JNE  memory
+	TESTL $0x10, CX          // MAP_FIXED: those of memory that is given back
+	JNE  memory
+	MOVQ $12, AX             // ENOMEM: there are none at a certain place
+	TESTQ DI, DI
+	JNE  done
+	MOVQ SI, AX
+	LOCK
+	XADDQ AX, ·unmapped(SB)
+done:
+	RET
+memory:
+	MOVQ CX, R10
+	MOVQ $9, AX              // mmap
+	SYSCALL
+	CMPQ AX, $0xfffffffffffff001
+	JCS  done
+	NEGQ AX
+	CMPQ AX, $12             // ENOMEM
+	JNE  done
+	MOVQ $2, DI
+	MOVQ ·noMemory(SB), SI
+	MOVQ ·noMemory+8(SB), DX
+	MOVQ $1, AX              // write
+	SYSCALL
+	MOVQ $2, DI
+	MOVQ $231, AX            // exit_group
+	SYSCALL
+	INT  $3
+
+// func useSmallMmap()
+TEXT ·useSmallMmap(SB),NOSPLIT,$0
+	LEAQ ·smallMmap(SB), AX
+	MOVQ AX, _cgo_mmap(SB)
+	RET

@@ -3,62 +3,62 @@
 // func entry()
 //
 // Where the kernel starts the process, when the linker is told so: before the
-// Go runtime has touched a signal or an fd. No stack frame, no Go code: it
-// asks for the disposition of each signal and for the fds 0 to 2, keeps the
-// answers, blocks signals and goes on to the runtime. The memory below the stack pointer is
-// free, since no signal handler exists yet.
+// Go runtime has touched anything. It calls atEntry with the address of what
+// the kernel has put on the stack (argc, argv, environment, auxiliary vector)
+// and goes on to the runtime with the address it gets back, which is at most
+// 128 bytes below. There is no current goroutine.
 TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
-	MOVD $0, R10             // ignored signals: bit n-1 is signal n
-	MOVD $1, R11
-	MOVD $1, R12
-signals:
-	MOVD R11, R0
-	MOVD $0, R1
-	MOVD RSP, R2
-	SUB  $160, R2            // struct sigaction, handler first
-	MOVD R2, R13
-	MOVD $8, R3
-	MOVD $134, R8            // rt_sigaction
-	SVC
-	CBNZ R0, nextsignal
-	MOVD (R13), R4
-	CMP  $1, R4              // SIG_IGN
-	BNE  nextsignal
-	SUB  $1, R11, R5
-	LSL  R5, R12, R6
-	ORR  R6, R10
-nextsignal:
-	ADD  $1, R11
-	CMP  $64, R11
-	BLE  signals
-	MOVD R10, ·entryIgnored(SB)
-
-	MOVD $0, R10             // closed fds: bit n is fd n
-	MOVD $0, R11
-fds:
-	MOVD R11, R0
-	MOVD $1, R1              // F_GETFD
-	MOVD $25, R8             // fcntl
-	SVC
-	TBZ  $63, R0, nextfd
-	LSL  R11, R12, R6
-	ORR  R6, R10
-nextfd:
-	ADD  $1, R11
-	CMP  $3, R11
-	BLT  fds
-	MOVD R10, ·entryClosed(SB)
-	MOVD R12, ·entered(SB)
-
-	// Signals that the Go runtime would drop, or die of in its own way, wait
-	// until the program is ready for them: see ReceiveSignals. None of them
-	// is one that the kernel sends to the thread which causes it.
-	MOVD $0xfffffffe32c0ea27, R4
-	MOVD R4, (R13)
-	MOVD $0, R0              // SIG_BLOCK
-	MOVD R13, R1
-	MOVD $0, R2
-	MOVD $8, R3
-	MOVD $135, R8            // rt_sigprocmask
-	SVC
+	MOVD $0, g
+	MOVD RSP, R0
+	SUB  $192, R0, R1
+	AND  $~15, R1, R1
+	MOVD R1, RSP
+	MOVD R0, 8(RSP)
+	CALL ·atEntry(SB)
+	MOVD 16(RSP), R0
+	MOVD R0, RSP
 	B    _rt0_arm64_linux(SB)
+
+// func smallMmap()
+//
+// Called by the runtime in place of mmap(2) where the address space of the
+// process is limited, as if it were a C function: R0 is the address, R1 the
+// length, R2 the protection, R3 the flags, R4 the descriptor, R5 the offset.
+// See thriftyMemory.
+TEXT ·smallMmap(SB),NOSPLIT|NOFRAME,$0
+	CBNZ R2, memory          // not PROT_NONE: addresses
+	TBNZ $4, R3, memory      // MAP_FIXED: those of memory that is given back
+	MOVD R0, R10
+	MOVD $12, R0             // ENOMEM: there are none at a certain place
+	CBNZ R10, done
+	MOVD $·unmapped(SB), R11
+again:
+	LDAXR (R11), R0
+	ADD  R0, R1, R12
+	STLXR R12, (R11), R13
+	CBNZ R13, again
+done:
+	RET
+memory:
+	MOVD $222, R8            // mmap
+	SVC
+	CMN  $4095, R0
+	BCC  done
+	NEG  R0, R0
+	CMP  $12, R0             // ENOMEM
+	BNE  done
+	MOVD $2, R0
+	MOVD ·noMemory(SB), R1
+	MOVD ·noMemory+8(SB), R2
+	MOVD $64, R8             // write
+	SVC
+	MOVD $2, R0
+	MOVD $94, R8             // exit_group
+	SVC
+	BRK
+
+// func useSmallMmap()
+TEXT ·useSmallMmap(SB),NOSPLIT,$0
+	MOVD $·smallMmap(SB), R0
+	MOVD R0, _cgo_mmap(SB)
+	RET

@@ -27,7 +27,7 @@ func replace(a *SpawnAttr) error {
 		unix.Umask(a.Umask)
 	}
 	for _, l := range a.Rlimits {
-		if err := unix.Setrlimit(l.Resource, &unix.Rlimit{Cur: l.Cur, Max: l.Max}); err != nil {
+		if err := setrlimit(l.Resource, &unix.Rlimit{Cur: l.Cur, Max: l.Max}); err != nil {
 			return err
 		}
 	}
@@ -37,6 +37,7 @@ func replace(a *SpawnAttr) error {
 		}
 	}
 	setDispositions(a)
+	RestoreTimers()
 	return syscall.Exec(a.Path, a.Argv, a.Env)
 }
 
@@ -49,7 +50,24 @@ func (s FdStep) run() error {
 		_, err := unix.FcntlInt(uintptr(s.A), unix.F_SETFD, 0)
 		return err
 	}
-	return unix.CloseRange(uint(s.A), uint(uint32(s.B)), unix.CLOSE_RANGE_CLOEXEC)
+	return closeOnExec(s.A, s.B)
+}
+
+// closeOnExec has exec close the descriptors from first to last (negative: to
+// the highest).
+func closeOnExec(first, last int) error {
+	if unix.CloseRange(uint(first), uint(uint32(last)), unix.CLOSE_RANGE_CLOEXEC) == nil {
+		return nil
+	}
+	for _, fd := range leakyFds() { // what the system does not do for a range
+		if fd < first || last >= 0 && fd > last {
+			continue
+		}
+		if _, err := unix.FcntlInt(uintptr(fd), unix.F_SETFD, unix.FD_CLOEXEC); err != nil && err != unix.EBADF {
+			return err
+		}
+	}
+	return nil
 }
 
 // setDispositions ignores the signals of a and makes SIGPIPE default. The
@@ -69,12 +87,12 @@ func setDispositions(a *SpawnAttr) {
 }
 
 // DieOf ends the process by sig, as if it had the default disposition. It
-// returns when that is not possible.
+// returns when that is not possible, as for process 1 of a namespace: the
+// calling thread takes the signal, so that it is decided by then.
 func DieOf(sig syscall.Signal) {
 	runtime.LockOSThread()
 	sa := sigaction{}
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
-	unix.Kill(unix.Getpid(), sig)
-	// The signal may be delivered to another thread a moment later.
-	unix.Pause()
+	setMask(&unix.Sigset_t{})
+	unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)
 }

@@ -6,8 +6,7 @@ package sys
 var (
 	Attr         = attr
 	CheckLeaks   = checkLeaks
-	NeedsNative  = needsNative
 	RunHelper    = runHelper
 	PauseProgram = pauseProgram
-	SpawnNative  = spawners["native"]
+	Natives      = natives
 )

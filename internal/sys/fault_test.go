@@ -18,7 +18,6 @@ import (
 // TestSpawnFailures: each step that fails is named, and nothing is left.
 func TestSpawnFailures(t *testing.T) {
 	checkLeaks(t)
-	needsNative(t)
 	dir := t.TempDir()
 	script := filepath.Join(dir, "script")
 	if err := os.WriteFile(script, []byte("echo no interpreter\n"), 0o755); err != nil {
@@ -130,7 +129,6 @@ func TestBackOff(t *testing.T) {
 // TestSpawnWithoutDescriptor: when there is none left for a pidfd, it goes
 // without.
 func TestSpawnWithoutDescriptor(t *testing.T) {
-	needsNative(t)
 	runHelper(t, "few fds", "ulimit -n 30")
 }
 
@@ -147,7 +145,7 @@ func fewFds() error {
 			break
 		}
 	}
-	p, err := spawners["native"](sh("exit 5"))
+	p, err := Spawn(sh("exit 5"))
 	if err != nil {
 		return err
 	}

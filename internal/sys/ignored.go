@@ -17,9 +17,15 @@ func keptIgnored() []syscall.Signal {
 	return set
 }
 
-// Ignore makes the process itself ignore signals.
+// Ignore makes the process itself ignore signals. SIGCHLD gets its default
+// disposition instead, which does nothing either: of a process that ignores it
+// the system throws the statuses of the children away.
 func Ignore(sigs []syscall.Signal) {
 	for _, sig := range sigs {
+		if sig == syscall.SIGCHLD {
+			Default(sig)
+			continue
+		}
 		signal.Ignore(sig)
 	}
 	keepReceptive()

@@ -13,18 +13,16 @@ func InheritedFds() ([]int, error) {
 	low, open := lowFds()
 	var st unix.Stat_t
 	// Since Linux 6.2 the size of the directory is the number of open fds.
-	if unix.Stat("/proc/self/fd", &st) == nil && st.Size == int64(open) {
+	if open >= 0 && unix.Stat("/proc/self/fd", &st) == nil && st.Size == int64(open) {
 		return low, nil
 	}
-	all, err := listFds()
-	if err != nil {
-		return low, nil // no /proc
-	}
+	all := leakyFds()
+	slices.Sort(all)
 	return all, nil
 }
 
 // lowFds lists the inheritable ones among the first 256 fds, and counts those
-// that are open.
+// that are open. Where the limit is lower than that it is not told: -1.
 func lowFds() (fds []int, open int) {
 	var polled [256]unix.PollFd
 	for i := range polled {
@@ -43,17 +41,6 @@ func lowFds() (fds []int, open int) {
 		}
 	}
 	return fds, open
-}
-
-// listFds asks /proc.
-func listFds() ([]int, error) {
-	all, err := numbersIn("/proc/self/fd")
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(fd int) bool { return !isInheritable(fd) })
-	slices.Sort(all)
-	return all, nil
 }
 
 // numbersIn lists the names in a directory that are numbers.

@@ -2,6 +2,7 @@ package sys
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,10 +26,8 @@ func TestInheritedFds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := listFds()
-		if err != nil {
-			t.Skip(err)
-		}
+		want := leakyFds()
+		slices.Sort(want)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("with fd %d (-want +got):\n%s", fd, diff)
 		}

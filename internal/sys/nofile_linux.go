@@ -18,7 +18,7 @@ var startNofile atomic.Pointer[Rlimit]
 // other soft limit there is nothing to restore.
 func originalNofile() (Rlimit, bool) {
 	var now unix.Rlimit
-	if unix.Getrlimit(unix.RLIMIT_NOFILE, &now) != nil || now.Cur != now.Max-1 {
+	if getrlimit(unix.RLIMIT_NOFILE, &now) != nil || now.Cur != now.Max-1 {
 		return Rlimit{}, false
 	}
 	r := startNofile.Load()
@@ -97,6 +97,12 @@ func program(code string) []byte {
 
 // RestoreNofile gives this process back the soft RLIMIT_NOFILE that it was
 // started with. It is for programs whose own limit that is, like a shell; a
-// library must not do it. A failing exec does it at no cost: before execve
-// the Go runtime puts the original limit back, and forgets it.
-func RestoreNofile() { syscall.Exec("", nil, nil) }
+// library must not do it. What entry does not know a failing exec does: before
+// execve the Go runtime puts the original limit back, and forgets it.
+func RestoreNofile() {
+	if !atStart.nofileKnown || syscall.Setrlimit(unix.RLIMIT_NOFILE, &atStart.nofile) != nil {
+		syscall.Exec("", nil, nil)
+		return
+	}
+	startNofile.Store(&Rlimit{Resource: unix.RLIMIT_NOFILE, Cur: atStart.nofile.Cur, Max: atStart.nofile.Max})
+}

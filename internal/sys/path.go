@@ -22,7 +22,7 @@ func OpenDir(dirfd int, path string) (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	if err := unix.Faccessat(fd, ".", unix.X_OK, atEAccess); err != nil {
+	if err := Access(fd, ".", CanExecute); err != nil {
 		Close(fd)
 		return -1, err
 	}
@@ -72,10 +72,7 @@ func Executable(dirfd int, path string) error {
 	if st.Mode&unix.S_IFMT == unix.S_IFDIR {
 		return unix.EISDIR
 	}
-	if dirfd < 0 {
-		dirfd = unix.AT_FDCWD
-	}
-	return unix.Faccessat(dirfd, path, unix.X_OK, atEAccess)
+	return Access(dirfd, path, CanExecute)
 }
 
 // IsDenied tells whether err says that a file is there but may not be used
@@ -84,9 +81,6 @@ func IsDenied(err error) bool {
 	e := Errno(err)
 	return e == syscall.EACCES || e == syscall.EPERM
 }
-
-// Environ returns a copy of the process's environment.
-func Environ() []string { return os.Environ() }
 
 // Getenv returns the value of a variable of the process's environment, or "".
 func Getenv(name string) string { return os.Getenv(name) }
@@ -101,10 +95,7 @@ func Readable(dirfd int, path string) bool {
 	if Stat(dirfd, path, &st) != nil || st.Mode&unix.S_IFMT == unix.S_IFDIR {
 		return false
 	}
-	if dirfd < 0 {
-		dirfd = unix.AT_FDCWD
-	}
-	return unix.Faccessat(dirfd, path, unix.R_OK, atEAccess) == nil
+	return Access(dirfd, path, CanRead) == nil
 }
 
 // ReadFile reads a whole file.

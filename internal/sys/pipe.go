@@ -73,10 +73,15 @@ func WriteOr(fd, wake int, p []byte) (int, error) {
 // warrants 512.
 const pipeBuf = 512
 
-// mustWait tells whether err says that a call would have had to wait, or
-// can't be made without.
+// mustWait tells whether err says that a call would have had to wait, or can't
+// be made without: here, on this file, or by a filter of system calls. Then
+// the plain call tells what there is to tell.
 func mustWait(err error) bool {
-	return err == unix.EAGAIN || err == unix.EOPNOTSUPP || err == unix.ENOSYS || err == unix.EINTR
+	switch err {
+	case unix.EAGAIN, unix.EINTR, unix.EOPNOTSUPP, unix.ENOSYS, unix.EPERM, unix.EACCES, unix.EINVAL:
+		return true
+	}
+	return false
 }
 
 // awaitOr waits until fd is ready, or returns ErrWoken.

@@ -53,9 +53,18 @@ func (p *Process) reap() (ws syscall.WaitStatus, done bool, err error) {
 	if p.reaped {
 		return 0, false, os.ErrProcessDone
 	}
-	if ws, done, err = p.tryWait(); !done && err == nil {
+	orphans.reaping()
+	ws, done, err = p.tryWait()
+	orphans.reaped(p.pid, done || err != nil)
+	if !done && err == nil {
 		return 0, false, nil
 	}
+	p.gone()
+	return ws, done, err
+}
+
+// gone notes that the process was reaped. p.mu is held.
+func (p *Process) gone() {
 	p.reaped = true
 	switch {
 	case p.poller != nil:
@@ -64,7 +73,21 @@ func (p *Process) reap() (ws syscall.WaitStatus, done bool, err error) {
 		Close(p.pidfd)
 	}
 	p.pidfd = -1
-	return ws, done, err
+}
+
+// waitThread waits in wait4, which reaps the process. The pid is free from its
+// return until the lock is taken: a Signal in that moment could hit a stranger.
+func (p *Process) waitThread() (ws syscall.WaitStatus, err error) {
+	for {
+		_, err = syscall.Wait4(p.pid, &ws, 0, &p.rusage)
+		if err != syscall.EINTR {
+			break
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.gone()
+	return ws, err
 }
 
 // wait4 reaps the process by its pid if it has ended.

@@ -23,8 +23,11 @@ var waiting atomic.Int32
 
 func (p *Process) wait() (ws syscall.WaitStatus, err error) {
 	p.AwaitEnd()
-	ws, _, err = p.reap()
-	return ws, err
+	ws, done, err := p.reap()
+	if done || err != nil {
+		return ws, err
+	}
+	return p.waitThread() // waitid is refused
 }
 
 // AwaitEnd waits until the process has ended and leaves it a zombie, so that
@@ -76,12 +79,14 @@ func (p *Process) poll() bool {
 // tryWait reaps the process if it has ended. By its pidfd that can't be
 // another one, even if the program, against all manners, waits for any child.
 func (p *Process) tryWait() (ws syscall.WaitStatus, done bool, err error) {
-	if p.pidfd < 0 {
-		return p.wait4()
+	if p.pidfd >= 0 {
+		var info childInfo
+		err = waitid(unix.P_PIDFD, p.pidfd, unix.WEXITED|unix.WNOHANG, &info, &p.rusage)
+		if err == nil || err == syscall.ECHILD {
+			return info.waitStatus(), info.pid != 0, err
+		}
 	}
-	var info childInfo
-	err = waitid(unix.P_PIDFD, p.pidfd, unix.WEXITED|unix.WNOHANG, &info, &p.rusage)
-	return info.waitStatus(), info.pid != 0, err
+	return p.wait4() // no pidfd, or the system does not wait for one
 }
 
 // childInfo is what waitid fills in of siginfo_t.

@@ -54,7 +54,6 @@ func TestWaitStatus(t *testing.T) {
 // TestWaitCore: the status from a pidfd is bit for bit what wait4 gives,
 // whether this machine writes a core file or not.
 func TestWaitCore(t *testing.T) {
-	needsNative(t)
 	checkLeaks(t)
 	dir, err := Open(-1, t.TempDir(), unix.O_DIRECTORY, 0)
 	if err != nil {

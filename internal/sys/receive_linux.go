@@ -22,7 +22,7 @@ var receiving atomic.Bool
 // ReceiveSignals lets the signals arrive that entry blocked: their dispositions
 // are set.
 func ReceiveSignals() {
-	if entered != 0 {
+	if atStart.entered {
 		receiving.Store(true)
 		keepReceptive()
 	}

@@ -52,7 +52,7 @@ func Getrlimit(resource int) (Rlimit, error) {
 		}
 	}
 	var r unix.Rlimit
-	if err := unix.Getrlimit(resource, &r); err != nil {
+	if err := getrlimit(resource, &r); err != nil {
 		return Rlimit{}, err
 	}
 	return Rlimit{Resource: resource, Cur: uint64(r.Cur), Max: uint64(r.Max)}, nil

@@ -27,7 +27,7 @@ func room(n int) bool {
 		}
 	}
 	var lim unix.Rlimit
-	if unix.Geteuid() == 0 || unix.Getrlimit(unix.RLIMIT_NPROC, &lim) != nil || lim.Cur > smallLimit {
+	if unix.Geteuid() == 0 || getrlimit(unix.RLIMIT_NPROC, &lim) != nil || lim.Cur > smallLimit {
 		return true
 	}
 	return threadsOf(uint32(unix.Getuid()))+n <= int(lim.Cur)

@@ -3,7 +3,7 @@
 package sys
 
 import (
-	"sync/atomic"
+	"slices"
 	"syscall"
 	"unsafe"
 
@@ -19,20 +19,19 @@ const (
 	sysFchdir      = unix.SYS_FCHDIR
 	sysUmask       = unix.SYS_UMASK
 	sysPrlimit     = unix.SYS_PRLIMIT64
+	sysSetrlimit   = unix.SYS_SETRLIMIT
+	sysClose       = unix.SYS_CLOSE
 	sysSigaction   = unix.SYS_RT_SIGACTION
 	sysSigprocmask = unix.SYS_RT_SIGPROCMASK
 	sysSigpending  = unix.SYS_RT_SIGPENDING
 	sysExecve      = unix.SYS_EXECVE
 )
 
-// noClone3 is set when the kernel, or a filter in front of it, was found not
-// to know clone3 with the flags needed or close_range: a fact about the
-// machine that does not change while the process lives.
-var noClone3 atomic.Bool
-
 // launch is everything a child needs until its execve, in memory that the
 // parent does not move or free meanwhile.
 type launch struct {
+	ways   ways
+	how    cloneHow
 	clone3 cloneArgs
 	failed failure
 	calls  []call
@@ -48,63 +47,118 @@ type launch struct {
 	pending   uint64
 	standard  sigaction // SIG_DFL
 	ignore    sigaction // SIG_IGN
+	found     sigaction
+	open      []int // without close_range: what the child has open
 }
 
-// spawnNative starts a process with clone3. ok is false when this machine
-// cannot, and nothing was done.
+// spawnNative starts a process with clone3 or clone. ok is false on machines
+// where there is no such way.
 func spawnNative(a *SpawnAttr) (p *Process, ok bool, err error) {
-	if noClone3.Load() {
-		return nil, false, nil
+	for range 8 {
+		w := knownWays()
+		if p, err = spawnBy(w, a); err == nil || !w.learn(err) {
+			break
+		}
 	}
-	return prepare(a).spawn(!a.NoPidfd)
+	return p, true, err
+}
+
+// spawnBy starts a process without the system calls that w says are refused.
+// What is open is looked at, where it must be, while nobody opens files that
+// children get.
+func spawnBy(w ways, a *SpawnAttr) (*Process, error) {
+	nofile := childNofile(a) // finding it out may take a child
+	if w&closeByList != 0 {
+		forks.enter()
+		defer forks.leave()
+	}
+	return prepare(w, a, nofile).spawn(!a.NoPidfd)
+}
+
+// childNofile is the soft RLIMIT_NOFILE that the process was started with, where
+// the Go runtime has raised it and a sets none; else nil.
+func childNofile(a *SpawnAttr) *Rlimit {
+	for _, r := range a.Rlimits {
+		if r.Resource == unix.RLIMIT_NOFILE {
+			return nil
+		}
+	}
+	if r, ok := originalNofile(); ok {
+		return &r
+	}
+	return nil
 }
 
 // spawn makes the child, and tells how it fared.
-func (l *launch) spawn(pidfd bool) (p *Process, ok bool, err error) {
-	pid, errno := l.start(pidfd)
-	switch {
-	case errno == syscall.ENOSYS || errno == syscall.EPERM || errno == syscall.EINVAL:
-		noClone3.Store(true)
-		return nil, false, nil
-	case errno != 0:
-		return nil, true, &SpawnError{Step: "clone", Fd: -1, Err: errno}
+func (l *launch) spawn(pidfd bool) (*Process, error) {
+	report, err := l.openReport()
+	if err != nil {
+		return nil, &SpawnError{Step: "pipe", Fd: -1, Err: err}
 	}
-	p = &Process{pid: pid, pidfd: int(l.pidfd)}
+	orphans.starting()
+	pid, errno := l.start(pidfd)
+	orphans.started(pid)
+	l.readReport(report)
+	if errno != 0 {
+		return nil, &SpawnError{Step: "clone", Fd: -1, Err: errno}
+	}
+	p := &Process{pid: pid, pidfd: int(l.pidfd)}
 	if e := l.failedAs(); e != nil {
 		p.Wait()
-		if e.Step == "close_range" && e.Err == syscall.ENOSYS {
-			noClone3.Store(true)
-			return nil, false, nil
-		}
-		return nil, true, e
+		return nil, e
 	}
 	if l.pending&sigbit(syscall.SIGTSTP) != 0 {
 		p.Signal(syscall.SIGTSTP)
 	}
-	return p, true, nil
+	return p, nil
 }
 
 // start clones the child, without a pidfd when there is no descriptor left
 // for one, and returns when it has left this process's memory.
 func (l *launch) start(pidfd bool) (int, syscall.Errno) {
 	l.pidfd = -1
-	l.clone3 = cloneArgs{
-		flags: unix.CLONE_VM | unix.CLONE_VFORK | unix.CLONE_CLEAR_SIGHAND |
-			unix.CLONE_PARENT_SETTID,
-		parentTid:  uint64(uintptr(unsafe.Pointer(l.tidAt()))),
-		exitSignal: uint64(syscall.SIGCHLD),
+	l.setHow(pidfd)
+	if l.ways&closeByList == 0 { // else spawnBy has done it
+		forks.enter()
+		defer forks.leave()
 	}
-	if pidfd {
-		l.clone3.flags |= unix.CLONE_PIDFD
-		l.clone3.pidfd = uint64(uintptr(unsafe.Pointer(&l.pidfd)))
-	}
-	forks.enter()
 	pid, errno := l.clone()
-	forks.leave()
-	if pidfd && (errno == uintptr(syscall.EMFILE) || errno == uintptr(syscall.ENFILE)) {
-		return l.start(false)
+	if pidfd && noPidfd(syscall.Errno(errno), l.ways) {
+		return l.again()
 	}
 	return int(pid), syscall.Errno(errno)
+}
+
+// again is start once more, without a pidfd, in the same hold of the gate.
+func (l *launch) again() (int, syscall.Errno) {
+	l.setHow(false)
+	pid, errno := l.clone()
+	return int(pid), syscall.Errno(errno)
+}
+
+// setHow sets how the child is made. clone knows no CLONE_CLEAR_SIGHAND, and
+// gives the pidfd where it would put the pid for the parent: the child puts it
+// there in both ways, before it runs.
+func (l *launch) setHow(pidfd bool) {
+	flags := uint64(unix.CLONE_VM | unix.CLONE_VFORK | unix.CLONE_CHILD_SETTID)
+	var pidfdAt uintptr
+	if pidfd {
+		flags |= unix.CLONE_PIDFD
+		pidfdAt = uintptr(unsafe.Pointer(&l.pidfd))
+	}
+	tidAt := uintptr(unsafe.Pointer(l.tidAt()))
+	l.how = cloneHow{nr: unix.SYS_CLONE3, report: l.how.report}
+	if l.ways&oldClone == 0 {
+		l.clone3 = cloneArgs{
+			flags: flags | unix.CLONE_CLEAR_SIGHAND, exitSignal: uint64(syscall.SIGCHLD),
+			pidfd: uint64(pidfdAt), childTid: uint64(tidAt),
+		}
+		l.how.args = [5]uintptr{uintptr(unsafe.Pointer(&l.clone3)), unsafe.Sizeof(l.clone3)}
+		return
+	}
+	l.how.nr = unix.SYS_CLONE
+	l.how.args = cloneArguments(uintptr(flags)|uintptr(syscall.SIGCHLD), pidfdAt, tidAt)
+	l.how.found, l.how.standard = &l.found, &l.standard
 }
 
 // tidAt is where the kernel puts the child's pid before the child runs: into
@@ -120,15 +174,18 @@ func (l *launch) tidAt() *int32 {
 // before the fd steps, which renumber and close what they need, and limits
 // after these, as a lower RLIMIT_NOFILE must not get in their way. The signal
 // mask is emptied when all handlers and dispositions are the child's.
-func prepare(a *SpawnAttr) *launch {
-	l := &launch{ignore: sigaction{handler: 1}}
+func prepare(w ways, a *SpawnAttr, nofile *Rlimit) *launch {
+	l := &launch{ways: w, ignore: sigaction{handler: 1}, how: cloneHow{report: -1}}
 	l.calls = l.few[:0]
+	if w&closeByList != 0 {
+		l.open = leakyFds()
+	}
 	l.pack(a)
 	l.place(a)
 	for _, s := range a.Steps {
 		l.fd(s)
 	}
-	l.limit(a)
+	l.limit(a, nofile)
 	l.signals(a)
 	l.call(sysExecve, l.pathAt(), l.argvAt(), l.envAt(), 0)
 	return l
@@ -162,6 +219,9 @@ func (l *launch) place(a *SpawnAttr) {
 }
 
 func (l *launch) fd(s FdStep) {
+	if l.ways&closeByList != 0 {
+		l.track(s)
+	}
 	switch s.Op {
 	case FdDup:
 		l.call(sysDup3, uintptr(s.A), uintptr(s.B), 0, 0)
@@ -172,31 +232,53 @@ func (l *launch) fd(s FdStep) {
 		if s.B < 0 {
 			last = 1<<32 - 1
 		}
-		l.call(sysCloseRange, uintptr(s.A), last, 0, 0)
+		if l.ways&closeByList == 0 {
+			l.call(sysCloseRange, uintptr(s.A), last, 0, 0)
+		}
 	}
 }
 
-// limit adds a.Rlimits, and the soft RLIMIT_NOFILE that the process was
-// started with in place of the one the Go runtime raised it to.
-func (l *launch) limit(a *SpawnAttr) {
-	given := false
+// track keeps the list of what the child has open without close-on-exec, and
+// closes what of it is in a range that it is not to have.
+func (l *launch) track(s FdStep) {
+	switch s.Op {
+	case FdDup:
+		l.open = append(l.open, s.B)
+	case FdKeep:
+		l.open = append(l.open, s.A)
+	case FdCloseRange:
+		kept := l.open[:0]
+		slices.Sort(l.open)
+		for _, fd := range slices.Compact(l.open) {
+			if fd < s.A || s.B >= 0 && fd > s.B {
+				kept = append(kept, fd)
+			} else {
+				l.call(sysClose, uintptr(fd), 0, 0, 0)
+			}
+		}
+		l.open = kept
+	}
+}
+
+// limit adds a.Rlimits and nofile.
+func (l *launch) limit(a *SpawnAttr, nofile *Rlimit) {
 	if len(a.Rlimits) > 0 {
 		l.limits = make([]unix.Rlimit, len(a.Rlimits))
 	}
 	for i, r := range a.Rlimits {
-		given = given || r.Resource == unix.RLIMIT_NOFILE
 		l.limitTo(&l.limits[i], r)
 	}
-	if given {
-		return
-	}
-	if r, ok := originalNofile(); ok {
-		l.limitTo(&l.nofile, r)
+	if nofile != nil {
+		l.limitTo(&l.nofile, *nofile)
 	}
 }
 
 func (l *launch) limitTo(at *unix.Rlimit, r Rlimit) {
 	*at = unix.Rlimit{Cur: r.Cur, Max: r.Max}
+	if l.ways&oldSetrlimit != 0 {
+		l.call(sysSetrlimit, uintptr(r.Resource), uintptr(unsafe.Pointer(at)), 0, 0)
+		return
+	}
 	l.call(sysPrlimit, 0, uintptr(r.Resource), uintptr(unsafe.Pointer(at)), 0)
 }
 

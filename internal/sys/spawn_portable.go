@@ -79,7 +79,9 @@ func beyondForkExec(a *SpawnAttr) string {
 func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
 	p = &Process{pidfd: -1}
 	fork := func() {
+		orphans.starting()
 		masked(0, func() { p.pid, err = syscall.ForkExec(a.Path, a.Argv, pa) })
+		orphans.started(p.pid)
 	}
 	if !a.NoPidfd {
 		wantPidfd(pa.Sys, &p.pidfd)

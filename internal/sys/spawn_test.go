@@ -18,41 +18,42 @@ import (
 
 type spawner func(*SpawnAttr) (*Process, error)
 
+// natives are the ways on which a child makes calls that this package lists.
+var natives = map[string]spawner{
+	"clone3": by(0),
+	"clone":  by(oldClone | closeByList | oldSetrlimit),
+	"list":   by(closeByList),
+	"apart":  by(oldClone | closeByList | apartMemory),
+}
+
 // spawners are the ways a process is started, tested alike.
 var spawners = map[string]spawner{
-	"native": func(a *SpawnAttr) (*Process, error) {
-		p, ok, err := spawnNative(a)
-		if !ok {
-			return nil, errors.ErrUnsupported
-		}
-		return p, err
-	},
+	"clone3": natives["clone3"], "clone": natives["clone"], "list": natives["list"], "apart": natives["apart"],
 	"portable": spawnPortable,
 }
 
-func eachSpawner(t *testing.T, f func(t *testing.T, spawn spawner)) {
-	for name, spawn := range spawners {
+// by is a way with at least the flags more.
+func by(more ways) spawner {
+	return func(a *SpawnAttr) (*Process, error) {
+		w := knownWays()
+		p, err := spawnBy(w|more, a)
+		if err != nil && w.learn(err) { // this machine has its ways
+			return spawnBy(knownWays()|more, a)
+		}
+		return p, err
+	}
+}
+
+func eachOf(t *testing.T, list map[string]spawner, f func(t *testing.T, spawn spawner)) {
+	for name, spawn := range list {
 		t.Run(name, func(t *testing.T) {
-			if name == "native" {
-				needsNative(t)
-			}
 			checkLeaks(t)
 			f(t, spawn)
 		})
 	}
 }
 
-// needsNative skips a test where clone3 is filtered out.
-func needsNative(t *testing.T) {
-	t.Helper()
-	p, err := spawners["native"](sh(":"))
-	if err == errors.ErrUnsupported {
-		t.Skip("no clone3 here")
-	}
-	if p != nil {
-		p.Wait()
-	}
-}
+func eachSpawner(t *testing.T, f func(t *testing.T, spawn spawner)) { eachOf(t, spawners, f) }
 
 // attr is a child that keeps fds 0 to 2.
 func attr(argv ...string) *SpawnAttr {
@@ -138,11 +139,11 @@ func TestSpawnUmask(t *testing.T) {
 }
 
 func TestSpawnLimits(t *testing.T) {
-	needsNative(t)
-	checkLeaks(t)
-	a := sh("ulimit -Sn; ulimit -Hn; ulimit -Sc")
-	a.Rlimits = []Rlimit{{unix.RLIMIT_NOFILE, 17, 19}, {unix.RLIMIT_CORE, 0, 0}}
-	wantOutput(t, spawners["native"], a, "17 19 0")
+	eachOf(t, natives, func(t *testing.T, spawn spawner) {
+		a := sh("ulimit -Sn; ulimit -Hn; ulimit -Sc")
+		a.Rlimits = []Rlimit{{unix.RLIMIT_NOFILE, 17, 19}, {unix.RLIMIT_CORE, 0, 0}}
+		wantOutput(t, spawn, a, "17 19 0")
+	})
 }
 
 func TestSpawnGroup(t *testing.T) {
@@ -218,28 +219,37 @@ func TestSpawnSignals(t *testing.T) {
 // TestSpawnDispositions: what this process ignores stays ignored in a child,
 // SIGPIPE excepted, unless the child is to be different.
 func TestSpawnDispositions(t *testing.T) {
-	needsNative(t)
 	runHelper(t, "dispositions", ":")
 }
 
 func dispositions() error {
+	for name, spawn := range natives {
+		if err := dispositionsBy(spawn); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return portableRefuses()
+}
+
+func dispositionsBy(spawn spawner) error {
 	before := ignoredHere() &^ sigbit(syscall.SIGPIPE)
 	signal.Ignore(syscall.SIGPIPE, syscall.SIGUSR2, syscall.SIGTTIN)
+	defer signal.Reset(syscall.SIGPIPE, syscall.SIGUSR2, syscall.SIGTTIN)
 	for _, group := range []bool{false, true} {
 		a := attr("/usr/bin/grep", "-h", "^SigIgn", "/proc/self/status")
 		a.SetPgid = group
 		want := "SigIgn: " + hex(before|sigbits(syscall.SIGUSR2, syscall.SIGTTIN))
-		if got, _, err := output(a, spawners["native"]); got != want {
+		if got, _, err := output(a, spawn); got != want {
 			return fmt.Errorf("%q, %v, want %q", got, err, want)
 		}
 		a.SigDefault = []syscall.Signal{syscall.SIGTTIN}
 		a.SigIgnore = []syscall.Signal{syscall.SIGINT, syscall.SIGTSTP, syscall.SIGPIPE}
 		want = "SigIgn: " + hex(before&^sigbit(syscall.SIGTTIN)|sigbits(syscall.SIGUSR2, syscall.SIGINT, syscall.SIGTSTP, syscall.SIGPIPE))
-		if got, _, err := output(a, spawners["native"]); got != want {
+		if got, _, err := output(a, spawn); got != want {
 			return fmt.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
-	return portableRefuses()
+	return nil
 }
 
 // portableRefuses checks that what ForkExec can't do is not left out quietly.
@@ -271,8 +281,10 @@ func portableRefuses() error {
 // TestSpawnStopped: a SIGTSTP that comes between clone and execve neither
 // stops the child there, which would stop this process, nor is it lost.
 func TestSpawnStopped(t *testing.T) {
-	needsNative(t)
 	checkLeaks(t)
+	if knownWays()&apartMemory != 0 {
+		t.Skip("the child does not stop this process")
+	}
 	r, w, err := Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -280,10 +292,10 @@ func TestSpawnStopped(t *testing.T) {
 	a := sh("read x; exit 3")
 	a.Steps[0] = FdStep{FdDup, r, 0}
 	a.SetPgid = true
-	l := prepare(a)
+	l := prepare(knownWays(), a, nil)
 	self := call{unix.SYS_KILL, [4]uintptr{0, uintptr(syscall.SIGTSTP)}}
 	l.calls = append(l.calls[:1:1], append([]call{self}, l.calls[1:]...)...)
-	p, _, err := l.spawn(true)
+	p, err := l.spawn(true)
 	Close(r)
 	if err != nil {
 		t.Fatal(err)

@@ -15,17 +15,58 @@ func pipeRoom(w int) int {
 	return n
 }
 
-// memoryFile puts text into a memfd. The reader gets it read-only, like a
-// pipe, if /proc is there to open it again.
+// memoryFile puts text into a file without a name. The reader gets it read-only,
+// like a pipe, if /proc is there to open it again.
 func memoryFile(text string) (int, error) {
 	if e := fault(atMemfd); e != 0 {
 		return -1, e
 	}
 	fd, err := unix.MemfdCreate("here-document", unix.MFD_CLOEXEC)
+	if err != nil && !isLack(Errno(err)) {
+		return unnamedFile(text, err)
+	}
 	if err != nil {
 		return -1, err
 	}
-	if _, err = writeString(fd, text); err != nil {
+	return filled(fd, text)
+}
+
+// unnamedFile is memoryFile where the system has no such files, or a filter
+// refuses them: a large pipe, or a file that has lost its name, or never had
+// one. Without either, err is the failure.
+func unnamedFile(text string, err error) (int, error) {
+	if r, ok := largePipe(text); ok {
+		return r, nil
+	}
+	for _, dir := range [...]string{"/dev/shm", "/tmp", "/var/tmp", "."} {
+		fd, e := Open(-1, dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_EXCL, 0o600)
+		if e == nil {
+			return filled(fd, text)
+		}
+	}
+	return -1, err
+}
+
+// largePipe puts text into a pipe that is made large enough for all of it.
+func largePipe(text string) (int, bool) {
+	r, w, err := Pipe()
+	if err != nil {
+		return -1, false
+	}
+	defer Close(w)
+	if SetPipeSize(w, len(text)) == nil && pipeRoom(w) >= len(text) {
+		if _, err = writeString(w, text); err == nil {
+			return r, true
+		}
+	}
+	Close(r)
+	return -1, false
+}
+
+// filled writes text to the empty file fd, and gives it back to be read from its
+// beginning. On failure it is closed.
+func filled(fd int, text string) (int, error) {
+	if _, err := writeString(fd, text); err != nil {
 		Close(fd)
 		return -1, err
 	}
@@ -33,7 +74,7 @@ func memoryFile(text string) (int, error) {
 		Close(fd)
 		return r, nil
 	}
-	if _, err = unix.Seek(fd, 0, 0); err != nil {
+	if _, err := unix.Seek(fd, 0, 0); err != nil {
 		Close(fd)
 		return -1, err
 	}

@@ -52,15 +52,21 @@ func Umask() int {
 	return askUmask()
 }
 
-// askUmask changes the umask of a thread that inherited the process's.
+// askUmask changes the umask of a thread that inherited the process's. Where
+// there are no such threads it changes that of the process and sets it back: a
+// file that another thread creates in that moment is its owner's alone.
 func askUmask() int {
 	umask := -1
-	onThread(func() { umask = unix.Umask(0) })
+	if onThread(func() { umask = unix.Umask(0) }) != nil {
+		umask = unix.Umask(0o77)
+		unix.Umask(umask)
+	}
 	return umask
 }
 
 // hasDefaultACL tells whether the directory of path, which is relative to
-// dirfd, has a default ACL, or can't be asked.
+// dirfd, has a default ACL. Where it can't be asked it may have one; where
+// nobody is told, there is none as far as anybody knows.
 func hasDefaultACL(dirfd int, path string) bool {
 	dir := "."
 	if i := strings.LastIndexByte(path, '/'); i >= 0 {
@@ -69,6 +75,9 @@ func hasDefaultACL(dirfd int, path string) bool {
 	if dirfd >= 0 && dir[0] != '/' {
 		dir = FdPath(dirfd) + "/" + dir
 	}
-	_, err := unix.Getxattr(dir, "system.posix_acl_default", nil)
-	return err != unix.ENODATA && err != unix.ENOTSUP
+	switch _, err := unix.Getxattr(dir, "system.posix_acl_default", nil); err {
+	case unix.ENODATA, unix.ENOTSUP, unix.ENOSYS, unix.EPERM, unix.EACCES:
+		return false
+	}
+	return true
 }

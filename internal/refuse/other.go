@@ -1,0 +1,4 @@
+//go:build !linux || (!amd64 && !arm64)
+
+// Package refuse is for Linux.
+package refuse

@@ -1,0 +1,44 @@
+//go:build linux && (amd64 || arm64)
+
+package sys
+
+import (
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// nofileAtStart returns the limit of open files that the process was started
+// with, if it is another one now.
+func nofileAtStart() (Rlimit, bool) { return originalNofile() }
+
+// getrlimit reads a limit of this process, by the older call if it must.
+func getrlimit(resource int, r *unix.Rlimit) error {
+	if unix.Prlimit(0, resource, nil, r) == nil {
+		return nil
+	}
+	return limitCall(unix.SYS_GETRLIMIT, resource, r)
+}
+
+// setrlimit sets a limit of this process, by the older call if it must.
+func setrlimit(resource int, r *unix.Rlimit) error {
+	err := unix.Setrlimit(resource, r)
+	if err != nil && prlimitRefused() {
+		return limitCall(unix.SYS_SETRLIMIT, resource, r)
+	}
+	return err
+}
+
+func limitCall(nr uintptr, resource int, r *unix.Rlimit) error {
+	if _, _, e := syscall.RawSyscall(nr, uintptr(resource), uintptr(unsafe.Pointer(r)), 0); e != 0 {
+		return e
+	}
+	return nil
+}
+
+// prlimitRefused tells whether prlimit64 fails where it can't but be refused.
+func prlimitRefused() bool {
+	var r unix.Rlimit
+	return unix.Prlimit(0, unix.RLIMIT_NOFILE, nil, &r) != nil
+}
