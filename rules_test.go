@@ -59,6 +59,7 @@ var variables = map[string]string{
 	"internal/sys.raised":           "how many processors the runtime of this process has",
 	"internal/sys.orphans":          "the children of the process",
 	"internal/sys.found":            "what the kernel can do does not change",
+	"internal/sys.fileLimit":        "what became of the limit of this process",
 }
 
 func TestSystemCallsAreInSys(t *testing.T) {

@@ -26,15 +26,13 @@ func replace(a *SpawnAttr) error {
 	if a.Umask >= 0 {
 		unix.Umask(a.Umask)
 	}
-	for _, l := range a.Rlimits {
-		if err := setrlimit(l.Resource, &unix.Rlimit{Cur: l.Cur, Max: l.Max}); err != nil {
-			return err
-		}
-	}
 	for _, s := range a.Steps {
 		if err := s.run(); err != nil {
 			return err
 		}
+	}
+	if err := setLimits(a); err != nil {
+		return err
 	}
 	setDispositions(a)
 	RestoreTimers()
@@ -66,6 +64,20 @@ func closeOnExec(first, last int) error {
 		if _, err := unix.FcntlInt(uintptr(fd), unix.F_SETFD, unix.FD_CLOEXEC); err != nil && err != unix.EBADF {
 			return err
 		}
+	}
+	return nil
+}
+
+// setLimits sets those of a, and the one of descriptors back that this process
+// has raised for itself. A lower one must not be in the way of the steps.
+func setLimits(a *SpawnAttr) error {
+	for _, l := range a.Rlimits {
+		if err := setrlimit(l.Resource, &unix.Rlimit{Cur: l.Cur, Max: l.Max}); err != nil {
+			return err
+		}
+	}
+	if r := childNofile(a); r != nil {
+		return setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: r.Cur, Max: r.Max})
 	}
 	return nil
 }

@@ -20,8 +20,9 @@ func Open(dirfd int, path string, flags int, mode uint32) (int, error) {
 		if e := fault(atOpen); e != 0 && e != unix.EINTR {
 			return -1, e
 		}
+		had := manyFiles()
 		fd, err := unix.Openat(dirfd, path, flags|unix.O_CLOEXEC, mode)
-		if err != unix.EINTR {
+		if err != unix.EINTR && !moreFiles(err, had) {
 			return fd, err
 		}
 	}
@@ -41,7 +42,13 @@ func Dup(fd int) (int, error) {
 	if e := fault(atDup); e != 0 {
 		return -1, e
 	}
-	return unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 10)
+	for {
+		had := manyFiles()
+		n, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 10)
+		if !moreFiles(err, had) {
+			return n, err
+		}
+	}
 }
 
 // DupTo makes the descriptor to, close-on-exec, a duplicate of from.

@@ -11,8 +11,9 @@ func Pipe() (r, w int, err error) {
 		if e := fault(atPipe); e != 0 && e != unix.EINTR {
 			return -1, -1, e
 		}
+		had := manyFiles()
 		err = unix.Pipe2(p[:], unix.O_CLOEXEC)
-		if err != unix.EINTR {
+		if err != unix.EINTR && !moreFiles(err, had) {
 			return p[0], p[1], err
 		}
 	}

@@ -3,6 +3,7 @@
 package sys
 
 import (
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -30,6 +31,20 @@ func originalNofile() (Rlimit, bool) {
 		startNofile.Store(r)
 	}
 	return *r, r.Max == now.Max && r.Cur != now.Cur
+}
+
+// childNofile is the soft RLIMIT_NOFILE that the process was started with, where
+// the Go runtime has raised it and a sets none; else nil.
+func childNofile(a *SpawnAttr) *Rlimit {
+	for _, r := range a.Rlimits {
+		if r.Resource == unix.RLIMIT_NOFILE {
+			return nil
+		}
+	}
+	if r, ok := originalNofile(); ok {
+		return &r
+	}
+	return nil
 }
 
 // askNofile learns the original limit from a child of syscall.ForkExec: that
@@ -99,10 +114,43 @@ func program(code string) []byte {
 // started with. It is for programs whose own limit that is, like a shell; a
 // library must not do it. What entry does not know a failing exec does: before
 // execve the Go runtime puts the original limit back, and forgets it.
+//
+// When the process runs out of descriptors later it may have as many as the hard
+// limit allows; its children still get the limit that it was started with.
 func RestoreNofile() {
+	r := unix.Rlimit(atStart.nofile)
 	if !atStart.nofileKnown || syscall.Setrlimit(unix.RLIMIT_NOFILE, &atStart.nofile) != nil {
 		syscall.Exec("", nil, nil)
-		return
+		if getrlimit(unix.RLIMIT_NOFILE, &r) != nil {
+			return
+		}
 	}
-	startNofile.Store(&Rlimit{Resource: unix.RLIMIT_NOFILE, Cur: atStart.nofile.Cur, Max: atStart.nofile.Max})
+	startNofile.Store(&Rlimit{Resource: unix.RLIMIT_NOFILE, Cur: r.Cur, Max: r.Max})
+	fileLimit.own.Store(true)
+}
+
+// fileLimit is what became of the limit of this process.
+var fileLimit struct {
+	own    atomic.Bool // it is this program's, to raise
+	once   sync.Once
+	raised atomic.Bool
+}
+
+// manyFiles tells whether the process has as many descriptors as it can get.
+func manyFiles() bool { return fileLimit.raised.Load() }
+
+// moreFiles tells whether err is the lack of descriptors and there are more now;
+// had is what manyFiles said before the call that failed.
+func moreFiles(err error, had bool) bool {
+	if err != unix.EMFILE || had || !fileLimit.own.Load() {
+		return false
+	}
+	fileLimit.once.Do(func() {
+		var r unix.Rlimit
+		if getrlimit(unix.RLIMIT_NOFILE, &r) == nil && r.Cur < r.Max-1 {
+			r.Cur = r.Max - 1 // by which originalNofile knows
+			fileLimit.raised.Store(setrlimit(unix.RLIMIT_NOFILE, &r) == nil)
+		}
+	})
+	return manyFiles()
 }

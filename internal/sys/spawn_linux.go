@@ -75,20 +75,6 @@ func spawnBy(w ways, a *SpawnAttr) (*Process, error) {
 	return prepare(w, a, nofile).spawn(!a.NoPidfd)
 }
 
-// childNofile is the soft RLIMIT_NOFILE that the process was started with, where
-// the Go runtime has raised it and a sets none; else nil.
-func childNofile(a *SpawnAttr) *Rlimit {
-	for _, r := range a.Rlimits {
-		if r.Resource == unix.RLIMIT_NOFILE {
-			return nil
-		}
-	}
-	if r, ok := originalNofile(); ok {
-		return &r
-	}
-	return nil
-}
-
 // spawn makes the child, and tells how it fared.
 func (l *launch) spawn(pidfd bool) (*Process, error) {
 	report, err := l.openReport()

@@ -15,3 +15,11 @@ func wantPidfd(*syscall.SysProcAttr, *int) {}
 // library must not do it. A failing exec does it at no cost: before execve
 // the Go runtime puts the original limit back, and forgets it.
 func RestoreNofile() { syscall.Exec("", nil, nil) }
+
+func manyFiles() bool { return true }
+
+// moreFiles does nothing: there are no more descriptors to be had.
+func moreFiles(error, bool) bool { return false }
+
+// childNofile is nil: children have the limit of this process.
+func childNofile(*SpawnAttr) *Rlimit { return nil }
