@@ -21,7 +21,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test race lint format staticcheck have-staticcheck cross bench profile differential faults soak soak-ipc cover fuzz install clean
+.PHONY: build test test-seccomp test-arm64 race lint format staticcheck have-staticcheck cross bench profile differential faults soak soak-ipc cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -29,6 +29,23 @@ build:
 test:
 	$(GO) vet $(PKGS)
 	$(GO) test $(PKGS)
+
+# What the kernel may refuse has a second way: the behaviour tests where it
+# refuses the calls by which processes are started, as with an old kernel and as
+# with the sandbox of a container.
+test-seccomp:
+	$(GO) build -o bin/refuse ./internal/refuse/cmd
+	for errno in ENOSYS EPERM; do \
+		$(GO) test -count=1 -exec "$(CURDIR)/bin/refuse $$errno:clone3,close_range" ./testscripts -run TestScripts -alone || exit 1; \
+	done
+
+# The same on arm64, under an emulator if need be: it has no clone3 either, so
+# this proves the second way, too. Tests of what the emulator has otherwise are
+# left out.
+test-arm64:
+	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w -E=gpipe/internal/sys.entry" -o bin/gpipe-arm64 ./cmd/gpipe
+	.ci/emulated env GOARCH=arm64 $(GO) test -short -timeout 30m ./internal/sys ./pipeline ./popen
+	.ci/emulated $(GO) test -timeout 60m ./testscripts -run TestScripts -alone -binary $(CURDIR)/bin/gpipe-arm64 -emulated
 
 # The race detector needs cgo and a C compiler.
 race:
@@ -72,10 +89,12 @@ differential: build
 	$(GO) run ./internal/differential/cmd -gpipe bin/gpipe -n $(N) -seed $(SEED)
 
 # Makes the system calls fail, one after the other, that a set of scripts makes;
-# STRIDE 10 is every tenth of them. The fault points are in this build only.
+# STRIDE 10 is every tenth of them; then runs the scripts in a sandbox, under limits
+# and as process 1. The fault points are in this build only.
 faults:
-	$(GO) build -tags faults -o bin/gpipe-faults ./cmd/gpipe
-	$(GO) run ./internal/faults/cmd -gpipe bin/gpipe-faults -stride $(STRIDE)
+	$(GO) build -tags faults -ldflags "$(LDFLAGS)" -o bin/gpipe-faults ./cmd/gpipe
+	$(GO) build -o bin/refuse ./internal/refuse/cmd
+	$(GO) run ./internal/faults/cmd -gpipe bin/gpipe-faults -refuse $(CURDIR)/bin/refuse -stride $(STRIDE)
 
 # Processes that are killed again and again while they share memory, for TIME.
 soak-ipc:

@@ -56,6 +56,7 @@ var variables = map[string]string{
 	"internal/sys.noG":              "what the entry hook has in place of a goroutine",
 	"internal/sys.unmapped":         "which addresses the runtime of this process has",
 	"internal/sys.noMemory":         "a text, for a function without Go",
+	"internal/sys.polling":          "whether the runtime of this process has its poller",
 	"internal/sys.raised":           "how many processors the runtime of this process has",
 	"internal/sys.orphans":          "the children of the process",
 	"internal/sys.found":            "what the kernel can do does not change",

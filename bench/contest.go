@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -23,12 +22,21 @@ type contest struct {
 
 // target is the largest ratio to another contestant that is good enough; to
 // "fastest", the one of the shells that does best. It is one of the time that
-// passes, or of user time.
+// passes, or of another one.
 type target struct {
 	ratio float64
 	other string
-	user  bool
+	of    clock
 }
+
+// clock says which time of a measurement is meant.
+type clock string
+
+const (
+	wall clock = ""     // that passed
+	user clock = "user" // that the run and its children computed outside the kernel
+	cpu  clock = "cpu"  // that they had a processor
+)
 
 type contestant struct {
 	name string
@@ -36,9 +44,8 @@ type contestant struct {
 	runs []measurement // one for each round
 }
 
-// measurement is the time of one run: the time that passed, and the time that
-// it and the children it waited for computed outside the kernel.
-type measurement struct{ wall, user time.Duration }
+// measurement is the times of one run.
+type measurement map[clock]time.Duration
 
 // hold lets all contestants run, the order turning with every round.
 func (c *contest) hold(rounds int) error {
@@ -84,11 +91,11 @@ func (c *contest) output(k *contestant) ([]byte, error) {
 func (k *contestant) run(repeat int) (measurement, error) {
 	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
 	if err != nil {
-		return measurement{}, err
+		return nil, err
 	}
 	defer null.Close()
 	attr := &os.ProcAttr{Files: []*os.File{null, null, os.Stderr}, Env: os.Environ()}
-	var m measurement
+	m := measurement{}
 	for range repeat {
 		start := time.Now()
 		process, err := os.StartProcess(k.argv[0], k.argv, attr)
@@ -102,18 +109,20 @@ func (k *contestant) run(repeat int) (measurement, error) {
 		if !state.Success() {
 			return m, fmt.Errorf("%s: %v", k.name, state)
 		}
-		m.wall += time.Since(start)
-		m.user += time.Duration(state.SysUsage().(*syscall.Rusage).Utime.Nano())
+		m[wall] += time.Since(start)
+		m[user] += state.UserTime()
+		m[cpu] += state.UserTime() + state.SystemTime()
 	}
-	m.wall /= time.Duration(repeat)
-	m.user /= time.Duration(repeat)
+	for c := range m {
+		m[c] /= time.Duration(repeat)
+	}
 	return m, nil
 }
 
 // contests returns all that the machine can hold.
 func (p *prepared) contests() ([]*contest, error) {
 	all := []*contest{
-		p.startup(), p.stats(), p.popenEach(),
+		p.startup(), p.startProgram(), p.stats(), p.popenEach(),
 		p.popenRead("small", "head -c 1073741824 /dev/zero"),
 		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
 	}
@@ -132,15 +141,25 @@ func (p *prepared) contests() ([]*contest, error) {
 }
 
 func (p *prepared) startup() *contest {
-	c := &contest{
+	return p.commandString(&contest{
 		name: "startup", headline: "start and end: gpipe -c :",
-		repeat:      40,
-		targets:     []target{{ratio: 1.15, other: "empty Go binary"}},
-		contestants: []*contestant{{name: "gpipe", argv: []string{p.gpipe, "-c", ":"}}},
-	}
-	c.contestants = append(c.contestants, &contestant{name: "empty Go binary", argv: []string{p.empty}})
+		targets: []target{{1.15, "empty Go binary", wall}, {1, "bash", cpu}},
+	}, ":", &contestant{name: "empty Go binary", argv: []string{p.empty}})
+}
+
+func (p *prepared) startProgram() *contest {
+	return p.commandString(&contest{
+		name: "startup_program", headline: "start one program: gpipe -c /bin/true",
+		targets: []target{{1.3, "bash", wall}},
+	}, "/bin/true")
+}
+
+// commandString has all shells run a text, beside other contestants.
+func (p *prepared) commandString(c *contest, text string, others ...*contestant) *contest {
+	c.repeat = 40
+	c.contestants = append([]*contestant{{name: "gpipe", argv: []string{p.gpipe, "-c", text}}}, others...)
 	for _, sh := range p.shells {
-		argv := append(sh.argv[:len(sh.argv):len(sh.argv)], "-c", ":")
+		argv := append(sh.argv[:len(sh.argv):len(sh.argv)], "-c", text)
 		c.contestants = append(c.contestants, &contestant{name: sh.name, argv: argv})
 	}
 	return c
@@ -237,9 +256,10 @@ func (p *prepared) script(path string) (*contest, error) {
 
 func parseTarget(text string) (target, error) {
 	words := strings.Fields(text)
-	if len(words) < 2 || len(words) > 3 || len(words) == 3 && words[2] != "user" {
-		return target{}, fmt.Errorf("target %q is not: ratio shell [user]", text)
+	words = append(words, "")
+	if len(words) < 3 || len(words) > 4 || len(words) == 4 && clock(words[2]) != user && clock(words[2]) != cpu {
+		return target{}, fmt.Errorf("target %q is not: ratio shell [user|cpu]", text)
 	}
 	ratio, err := strconv.ParseFloat(words[0], 64)
-	return target{ratio, words[1], len(words) == 3}, err
+	return target{ratio, words[1], clock(words[2])}, err
 }

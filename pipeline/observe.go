@@ -96,6 +96,11 @@ func (j *Job) sample() {
 	o := j.observed
 	defer close(o.done)
 	start := o.last
+	if !sys.CanPoll() { // what is looked at is the end alone
+		<-o.stop
+		o.close()
+		return
+	}
 	ticker := time.NewTicker(often)
 	defer ticker.Stop()
 	slow := false

@@ -4,7 +4,8 @@ import (
 	"context"
 	"os"
 	"syscall"
-	"time"
+
+	"gpipe/internal/sys"
 )
 
 // Signal sends sig to the whole process group, and to each stage that has
@@ -97,12 +98,8 @@ func (j *Job) terminate(ended <-chan struct{}) {
 	if j.grace > 0 {
 		j.Signal(syscall.SIGTERM)
 		j.Signal(syscall.SIGCONT) // a stopped process does not see SIGTERM
-		timer := time.NewTimer(j.grace)
-		defer timer.Stop()
-		select {
-		case <-ended:
+		if sys.Await(ended, j.grace) {
 			return
-		case <-timer.C:
 		}
 	}
 	j.Signal(syscall.SIGKILL)

@@ -2,6 +2,7 @@ package popen
 
 import (
 	"os"
+	"syscall"
 
 	"gpipe/internal/sys"
 	"gpipe/redirect"
@@ -39,6 +40,9 @@ func join(mode Mode, size int) (*ends, error) {
 
 // pipe makes a pipe; its size is a wish.
 func pipe(size int) (r, w int, err error) {
+	if !sys.CanPoll() {
+		return -1, -1, syscall.EMFILE
+	}
 	r, w, err = sys.HighPipe()
 	if err == nil && size > 0 {
 		sys.SetPipeSize(w, size)

@@ -165,7 +165,7 @@ func set[T int64 | uint64](field *T, n int) { *field = T(n) }
 // few uses a line that copies its input to its output.
 func few(line string, opts ...Option) func() error {
 	return func() error {
-		return use(Open(bg, line, ReadWrite, append([]Option{Stderr(nil)}, opts...)...))
+		return use(Open(bg, line, ReadWrite, append([]Option{Stderr(nil), Pipefail()}, opts...)...))
 	}
 }
 

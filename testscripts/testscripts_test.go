@@ -29,6 +29,7 @@
 // The condition [entryhook] says that gpipe was linked with the entry hook of
 // internal/sys, by which it knows more of how it was started.
 //
+// The condition [emulated] says that gpipe runs under an emulator of programs.
 // The condition [namespace] says that a process can be process 1 of a namespace.
 // The condition [seccomp] says that `refuse ENOSYS:clone3 PROGRAM [ARG...]` runs
 // a program to which the kernel refuses system calls.
@@ -39,7 +40,8 @@
 //
 // Flags: -reference leaves gpipe out and checks the records against the other
 // shells; -record writes the output the other shells agree on into the
-// archives; -binary tests an installed gpipe instead of a freshly built one.
+// archives; -alone runs no other shell; -binary tests an installed gpipe instead of a freshly built one, and
+// -emulated says that it is for another machine, and runs under an emulator.
 package testscripts
 
 import (
@@ -60,13 +62,15 @@ import (
 var (
 	flagReference = flag.Bool("reference", false, "check the recorded outputs against the other shells only")
 	flagRecord    = flag.Bool("record", false, "write what the other shells agree on into the archives")
+	flagAlone     = flag.Bool("alone", false, "compare gpipe with the recorded outputs only, and run no other shell")
+	flagEmulated  = flag.Bool("emulated", false, "the file to test runs under an emulator")
 	flagBinary    = flag.String("binary", "", "test this `file` instead of building gpipe")
 )
 
 func TestScripts(t *testing.T) {
 	keepDescriptors()
 	bin := t.TempDir()
-	s := &suite{reference: *flagReference || *flagRecord, record: *flagRecord}
+	s := &suite{reference: *flagReference || *flagRecord, record: *flagRecord, alone: *flagAlone}
 	if !s.reference {
 		install(t, filepath.Join(bin, "gpipe"), *flagBinary)
 	}
@@ -84,6 +88,8 @@ func TestScripts(t *testing.T) {
 			switch cond {
 			case "entryhook":
 				return entryHook(), nil
+			case "emulated":
+				return *flagEmulated, nil
 			case "namespace":
 				return exec.Command("unshare", "--fork", "--pid", "--mount-proc", "true").Run() == nil, nil
 			case "seccomp":
@@ -202,10 +208,14 @@ type environmentKey struct{}
 // environment returns what every shell under test is started with, and
 // nothing of the environment the tests were started with.
 func environment(bin string) []string {
-	return []string{
+	env := []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"HOME=/home/user",
 		"LC_ALL=C.UTF-8",
 		"GORACE=halt_on_error=1 exitcode=66 atexit_sleep_ms=0",
 	}
+	if slice, ok := os.LookupEnv("G_SLICE"); ok {
+		env = append(env, "G_SLICE="+slice) // of the emulator: see .ci/emulated
+	}
+	return env
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -49,11 +50,13 @@ const (
 	Hung     Outcome = "hung"
 	Crashed  Outcome = "crashed"
 	Leaked   Outcome = "leaked" // a process or a descriptor
+
+	Different Outcome = "different" // where nothing may be missing
 )
 
 // Bad tells whether gpipe must never do this.
 func (o Outcome) Bad() bool {
-	return o == Silent || o == Hung || o == Crashed || o == Leaked
+	return o == Silent || o == Hung || o == Crashed || o == Leaked || o == Different
 }
 
 // result is one run of a script.
@@ -71,6 +74,7 @@ type Runner struct {
 	Strace bool   // the fault comes from outside, to the shell's own process
 	Dir    string // of its own, for files of the scripts
 	Limit  time.Duration
+	Before []string // see Place
 }
 
 // atEnd makes a script tell how many descriptors it has at its end. The Go
@@ -123,7 +127,7 @@ func (r *Runner) run(s Script, f *Fault) (result, int64, error) {
 // command is the shell with a script and the order for a fault.
 func (r *Runner) command(ctx context.Context, text string, f *Fault, hit string) *exec.Cmd {
 	env := []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8", "HOME=/"}
-	argv := []string{r.Shell, "-c", text}
+	argv := append(slices.Clone(r.Before), r.Shell, "-c", text)
 	switch {
 	case f == nil:
 	case r.Strace:

@@ -14,7 +14,11 @@ func TestFaults(t *testing.T) {
 		t.Skip("counts descriptors in /proc")
 	}
 	gpipe := filepath.Join(t.TempDir(), "gpipe")
-	build := exec.Command("go", "build", "-tags", "faults", "-o", gpipe, "gpipe/cmd/gpipe")
+	args := []string{"build", "-tags", "faults", "-o", gpipe}
+	if runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64" {
+		args = append(args, "-ldflags=-E=gpipe/internal/sys.entry")
+	}
+	build := exec.Command("go", append(args, "gpipe/cmd/gpipe")...)
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -31,6 +35,9 @@ func TestFaults(t *testing.T) {
 	if err := s.Run(); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.RunPlaces(Places(refuse(t))); err != nil {
+		t.Fatal(err)
+	}
 	for _, f := range s.Findings {
 		t.Errorf("%s: %s, %s: %s\nstdout %.300q\nstderr %.300q", f.Outcome, f.Script.Name, f.Fault, f.Script.Text, f.Stdout, f.Stderr)
 	}
@@ -44,4 +51,15 @@ func TestFaults(t *testing.T) {
 	if injected < 20 {
 		t.Errorf("only %d faults were injected", injected)
 	}
+}
+
+// refuse builds the program that has system calls refused.
+func refuse(t *testing.T) string {
+	path := filepath.Join(t.TempDir(), "refuse")
+	build := exec.Command("go", "build", "-o", path, "gpipe/internal/refuse/cmd")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return path
 }

@@ -44,7 +44,7 @@ func errnos(list ...syscall.Errno) []syscall.Errno { return list }
 // Finding is one fault in one script that gpipe must not take in that way.
 type Finding struct {
 	Script  Script
-	Fault   Fault
+	Fault   fmt.Stringer // a Fault or a Place
 	Outcome Outcome
 	Stdout  string
 	Stderr  string

@@ -60,11 +60,12 @@ const patience = 50 * time.Millisecond
 // doubt strikes the environments below after a while, if there are any left:
 // when they are gone the signal has been handled.
 func (l *life) doubt(sig sigNum) {
-	time.AfterFunc(patience, func() {
+	go func() {
+		sys.Sleep(patience)
 		if l.pending.Load()&bit(sig) != 0 {
 			l.strike(sig, false)
 		}
-	})
+	}()
 }
 
 // strike ends the environments below as by sig.

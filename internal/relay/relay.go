@@ -20,6 +20,9 @@ const chunk = 64 << 10
 // blocking one, is for the children. The numbers of both are above the standard
 // streams: a write to 1 or 2 without a reader would end a Go program.
 func Pipe(writes bool) (own *os.File, other int, err error) {
+	if !sys.CanPoll() {
+		return nil, -1, syscall.EMFILE
+	}
 	r, w, err := sys.HighPipe()
 	if err != nil {
 		return nil, -1, err

@@ -62,7 +62,7 @@ func awaitHandlers() {
 			if err != nil || blocked|sigbit(syscall.SIGKILL)|sigbit(syscall.SIGSTOP) != ^uint64(0) {
 				break
 			}
-			time.Sleep(20 * time.Microsecond)
+			Sleep(20 * time.Microsecond)
 		}
 	}
 }

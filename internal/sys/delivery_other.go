@@ -46,10 +46,7 @@ func (c *Catcher) Sync(bool) {
 	if syscall.Kill(syscall.Getpid(), syncSignal) != nil {
 		return
 	}
-	select {
-	case <-c.synced:
-	case <-time.After(time.Second): // it is blocked from outside
-	}
+	Await(c.synced, time.Second) // it may be blocked from outside
 }
 
 func (c *Catcher) intercept(syscall.Signal) {}

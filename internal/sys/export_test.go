@@ -4,6 +4,7 @@ package sys
 
 // For the tests that use package redirect, which imports this one.
 var (
+	Emulated     = emulated
 	Attr         = attr
 	CheckLeaks   = checkLeaks
 	RunHelper    = runHelper

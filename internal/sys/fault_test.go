@@ -52,7 +52,11 @@ func TestSpawnFailures(t *testing.T) {
 		{"sigaction", -1, syscall.EINVAL, true, func(a *SpawnAttr) { a.SigIgnore = []syscall.Signal{99} }},
 		{"setrlimit", -1, syscall.EINVAL, true, func(a *SpawnAttr) { a.Rlimits = []Rlimit{{unix.RLIMIT_CORE, 2, 1}} }},
 	}
+	emulated() // so that the ways are known
 	for _, tt := range tests {
+		if tt.step == "close_range" && knownWays()&closeByList != 0 {
+			continue // a range that there can't be has nothing in it
+		}
 		for _, steps := range []bool{true, false} {
 			a := sh("exit 1")
 			if !steps {
@@ -129,6 +133,9 @@ func TestBackOff(t *testing.T) {
 // TestSpawnWithoutDescriptor: when there is none left for a pidfd, it goes
 // without.
 func TestSpawnWithoutDescriptor(t *testing.T) {
+	if emulated() {
+		t.Skip("a child needs a pipe to tell what has become of it")
+	}
 	runHelper(t, "few fds", "ulimit -n 30")
 }
 

@@ -160,7 +160,11 @@ func TestMaps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.tryRandom(path, 1, 200); err != nil {
+	times := 200
+	if sys.Emulated() {
+		times = 20
+	}
+	if err := f.tryRandom(path, 1, times); err != nil {
 		t.Error(err)
 	}
 }
@@ -182,7 +186,7 @@ func closedMaps() error {
 	}
 	f, err := openFiles(8)
 	if err == nil {
-		err = f.tryRandom(path, 2, 100)
+		err = f.tryRandom(path, 2, 50)
 	}
 	for _, m := range [][]sys.FdMap{
 		{{Child: 0, Parent: 1}, {Child: 1, Parent: 0}},
@@ -211,11 +215,15 @@ func TestStorm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	times := 10
+	if sys.Emulated() {
+		times = 1
+	}
 	stop := storm()
 	var all sync.WaitGroup
 	for i := range 64 {
 		all.Go(func() {
-			if err := f.tryRandom(path, uint64(i), 40); err != nil {
+			if err := f.tryRandom(path, uint64(i), times); err != nil {
 				t.Error(err)
 			}
 			if _, err := sys.Spawn(sys.Attr("/nonexistent")); sys.Errno(err) != syscall.ENOENT {

@@ -57,7 +57,7 @@ func (p *Process) AwaitEnd() bool {
 // children cost no thread. It returns false where that is not possible.
 func (p *Process) poll() bool {
 	p.mu.Lock()
-	if p.poller == nil && p.pidfd >= 0 && unix.SetNonblock(p.pidfd, true) == nil {
+	if p.poller == nil && p.pidfd >= 0 && CanPoll() && unix.SetNonblock(p.pidfd, true) == nil {
 		p.poller = os.NewFile(uintptr(p.pidfd), "pidfd") // polls what is non-blocking
 	}
 	f := p.poller

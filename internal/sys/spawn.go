@@ -115,7 +115,7 @@ func Spawn(a *SpawnAttr) (*Process, error) {
 		if pause == 0 {
 			return nil, err
 		}
-		time.Sleep(pause)
+		Sleep(pause)
 	}
 }
 

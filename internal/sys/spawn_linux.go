@@ -115,10 +115,14 @@ func (l *launch) start(pidfd bool) (int, syscall.Errno) {
 	return int(pid), syscall.Errno(errno)
 }
 
-// again is start once more, without a pidfd, in the same hold of the gate.
+// again is start once more, in the same hold of the gate, without a pidfd from
+// the clone: it is asked for afterwards.
 func (l *launch) again() (int, syscall.Errno) {
 	l.setHow(false)
 	pid, errno := l.clone()
+	if errno == 0 {
+		l.pidfd = openPidfd(int(pid))
+	}
 	return int(pid), syscall.Errno(errno)
 }
 

@@ -92,7 +92,7 @@ func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
 		} else if e := withUmask(a.Umask, fork); e != nil {
 			return nil, e
 		}
-		if a.NoPidfd || err != syscall.EMFILE && err != syscall.ENFILE {
+		if a.NoPidfd || err != syscall.EMFILE && err != syscall.ENFILE && err != syscall.EINVAL {
 			break
 		}
 		wantPidfd(pa.Sys, nil)

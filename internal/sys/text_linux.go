@@ -18,17 +18,21 @@ func pipeRoom(w int) int {
 // memoryFile puts text into a file without a name. The reader gets it read-only,
 // like a pipe, if /proc is there to open it again.
 func memoryFile(text string) (int, error) {
+	fd, err := memfd("here-document", unix.MFD_CLOEXEC)
+	switch {
+	case err == nil:
+		return filled(fd, text)
+	case isLack(Errno(err)):
+		return -1, err
+	}
+	return unnamedFile(text, err)
+}
+
+func memfd(name string, flags int) (int, error) {
 	if e := fault(atMemfd); e != 0 {
 		return -1, e
 	}
-	fd, err := unix.MemfdCreate("here-document", unix.MFD_CLOEXEC)
-	if err != nil && !isLack(Errno(err)) {
-		return unnamedFile(text, err)
-	}
-	if err != nil {
-		return -1, err
-	}
-	return filled(fd, text)
+	return unix.MemfdCreate(name, flags)
 }
 
 // unnamedFile is memoryFile where the system has no such files, or a filter

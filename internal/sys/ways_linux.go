@@ -64,6 +64,15 @@ func noPidfd(e syscall.Errno, w ways) bool {
 	return e == syscall.EMFILE || e == syscall.ENFILE || e == syscall.EINVAL && w&oldClone != 0
 }
 
+// openPidfd makes a pidfd for a child that was made without, or -1.
+func openPidfd(pid int) int32 {
+	fd, err := unix.PidfdOpen(pid, 0) // close-on-exec
+	if err != nil {
+		return -1
+	}
+	return int32(fd)
+}
+
 // closeRangeRefused tries close_range on a descriptor that there can't be.
 func closeRangeRefused() bool {
 	const none = 1<<31 - 1

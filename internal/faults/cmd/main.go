@@ -1,10 +1,14 @@
 // Cmd makes every system call of gpipe fail that a set of scripts makes, and
 // prints what gpipe did then.
 //
-//	go run ./internal/faults/cmd -gpipe FILE [-stride N]
+//	go run ./internal/faults/cmd -gpipe FILE [-refuse FILE] [-stride N]
 //	go run ./internal/faults/cmd -shell FILE [-stride N]
 //
-// The first FILE is a gpipe that was built with -tags faults. The second is any
+// Then it runs the scripts in places where calls are refused, under limits, and as
+// process 1.
+//
+// The first FILE is a gpipe that was built with -tags faults, -refuse the program
+// in internal/refuse/cmd. The second is any
 // other shell, to compare with: strace makes its calls fail, those of its
 // children excepted. The status is 1 if anything was silently wrong, hung,
 // crashed or leaked.
@@ -23,6 +27,7 @@ import (
 func main() {
 	gpipe := flag.String("gpipe", "bin/gpipe-faults", "the `file` to test")
 	shell := flag.String("shell", "", "another shell, a `file`, under strace")
+	refuse := flag.String("refuse", "", "a `file`: the program that has calls refused")
 	stride := flag.Int("stride", 1, "inject every `N`th fault only")
 	flag.Parse()
 	file, err := filepath.Abs(*gpipe)
@@ -30,7 +35,7 @@ func main() {
 		file = *shell
 	}
 	if err == nil {
-		err = sweep(file, *shell != "", *stride)
+		err = sweep(file, *refuse, *shell != "", *stride)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "faults:", err)
@@ -38,7 +43,7 @@ func main() {
 	}
 }
 
-func sweep(shell string, strace bool, stride int) error {
+func sweep(shell, refuse string, strace bool, stride int) error {
 	s, err := faults.New(shell)
 	if err != nil {
 		return err
@@ -47,6 +52,11 @@ func sweep(shell string, strace bool, stride int) error {
 	s.Stride, s.Strace = stride, strace
 	if err := s.Run(); err != nil {
 		return err
+	}
+	if !strace {
+		if err := s.RunPlaces(faults.Places(refuse)); err != nil {
+			return err
+		}
 	}
 	print(s)
 	if len(s.Findings) > 0 {
@@ -60,7 +70,7 @@ func print(s *faults.Sweep) {
 	for _, f := range s.Findings {
 		fmt.Printf("%s: %s, %s\n\t%s\n\tstdout %.300q\n\tstderr %.300q\n", f.Outcome, f.Script.Name, f.Fault, f.Script.Text, f.Stdout, f.Stderr)
 	}
-	columns := []faults.Outcome{faults.Harmless, faults.Reported, faults.Silent, faults.Hung, faults.Crashed, faults.Leaked}
+	columns := []faults.Outcome{faults.Harmless, faults.Reported, faults.Silent, faults.Hung, faults.Crashed, faults.Leaked, faults.Different}
 	fmt.Printf("%-14s %9s", "call", "injected")
 	for _, o := range columns {
 		fmt.Printf(" %14s", o)
