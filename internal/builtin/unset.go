@@ -20,6 +20,7 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "unset", bad), sh.SpecialError()
 	}
+	defer sh.Sweep()
 	funcs, onlyVars := strings.HasSuffix(given, "f"), strings.HasSuffix(given, "v")
 	for _, name := range rest {
 		if funcs {

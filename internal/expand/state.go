@@ -92,6 +92,9 @@ func (st *State) Fork(v *vars.Vars) {
 	st.patterns, st.regexps = pattern.Cache{}, ere.Cache{}
 }
 
+// Forget drops what was remembered to save work and depends on the slots of names.
+func (st *State) Forget() { st.env = arith.Env{} }
+
 // patternFlags returns the flags of patterns.
 func (st *State) patternFlags() pattern.Flags {
 	if st.Vars.UTF8() {

@@ -68,7 +68,7 @@ func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 		}
 	}
 	c.assigning(name)
-	slot := c.rt.names.Slot(name)
+	slot := c.exp.Names.Slot(name)
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
 	return func(sh *Shell) Flow {

@@ -29,7 +29,7 @@ func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 		r := redir{op: n.Op, fd: defaultFd(n.Op)}
 		if n.N != nil {
 			if v, ok := strings.CutPrefix(n.N.Value, "{"); ok {
-				r.setName(c.rt.names, strings.Clone(strings.TrimSuffix(v, "}")))
+				r.setName(c.exp.Names, strings.Clone(strings.TrimSuffix(v, "}")))
 			} else {
 				r.fd, _ = strconv.Atoi(n.N.Value)
 			}

@@ -68,7 +68,7 @@ func (c *compiler) bindName(s *simple) {
 
 func (c *compiler) assign(a *syntax.Assign) assign {
 	name := strings.Clone(a.Name.Value)
-	r := assign{slot: c.rt.names.Slot(name), name: name, append: a.Append}
+	r := assign{slot: c.exp.Names.Slot(name), name: name, append: a.Append}
 	if a.Index != nil {
 		r.index = c.exp.Subscript(a.Index)
 	}

@@ -37,6 +37,7 @@ var forked = map[string]string{
 	"loops":    "copied: break ends the subshell",
 	"calls":    "copied: return ends the subshell",
 	"sub":      "copied plus one",
+	"evals":    "new: it matters in the main environment",
 	"killed":   "new",
 	"before":   "new",
 	"leaving":  "copied: a part of the action for EXIT",

@@ -27,6 +27,7 @@ type Program struct {
 	broken  *source.Error
 	failed  *pipeline.Error // why Start could not execute the command
 	begun   bool            // signals reach it
+	passing bool            // nothing of it is run again
 }
 
 // Load is Program, and reads the first line. When that is no valid program,
@@ -115,7 +116,7 @@ func (p *Program) runLines() Flow {
 			return f
 		}
 		p.line = nil
-		p.compile.text = line
+		p.compile.text, p.compile.exp = line, p.words(line)
 		for i, s := range line.Stmts {
 			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
 				break

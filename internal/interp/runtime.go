@@ -50,7 +50,9 @@ type Runtime struct {
 	names    *vars.Names
 	builtins Table
 	jobs     *job.Table
-	compiler *expand.Compiler
+	compiler *expand.Compiler // of words
+	passing  *expand.Compiler // of those in text that is run once and forgotten
+	envs     atomic.Int32     // subshells in this process
 	parsers  source.Parsers
 	pid      int // $$: that of the main shell
 	self     int // of this process
@@ -119,7 +121,8 @@ func newRuntime(cfg *Config) *Runtime {
 		tty, _ := sys.OpenTerminal() // job control does without
 		return tty
 	})
-	rt.compiler = newWordCompiler(rt)
+	rt.compiler = newWordCompiler(rt, rt.names.Keeping())
+	rt.passing = newWordCompiler(rt, rt.names)
 	return rt
 }
 

@@ -40,6 +40,7 @@ var saved = map[string]string{
 	"fed":      "saved: what its asynchronous lists read",
 	"calls":    "saved: return ends the subshell",
 	"sub":      "0: it is the main environment of its process",
+	"evals":    "new: of the main environment",
 	"killed":   "new",
 	"before":   "new",
 	"leaving":  "new",

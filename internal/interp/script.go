@@ -54,6 +54,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	}
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: p.Rlimits}, sub: sh.sub + 1, depth: sh.depth}
+	sh.rt.envs.Add(1)
 	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions | sh.opts&(Posix|ExtGlob)})
 	child.file = newFileName(p.Path)
 	if child.cwd != "" {
@@ -170,9 +171,14 @@ func (sh *Shell) evalAt(text string, first int) Flow {
 		return sh.fatal(2)
 	}
 	sh.depth++
+	sh.evals++
 	line := sh.line
-	f := sh.Run(Source{Text: text, Line: first})
+	p := sh.Program(Source{Text: text, Line: first})
+	p.passing = true
+	f := p.run()
 	sh.line = line
+	sh.evals--
 	sh.depth--
+	sh.Sweep()
 	return f
 }

@@ -61,8 +61,9 @@ type Shell struct {
 	traced bool     // the first command was printed by set -x
 	tame   bool     // the command built-in took the special property away
 
-	leaving bool // a signal has ended it; what runs now is its action for EXIT
-	deaf    bool // no other signal ends it meanwhile
+	leaving bool  // a signal has ended it; what runs now is its action for EXIT
+	deaf    bool  // no other signal ends it meanwhile
+	evals   int16 // nesting of text that is run once
 	state   builtinState
 }
 
@@ -188,6 +189,7 @@ func (sh *Shell) Fork() *Shell {
 		tally:   sh.tally,
 		state:   sh.state.fork(),
 	}
+	sh.rt.envs.Add(1)
 	if c.parentBg = sh.bg; c.parentBg == nil {
 		c.parentBg = sh.parentBg
 	}
@@ -210,6 +212,9 @@ func (sh *Shell) bind() {
 // End ends a forked environment: f is the Flow its commands returned. It
 // closes the files and returns the exit status.
 func (sh *Shell) End(f Flow) int {
+	if sh.sub > 0 {
+		sh.rt.envs.Add(-1)
+	}
 	sh.exitTrap()
 	sh.files.Close()
 	sh.dir.unref()
