@@ -2,14 +2,15 @@
 // with popen of the C library, in ratios: the time gpipe takes over the time
 // the other one takes, so that less than 1 is faster.
 //
-//	go run ./bench [-gpipe FILE] [-rounds N] [NAME...]
+//	go run ./bench [-gpipe FILE] [-before FILE] [-rounds N] [NAME...]
 //	go run ./bench -profile FILE [NAME...]
 //
 // In each round every contestant runs once, one after the other, and the
 // ratios are those of the runs of the same round; shown are the medians over
 // the rounds, and the smallest and largest ratio. A machine that does other
 // work makes them differ widely: trust a row whose spread is narrow. What is
-// not installed is left out.
+// not installed is left out. The file of -before is another gpipe, one of the
+// shells.
 //
 // The contests are the scripts of bench/scripts, each with a headline and its
 // targets in its first lines, and those in contest.go. NAME selects contests
@@ -31,6 +32,7 @@ import (
 
 func main() {
 	gpipe := flag.String("gpipe", "bin/gpipe", "the gpipe to measure")
+	before := flag.String("before", "", "a `file`: a gpipe to compare with, beside the other shells")
 	rounds := flag.Int("rounds", 7, "how often every contestant runs")
 	record := flag.String("profile", "", "write a CPU profile of the scripts to this file, and compare nothing")
 	flag.Parse()
@@ -41,13 +43,13 @@ func main() {
 		}
 		return
 	}
-	if err := bench(*gpipe, *rounds, flag.Args()); err != nil {
+	if err := bench(*gpipe, *before, *rounds, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(gpipe string, rounds int, names []string) error {
+func bench(gpipe, before string, rounds int, names []string) error {
 	gpipe, err := filepath.Abs(gpipe)
 	if err != nil {
 		return err
@@ -60,6 +62,9 @@ func bench(gpipe string, rounds int, names []string) error {
 	p, err := prepare(gpipe, dir)
 	if err != nil {
 		return err
+	}
+	if before != "" {
+		p.shells = append([]shell{{gpipeBefore, []string{before}}}, p.shells...)
 	}
 	contests, err := p.contests()
 	if err != nil {
@@ -76,6 +81,9 @@ func bench(gpipe string, rounds int, names []string) error {
 	}
 	return nil
 }
+
+// gpipeBefore is the other gpipe.
+const gpipeBefore = "gpipe before"
 
 func selected(name string, names []string) bool {
 	return len(names) == 0 || slices.ContainsFunc(names, func(part string) bool {

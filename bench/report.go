@@ -38,7 +38,7 @@ func (c *contest) printTarget(w io.Writer, t target) {
 		switch {
 		case t.other == k.name:
 			other = k
-		case t.other == "fastest" && (other == nil || median(k.runs, t.of) < median(other.runs, t.of)):
+		case t.other == "fastest" && k.name != gpipeBefore && (other == nil || median(k.runs, t.of) < median(other.runs, t.of)):
 			other = k
 		}
 	}
