@@ -36,7 +36,7 @@ func Setrlimit(r Rlimit) error {
 	var l unix.Rlimit
 	put(&l.Cur, r.Cur)
 	put(&l.Max, r.Max)
-	return unix.Setrlimit(r.Resource, &l)
+	return setrlimit(r.Resource, &l)
 }
 
 // put stores a limit, which systems count in different types.
