@@ -7,6 +7,7 @@ DESTDIR     ?=
 TIME        ?= 30s
 N           ?= 10000
 SEED        ?= 1
+DIR         ?= /usr /etc
 STRIDE      ?= 1
 ROUNDS      ?= 100000
 POPENS      ?= 10000
@@ -21,7 +22,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test test-seccomp test-arm64 race lint format staticcheck have-staticcheck cross bench profile differential faults soak soak-ipc cover fuzz install clean
+.PHONY: build test test-seccomp test-arm64 race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -87,6 +88,11 @@ profile:
 # gpipe does and dash and bash agree not to.
 differential: build
 	$(GO) run ./internal/differential/cmd -gpipe bin/gpipe -n $(N) -seed $(SEED)
+
+# Which scripts below DIR are valid programs to gpipe, dash and bash: shows what
+# gpipe refuses and they do not.
+parse-corpus: build
+	$(GO) run ./internal/differential/corpus -gpipe bin/gpipe $(DIR)
 
 # Makes the system calls fail, one after the other, that a set of scripts makes;
 # STRIDE 10 is every tenth of them; then runs the scripts in a sandbox, under limits
