@@ -22,9 +22,17 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	defer sh.Sweep()
 	funcs, onlyVars := strings.HasSuffix(given, "f"), strings.HasSuffix(given, "v")
+	status := 0
 	for _, name := range rest {
-		if funcs {
+		switch {
+		case funcs:
 			sh.UnsetFunc(name)
+			continue
+		case assigns(name):
+			if onlyVars {
+				sh.Report("unset: " + interp.Quote(name) + ": not a variable name")
+				status = 1
+			}
 			continue
 		}
 		if why := unsetName(sh, name, onlyVars); why != "" {
@@ -32,7 +40,14 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return 1, sh.SpecialError()
 		}
 	}
-	return 0, interp.Next
+	return status, interp.Next
+}
+
+// assigns tells whether an operand is like an assignment. There is no variable
+// and no function of such a name, and no shell takes it for more than that.
+func assigns(operand string) bool {
+	name, _, found := strings.Cut(operand, "=")
+	return found && vars.Valid(name)
 }
 
 // unsetName removes a variable, an array element or a function, and says what

@@ -66,13 +66,25 @@ func (t *trapTable) any() bool {
 	return false
 }
 
-// Traps returns the conditions that have an action, sorted.
-func (sh *Shell) Traps() []int { return slices.Sorted(maps.Keys(sh.traps.actions)) }
+// Traps returns the conditions that are not at their default, sorted: those
+// that have an action, and the signals that were ignored when a
+// non-interactive shell started (XCU 2.14 trap).
+func (sh *Shell) Traps() []int {
+	conditions := slices.Collect(maps.Keys(sh.traps.actions))
+	for _, sig := range sh.rt.locked {
+		if _, set := sh.traps.actions[int(sig)]; !set && sh.lockedSignal(int(sig)) {
+			conditions = append(conditions, int(sig))
+		}
+	}
+	slices.Sort(conditions)
+	return conditions
+}
 
-// TrapAction returns the action of a condition.
+// TrapAction returns the action of a condition, and whether it has one: that of
+// a signal that has to stay ignored is empty.
 func (sh *Shell) TrapAction(n int) (string, bool) {
 	action, ok := sh.traps.actions[n]
-	return action, ok
+	return action, ok || n > 0 && sh.lockedSignal(n)
 }
 
 // SetTrap sets the action of a condition: "" ignores it. A signal that was
