@@ -3,6 +3,8 @@ package expand
 import (
 	"strings"
 
+	"gpipe/internal/source"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -280,7 +282,7 @@ func (c *Compiler) singleQuoted(dst []part, q *syntax.SglQuoted, cx context) []p
 		}
 		return append(dst, c.quotedSource(open+q.Value+"'", cx)...)
 	case q.Dollar:
-		s = decodeANSI(s)
+		s = source.ANSI(s)
 	}
 	return append(dst, text{s: s, quoted: true})
 }

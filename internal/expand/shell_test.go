@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"gpipe/internal/source"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 
@@ -131,7 +132,7 @@ func (sh *testShell) command(args []string, redirs []*syntax.Redirect) error {
 	case "echo":
 		sh.out.WriteString(strings.Join(args[1:], " ") + "\n")
 	case "printf":
-		sh.out.WriteString(decodeANSI(strings.Join(args[1:], " ")))
+		sh.out.WriteString(source.ANSI(strings.Join(args[1:], " ")))
 	case "cat":
 		for _, r := range redirs {
 			text, err := sh.c.HereDoc(r.Word, r.Hdoc, r.Op == syntax.DashHdoc).String(&sh.st)

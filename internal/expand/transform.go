@@ -4,6 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gpipe/internal/source"
 	"gpipe/internal/vars"
 )
 
@@ -34,7 +35,7 @@ func (t transform) apply(st *State, _ operand, s string) string {
 	case 'L':
 		return st.fold(s, false, true, nil)
 	}
-	return decodeANSI(s) // E
+	return source.ANSI(s) // E
 }
 
 // quotedPart is ${name@Q}, which unlike the others is nothing, not ”, when

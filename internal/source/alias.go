@@ -1,6 +1,9 @@
 package source
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // aliases replaces aliases in the text of a scanner (XCU 2.3.1).
 type aliases struct {
@@ -25,22 +28,43 @@ type activeAlias struct {
 
 // maxAliasText bounds the text that the aliases of one line come to; each of
 // them counts aliasCost at least. Text behind an alias, which only moves, costs
-// much less than what is put in: a movedShare of it counts.
+// much less than what is put in: a movedShare of it counts, and a copiedShare
+// of all the text where it is kept as it was.
 const (
 	maxAliasText = 16 << 20
 	aliasCost    = 64
 	movedShare   = 64
+	copiedShare  = 8
 )
 
 func newAliases(lookup func(string) (string, bool)) *aliases {
 	return &aliases{lookup: lookup}
 }
 
-func (a *aliases) save() aliasState {
-	return aliasState{slices.Clone(a.active), slices.Clone(a.blanks)}
+// aliasAttempt is what an attempt needs to come back when aliases are replaced.
+type aliasAttempt struct {
+	buf, raw []byte
+	splices  []splice // those that begin behind the place
+	spliced  int
+	aliasState
 }
 
-func (a *aliases) restore(st aliasState) { a.aliasState = st }
+func (s *scanner) tryAliases() aliasAttempt {
+	a := aliasAttempt{buf: s.buf, raw: s.source(), spliced: s.spliced}
+	a.splices = slices.Clone(s.splices[s.splicesTo(s.i):])
+	a.active, a.blanks = slices.Clone(s.aliases.active), slices.Clone(s.aliases.blanks)
+	return a
+}
+
+func (s *scanner) backAliases(i int, a aliasAttempt) {
+	if s.spliced != a.spliced {
+		s.splices = append(s.splices[:s.splicesTo(i)], a.splices...)
+		s.buf = append(a.buf, s.source()[len(a.raw):]...)
+		s.spliced++
+		s.forget()
+	}
+	s.aliases.aliasState = a.aliasState
+}
 
 // nested returns the aliases for a text of its own inside this one, at i.
 func (a *aliases) nested(i int) *aliases {
@@ -184,6 +208,9 @@ func (s *scanner) replace() bool {
 		return false // an IO_NUMBER or a comment
 	}
 	s.aliases.size += len(text) + (len(s.buf)-end)/movedShare + aliasCost
+	if s.trying > 0 {
+		s.aliases.size += len(s.buf) / copiedShare
+	}
 	if s.aliases.size > maxAliasText {
 		return s.stop(tooDeep)
 	}
@@ -223,10 +250,7 @@ func (s *scanner) splice(end int, text string) {
 	}
 	from, to := s.sourceOf(s.i), s.sourceOf(end)
 	by := len(text) - (end - s.i)
-	k := len(s.splices)
-	for k > 0 && s.splices[k-1].at > s.i {
-		k--
-	}
+	k := s.splicesTo(s.i)
 	fixed := k > 0 && s.splices[k-1].fixed // what is at end is text of an alias too
 	later := slices.Clone(s.splices[k:])
 	s.splices = append(s.splices[:k], splice{s.i, from, true})
@@ -239,8 +263,14 @@ func (s *scanner) splice(end int, text string) {
 		x.at += by
 		s.splices = append(s.splices, x)
 	}
-	s.buf = slices.Replace(s.buf, s.i, end, []byte(text)...)
+	if s.trying > 0 {
+		s.buf = slices.Concat(s.buf[:s.i], []byte(text), s.buf[end:]) // an attempt may need it as it was
+	} else {
+		s.buf = slices.Replace(s.buf, s.i, end, []byte(text)...)
+	}
 	s.aliases.moved(end, by)
+	s.spliced++
+	s.forget()
 }
 
 // splice says where the text from an offset on comes from: from src on, or,
@@ -250,15 +280,26 @@ type splice struct {
 	fixed   bool
 }
 
+// splicesTo returns how many splices begin at an offset or before it.
+func (s *scanner) splicesTo(at int) int {
+	return sort.Search(len(s.splices), func(k int) bool { return s.splices[k].at > at })
+}
+
 // sourceOf returns where in the source the text at an offset comes from.
 func (s *scanner) sourceOf(at int) int {
-	for k := len(s.splices) - 1; k >= 0; k-- {
-		if x := s.splices[k]; x.at <= at {
-			if x.fixed {
-				return x.src
-			}
-			return x.src + at - x.at
-		}
+	src, _ := s.origin(at)
+	return src
+}
+
+// origin is sourceOf, and tells whether the text there is that of an alias.
+func (s *scanner) origin(at int) (src int, fixed bool) {
+	k := s.splicesTo(at)
+	if k == 0 {
+		return at, false
 	}
-	return at
+	x := s.splices[k-1]
+	if x.fixed {
+		return x.src, true
+	}
+	return x.src + at - x.at, false
 }

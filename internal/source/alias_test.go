@@ -20,10 +20,10 @@ func (m shellAliases) config(text string) Config {
 
 // words gives the text that the parser is given for the only line of text.
 func (m shellAliases) replaced(text string) string {
-	s := scanner{buf: []byte(text), max: MaxDepth, ahead: true, aliases: newAliases(m.config("").Alias)}
+	s := scanner{buf: []byte(text), max: MaxDepth, check: new(checker), ahead: true, aliases: newAliases(m.config("").Alias)}
 	for s.line() && !s.end() {
 	}
-	return string(s.render(nil, 0, len(s.buf), nil))
+	return string(s.render(nil, inOrder(s.edits), 0, len(s.buf), nil))
 }
 
 func TestAliasPlaces(t *testing.T) {
@@ -43,7 +43,7 @@ func TestAliasPlaces(t *testing.T) {
 		{"case a in a) a;; (a|a) a;; esac", "case a in a) A;; (a|a) A;; esac"},
 		{"b() { a; }", "b() { A; }"}, {"function a { a; }", "function a { A; }"},
 		{"b=c a a", "b=c A a"}, {">a a a", ">a A a"}, {"b=a >a", "b=a >a"},
-		{"$(a)", "$(A)"}, {`"$(a)"`, `"$(A)"`}, {"`a`", "$(A\n)"}, {"\"`a`\"", "\"$(A\n)\""}, {"${b:-$(a)}", "${b:-$(A)}"},
+		{"$(a)", "$(A)"}, {`"$(a)"`, `"$(A)"`}, {"`a`", "$( A\n)"}, {"\"`a`\"", "\"$( A\n)\""}, {"${b:-$(a)}", "${b:-$(A)}"},
 		{"$(( $(a) ))", "$(( $(A) ))"}, {"<(a)", "<(A)"}, {"b=(a $(a))", "b=(a $(A))"},
 		{"cat <<E\na $(a)\nE\n", "cat <<E\na $(A)\nE\n"}, {"cat <<a\nb\na\na", "cat <<a\nb\na\nA"},
 		{"e a", "echo  A"}, {"e a a", "echo  A a"}, {"e e a", "echo  echo  A"}, {"e b a", "echo  b a"},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -35,17 +36,12 @@ func (c *chunk) copied(s *scanner, at, from, to int) {
 	if c == nil {
 		return
 	}
-	fixed := false
-	for _, x := range s.splices {
-		if x.at <= from {
-			fixed = x.fixed
-		}
-	}
+	k := s.splicesTo(from)
+	fixed := k > 0 && s.splices[k-1].fixed
 	c.runs = append(c.runs, run{at: at, src: s.sourceOf(from), fixed: fixed})
-	for _, x := range s.splices {
-		if x.at > from && x.at < to {
-			c.runs = append(c.runs, run{at: at + x.at - from, src: x.src, fixed: x.fixed})
-		}
+	for ; k < len(s.splices) && s.splices[k].at < to; k++ {
+		x := s.splices[k]
+		c.runs = append(c.runs, run{at: at + x.at - from, src: x.src, fixed: x.fixed})
 	}
 }
 
@@ -71,6 +67,10 @@ func (c *chunk) number() {
 	}
 }
 
+// encodedRun is how long runs of encoded text are at most: what is between the
+// beginning of one and an offset has to be decoded to know where it is from.
+const encodedRun = 256
+
 // encode encodes the text, and moves the runs and ends to where it is then.
 func (c *chunk) encode(ends []int) {
 	if plain(c.text) {
@@ -81,27 +81,51 @@ func (c *chunk) encode(ends []int) {
 		c.runs = []run{{line: c.line, counted: 1}}
 	}
 	var out []byte
-	at, k, e := 0, 0, 0
-	for {
-		next := len(c.text)
+	var runs []run
+	var now run // that the text at belongs to, at its offset before
+	for at, k, e := 0, 0, 0; ; {
+		for ; k < len(c.runs) && c.runs[k].at == at; k++ {
+			now = c.runs[k]
+			runs = append(runs, now)
+			runs[len(runs)-1].at = len(out)
+		}
+		for ; e < len(ends) && ends[e] == at; e++ {
+			ends[e] = len(out)
+		}
+		if at == len(c.text) {
+			break
+		}
+		next := min(len(c.text), at+encodedRun)
 		if k < len(c.runs) {
 			next = min(next, c.runs[k].at)
 		}
 		if e < len(ends) {
 			next = min(next, ends[e])
 		}
+		next = max(runeStartBefore(c.text, next), at+1)
 		out = encode(out, c.text[at:next])
-		for ; k < len(c.runs) && c.runs[k].at == next; k++ {
-			c.runs[k].at = len(out)
-		}
-		for ; e < len(ends) && ends[e] == next; e++ {
-			ends[e] = len(out)
-		}
-		if at = next; at == len(c.text) {
-			break
+		if at = next; !now.fixed && (k == len(c.runs) || c.runs[k].at > at) {
+			now = now.from(at, bytes.Count(c.text[now.at:at], []byte{'\n'}))
+			runs = append(runs, now)
+			runs[len(runs)-1].at = len(out)
 		}
 	}
-	c.text = out
+	c.text, c.runs = out, runs
+}
+
+// from is the run that goes on at an offset, some lines further down.
+func (r run) from(at, lines int) run {
+	return run{at: at, src: r.src + at - r.at, line: r.line + lines, counted: r.counted + lines}
+}
+
+// runeStartBefore is i, or where the character begins that i is inside of.
+func runeStartBefore(b []byte, i int) int {
+	for k := i; k < len(b) && k > i-utf8.UTFMax && k > 0; k-- {
+		if utf8.RuneStart(b[k]) {
+			return k
+		}
+	}
+	return i
 }
 
 // find returns the run that an offset of the text is in, nil if the text is

@@ -1,60 +1,95 @@
 package source
 
-// edit replaces del bytes of the text at an offset by ins, for the parser.
+import "slices"
+
+// edit replaces del bytes of the text at an offset by ins, for the parser. One
+// with inner edits stands for these.
 type edit struct {
 	at, del int
 	ins     string
+	inner   []edit
+	first   bool // before others at the same offset
 }
 
-// edit notes a change. Changes stand in the order of their offsets, and those
-// at the same one in the order in which they were made. A change that
-// replaces text takes the place of those inside it.
+// edit notes a change. Those at the same offset are made in the order in which
+// they were noted. Text that is replaced must have no other changes in it.
 func (s *scanner) edit(at, del int, ins string) {
-	k := len(s.edits)
-	for k > 0 && s.edits[k-1].at > at {
-		k--
-	}
-	n := k
-	for n < len(s.edits) && s.edits[n].at < at+del {
-		n++
-	}
-	if k == len(s.edits) {
-		s.edits = append(s.edits, edit{at, del, ins})
-		return
-	}
-	s.edits = append(s.edits[:k], append([]edit{{at, del, ins}}, s.edits[n:]...)...)
+	s.edits = append(s.edits, edit{at: at, del: del, ins: ins})
 }
 
-// dropEdits forgets the edits from an offset on.
-func (s *scanner) dropEdits(start int) {
-	for len(s.edits) > 0 && s.edits[len(s.edits)-1].at >= start {
-		s.edits = s.edits[:len(s.edits)-1]
+// insertBefore notes an insertion before all that there is at an offset.
+func (s *scanner) insertBefore(at int, ins string) {
+	s.edits = append(s.edits, edit{at: at, ins: ins, first: true})
+}
+
+// replaceFrom replaces the text from an offset on, and the edits since mark,
+// which are in it.
+func (s *scanner) replaceFrom(at, mark int, ins string) {
+	s.edits = s.edits[:mark]
+	s.edit(at, s.i-at, ins)
+}
+
+// inOrder sorts edits by their offsets. Most of them are noted in that order.
+func inOrder(edits []edit) []edit {
+	if !slices.IsSortedFunc(edits, byOffset) {
+		slices.SortStableFunc(edits, byOffset)
+	}
+	return edits
+}
+
+func byOffset(a, b edit) int {
+	switch {
+	case a.at != b.at:
+		return a.at - b.at
+	case a.first == b.first:
+		return 0
+	case a.first:
+		return -1
+	}
+	return 1
+}
+
+// render appends the text from start to end to dst, with edits, which are in
+// order and begin at start or behind it. It tells seen, if that is not nil,
+// which text comes from where.
+func (s *scanner) render(dst []byte, edits []edit, start, end int, seen *chunk) []byte {
+	r := renderer{s, dst, start, seen}
+	r.apply(edits, end)
+	if r.at < end {
+		r.copy(end)
+	}
+	return r.dst
+}
+
+// renderer makes the text for the parser.
+type renderer struct {
+	s    *scanner
+	dst  []byte
+	at   int // what comes before is in dst
+	seen *chunk
+}
+
+func (r *renderer) apply(edits []edit, end int) {
+	for _, e := range edits {
+		if e.at >= end && end < len(r.s.buf) {
+			return
+		}
+		if e.inner != nil {
+			r.apply(inOrder(e.inner), end)
+			continue
+		}
+		if e.at > r.at {
+			r.copy(e.at)
+		}
+		r.seen.inserted(r.s, len(r.dst), e.at)
+		r.dst = append(r.dst, e.ins...)
+		r.at = max(r.at, e.at+e.del)
 	}
 }
 
-// render appends the text from start to end to dst, with the edits. It tells
-// seen, if that is not nil, which text comes from where.
-func (s *scanner) render(dst []byte, start, end int, seen *chunk) []byte {
-	at := start
-	k := len(s.edits)
-	for k > 0 && s.edits[k-1].at >= start {
-		k--
-	}
-	for _, e := range s.edits[k:] {
-		if e.at >= end && end < len(s.buf) {
-			break
-		}
-		if e.at > at {
-			seen.copied(s, len(dst), at, e.at)
-			dst = append(dst, s.buf[at:e.at]...)
-		}
-		seen.inserted(s, len(dst), e.at)
-		dst = append(dst, e.ins...)
-		at = max(at, e.at+e.del)
-	}
-	if at < end {
-		seen.copied(s, len(dst), at, end)
-		dst = append(dst, s.buf[at:end]...)
-	}
-	return dst
+// copy appends the text up to an offset as it is.
+func (r *renderer) copy(to int) {
+	r.seen.copied(r.s, len(r.dst), r.at, to)
+	r.dst = append(r.dst, r.s.buf[r.at:to]...)
+	r.at = to
 }

@@ -1,9 +1,11 @@
 package source
 
 import (
+	"fmt"
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -53,4 +55,34 @@ func FuzzDecode(f *testing.F) {
 			t.Errorf("%q became %q", s, got)
 		}
 	})
+}
+
+// Positions in a long text with bytes that are encoded lead back to these.
+func TestEncodedPositions(t *testing.T) {
+	var want []string
+	text := "f() {\n"
+	for n := range 300 {
+		command := fmt.Sprintf("echo \xe9\r é%d $((%d $op 1)) \U0010fe41", n, n)
+		want = append(want, fmt.Sprintf("%d:%s", n+2, command))
+		text += command + "\n"
+	}
+	var ps Parsers
+	p := ps.New(Config{Text: text + "}\n"})
+	defer p.Close()
+	l, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range l.Stmts[0].Cmd.(*syntax.FuncDecl).Body.Cmd.(*syntax.Block).Stmts {
+		got = append(got, fmt.Sprintf("%d:%s", l.Line(s.Pos()), l.Source(s)))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for k, r := range l.runs[1:] {
+		if n := r.at - l.runs[k].at; n > 4*encodedRun {
+			t.Errorf("a run of %d bytes", n)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -17,7 +18,7 @@ func (p *Parser) parse(ends []int) error {
 	switch s.why {
 	case tooDeep:
 		return p.errorHere(ErrTooDeep)
-	case refused:
+	case refused, unsupported:
 		return p.errorHere(s.refusal)
 	}
 	if nul := c.nul(); nul != nil {
@@ -75,8 +76,9 @@ func (p *Parser) errorHere(text string) error {
 func (p *Parser) again() bool {
 	s := &p.scan
 	old := *s
+	p.work += s.i + s.spent
 	*s = scanner{buf: old.buf, more: old.more, ahead: old.ahead, max: old.max,
-		edits: old.edits[:0], hdocs: old.hdocs[:0], strict: &checker{parser: p.parser}}
+		edits: old.edits[:0], hdocs: old.hdocs[:0], check: old.check, strict: true}
 	if old.aliases != nil {
 		s.buf, s.aliases = bytes.Clone(old.source()), newAliases(p.cfg.Alias)
 	}
@@ -110,10 +112,14 @@ func (p *Parser) chunk(ends []int) *chunk {
 	if len(s.edits) == 0 && len(s.splices) == 0 {
 		c.text = s.buf[:s.i]
 	} else {
-		start := 0
+		start, edits := 0, inOrder(s.edits)
 		for k, end := range ends {
-			c.text = s.render(c.text, start, end, c)
-			start, ends[k] = end, len(c.text)
+			n := len(edits)
+			if k < len(ends)-1 {
+				n, _ = slices.BinarySearchFunc(edits, edit{at: end, first: true}, byOffset)
+			}
+			c.text = s.render(c.text, edits[:n], start, end, c)
+			edits, start, ends[k] = edits[n:], end, len(c.text)
 		}
 		c.number()
 	}
@@ -148,6 +154,7 @@ func (p *Parser) read(c *chunk) ([]*syntax.Stmt, error) {
 	if tooOpen(c.text) {
 		return nil, p.errorHere(ErrTooDeep)
 	}
+	p.work += len(c.text)
 	file, err := p.parser.Parse(&feed{text: c.text}, "")
 	if err != nil {
 		return nil, err
@@ -174,37 +181,4 @@ func (f *feed) Read(p []byte) (int, error) {
 	f.ended = true
 	p[0] = '\n'
 	return 1, nil
-}
-
-// checker tells which expressions the parser can read.
-type checker struct {
-	parser *syntax.Parser
-	buf    []byte
-	spent  int // bytes that were parsed
-}
-
-// maxChecked bounds what is parsed to check expressions: those inside others
-// are parsed more than once.
-const maxChecked = 8 << 20
-
-// accepts tells whether it can read the one between two offsets.
-func (k *checker) accepts(s *scanner, kind arithKind, start, end int) bool {
-	if k.spent += end - start; k.spent > maxChecked {
-		return true // the parser will say what is wrong
-	}
-	before, after := ": $((", "))\n"
-	switch kind {
-	case forArith:
-		before, after = "for ((", ")); do :; done\n"
-	case subscriptArith:
-		before, after = ": ${a[", "]}\n"
-	case sliceArith:
-		before, after = ": ${a:", "}\n"
-	}
-	text := s.render(nil, start, end, nil)
-	k.buf = append(k.buf[:0], before...)
-	k.buf = encode(k.buf, text)
-	k.buf = append(k.buf, after...)
-	_, err := k.parser.Parse(bytes.NewReader(k.buf), "")
-	return err == nil
 }

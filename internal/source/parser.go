@@ -32,6 +32,7 @@ type Config struct {
 	Text   string
 	Reader io.Reader // instead of Text: should give no more than one line per Read
 	Line   int       // number of the first line; 0 is 1
+	Whole  bool      // nothing of Text may run if there is something in it that the shell lacks
 
 	// Alias returns the text of an alias, and Aliases tells whether there are
 	// any. Without them there are none.
@@ -106,6 +107,7 @@ type Parser struct {
 	parsers *Parsers
 	parser  *syntax.Parser
 	scan    scanner
+	check   checker
 	lines   []byte // what Reader gave
 	left    []byte // of lines that were read too early
 	off     int    // of what is left of Text
@@ -115,6 +117,7 @@ type Parser struct {
 	ended   bool // Reader has no more
 	done    bool
 	err     error // of Reader
+	work    int   // bytes that were scanned and parsed, each time
 }
 
 // New returns a Parser for a script. It must be closed. The line that has a NUL
@@ -140,6 +143,13 @@ func (p *Parser) Close() {
 // Text; of a Reader it goes on with the line after it.
 func (p *Parser) Next() (*Line, error) {
 	aliases := p.cfg.Aliases != nil && p.cfg.Aliases()
+	if p.cfg.Whole {
+		p.cfg.Whole = false
+		if err := p.checkWhole(); err != nil && !aliases {
+			p.done = true
+			return nil, err
+		}
+	}
 	if len(p.ready) > 0 && aliases {
 		p.off, p.number = p.off-p.pending(), p.ready[0].first
 		p.ready = nil
@@ -277,7 +287,9 @@ func lineEnd(b []byte, i int) int {
 
 func (p *Parser) scanner(text []byte) *scanner {
 	s := &p.scan
-	*s = scanner{buf: text, max: MaxDepth, edits: s.edits[:0], hdocs: s.hdocs[:0]}
+	p.work += s.i + s.spent
+	p.check.parser = p.parser
+	*s = scanner{buf: text, max: MaxDepth, check: &p.check, edits: s.edits[:0], hdocs: s.hdocs[:0], round: s.round[:0], square: s.square[:0]}
 	return s
 }
 

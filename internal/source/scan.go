@@ -15,15 +15,20 @@ type scanner struct {
 
 	edits   []edit
 	splices []splice
+	spliced int // how often splices have changed
 	hdocs   []hdoc
 	base    int // here-documents before it belong to an outer command
 	level   int // of what the parser reads here-documents of outer commands behind
 	late    []late
-	bang    int  // offset of the exclamation mark before this pipeline, or -1
-	substs  int  // enclosing $(
-	ticks   int  // enclosing backquotes
-	found   bool // there is a command in this line
-	ahead   bool // buf goes on behind the line
+	round   []int    // offsets of the parentheses that are open in expressions
+	square  []square // and of the square brackets
+	bang    int      // offset of the exclamation mark before this pipeline, or -1
+	substs  int      // enclosing $(
+	inTicks bool     // buf is what is between backquotes
+	found   bool     // there is a command in this line
+	ahead   bool     // buf goes on behind the line
+	whole   bool     // only what is not supported is looked for
+	leaves  bool     // a command was seen that ends the script
 
 	emptyGroups bool // () in the next word may be a group of a pattern
 
@@ -31,11 +36,14 @@ type scanner struct {
 	refusal string // the text of the error, if it is refused
 
 	depth, high, max int
-	spent            int // bytes that were scanned more than once
+	spent            int // bytes that were scanned or copied more than once
+	allowed          int // of these, by what is around the text
+	known
 
 	aliases *aliases
-	strict  *checker // not nil: try the parser on every expression
-	doubts  bool     // something was seen that strict may repair
+	check   *checker
+	strict  bool // ask the parser about every expression
+	doubts  bool // something was seen that strict may repair
 }
 
 // failure is why a scan stopped.
@@ -46,7 +54,8 @@ const (
 	incomplete         // the text ends inside a construct
 	unexpected         // the parser is to say what is wrong
 	tooDeep
-	refused // what the parser would take is an error
+	refused     // what the parser would take is an error
+	unsupported // likewise, as the shell does not have it
 )
 
 func (s *scanner) stop(why failure) bool {
@@ -95,6 +104,7 @@ func (s *scanner) line() bool {
 			continue
 		}
 		s.found = true
+		s.leaves = s.leaves || s.leaving()
 		if !s.andOr() || !s.separator() {
 			return false
 		}
@@ -215,7 +225,7 @@ func (s *scanner) comment() {
 	}
 	s.i += n
 	if s.buf[s.i-1] == '\\' {
-		s.edit(s.i-1, 1, "")
+		s.edit(s.i, 0, " ")
 	}
 }
 
@@ -233,46 +243,6 @@ func (s *scanner) reach(n int) bool {
 	if s.high > s.max {
 		return s.stop(tooDeep)
 	}
-	return true
-}
-
-// maxSpent bounds how much of a text is scanned again after an attempt that
-// failed.
-const maxSpent = 64 << 20
-
-// attempt is a place to come back to.
-type attempt struct {
-	i, hdocs, base, level, late, substs, depth int
-	buf, raw                                   []byte
-	splices                                    int
-	aliases                                    aliasState
-}
-
-func (s *scanner) try() attempt {
-	a := attempt{i: s.i, hdocs: len(s.hdocs), base: s.base, level: s.level, late: len(s.late), substs: s.substs, depth: s.depth, splices: len(s.splices)}
-	if s.aliases != nil {
-		a.buf, a.raw, a.aliases = bytes.Clone(s.buf), s.source(), s.aliases.save()
-	}
-	return a
-}
-
-// back undoes what was done since a, but for the lines that were read. It
-// fails if that has been too much in all.
-func (s *scanner) back(a attempt) bool {
-	s.spent += s.i - a.i
-	if s.spent > maxSpent || s.why == tooDeep {
-		return s.stop(tooDeep)
-	}
-	s.why = fine
-	if s.aliases != nil {
-		read := s.source()[len(a.raw):]
-		s.buf = append(a.buf, read...)
-		s.splices = s.splices[:a.splices]
-		s.aliases.restore(a.aliases)
-	}
-	s.dropEdits(a.i)
-	s.i, s.hdocs, s.base, s.substs, s.depth = a.i, s.hdocs[:a.hdocs], a.base, a.substs, a.depth
-	s.level, s.late = a.level, s.late[:a.late]
 	return true
 }
 

@@ -1,6 +1,9 @@
 package source
 
-import "bytes"
+import (
+	"bytes"
+	"sort"
+)
 
 // arithKind is where an expression stands.
 type arithKind uint8
@@ -18,49 +21,57 @@ const (
 type expression struct {
 	kind   arithKind
 	start  int
-	quotes []int // offsets of the double quotes
-	cuts   []int // of the semicolons or colons that separate its parts
-	blank  bool  // there are blanks inside
+	quotes []int  // offsets of the double quotes
+	cuts   []int  // of the semicolons or colons that separate its parts
+	blank  bool   // there are blanks inside
+	single bool   // there is a single quote that quotes nothing
+	holes  []hole // its expansions, quoted text and backslash-newlines
+
+	parens, squares int // brackets that are open
+	round, square   int // how many of the scanner's are outside
 }
+
+// hole is text of an expression on which it does not depend whether the parser
+// can read that, and what may as well stand there.
+type hole struct {
+	from, to int
+	filling  string
+}
+
+// square is the offset of a square bracket, and how many parentheses are open
+// before it.
+type square struct{ at, parens int }
 
 // arith scans an expression and what closes it: closer, twice if that is a
 // parenthesis. It fails if a single parenthesis does, or nothing.
 func (s *scanner) arith(kind arithKind, closer byte) bool {
-	x := expression{kind: kind, start: s.i}
-	parens, brackets, nested := 0, 0, 0
+	x := expression{kind: kind, start: s.i, round: len(s.round), square: len(s.square)}
+	ok := s.operators(&x, closer)
+	for _, at := range s.round[x.round:] {
+		s.doubtParens(at) // one that begins there ends in the same way
+	}
+	s.round, s.square = s.round[:x.round], s.square[:x.square]
+	return ok
+}
+
+func (s *scanner) operators(x *expression, closer byte) bool {
+	nested := 0
 	last := byte('(') // before c, but for blanks
 	for !s.end() {
 		c := s.buf[s.i]
-		if !s.reach(parens + brackets + nested) {
+		if !s.reach(x.parens + x.squares + nested) {
 			return false
 		}
-		if c == closer && parens == 0 && (brackets == 0 || closer != ']') {
-			end := s.i
-			s.i++
-			if closer == ')' {
-				s.join()
-				if s.peekByte() != ')' {
-					return s.halfClosed()
-				}
-				s.i++
-			}
-			s.expression(&x, end)
-			return s.why == fine
+		if c == closer && x.parens == 0 && (x.squares == 0 || closer != ']') {
+			return s.closes(x, closer)
 		}
 		switch c {
-		case '(':
-			parens++
-		case ')':
-			parens--
-			if parens < 0 && closer == ')' {
-				return s.stop(unexpected)
+		case '(', ')', '[', ']':
+			if !s.bracket(x, c, closer) {
+				return false
 			}
-		case '[':
-			brackets++
-		case ']':
-			brackets--
 		case ';', ':':
-			if parens == 0 {
+			if x.parens == 0 {
 				x.cuts = append(x.cuts, s.i)
 			}
 		case '?', '=', '!', '~':
@@ -74,7 +85,7 @@ func (s *scanner) arith(kind arithKind, closer byte) bool {
 			s.i++
 			continue
 		case '\\', '"', '\'', '$', '`':
-			if !s.arithWord(&x) {
+			if !s.arithWord(x) {
 				return false
 			}
 			last = '0'
@@ -84,6 +95,65 @@ func (s *scanner) arith(kind arithKind, closer byte) bool {
 		s.i++
 	}
 	return s.stop(incomplete)
+}
+
+// closes scans what closes an expression.
+func (s *scanner) closes(x *expression, closer byte) bool {
+	end := s.i
+	s.i++
+	if closer == ')' {
+		s.join()
+		if s.peekByte() != ')' {
+			return s.halfClosed()
+		}
+		s.i++
+	}
+	s.expression(x, end)
+	return s.why == fine
+}
+
+// bracket counts one. When it closes another it tells whether an expression
+// can have begun there.
+func (s *scanner) bracket(x *expression, c, closer byte) bool {
+	switch c {
+	case '(':
+		x.parens++
+		s.round = append(s.round, s.i)
+	case ')':
+		if x.parens--; x.parens < 0 && closer == ')' {
+			return s.stop(unexpected)
+		}
+		if n := len(s.round); n > x.round {
+			if s.trying > 0 && s.afterJoin(s.i+1) != ')' {
+				s.doubtParens(s.round[n-1])
+			}
+			s.round = s.round[:n-1]
+		}
+	case '[':
+		x.squares++
+		s.square = append(s.square, square{s.i, x.parens})
+	case ']':
+		x.squares--
+		if n := len(s.square); n > x.square {
+			if next := s.byteAt(s.i + 1); s.square[n-1].parens == x.parens && next != '=' && (next != '+' || s.byteAt(s.i+2) != '=') {
+				s.doubt(s.square[n-1].at)
+			}
+			s.square = s.square[:n-1]
+		}
+	}
+	return true
+}
+
+// doubtParens notes that no expression begins behind the parenthesis at an
+// offset, if it is the second of two.
+func (s *scanner) doubtParens(at int) {
+	first := at - 1
+	for s.continued(first - 1) {
+		first -= 2
+	}
+	if s.byteAt(first) == '(' {
+		s.doubt(at)
+	}
 }
 
 // halfClosed stops behind a single closing parenthesis. If nothing follows it
@@ -104,15 +174,17 @@ func (s *scanner) halfClosed() bool {
 
 // arithWord scans a quoted part of an expression or an expansion in it.
 func (s *scanner) arithWord(x *expression) bool {
-	start := s.i
+	start, filling := s.i, "${x}"
 	switch s.buf[s.i] {
 	case '\\':
-		if s.continued(s.i) {
-			s.join()
-			return true
+		if !s.continued(s.i) {
+			return s.quoting(true)
 		}
+		s.join()
+		filling = ""
 	case '\'':
-		if bytes.IndexByte(s.buf[s.i+1:lineEnd(s.buf, s.i)], '\'') < 0 {
+		if x.squares == 0 && x.quotesNothing() || bytes.IndexByte(s.buf[s.i+1:lineEnd(s.buf, s.i)], '\'') < 0 {
+			x.single = x.single || x.squares == 0
 			s.i++
 			return true
 		}
@@ -122,14 +194,29 @@ func (s *scanner) arithWord(x *expression) bool {
 			return false
 		}
 		x.quotes = append(x.quotes, start, s.i-1)
-		return true
+		filling = `"x"`
+	default:
+		if !s.quoting(true) {
+			return false
+		}
+		if s.i == start+1 { // a dollar sign, with a name behind it or without
+			return true
+		}
 	}
-	return s.quoting(true)
+	x.holes = append(x.holes, hole{start, s.i, filling})
+	return true
 }
 
-// expression makes one that the parser cannot read, and a subscript that it
-// would read as an expression though it may be a key, a quoted word, which is
-// evaluated when it is known what variables it is made of.
+// quotesNothing tells whether a single quote is an ordinary character, as in
+// double quotes (XCU 2.6.4), which no expression can have. What is in brackets
+// may be a key.
+func (x *expression) quotesNothing() bool {
+	return x.kind == expansionArith || x.kind == commandArith || x.kind == bracketArith
+}
+
+// expression makes one that the parser cannot read or would read otherwise, and
+// a subscript that it would read as an expression though it may be a key, a
+// quoted word, which is evaluated when it is known what variables it is made of.
 func (s *scanner) expression(x *expression, end int) {
 	s.doubts = true
 	text := s.buf[x.start:end]
@@ -142,10 +229,10 @@ func (s *scanner) expression(x *expression, end int) {
 		s.edit(end, 0, `$(("bad array subscript"))`)
 	case empty && x.kind != forArith:
 		s.edit(end, 0, `""`)
-	case x.kind == subscriptArith && x.blank && !empty:
+	case x.kind == subscriptArith && x.blank && !empty, x.single && x.quotesNothing():
 		s.quoteText(x, x.start, end)
-	case s.strict == nil || empty:
-	case s.strict.accepts(s, x.kind, x.start, end):
+	case !s.strict || empty:
+	case s.check.accepts(s, x, x.kind, x.start, end):
 	case x.kind == forArith || x.kind == sliceArith:
 		s.quoteParts(x, end)
 	default:
@@ -158,7 +245,7 @@ func (s *scanner) quoteParts(x *expression, end int) {
 	start := x.start
 	for _, cut := range append(x.cuts, end) {
 		part := s.buf[start:cut]
-		if len(bytes.TrimSpace(part)) > 0 && !s.strict.accepts(s, expansionArith, start, cut) {
+		if len(bytes.TrimSpace(part)) > 0 && !s.check.accepts(s, x, expansionArith, start, cut) {
 			s.quoteText(x, start, cut)
 		}
 		start = cut + 1
@@ -178,11 +265,12 @@ func (s *scanner) zeroParts(x *expression, end int) {
 
 // quoteText puts text into double quotes, in place of those that are in it.
 func (s *scanner) quoteText(x *expression, start, end int) {
-	for _, q := range x.quotes {
-		if start <= q && q < end {
-			s.edit(q, 1, "")
+	for _, q := range x.quotes[sort.SearchInts(x.quotes, start):] {
+		if q >= end {
+			break
 		}
+		s.edit(q, 1, "")
 	}
-	s.edit(start, 0, `"`)
+	s.insertBefore(start, `"`)
 	s.edit(end, 0, `"`)
 }

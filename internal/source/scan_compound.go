@@ -2,24 +2,23 @@ package source
 
 // parenCommand scans ( list ) or (( expression )).
 func (s *scanner) parenCommand() bool {
-	open := s.i
 	s.i++
 	if s.byteAt(s.i) == ')' {
 		return s.refuse("`(` must be followed by a statement list")
 	}
 	if s.afterJoin(s.i) == '(' {
 		s.join()
-		a := s.try()
-		s.i++
-		if s.arith(commandArith, ')') {
-			return true
+		if !s.hopeless(s.i) {
+			a := s.try()
+			s.i++
+			if s.arith(commandArith, ')') {
+				return s.commit(a)
+			}
+			if !s.back(a) {
+				return false
+			}
 		}
-		if !s.back(a) {
-			return false
-		}
-		if s.i == open+1 {
-			s.edit(s.i, 0, " ") // ((cmd) | cmd)
-		}
+		s.edit(s.i, 0, " ") // ((cmd) | cmd)
 	}
 	s.level++
 	ok := s.list(byParen)

@@ -1,6 +1,9 @@
 package source
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // hdoc is a here-document whose text has not been read yet.
 type hdoc struct {
@@ -8,7 +11,9 @@ type hdoc struct {
 	other  string // what it is for the parser, if that cannot read it
 	tabs   bool   // tabs at the beginning of lines do not count
 	quoted bool   // the text is literal
-	level  int    // as in scanner, where it was begun
+	lines  bool   // there is a newline in end
+	at     int    // where it was begun
+	level  int    // as in scanner, there
 }
 
 // name is the delimiter as the parser is given it.
@@ -26,8 +31,8 @@ const oddDelimiter = "\x01\x02\x01"
 // hereDocument scans the delimiter of a here-document.
 func (s *scanner) hereDocument(tabs bool) bool {
 	s.follow()
-	start := s.i
-	h := hdoc{tabs: tabs, level: s.level}
+	start, mark := s.i, len(s.edits)
+	h := hdoc{tabs: tabs, at: start, level: s.level}
 	odd := false
 	for !s.end() {
 		c := s.buf[s.i]
@@ -41,18 +46,19 @@ func (s *scanner) hereDocument(tabs bool) bool {
 	if s.i == start {
 		return s.stop(unexpected)
 	}
+	h.lines = bytes.IndexByte(h.end, '\n') >= 0
 	// To the parser only the last part of a delimiter counts.
 	raw := s.buf[start:s.i]
-	odd = odd || h.quoted && bytes.ContainsAny(raw, `'"`) && !isByte(raw[len(raw)-1], `'"`)
+	odd = odd || h.lines || h.quoted && bytes.ContainsAny(raw, `'"`) && !isByte(raw[len(raw)-1], `'"`)
 	switch {
 	case odd && h.quoted && !bytes.ContainsAny(h.end, "'\n"):
-		s.edit(start, s.i-start, "'"+string(h.end)+"'")
+		s.replaceFrom(start, mark, "'"+string(h.end)+"'")
 	case odd && h.quoted:
 		h.other = oddDelimiter
-		s.edit(start, s.i-start, "'"+oddDelimiter+"'")
+		s.replaceFrom(start, mark, "'"+oddDelimiter+"'")
 	case odd:
 		h.other = oddDelimiter
-		s.edit(start, s.i-start, oddDelimiter)
+		s.replaceFrom(start, mark, oddDelimiter)
 	}
 	s.hdocs = append(s.hdocs, h)
 	return true
@@ -88,7 +94,12 @@ func (s *scanner) delimiter(h *hdoc, odd *bool) bool {
 			if c == '"' {
 				break
 			}
-			if next := s.byteAt(s.i + 1); c == '\\' && bytes.IndexByte([]byte("$`\"\\"), next) >= 0 {
+			if s.continued(s.i) {
+				s.i = s.nextLine(s.i) - 1
+				*odd = true
+				continue
+			}
+			if next := s.byteAt(s.i + 1); c == '\\' && isByte(next, "$`\"\\") {
 				s.i++
 				c = next
 			}
@@ -98,13 +109,22 @@ func (s *scanner) delimiter(h *hdoc, odd *bool) bool {
 		s.i++
 	case '$', '`':
 		*odd = true
-		if s.byteAt(s.i+1) == '\'' && c == '$' {
-			s.i++ // $'text'
-			return true
-		}
-		if c == '$' && s.byteAt(s.i+1) != '(' && s.byteAt(s.i+1) != '{' {
+		next := s.byteAt(s.i + 1)
+		switch {
+		case c == '$' && next == '"':
 			s.i++
-		} else if !s.quoting(false) {
+			return true
+		case c == '$' && next == '\'':
+			h.quoted = true
+			s.i += 2
+			if !s.ansiQuoted() {
+				return false
+			}
+			h.end = append(h.end, ANSI(string(s.buf[start+2:s.i-1]))...)
+			return true
+		case c == '$' && next != '(' && next != '{':
+			s.i++
+		case !s.quoting(false):
 			return false
 		}
 		h.end = append(h.end, s.buf[start:s.i]...)
@@ -119,48 +139,56 @@ func (s *scanner) delimiter(h *hdoc, odd *bool) bool {
 // stands inside it. The parser wants it behind the subshell.
 type late struct {
 	text  []byte
-	level int // as it was where the here-document was begun
+	at    int // where the here-document was begun
+	level int // as in hdoc
 }
 
 // newline scans a newline and the here-documents that begin behind it.
 func (s *scanner) newline() bool {
 	s.i++
-	s.insertLate()
 	for k := s.base; k < len(s.hdocs); k++ {
 		h := s.hdocs[k]
-		start := s.i
+		s.insertLate(h.at)
+		start, mark := s.i, len(s.edits)
 		if !s.text(&h) {
 			return false
 		}
 		if h.level < s.level {
-			text := s.render(nil, start, s.i, nil)
-			s.edit(start, s.i-start, "")
-			s.late = append(s.late, late{text, h.level})
+			text := s.render(nil, inOrder(s.edits[mark:]), start, s.i, nil)
+			s.replaceFrom(start, mark, "")
+			s.late = append(s.late, late{text, h.at, h.level})
 		}
 	}
 	s.hdocs = s.hdocs[:s.base]
+	s.insertLate(len(s.buf))
 	return true
 }
 
-// shallow leaves a level: what is still to be read is read outside it.
+// shallow leaves a level: what is still to be read is read outside it. Levels
+// never fall from one here-document to the next.
 func (s *scanner) shallow() {
 	s.level--
-	for k := range s.hdocs {
-		s.hdocs[k].level = min(s.hdocs[k].level, s.level)
+	for k := len(s.hdocs) - 1; k >= 0 && s.hdocs[k].level > s.level; k-- {
+		s.hdocs[k].level = s.level
+	}
+	for k := len(s.late) - 1; k >= 0 && s.late[k].level > s.level; k-- {
+		s.late[k].level = s.level
 	}
 }
 
-// insertLate puts in the texts that the parser wants here.
-func (s *scanner) insertLate() {
-	kept := s.late[:0]
-	for _, l := range s.late {
-		if l.level == s.level {
-			s.edit(s.i, 0, string(l.text))
-		} else {
-			kept = append(kept, l)
-		}
+// insertLate puts in the texts that the parser wants here: of here-documents
+// that were begun before an offset.
+func (s *scanner) insertLate(before int) {
+	first := len(s.late)
+	for first > 0 && s.late[first-1].level == s.level {
+		first--
 	}
-	s.late = kept
+	n := first
+	for n < len(s.late) && s.late[n].at < before {
+		s.edit(s.i, 0, string(s.late[n].text))
+		n++
+	}
+	s.late = slices.Delete(s.late, first, n)
 }
 
 // text scans the text of a here-document. The end of the script ends it too.
@@ -186,8 +214,9 @@ func (s *scanner) delimited(h *hdoc) bool {
 	for h.tabs && s.byteAt(start) == '\t' {
 		start++
 	}
-	rest := s.buf[start:]
-	if !bytes.HasPrefix(rest, h.end) {
+	for h.lines && bytes.HasPrefix(h.end, s.buf[start:]) && s.grow() {
+	}
+	if !bytes.HasPrefix(s.buf[start:], h.end) {
 		return false
 	}
 	end := start + len(h.end)

@@ -203,7 +203,8 @@ func (s *scanner) anyCommand() bool {
 	case "for":
 		return s.forClause() && s.redirects()
 	case "select":
-		return s.selectClause() && s.redirects()
+		at := s.i
+		return s.selectClause() && s.redirects() && s.lacks(noSelect, at)
 	case "case":
 		return s.caseClause() && s.redirects()
 	case "[[":
@@ -213,7 +214,8 @@ func (s *scanner) anyCommand() bool {
 	case "time":
 		return s.timed()
 	case "coproc":
-		return s.coproc()
+		at := s.i
+		return s.coproc() && s.lacks(noCoproc, at)
 	case "else":
 		return s.refuse(strayElse)
 	case "in":

@@ -1,8 +1,8 @@
 package source
 
 // param scans what follows ${, and the closing brace; dollar is the offset of
-// the dollar sign.
-func (s *scanner) param(dollar int, dq bool) bool {
+// the dollar sign, mark where the edits begin.
+func (s *scanner) param(dollar, mark int, dq bool) bool {
 	switch s.peekByte() {
 	case ' ', '\t', '\n', '|': // a command substitution, to the parser
 		if s.buf[s.i] == '|' {
@@ -10,15 +10,16 @@ func (s *scanner) param(dollar int, dq bool) bool {
 		}
 		return s.list(byBrace) && s.keyword("}")
 	}
-	x := expansion{dollar, s.i}
+	x := expansion{dollar, s.i, mark}
 	if s.parameter() {
 		return s.operator(x, dq)
 	}
 	return s.why == fine && s.bad(x)
 }
 
-// expansion is where a ${...} begins, and what is in the braces.
-type expansion struct{ dollar, start int }
+// expansion is where a ${...} begins, what is in the braces, and where its edits
+// begin.
+type expansion struct{ dollar, start, mark int }
 
 // lastJob and paramCount are how the parser is given the parameters ! in
 // ${!-word} and # in ${##word}, and the like: it takes them for an indirection
@@ -162,7 +163,8 @@ func (s *scanner) replacement() bool {
 }
 
 // operand scans a word up to the closing brace. In one that is quoted as a
-// whole a single quote is an ordinary character, but not to the parser.
+// whole a single quote is an ordinary character, and so is a dollar sign before
+// it (XCU 2.2.3), but not to the parser.
 func (s *scanner) operand(dq bool) bool {
 	for !s.end() {
 		switch c := s.buf[s.i]; c {
@@ -177,6 +179,9 @@ func (s *scanner) operand(dq bool) bool {
 				return false
 			}
 		case '\\', '"', '$', '`':
+			if dq && c == '$' && s.byteAt(s.i+1) == '\'' {
+				s.edit(s.i, 0, `\`)
+			}
 			if !s.quoting(dq) {
 				return false
 			}
@@ -208,7 +213,6 @@ func (s *scanner) bad(x expansion) bool {
 			break
 		}
 	}
-	s.dropEdits(x.dollar)
-	s.edit(x.dollar, s.i-x.dollar, `$(("`+string(text)+` bad substitution"))`)
+	s.replaceFrom(x.dollar, x.mark, `$(("`+string(text)+` bad substitution"))`)
 	return true
 }

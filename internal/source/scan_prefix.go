@@ -7,7 +7,11 @@ func (s *scanner) function() bool {
 	if !s.someWord() {
 		return false
 	}
+	end := s.i
 	s.blanks()
+	if w := s.peekPlain(); compound(w) && string(w) != "{" {
+		s.edit(end, 0, "()") // or it would be another name to the parser
+	}
 	if s.peekByte() == '(' {
 		open := s.i
 		s.i++
@@ -43,7 +47,7 @@ func (s *scanner) timed() bool {
 	case negated && s.bang >= 0:
 		s.edit(s.bang, 1, "")
 	case negated:
-		s.edit(start, 0, "! ")
+		s.insertBefore(start, "! ")
 	}
 	switch s.peekByte() {
 	case '\n', ';', '&', '|', ')', '#', 0:

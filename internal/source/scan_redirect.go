@@ -1,5 +1,7 @@
 package source
 
+import "bytes"
+
 // redirected tells whether a redirection begins here.
 func (s *scanner) redirected() bool {
 	i := s.i
@@ -9,6 +11,9 @@ func (s *scanner) redirected() bool {
 	case '0' <= c && c <= '9':
 		for i < len(s.buf) && s.buf[i] >= '0' && s.buf[i] <= '9' {
 			i++
+		}
+		if noDescriptor(s.buf[s.i:i]) {
+			return false
 		}
 	case c == '{':
 		end := s.nameEnd(i + 1)
@@ -75,8 +80,17 @@ func (s *scanner) redirect() bool {
 	}
 	s.join()
 	s.follow()
-	if end := s.wordEnd(s.i); end > s.i && isByte(s.byteAt(end), "<>") && s.byteAt(end+1) != '(' && number(s.buf[s.i:end]) {
+	if end := s.wordEnd(s.i); end > s.i && isByte(s.byteAt(end), "<>") && s.byteAt(end+1) != '(' &&
+		number(s.buf[s.i:end]) && !noDescriptor(s.buf[s.i:end]) {
 		return s.refuse(noOperand) // it belongs to the next redirection
 	}
 	return s.someWord()
+}
+
+// noDescriptor tells whether digits are a number that is too large for a
+// descriptor on any system. To the other shells that is a word.
+func noDescriptor(digits []byte) bool {
+	const most = "2147483647"
+	digits = bytes.TrimLeft(digits, "0")
+	return len(digits) > len(most) || len(digits) == len(most) && string(digits) > most
 }

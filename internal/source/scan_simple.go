@@ -1,6 +1,9 @@
 package source
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // simple scans a simple command or the definition of a function.
 func (s *scanner) simple() bool {
@@ -17,12 +20,12 @@ func (s *scanner) simple() bool {
 			break
 		}
 		if s.redirected() {
-			from := s.i
+			from, mark := s.i, len(s.edits)
 			if !s.redirect() {
 				return false
 			}
 			if words > 0 && declares(name) {
-				moved.redirections = append(moved.redirections, span{from, s.i})
+				moved.redirections = append(moved.redirections, span{from, s.i, mark})
 			}
 			continue
 		}
@@ -36,8 +39,7 @@ func (s *scanner) simple() bool {
 			if s.follows() && s.replace() {
 				continue
 			}
-			s.displace(&moved)
-			if !s.argument(name) {
+			if !s.displace(&moved) || !s.argument(name) {
 				return false
 			}
 			moved.end = s.i
@@ -60,10 +62,10 @@ func (s *scanner) simple() bool {
 		return s.stop(unexpected)
 	}
 	if string(name) == "let" {
-		s.edit(named, 0, `\`) // its operands are words, not expressions
+		s.insertBefore(named, `\`) // its operands are words, not expressions
 	}
-	if moved.text != "" {
-		s.edit(moved.end, 0, moved.text)
+	if moved.text != nil {
+		s.edit(moved.end, 0, string(moved.text))
 	}
 	return true
 }
@@ -72,21 +74,33 @@ func (s *scanner) simple() bool {
 // which the parser does not know.
 type displaced struct {
 	redirections []span // since the last word
-	text         string // of those before it
+	text         []byte // of those before it
 	end          int    // of the last word
 }
 
-// span is the text between two offsets.
-type span struct{ from, to int }
+// span is the text between two offsets; its edits are those from mark on.
+type span struct{ from, to, mark int }
 
 // displace takes the redirections before a word away, to come after the last
 // word.
-func (s *scanner) displace(d *displaced) {
-	for _, r := range d.redirections {
-		d.text += " " + string(s.render(nil, r.from, r.to, nil))
+func (s *scanner) displace(d *displaced) bool {
+	if len(d.redirections) == 0 {
+		return true
+	}
+	first := d.redirections[0].mark
+	edits := slices.Clone(s.edits[first:])
+	s.edits = s.edits[:first]
+	for k, r := range d.redirections {
+		last := len(edits)
+		if k+1 < len(d.redirections) {
+			last = d.redirections[k+1].mark - first
+		}
+		d.text = append(d.text, ' ')
+		d.text = s.render(d.text, inOrder(edits[r.mark-first:last]), r.from, r.to, nil)
 		s.edit(r.from, r.to-r.from, " ")
 	}
 	d.redirections = d.redirections[:0]
+	return s.spend(len(edits))
 }
 
 // ending tells whether a simple command cannot go on with the next byte.
@@ -107,7 +121,7 @@ func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
 		return false, true // the alias was empty, or no word
 	}
 	if end := s.nameEnd(s.i); end > s.i && s.byteAt(end) == '[' {
-		return s.element()
+		return s.element(end)
 	}
 	if s.assignment() {
 		return false, s.assigned()
@@ -118,13 +132,16 @@ func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
 
 // element scans an assignment to name[subscript], or the name of a command that
 // begins like that.
-func (s *scanner) element() (isCommand, ok bool) {
-	a := s.try()
-	if s.assignment() {
-		return false, s.assigned()
-	}
-	if s.why != fine || !s.back(a) {
-		return false, false
+func (s *scanner) element(bracket int) (isCommand, ok bool) {
+	if !s.hopeless(bracket) {
+		a := s.try()
+		if s.assignment() {
+			s.commit(a)
+			return false, s.assigned()
+		}
+		if s.why != fine || !s.back(a) {
+			return false, false
+		}
 	}
 	s.edit(s.i, 0, "''")
 	return true, s.word()
@@ -135,7 +152,52 @@ func (s *scanner) argument(name []byte) bool {
 	if declares(name) {
 		return s.declared()
 	}
-	return s.globWord()
+	start := s.i
+	if !s.globWord() {
+		return false
+	}
+	if string(name) == "eval" && s.peekByte() == '(' && isAssignment(s.buf[start:s.i]) {
+		return s.evalArray()
+	}
+	return true
+}
+
+// isAssignment tells whether a word is name= or name+=.
+func isAssignment(w []byte) bool {
+	name, _ := bytes.CutSuffix(bytes.TrimSuffix(w, []byte("=")), []byte("+"))
+	return w[len(w)-1] == '=' && len(name) > 0 && (name[0] < '0' || name[0] > '9') && bytes.IndexFunc(name, notInName) < 0
+}
+
+func notInName(r rune) bool { return r > 'z' || !nameByte(byte(r)) }
+
+// evalArray scans the parentheses of an array that is assigned in an operand of
+// eval: in bash they and what is inside belong to the word.
+func (s *scanner) evalArray() bool {
+	for n := 0; !s.end(); {
+		c := s.buf[s.i]
+		if isByte(c, "\\'\"$`") {
+			if !s.quoting(false) {
+				return false
+			}
+			continue
+		}
+		switch {
+		case c == '\n':
+			s.edit(s.i, 1, "'\n'")
+		case special(c) || c == '#':
+			s.edit(s.i, 0, `\`)
+		}
+		s.i++
+		switch c {
+		case '(':
+			n++
+		case ')':
+			if n--; n == 0 {
+				return s.word()
+			}
+		}
+	}
+	return s.stop(incomplete)
 }
 
 // declares tells whether a command's arguments may be assignments to the
@@ -269,8 +331,8 @@ func (s *scanner) declared() bool {
 		return false
 	}
 	w := s.buf[start:s.i]
-	if n := bytes.IndexByte(w, '='); n >= 0 && !bytes.ContainsAny(w[:n], "\"'$`\\{") {
-		s.edit(start, 0, "''")
+	if n := bytes.IndexByte(w, '='); n >= 0 && !bytes.ContainsAny(w[:n], "\"'$`{") {
+		s.insertBefore(start, "''")
 	}
 	return true
 }
@@ -285,7 +347,7 @@ func (s *scanner) definition(start int) bool {
 	s.i++
 	switch string(s.buf[start:s.wordEnd(start)]) {
 	case "let", "declare", "local", "export", "readonly", "typeset", "nameref":
-		s.edit(start, 0, "function ") // or it is no name to the parser
+		s.insertBefore(start, "function ") // or it is no name to the parser
 	}
 	return s.commandGap() && s.command()
 }

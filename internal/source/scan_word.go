@@ -94,10 +94,12 @@ func (s *scanner) word() bool {
 		switch c {
 		case '<', '>':
 			if s.byteAt(s.i+1) != '(' {
+				s.separate(start)
 				return true
 			}
+			at := s.i
 			s.i += 2
-			if !s.subst() {
+			if !s.subst() || !s.lacks(noProcess, at) {
 				return false
 			}
 		case '(':
@@ -114,20 +116,44 @@ func (s *scanner) word() bool {
 				return false
 			}
 		case '\\', '\'', '"', '$', '`':
-			if !s.quoting(false) {
+			if !s.wordPart() {
 				return false
 			}
 		default:
 			return true
 		}
+		if s.byteAt(s.i) == '#' {
+			s.edit(s.i, 0, `\`) // it begins no comment inside a word, but for the parser in places
+		}
 	}
 	return true
+}
+
+// wordPart scans a quoted part of a word or an expansion.
+func (s *scanner) wordPart() bool {
+	dollar := s.i
+	if !s.quoting(false) {
+		return false
+	}
+	if s.buf[dollar] == '$' && s.i == dollar+1 {
+		s.i = s.shortParam()
+	}
+	return true
+}
+
+// separate takes digits that were scanned as a word apart from the redirection
+// that follows them, if they are no number of a descriptor.
+func (s *scanner) separate(start int) {
+	if w := s.buf[start:s.i]; number(w) && noDescriptor(w) {
+		s.edit(s.i, 0, " ")
+	}
 }
 
 // extGlob scans the parentheses of an extended pattern. To the parser all up
 // to the closing one is literal text, and parentheses count also where they are
 // quoted.
 func (s *scanner) extGlob() bool {
+	open := s.i
 	for n := 0; !s.end(); s.i++ {
 		switch s.buf[s.i] {
 		case '\\', '\'', '"':
@@ -138,16 +164,20 @@ func (s *scanner) extGlob() bool {
 			s.hideParens(start)
 			s.i--
 		case '(':
-			n++
-		case ')':
-			if n--; n == 0 {
-				s.i++
-				return true
+			if !s.skipParens() {
+				n++
 			}
+		case ')':
+			n--
 		case '\n':
 			if n == 1 {
 				return s.stop(unexpected)
 			}
+		}
+		if n == 0 {
+			s.i++
+			s.rememberParens(open)
+			return true
 		}
 	}
 	return s.stop(incomplete)
@@ -198,9 +228,12 @@ func (s *scanner) quoting(dq bool) bool {
 		s.i++
 		return s.doubleQuoted()
 	case '$':
+		if isByte(s.byteAt(s.i+1), "({[\\") {
+			return s.unit(dq, (*scanner).dollar)
+		}
 		return s.dollar(dq)
 	case '`':
-		return s.backquoted(dq)
+		return s.unit(dq, (*scanner).backquoted)
 	}
 	s.i++
 	return true
