@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/sys"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -99,8 +100,31 @@ func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
 			return dst, err
 		}
 	}
+	if err = sh.checkFd(fd, r, text); err != nil {
+		return dst, err
+	}
 	return r.append(dst, fd, text)
 }
+
+// checkFd tells whether a child can have the descriptor that a redirection is
+// for. Below 10 it can, unless ulimit was used.
+func (sh *Shell) checkFd(fd int, r *redir, text string) error {
+	if fd < 10 && len(sh.state.limits) == 0 || text == "-" && r.duplicates() {
+		return nil
+	}
+	limit, err := sh.Rlimit(sys.Nofile)
+	if err != nil || uint64(fd) < limit.Cur {
+		return nil
+	}
+	cause := syscall.EBADF
+	if r.name != "" {
+		cause = syscall.EMFILE
+	}
+	return &redirect.Error{Op: "redirection", Name: strconv.Itoa(fd), Err: cause}
+}
+
+// duplicates tells whether the redirection is one of <& and >&.
+func (r *redir) duplicates() bool { return r.op == syntax.DplIn || r.op == syntax.DplOut }
 
 // append makes the Op, or two for &> and &>>.
 func (r *redir) append(dst []redirect.Op, fd int, text string) ([]redirect.Op, error) {
@@ -136,13 +160,14 @@ func (r *redir) appendDup(dst []redirect.Op, fd int, text string) ([]redirect.Op
 		return append(dst, redirect.Close(fd)), nil
 	}
 	num, move := strings.CutSuffix(text, "-")
-	if from, err := strconv.Atoi(num); err == nil && from >= 0 && num[0] != '+' {
-		if move {
-			return append(dst, redirect.Move(fd, from)), nil
-		}
+	digits := num != "" && strings.Trim(num, "0123456789") == ""
+	from, err := strconv.Atoi(num)
+	switch {
+	case digits && err == nil && move:
+		return append(dst, redirect.Move(fd, from)), nil
+	case digits && err == nil:
 		return append(dst, redirect.Dup(fd, from)), nil
-	}
-	if r.op == syntax.DplOut && fd == 1 && text != "" {
+	case !digits && r.op == syntax.DplOut && fd == 1 && text != "":
 		return append(dst, redirect.Out(1, text), redirect.Dup(2, 1)), nil
 	}
 	return dst, &redirect.Error{Op: "dup", Name: text, Err: syscall.EBADF}

@@ -36,7 +36,7 @@ func namesFd(rs []redir) bool {
 // namedFd is the fd of {name}>: a free one from 10 up; for {name}>&- the one
 // that the variable holds. before is what is yet to be made.
 func (sh *Shell) namedFd(r *redir, text string, before []redirect.Op) (int, error) {
-	if text == "-" && (r.op == syntax.DplIn || r.op == syntax.DplOut) {
+	if text == "-" && r.duplicates() {
 		v, err := sh.namedValue(r)
 		if err != nil {
 			return 0, err

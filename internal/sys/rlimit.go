@@ -5,6 +5,9 @@ import "golang.org/x/sys/unix"
 // Infinity is the value of a resource limit that limits nothing.
 const Infinity = unix.RLIM_INFINITY
 
+// Nofile is the resource that limits descriptors: their numbers are below it.
+const Nofile = unix.RLIMIT_NOFILE
+
 // Resource is one of the resources of a process that the system limits.
 type Resource struct {
 	Letter byte   // its option of ulimit
