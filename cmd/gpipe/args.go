@@ -238,7 +238,7 @@ func (in *invocation) source() (interp.Source, int) {
 	case interp.IsBinary(text):
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+interp.ErrBinary.Error(), 126)
 	}
-	return interp.Source{Text: string(text)}, 0
+	return interp.Source{Text: string(text), Whole: true}, 0
 }
 
 // file is the name of the script, if that is a file.

@@ -121,11 +121,12 @@ func (q *query) files(name string) func(yield func(string) bool) {
 	}
 }
 
-// isKeyword tells whether a word is reserved (XCU 2.4, and those of bash).
+// isKeyword tells whether a word is reserved (XCU 2.4, and those of bash but
+// for the constructs that there are not: select and coproc).
 func isKeyword(s string) bool {
 	switch s {
 	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
-		"then", "until", "while", "[[", "]]", "function", "select", "time", "coproc":
+		"then", "until", "while", "[[", "]]", "function", "time":
 		return true
 	}
 	return false

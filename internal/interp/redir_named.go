@@ -10,8 +10,6 @@ import (
 	"gpipe/internal/source"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // setName makes r one of {name}>, with or without a subscript.

@@ -60,7 +60,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	if child.cwd != "" {
 		child.setVar(vars.PWD, child.cwd)
 	}
-	return child.End(child.Run(Source{Text: string(text)}))
+	return child.End(child.Run(Source{Text: string(text), Whole: true}))
 }
 
 // IsBinary tells whether text is no script: a NUL before the end of its
@@ -99,7 +99,7 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	sh.depth++
 	sh.calls++
 	line := sh.line
-	f := sh.Run(Source{Text: string(text), File: path})
+	f := sh.Run(Source{Text: string(text), File: path, Whole: true})
 	sh.line = line
 	sh.calls--
 	sh.depth--
