@@ -116,7 +116,7 @@ func TestRandomScripts(t *testing.T) {
 	}
 	h := &Hunt{
 		Gpipe: gpipe, References: references, Accepted: accepted,
-		First: 1, N: sample, Workers: 2, Dir: t.TempDir(),
+		First: 1, N: sample, Workers: 2, Dir: t.TempDir(), Generate: Generate,
 	}
 	h.Found = func(d Divergence) {
 		if d.Reason == "" {

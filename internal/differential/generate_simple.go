@@ -25,6 +25,7 @@ func simpleCommands() []choice {
 		{4, (*generator).redirected},
 		{3, (*generator).odds},
 		{6, (*generator).oddSyntax},
+		{3, (*generator).quotes},
 	}
 }
 

@@ -14,8 +14,9 @@ type Hunt struct {
 	First, N   uint64 // seeds
 	Workers    int
 	Dir        string // of the benches
-	Messages   bool   // compare too whether there are messages
-	Alone      bool   // show what no other shell does, though dash and bash differ
+	Generate   func(seed uint64) Script
+	Messages   bool // compare too whether there are messages
+	Alone      bool // show what no other shell does, though dash and bash differ
 	Found      func(Divergence)
 }
 
@@ -64,7 +65,7 @@ func (h *Hunt) Run(ctx context.Context) (*Tally, error) {
 }
 
 func (h *Hunt) try(bench *Bench, seed uint64, tally *Tally) error {
-	o, err := bench.Compare(h.Gpipe, h.References, Generate(seed))
+	o, err := bench.Compare(h.Gpipe, h.References, h.Generate(seed))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 // Cmd compares gpipe with the other shells of the machine by random scripts.
 //
-//	go run ./internal/differential/cmd [-n N] [-seed S] [-gpipe FILE] [-messages] [-alone]
+//	go run ./internal/differential/cmd [-n N] [-seed S] [-gpipe FILE] [-quotes] [-messages] [-alone]
 //
 // What dash and bash agree on and gpipe does not is reduced, and shown once if
 // divergences.txt has no reason for it; the status is 1 then. A script is
@@ -35,9 +35,14 @@ func main() {
 	flag.BoolVar(&h.Alone, "alone", false, "show too what no shell but gpipe does, though dash and bash differ")
 	all := flag.Bool("all", false, "show what is accepted, too")
 	show := flag.Bool("show", false, "only print the script of the first seed")
+	quotes := flag.Bool("quotes", false, "only scripts about quotes in quotes")
 	flag.Parse()
+	h.Generate = differential.Generate
+	if *quotes {
+		h.Generate = differential.GenerateQuotes
+	}
 	if *show {
-		fmt.Print(differential.Generate(h.First).Text)
+		fmt.Print(h.Generate(h.First).Text)
 		return
 	}
 	news, err := hunt(h, *gpipe, *all)
