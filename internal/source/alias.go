@@ -49,19 +49,18 @@ type aliasAttempt struct {
 	aliasState
 }
 
-func (s *scanner) tryAliases() aliasAttempt {
-	a := aliasAttempt{buf: s.buf, raw: s.source(), spliced: s.spliced}
+func (s *scanner) tryAliases() *aliasAttempt {
+	a := &aliasAttempt{buf: s.buf, raw: s.source(), spliced: s.spliced}
 	a.splices = slices.Clone(s.splices[s.splicesTo(s.i):])
 	a.active, a.blanks = slices.Clone(s.aliases.active), slices.Clone(s.aliases.blanks)
 	return a
 }
 
-func (s *scanner) backAliases(i int, a aliasAttempt) {
+func (s *scanner) backAliases(i int, a *aliasAttempt) {
 	if s.spliced != a.spliced {
 		s.splices = append(s.splices[:s.splicesTo(i)], a.splices...)
 		s.buf = append(a.buf, s.source()[len(a.raw):]...)
-		s.spliced++
-		s.forget()
+		s.changed()
 	}
 	s.aliases.aliasState = a.aliasState
 }
@@ -269,8 +268,15 @@ func (s *scanner) splice(end int, text string) {
 		s.buf = slices.Replace(s.buf, s.i, end, []byte(text)...)
 	}
 	s.aliases.moved(end, by)
+	s.changed()
+}
+
+// changed notes that offsets are no longer what they were.
+func (s *scanner) changed() {
 	s.spliced++
-	s.forget()
+	if s.known != nil {
+		s.known.forget()
+	}
 }
 
 // splice says where the text from an offset on comes from: from src on, or,

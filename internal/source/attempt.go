@@ -7,12 +7,15 @@ import "slices"
 type attempt struct {
 	i, hdocs, base, level, late, substs, depth int
 	edits, trying, tried, doubted              int
-	aliased                                    aliasAttempt
+	aliased                                    *aliasAttempt
 }
 
 func (s *scanner) try() attempt {
 	a := attempt{i: s.i, hdocs: len(s.hdocs), base: s.base, level: s.level, late: len(s.late), substs: s.substs, depth: s.depth,
-		edits: len(s.edits), trying: s.trying, tried: len(s.tried), doubted: len(s.doubted)}
+		edits: len(s.edits), trying: s.trying}
+	if k := s.known; k != nil {
+		a.tried, a.doubted = len(k.tried), len(k.doubted)
+	}
 	if s.aliases != nil {
 		a.aliased = s.tryAliases()
 	}
@@ -22,8 +25,8 @@ func (s *scanner) try() attempt {
 
 // commit ends an attempt that was right.
 func (s *scanner) commit(a attempt) bool {
-	if s.trying = a.trying; s.trying == 0 {
-		s.tried, s.doubted = s.tried[:0], s.doubted[:0]
+	if s.trying = a.trying; s.trying == 0 && s.known != nil {
+		s.known.tried, s.known.doubted = s.known.tried[:0], s.known.doubted[:0]
 	}
 	return true
 }
@@ -39,7 +42,9 @@ func (s *scanner) back(a attempt) bool {
 	if !s.spend(s.i - a.i) {
 		return false
 	}
-	s.remember(a.tried, a.doubted)
+	if s.known != nil {
+		s.known.remember(a.tried, a.doubted)
+	}
 	if s.aliases != nil {
 		s.backAliases(a.i, a.aliased)
 	}
@@ -70,12 +75,29 @@ func (s *scanner) allowance() int { return max(s.allowed, maxSpent+spentShare*le
 // fails is met again, in the same or in another attempt, and twice as often
 // with each level of nesting if it were scanned each time.
 type known struct {
-	trying  int            // attempts that are under way
-	tried   []unit         // scanned in them
-	doubted []int          // where in the source brackets are that they have found to begin no expression
+	tried   []unit         // scanned in attempts that are under way
+	doubted []int          // where in the source brackets are that these have found to begin no expression
 	units   map[place]*end // of attempts that have failed
 	refuted map[int]bool   // likewise, of doubted
-	parens  map[int]int    // of extended patterns in attempts, where they end
+	parens  map[int]int    // of extended patterns, where they end
+
+	round  []int    // offsets of the parentheses that are open in expressions
+	square []square // and of the square brackets
+}
+
+// knows returns what is known, to be added to.
+func (s *scanner) knows() *known {
+	if s.known == nil {
+		s.known = &known{units: make(map[place]*end), refuted: make(map[int]bool), parens: make(map[int]int)}
+	}
+	return s.known
+}
+
+// reset forgets everything.
+func (k *known) reset() {
+	k.forget()
+	clear(k.refuted)
+	k.doubted, k.round, k.square = k.doubted[:0], k.round[:0], k.square[:0]
 }
 
 // unit is an expansion that was scanned.
@@ -99,18 +121,20 @@ type end struct {
 	why    failure
 }
 
-// unit scans an expansion by the given method, or skips it if it is known.
-func (s *scanner) unit(dq bool, scan func(*scanner, bool) bool) bool {
+// unit scans an expansion, or skips it if it is known.
+func (s *scanner) unit(dq bool) bool {
 	at := place{s.i, dq && (s.buf[s.i] == '`' || !isByte(s.byteAt(s.i+1), "(["))}
-	if e := s.units[at]; e != nil {
-		return s.skip(at.start, e)
+	if s.known != nil {
+		if e := s.known.units[at]; e != nil {
+			return s.skip(at.start, e)
+		}
 	}
 	if s.trying == 0 {
-		return scan(s, dq)
+		return s.expansion(dq)
 	}
 	mark, hdocs, late, spliced, outer := len(s.edits), len(s.hdocs), len(s.late), s.spliced, s.high
 	s.high = s.depth
-	ok := scan(s, dq)
+	ok := s.expansion(dq)
 	e := &end{at: s.i, height: s.high - s.depth, why: s.why}
 	s.high = max(s.high, outer)
 	if hdocs != len(s.hdocs) || late != len(s.late) || s.spliced != spliced || s.why == tooDeep ||
@@ -119,16 +143,25 @@ func (s *scanner) unit(dq bool, scan func(*scanner, bool) bool) bool {
 	}
 	if ok && len(s.edits) > mark {
 		e.edits = slices.Clone(s.edits[mark:])
-		s.edits = append(s.edits[:mark], edit{at: at.start, inner: e.edits})
+		s.edits = append(s.edits[:mark], edit{at: at.start, unit: e})
 	}
-	s.tried = append(s.tried, unit{at, e})
+	k := s.knows()
+	k.tried = append(k.tried, unit{at, e})
 	return ok
+}
+
+// expansion scans what begins with a dollar sign or is in backquotes.
+func (s *scanner) expansion(dq bool) bool {
+	if s.buf[s.i] == '`' {
+		return s.backquoted(dq)
+	}
+	return s.dollar(dq)
 }
 
 // skip goes to the end of a unit that is known.
 func (s *scanner) skip(start int, e *end) bool {
 	if e.edits != nil {
-		s.edits = append(s.edits, edit{at: start, inner: e.edits})
+		s.edits = append(s.edits, edit{at: start, unit: e})
 	}
 	s.spent -= e.at - start
 	s.i = e.at
@@ -139,18 +172,15 @@ func (s *scanner) skip(start int, e *end) bool {
 }
 
 // remember keeps what an attempt has found out that fails.
-func (s *scanner) remember(tried, doubted int) {
-	if s.units == nil {
-		s.units, s.refuted = make(map[place]*end), make(map[int]bool)
+func (k *known) remember(tried, doubted int) {
+	tried = min(tried, len(k.tried))
+	for _, u := range k.tried[tried:] {
+		k.units[u.place] = u.end
 	}
-	tried = min(tried, len(s.tried))
-	for _, u := range s.tried[tried:] {
-		s.units[u.place] = u.end
+	for _, at := range k.doubted[doubted:] {
+		k.refuted[at] = true
 	}
-	for _, at := range s.doubted[doubted:] {
-		s.refuted[at] = true
-	}
-	s.tried, s.doubted = s.tried[:tried], s.doubted[:doubted]
+	k.tried, k.doubted = k.tried[:tried], k.doubted[:doubted]
 }
 
 // forget is for when the text has changed.
@@ -163,16 +193,16 @@ func (k *known) forget() {
 // rememberParens notes that the parentheses of an extended pattern end here.
 func (s *scanner) rememberParens(open int) {
 	if s.trying > 0 {
-		if s.parens == nil {
-			s.parens = make(map[int]int)
-		}
-		s.parens[open] = s.i
+		s.knows().parens[open] = s.i
 	}
 }
 
 // skipParens goes to the closing one of parentheses, if it is known.
 func (s *scanner) skipParens() bool {
-	end, ok := s.parens[s.i]
+	if s.known == nil {
+		return false
+	}
+	end, ok := s.known.parens[s.i]
 	if ok {
 		s.spent -= end - 1 - s.i
 		s.i = end - 1
@@ -186,15 +216,16 @@ func (s *scanner) doubt(at int) {
 		return
 	}
 	if src, fixed := s.origin(at); !fixed {
-		s.doubted = append(s.doubted, src)
+		k := s.knows()
+		k.doubted = append(k.doubted, src)
 	}
 }
 
 // hopeless tells whether it is known of a bracket that it begins no expression.
 func (s *scanner) hopeless(at int) bool {
-	if len(s.refuted) == 0 {
+	if s.known == nil || len(s.known.refuted) == 0 {
 		return false
 	}
 	src, fixed := s.origin(at)
-	return !fixed && s.refuted[src]
+	return !fixed && s.known.refuted[src]
 }

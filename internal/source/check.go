@@ -1,10 +1,6 @@
 package source
 
-import (
-	"sort"
-
-	"mvdan.cc/sh/v3/syntax"
-)
+import "mvdan.cc/sh/v3/syntax"
 
 // checker tells what the parser can read.
 type checker struct {
@@ -27,11 +23,7 @@ func (k *checker) accepts(s *scanner, x *expression, kind arithKind, start, end 
 	}
 	k.buf = append(k.buf[:0], before...)
 	at := start
-	first := sort.Search(len(x.holes), func(n int) bool { return x.holes[n].from >= start })
-	for _, h := range x.holes[first:] {
-		if h.from >= end {
-			break
-		}
+	for _, h := range x.holesBetween(start, end) {
 		k.buf = encode(k.buf, s.buf[at:h.from])
 		k.buf = append(k.buf, h.filling...)
 		at = h.to

@@ -3,11 +3,11 @@ package source
 import "slices"
 
 // edit replaces del bytes of the text at an offset by ins, for the parser. One
-// with inner edits stands for these.
+// with a unit stands for the edits of that.
 type edit struct {
 	at, del int
 	ins     string
-	inner   []edit
+	unit    *end
 	first   bool // before others at the same offset
 }
 
@@ -74,8 +74,8 @@ func (r *renderer) apply(edits []edit, end int) {
 		if e.at >= end && end < len(r.s.buf) {
 			return
 		}
-		if e.inner != nil {
-			r.apply(inOrder(e.inner), end)
+		if e.unit != nil {
+			r.apply(inOrder(e.unit.edits), end)
 			continue
 		}
 		if e.at > r.at {

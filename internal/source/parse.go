@@ -77,6 +77,9 @@ func (p *Parser) again() bool {
 	s := &p.scan
 	old := *s
 	p.work += s.i + s.spent
+	if s.known != nil {
+		s.known.reset()
+	}
 	*s = scanner{buf: old.buf, more: old.more, ahead: old.ahead, max: old.max,
 		edits: old.edits[:0], hdocs: old.hdocs[:0], check: old.check, strict: true}
 	if old.aliases != nil {

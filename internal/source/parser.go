@@ -289,7 +289,10 @@ func (p *Parser) scanner(text []byte) *scanner {
 	s := &p.scan
 	p.work += s.i + s.spent
 	p.check.parser = p.parser
-	*s = scanner{buf: text, max: MaxDepth, check: &p.check, edits: s.edits[:0], hdocs: s.hdocs[:0], round: s.round[:0], square: s.square[:0]}
+	if s.known != nil {
+		s.known.reset()
+	}
+	*s = scanner{buf: text, max: MaxDepth, check: &p.check, edits: s.edits[:0], hdocs: s.hdocs[:0], known: s.known}
 	return s
 }
 

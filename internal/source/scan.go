@@ -20,15 +20,13 @@ type scanner struct {
 	base    int // here-documents before it belong to an outer command
 	level   int // of what the parser reads here-documents of outer commands behind
 	late    []late
-	round   []int    // offsets of the parentheses that are open in expressions
-	square  []square // and of the square brackets
-	bang    int      // offset of the exclamation mark before this pipeline, or -1
-	substs  int      // enclosing $(
-	inTicks bool     // buf is what is between backquotes
-	found   bool     // there is a command in this line
-	ahead   bool     // buf goes on behind the line
-	whole   bool     // only what is not supported is looked for
-	leaves  bool     // a command was seen that ends the script
+	bang    int  // offset of the exclamation mark before this pipeline, or -1
+	substs  int  // enclosing $(
+	inTicks bool // buf is what is between backquotes
+	found   bool // there is a command in this line
+	ahead   bool // buf goes on behind the line
+	whole   bool // only what is not supported is looked for
+	leaves  bool // a command was seen that ends the script
 
 	emptyGroups bool // () in the next word may be a group of a pattern
 
@@ -38,7 +36,8 @@ type scanner struct {
 	depth, high, max int
 	spent            int // bytes that were scanned or copied more than once
 	allowed          int // of these, by what is around the text
-	known
+	trying           int // attempts that are under way
+	known            *known
 
 	aliases *aliases
 	check   *checker
@@ -104,7 +103,9 @@ func (s *scanner) line() bool {
 			continue
 		}
 		s.found = true
-		s.leaves = s.leaves || s.leaving()
+		if s.whole {
+			s.leaves = s.leaves || s.leaving()
+		}
 		if !s.andOr() || !s.separator() {
 			return false
 		}

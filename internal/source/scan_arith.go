@@ -21,14 +21,13 @@ const (
 type expression struct {
 	kind   arithKind
 	start  int
-	quotes []int  // offsets of the double quotes
-	cuts   []int  // of the semicolons or colons that separate its parts
+	cuts   []int  // offsets of the semicolons or colons that separate its parts
 	blank  bool   // there are blanks inside
 	single bool   // there is a single quote that quotes nothing
 	holes  []hole // its expansions, quoted text and backslash-newlines
 
 	parens, squares int // brackets that are open
-	round, square   int // how many of the scanner's are outside
+	round, square   int // how many of the known ones are outside
 }
 
 // hole is text of an expression on which it does not depend whether the parser
@@ -38,6 +37,9 @@ type hole struct {
 	filling  string
 }
 
+// quotedFilling is what may stand for a part in double quotes.
+const quotedFilling = `"x"`
+
 // square is the offset of a square bracket, and how many parentheses are open
 // before it.
 type square struct{ at, parens int }
@@ -45,12 +47,17 @@ type square struct{ at, parens int }
 // arith scans an expression and what closes it: closer, twice if that is a
 // parenthesis. It fails if a single parenthesis does, or nothing.
 func (s *scanner) arith(kind arithKind, closer byte) bool {
-	x := expression{kind: kind, start: s.i, round: len(s.round), square: len(s.square)}
-	ok := s.operators(&x, closer)
-	for _, at := range s.round[x.round:] {
-		s.doubtParens(at) // one that begins there ends in the same way
+	x := expression{kind: kind, start: s.i}
+	if s.known != nil {
+		x.round, x.square = len(s.known.round), len(s.known.square)
 	}
-	s.round, s.square = s.round[:x.round], s.square[:x.square]
+	ok := s.operators(&x, closer)
+	if k := s.known; k != nil {
+		for _, at := range k.round[x.round:] {
+			s.doubtParens(at) // one that begins there ends in the same way
+		}
+		k.round, k.square = k.round[:x.round], k.square[:x.square]
+	}
 	return ok
 }
 
@@ -112,36 +119,50 @@ func (s *scanner) closes(x *expression, closer byte) bool {
 	return s.why == fine
 }
 
-// bracket counts one. When it closes another it tells whether an expression
-// can have begun there.
+// bracket counts one.
 func (s *scanner) bracket(x *expression, c, closer byte) bool {
 	switch c {
 	case '(':
 		x.parens++
-		s.round = append(s.round, s.i)
 	case ')':
 		if x.parens--; x.parens < 0 && closer == ')' {
 			return s.stop(unexpected)
 		}
-		if n := len(s.round); n > x.round {
-			if s.trying > 0 && s.afterJoin(s.i+1) != ')' {
-				s.doubtParens(s.round[n-1])
-			}
-			s.round = s.round[:n-1]
-		}
 	case '[':
 		x.squares++
-		s.square = append(s.square, square{s.i, x.parens})
 	case ']':
 		x.squares--
-		if n := len(s.square); n > x.square {
-			if next := s.byteAt(s.i + 1); s.square[n-1].parens == x.parens && next != '=' && (next != '+' || s.byteAt(s.i+2) != '=') {
-				s.doubt(s.square[n-1].at)
-			}
-			s.square = s.square[:n-1]
-		}
+	}
+	if s.trying > 0 {
+		s.pair(x, c)
 	}
 	return true
+}
+
+// pair finds the bracket that another one closes, and notes if no expression
+// can have begun there.
+func (s *scanner) pair(x *expression, c byte) {
+	k := s.knows()
+	switch c {
+	case '(':
+		k.round = append(k.round, s.i)
+	case ')':
+		if n := len(k.round); n > x.round {
+			if s.afterJoin(s.i+1) != ')' {
+				s.doubtParens(k.round[n-1])
+			}
+			k.round = k.round[:n-1]
+		}
+	case '[':
+		k.square = append(k.square, square{s.i, x.parens})
+	case ']':
+		if n := len(k.square); n > x.square {
+			if next := s.byteAt(s.i + 1); k.square[n-1].parens == x.parens && next != '=' && (next != '+' || s.byteAt(s.i+2) != '=') {
+				s.doubt(k.square[n-1].at)
+			}
+			k.square = k.square[:n-1]
+		}
+	}
 }
 
 // doubtParens notes that no expression begins behind the parenthesis at an
@@ -193,8 +214,7 @@ func (s *scanner) arithWord(x *expression) bool {
 		if !s.quoting(false) {
 			return false
 		}
-		x.quotes = append(x.quotes, start, s.i-1)
-		filling = `"x"`
+		filling = quotedFilling
 	default:
 		if !s.quoting(true) {
 			return false
@@ -252,6 +272,13 @@ func (s *scanner) quoteParts(x *expression, end int) {
 	}
 }
 
+// holesBetween returns those in a part of the expression.
+func (x *expression) holesBetween(start, end int) []hole {
+	first := sort.Search(len(x.holes), func(n int) bool { return x.holes[n].from >= start })
+	n := sort.Search(len(x.holes), func(n int) bool { return x.holes[n].from >= end })
+	return x.holes[first:n]
+}
+
 // zeroParts makes the parts of a slice that are empty 0, as bash has them.
 func (s *scanner) zeroParts(x *expression, end int) {
 	start := x.start
@@ -265,11 +292,11 @@ func (s *scanner) zeroParts(x *expression, end int) {
 
 // quoteText puts text into double quotes, in place of those that are in it.
 func (s *scanner) quoteText(x *expression, start, end int) {
-	for _, q := range x.quotes[sort.SearchInts(x.quotes, start):] {
-		if q >= end {
-			break
+	for _, h := range x.holesBetween(start, end) {
+		if h.filling == quotedFilling {
+			s.edit(h.from, 1, "")
+			s.edit(h.to-1, 1, "")
 		}
-		s.edit(q, 1, "")
 	}
 	s.insertBefore(start, `"`)
 	s.edit(end, 0, `"`)

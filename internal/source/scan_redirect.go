@@ -12,7 +12,7 @@ func (s *scanner) redirected() bool {
 		for i < len(s.buf) && s.buf[i] >= '0' && s.buf[i] <= '9' {
 			i++
 		}
-		if noDescriptor(s.buf[s.i:i]) {
+		if i-s.i > 9 && noDescriptor(s.buf[s.i:i]) {
 			return false
 		}
 	case c == '{':
@@ -88,7 +88,8 @@ func (s *scanner) redirect() bool {
 }
 
 // noDescriptor tells whether digits are a number that is too large for a
-// descriptor on any system. To the other shells that is a word.
+// descriptor on any system, which none of nine digits is. To the other shells
+// that is a word.
 func noDescriptor(digits []byte) bool {
 	const most = "2147483647"
 	digits = bytes.TrimLeft(digits, "0")

@@ -94,7 +94,9 @@ func (s *scanner) word() bool {
 		switch c {
 		case '<', '>':
 			if s.byteAt(s.i+1) != '(' {
-				s.separate(start)
+				if s.i-start > 9 {
+					s.separate(start)
+				}
 				return true
 			}
 			at := s.i
@@ -228,12 +230,16 @@ func (s *scanner) quoting(dq bool) bool {
 		s.i++
 		return s.doubleQuoted()
 	case '$':
-		if isByte(s.byteAt(s.i+1), "({[\\") {
-			return s.unit(dq, (*scanner).dollar)
+		if s.trying == 0 && s.known == nil {
+			return s.dollar(dq)
+		}
+		switch s.byteAt(s.i + 1) {
+		case '(', '{', '[', '\\':
+			return s.unit(dq)
 		}
 		return s.dollar(dq)
 	case '`':
-		return s.unit(dq, (*scanner).backquoted)
+		return s.unit(dq)
 	}
 	s.i++
 	return true

@@ -40,9 +40,6 @@ func (p *Parser) checkWhole() error {
 // leaving tells whether the command that begins here ends the script, as far as
 // that can be seen: what is behind it may be anything.
 func (s *scanner) leaving() bool {
-	if !s.whole {
-		return false
-	}
 	switch string(s.peekPlain()) {
 	case "exit":
 		return true
