@@ -8,6 +8,7 @@ import (
 // returns the exit status. It waits for asynchronous jobs that run inside
 // this process. A shell that a signal ended dies of that signal.
 func (sh *Shell) Finish(f Flow) int {
+	sh.lastSignals()
 	sh.heed()
 	status := sh.End(f)
 	for _, j := range sh.rt.jobs.All() {

@@ -41,9 +41,9 @@ func (sh *Shell) init(cfg *Config) {
 
 // newWordCompiler makes the compiler of words, which compiles the commands
 // in command substitutions with the command compiler.
-func newWordCompiler(rt *Runtime, names *vars.Names) *expand.Compiler {
+func newWordCompiler(rt *Runtime) *expand.Compiler {
 	c := &compiler{rt: rt}
-	c.exp = &expand.Compiler{Names: names, Subst: c.compileSubst, Decode: source.Decode}
+	c.exp = &expand.Compiler{Names: rt.keeping, Subst: c.compileSubst, Decode: source.Decode}
 	return c.exp
 }
 

@@ -116,7 +116,7 @@ func (p *Program) runLines() Flow {
 			return f
 		}
 		p.line = nil
-		p.compile.text, p.compile.exp = line, p.words(line)
+		p.compile.text, p.compile.exp.Names = line, p.names(line)
 		for i, s := range line.Stmts {
 			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
 				break

@@ -50,8 +50,8 @@ type Runtime struct {
 	names    *vars.Names
 	builtins Table
 	jobs     *job.Table
+	keeping  *vars.Names      // names for what is compiled for good
 	compiler *expand.Compiler // of words
-	passing  *expand.Compiler // of those in text that is run once and forgotten
 	envs     atomic.Int32     // subshells in this process
 	parsers  source.Parsers
 	pid      int // $$: that of the main shell
@@ -121,8 +121,8 @@ func newRuntime(cfg *Config) *Runtime {
 		tty, _ := sys.OpenTerminal() // job control does without
 		return tty
 	})
-	rt.compiler = newWordCompiler(rt, rt.names.Keeping())
-	rt.passing = newWordCompiler(rt, rt.names)
+	rt.keeping = rt.names.Keeping()
+	rt.compiler = newWordCompiler(rt)
 	return rt
 }
 

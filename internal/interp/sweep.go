@@ -3,8 +3,8 @@ package interp
 import (
 	"strings"
 
-	"gpipe/internal/expand"
 	"gpipe/internal/source"
+	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -22,12 +22,12 @@ func (sh *Shell) Sweep() {
 	sh.state.memo = nil
 }
 
-// words is the compiler for the words of a line.
-func (p *Program) words(line *source.Line) *expand.Compiler {
+// names has the names of variables for what a line is compiled to.
+func (p *Program) names(line *source.Line) *vars.Names {
 	if p.passing && !p.outlives(line) {
-		return p.sh.rt.passing
+		return p.sh.rt.names
 	}
-	return p.sh.rt.compiler
+	return p.sh.rt.keeping
 }
 
 // outlives tells whether what a line is compiled to may be there when the line

@@ -3,6 +3,7 @@ package interp
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 	"syscall"
 
 	"gpipe/internal/sys"
@@ -137,6 +138,7 @@ func (sh *Shell) lockedSignal(n int) bool {
 // gets only those that it sends itself, or Signal does.
 type signalState struct {
 	catcher *sys.Catcher // nil until the first trap, and when embedded
+	unsure  atomic.Bool  // a signal may be about to be handled
 	farewells
 }
 
@@ -271,15 +273,26 @@ func (sh *Shell) joined(child *Shell) {
 }
 
 // syncSignals waits for signals that were sent before a child ended, which may
-// have sent them, or got them too. How it has ended may say so.
+// have sent them, or got them too. How it has ended may say so; if it does not,
+// one that a thread is about to handle is not waited for: it takes too long.
 func (sh *Shell) syncSignals(ended ...pipeline.Status) {
 	if sh.sub > 0 {
 		sh.apart = true // the environment that it returns to is told
 	}
 	if c := sh.rt.signals.catcher; c != nil {
-		c.Sync(slices.ContainsFunc(ended, func(s pipeline.Status) bool { return s.ExitCode() > 128 }))
+		sure := slices.ContainsFunc(ended, func(s pipeline.Status) bool { return s.ExitCode() > 128 })
+		c.Sync(sure)
+		sh.rt.signals.unsure.Store(!sure)
 	} else if sh.rt.own {
 		sys.TakeSignals()
+	}
+}
+
+// lastSignals is syncSignals at the end of the process, when a signal must not
+// come too late.
+func (sh *Shell) lastSignals() {
+	if sh.rt.signals.unsure.Load() {
+		sh.rt.signals.catcher.Sync(true)
 	}
 }
 
