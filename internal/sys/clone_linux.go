@@ -109,6 +109,8 @@ func stepName(nr uintptr) string {
 		return "fchdir"
 	case sysPrlimit, sysSetrlimit:
 		return "setrlimit"
+	case sysPrctl:
+		return "prctl"
 	case sysSigaction:
 		return "sigaction"
 	case sysExecve:

@@ -19,10 +19,37 @@ func OpenTerminal() (*Terminal, error) {
 // Fd returns the descriptor, which stays the Terminal's.
 func (t *Terminal) Fd() int { return t.fd }
 
+// Close closes the descriptor.
+func (t *Terminal) Close() { Close(t.fd) }
+
 // Ours tells whether the process group of this process is in the foreground.
-func (t *Terminal) Ours() bool {
+func (t *Terminal) Ours() bool { return t.Foreground() == unix.Getpgrp() }
+
+// Foreground returns the process group in the foreground, 0 when that is not
+// known.
+func (t *Terminal) Foreground() int {
 	group, err := unix.IoctlGetInt(t.fd, unix.TIOCGPGRP)
-	return err == nil && group == unix.Getpgrp()
+	if err != nil {
+		return 0
+	}
+	return group
+}
+
+// HasTerminal tells whether this process has a controlling terminal.
+func HasTerminal() bool {
+	switch fd, err := Open(-1, "/dev/tty", unix.O_RDWR|unix.O_NOCTTY, 0); err {
+	case nil:
+		Close(fd)
+		return true
+	case unix.ENXIO:
+		return false
+	}
+	for fd := range 3 { // there is no such file
+		if _, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // SetForeground puts a process group into the foreground, also when this

@@ -36,7 +36,7 @@ func (p *Process) SignalOutside(pgid int, sig syscall.Signal) (bool, error) {
 			return false, nil
 		}
 	}
-	err := syscall.Kill(p.pid, sig)
+	err := p.send(sig)
 	return err == nil, err
 }
 

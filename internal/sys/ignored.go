@@ -30,3 +30,7 @@ func Ignore(sigs []syscall.Signal) {
 	}
 	keepReceptive()
 }
+
+// LosesChildren tells whether this process ignores SIGCHLD, so that nobody
+// keeps the statuses of its children.
+func LosesChildren() bool { return ignored(syscall.SIGCHLD) }

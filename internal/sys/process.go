@@ -107,5 +107,12 @@ func (p *Process) Signal(sig syscall.Signal) error {
 	if p.reaped {
 		return os.ErrProcessDone
 	}
-	return syscall.Kill(p.pid, sig)
+	return p.send(sig)
+}
+
+// Reaped tells whether the process was reaped: its pid may be another's.
+func (p *Process) Reaped() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.reaped
 }

@@ -89,6 +89,18 @@ func (p *Process) tryWait() (ws syscall.WaitStatus, done bool, err error) {
 	return p.wait4() // no pidfd, or the system does not wait for one
 }
 
+// send sends sig. By the pidfd no other process is hit, even if nobody kept the
+// pid, as where this process ignores SIGCHLD.
+func (p *Process) send(sig syscall.Signal) error {
+	if p.pidfd >= 0 {
+		err := unix.PidfdSendSignal(p.pidfd, sig, nil, 0)
+		if err != unix.ENOSYS && err != unix.EPERM { // or a filter has refused it
+			return err
+		}
+	}
+	return syscall.Kill(p.pid, sig)
+}
+
 // childInfo is what waitid fills in of siginfo_t.
 type childInfo struct {
 	signo, errno, code int32

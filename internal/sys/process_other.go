@@ -12,3 +12,6 @@ func (p *Process) wait() (ws syscall.WaitStatus, err error) { return p.waitThrea
 func (p *Process) AwaitEnd() bool { return false }
 
 func (p *Process) tryWait() (syscall.WaitStatus, bool, error) { return p.wait4() }
+
+// send sends sig.
+func (p *Process) send(sig syscall.Signal) error { return syscall.Kill(p.pid, sig) }

@@ -59,6 +59,10 @@ type SpawnAttr struct {
 	// child's signal mask is empty.
 	SigIgnore, SigDefault []syscall.Signal
 
+	// Pdeathsig, if not 0, is a signal that the child gets when the thread that
+	// started it ends, as all do with their process. It needs CanPdeathsig.
+	Pdeathsig syscall.Signal
+
 	// Room is how many processes and threads the program is going to need: a
 	// limit that does not allow as many is EAGAIN at the clone. It is found out
 	// on Linux only, and only of small limits.

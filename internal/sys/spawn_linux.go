@@ -21,6 +21,7 @@ const (
 	sysPrlimit     = unix.SYS_PRLIMIT64
 	sysSetrlimit   = unix.SYS_SETRLIMIT
 	sysClose       = unix.SYS_CLOSE
+	sysPrctl       = unix.SYS_PRCTL
 	sysSigaction   = unix.SYS_RT_SIGACTION
 	sysSigprocmask = unix.SYS_RT_SIGPROCMASK
 	sysSigpending  = unix.SYS_RT_SIGPENDING
@@ -185,8 +186,11 @@ func (l *launch) call(nr, a, b, c, d uintptr) {
 	l.calls = append(l.calls, call{nr, [4]uintptr{a, b, c, d}})
 }
 
-// place adds process group, terminal, directory and umask.
+// place adds death signal, process group, terminal, directory and umask.
 func (l *launch) place(a *SpawnAttr) {
+	if a.Pdeathsig != 0 { // first: from here on the end of this process is seen
+		l.call(sysPrctl, unix.PR_SET_PDEATHSIG, uintptr(a.Pdeathsig), 0, 0)
+	}
 	if a.SetPgid {
 		l.call(sysSetpgid, 0, uintptr(a.Pgid), 0, 0)
 	}

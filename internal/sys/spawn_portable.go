@@ -7,7 +7,8 @@ import (
 // spawnPortable starts a process with syscall.ForkExec, in the child of which
 // nothing of ours can run. What that leaves out is refused with ENOTSUP:
 // Rlimits; a disposition in SigIgnore or SigDefault that is not the parent's
-// anyway; outside Linux also another Umask than the parent's. Two things it
+// anyway; outside Linux, and with Pdeathsig, also another Umask than the
+// parent's. Two things it
 // gets wrong: fds of the parent that are not close-on-exec reach the child,
 // and while the program ignores SIGPIPE the child does too.
 func spawnPortable(a *SpawnAttr) (*Process, error) {
@@ -16,6 +17,7 @@ func spawnPortable(a *SpawnAttr) (*Process, error) {
 	}
 	pa := &syscall.ProcAttr{Env: a.Env, Files: slots(a.Files)}
 	pa.Sys = &syscall.SysProcAttr{Setpgid: a.SetPgid, Pgid: a.Pgid}
+	setPdeathsig(pa.Sys, a.Pdeathsig)
 	if a.TTY >= 0 {
 		pa.Sys.Foreground, pa.Sys.Ctty = true, a.TTY
 		if !a.SetPgid {
@@ -68,8 +70,11 @@ func beyondForkExec(a *SpawnAttr) string {
 			return "sigaction"
 		}
 	}
-	if a.Umask >= 0 && !threadUmask && a.Umask != Umask() {
+	if a.Umask >= 0 && (!threadUmask || a.Pdeathsig != 0) && a.Umask != Umask() {
 		return "umask"
+	}
+	if a.Pdeathsig != 0 && !CanPdeathsig {
+		return "prctl"
 	}
 	return ""
 }
@@ -87,7 +92,7 @@ func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
 		wantPidfd(pa.Sys, &p.pidfd)
 	}
 	for range 2 {
-		if a.Umask < 0 || !threadUmask {
+		if a.Umask < 0 || !threadUmask || a.Pdeathsig != 0 { // whose thread must not end
 			fork()
 		} else if e := withUmask(a.Umask, fork); e != nil {
 			return nil, e

@@ -2,6 +2,7 @@ package sys
 
 import (
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -46,4 +47,31 @@ func (p *Process) look(flags int) syscall.Signal {
 		return syscall.Signal(info.status)
 	}
 	return 0
+}
+
+// AwaitContinue waits until the process, which is stopped, goes on or has
+// ended. It leaves both for others to see.
+func (p *Process) AwaitContinue() {
+	p.mu.Lock()
+	reaped := p.reaped
+	p.mu.Unlock()
+	if !reaped {
+		var info childInfo
+		waitid(unix.P_PID, p.pid, unix.WEXITED|unix.WCONTINUED|unix.WNOWAIT, &info, nil)
+	}
+}
+
+// StopGroup sends sig, one that stops processes, to the process group of this
+// one, as its terminal does. It returns when this process goes on, or where it
+// does not stop: its group may have nobody who could continue it.
+func StopGroup(sig syscall.Signal) error {
+	if err := unix.Kill(0, sig); err != nil {
+		return err
+	}
+	end := time.Now().Add(100 * time.Millisecond) // it may be blocked
+	for pending("/proc/self/status", "ShdPnd")&sigbit(sig) != 0 && time.Now().Before(end) {
+		Sleep(20 * time.Microsecond)
+	}
+	Sleep(time.Millisecond) // the thread that has it stops the others
+	return nil
 }

@@ -15,3 +15,9 @@ func (p *Process) AwaitStop() syscall.Signal { return 0 }
 // Running tells whether the process has neither ended nor is stopped. Here it
 // is always false: see Stopped.
 func (p *Process) Running() bool { return false }
+
+// AwaitContinue returns at once.
+func (p *Process) AwaitContinue() {}
+
+// StopGroup sends sig to the process group of this process.
+func StopGroup(sig syscall.Signal) error { return syscall.Kill(0, sig) }
