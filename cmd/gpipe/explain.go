@@ -42,7 +42,7 @@ func explainProgram(in *invocation, src interp.Source) int {
 		if file := in.file(); file != "" {
 			place = interp.Quote(file) + ": " + place
 		}
-		return complain(place+wrong.Error()+wrong.Excerpt(), 2)
+		return complain(place+wrong.Message()+wrong.Excerpt(), 2)
 	} else if err != nil {
 		return complain(err.Error(), 2)
 	}

@@ -128,3 +128,19 @@ func Left(s string, width int) string {
 func Right(s string, width int) string {
 	return strings.Repeat(" ", max(0, width-Width(s))) + s
 }
+
+// Shorten returns the first line of text if it has no more than max bytes and
+// there is no other line, and else the beginning of that with an ellipsis, all
+// in all no longer than max bytes. No character is cut in two.
+func Shorten(text string, max int) string {
+	line, _, more := strings.Cut(text, "\n")
+	if !more && len(text) <= max {
+		return text
+	}
+	const ellipsis = "…"
+	end := min(len(line), max-len(ellipsis))
+	for end > 0 && end < len(line) && !utf8.RuneStart(line[end]) {
+		end--
+	}
+	return line[:end] + ellipsis
+}

@@ -54,7 +54,7 @@ func (sh *Shell) syntaxError(err error) Flow {
 		return Exit()
 	}
 	sh.line = e.Line
-	sh.Report(e.Error() + e.Excerpt())
+	sh.Report(e.Message() + e.Excerpt())
 	return sh.textError()
 }
 

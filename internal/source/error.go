@@ -2,6 +2,7 @@ package source
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,19 @@ type Error struct {
 // ErrNul is the text of the Error about a NUL.
 const ErrNul = "a NUL character"
 
-func (e *Error) Error() string { return "syntax error: " + e.Text }
+// ErrSyntax is what every Error is to errors.Is.
+var ErrSyntax = errors.New("syntax error")
+
+// Error says where and what: "line 3, column 7: syntax error: ...".
+func (e *Error) Error() string {
+	return "line " + strconv.Itoa(e.Line) + ", column " + strconv.Itoa(e.Col) + ": " + e.Message()
+}
+
+// Message is what is wrong, for those who give the place themselves.
+func (e *Error) Message() string { return ErrSyntax.Error() + ": " + e.Text }
+
+// Unwrap returns ErrSyntax.
+func (e *Error) Unwrap() error { return ErrSyntax }
 
 // Excerpt is the line and the mark under it, each after a newline.
 func (e *Error) Excerpt() string {
