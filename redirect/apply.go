@@ -85,6 +85,7 @@ func (u *Undo) Commit() {
 // before; files that were created or truncated by then stay so. The returned
 // Undo holds the files that were replaced: it must be ended by exactly one of
 // Restore and Commit. Opening a FIFO waits for its other end, or Context.Done.
+// A nil c stands for the directory and the umask of the process.
 func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
 	var u Undo
 	for i := range ops {
@@ -97,6 +98,9 @@ func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
 }
 
 func (t *Table) apply(op *Op, c *Context, u *Undo) error {
+	if c == nil {
+		c = &Context{DirFd: -1, Umask: -1}
+	}
 	if op.Fd < 0 || c.Limit > 0 && op.Fd >= c.Limit && op.Kind != KindClose {
 		return &Error{op.Kind.verb(), strconv.Itoa(op.Fd), syscall.EBADF}
 	}
@@ -124,7 +128,13 @@ func (t *Table) file(op *Op, c *Context) (*File, error) {
 	case KindClose:
 		return nil, nil
 	case KindFile:
+		if op.File == nil {
+			return nil, &Error{"dup", strconv.Itoa(op.Fd), syscall.EBADF}
+		}
 		return op.File.Ref(), nil
+	case KindDup, KindMove:
+	default:
+		return nil, &Error{"redirect", strconv.Itoa(op.Fd), syscall.EINVAL}
 	}
 	f := t.Get(op.From)
 	if f == nil {

@@ -214,6 +214,7 @@ func TestApplyFailure(t *testing.T) {
 		{In(0, "missing"), "open missing: ", syscall.ENOENT},
 		{Out(1, "."), "open .: ", syscall.EISDIR},
 		{Out(1, ""), "open : ", syscall.ENOENT},
+		{Out(1, "/no/\x1b[2J"), `open /no/\x1b[2J: `, syscall.ENOENT},
 		{Out(40, "f"), "open 40: ", syscall.EBADF},
 		{In(-1, "f"), "open -1: ", syscall.EBADF},
 		{Close(-1), "close -1: ", syscall.EBADF},
@@ -223,7 +224,9 @@ func TestApplyFailure(t *testing.T) {
 		{Dup(1, -1), "dup -1: ", syscall.EBADF},
 		{Dup(41, 1), "dup 41: ", syscall.EBADF},
 		{In(0, "/dev/fd/22"), "open /dev/fd/22: ", syscall.ENOENT},
-		{In(0, "a\x00b"), "open a\x00b: ", syscall.EINVAL},
+		{In(0, "a\x00b"), `open a\x00b: `, syscall.EINVAL},
+		{To(4, nil), "dup 4: ", syscall.EBADF},
+		{Op{Fd: 4, Kind: 99}, "redirect 4: ", syscall.EINVAL},
 		{Text(40, "x"), "here-document 40: ", syscall.EBADF},
 	}
 	for _, tt := range tests {

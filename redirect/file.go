@@ -22,6 +22,7 @@ type File struct {
 	memory  atomic.Pointer[memory] // until there is a descriptor
 
 	own   atomic.Bool // see Own
+	kin   bool        // see Kin
 	named bool        // opened by name
 	mu    sync.Mutex
 	ahead *ahead // made by the first ReadLine
@@ -50,6 +51,14 @@ func Borrow(fd int) *File {
 // less to do. The first call of Fd, Read or Write ends it.
 func (f *File) Own() *File {
 	f.own.Store(true)
+	return f
+}
+
+// Kin tells f, which it returns and nobody else has yet, that it is an end of a
+// pipe that only this process has, and those that descend from it: whoever has
+// the pipe open is one of them.
+func (f *File) Kin() *File {
+	f.kin = true
 	return f
 }
 

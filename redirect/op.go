@@ -1,6 +1,10 @@
 package redirect
 
-import "syscall"
+import (
+	"syscall"
+
+	"gpipe/internal/columns"
+)
 
 // Kind says what an Op does to its fd.
 type Kind uint8
@@ -84,12 +88,15 @@ func To(fd int, f *File) Op { return Op{Fd: fd, Kind: KindFile, File: f} }
 
 // Error is a redirection that failed.
 type Error struct {
-	Op   string // "open", "dup", "close", "here-document", "share", "pipe"
+	Op   string // "open", "dup", "close", "here-document", "share", "pipe", "redirect"
 	Name string // path or fd
 	Err  error
 }
 
-func (e *Error) Error() string { return e.Op + " " + e.Name + ": " + e.Err.Error() }
+// Error gives the three; control characters of the name are escapes.
+func (e *Error) Error() string {
+	return e.Op + " " + columns.Plain(e.Name) + ": " + e.Err.Error()
+}
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

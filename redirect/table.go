@@ -22,6 +22,24 @@ type entry struct {
 	file *File
 }
 
+// KinPipes calls visit with the kernel descriptors of the pipes that Kin was
+// told of, and of captures.
+func (t *Table) KinPipes(visit func(fd int)) {
+	mark := func(f *File) {
+		if f != nil && (f.kin || f.capture != nil) {
+			if fd, err := f.Fd(); err == nil {
+				visit(fd)
+			}
+		}
+	}
+	for _, f := range t.low {
+		mark(f)
+	}
+	for _, e := range t.high {
+		mark(e.file)
+	}
+}
+
 // Get returns the file fd stands for, or nil when it is closed. The
 // reference stays the table's.
 func (t *Table) Get(fd int) *File {
@@ -35,7 +53,8 @@ func (t *Table) Get(fd int) *File {
 }
 
 // Set makes fd, which must not be negative, stand for f, whose reference the
-// table takes over, and drops the reference it had. A nil f closes fd.
+// table takes over, and drops the reference it had. A nil f closes fd. It
+// panics, as an index does, if fd is negative.
 func (t *Table) Set(fd int, f *File) {
 	if old := t.swap(fd, f); old != nil {
 		old.Unref()
@@ -45,6 +64,9 @@ func (t *Table) Set(fd int, f *File) {
 // swap makes fd stand for f and returns the file it stood for, with its
 // reference.
 func (t *Table) swap(fd int, f *File) *File {
+	if fd < 0 {
+		panic("redirect: negative descriptor")
+	}
 	if uint(fd) < few {
 		old := t.low[fd]
 		t.low[fd] = f
