@@ -40,11 +40,12 @@ func Pipe(writes bool) (own *os.File, other int, err error) {
 }
 
 // Feed copies in to end, to the end of in or until stopped says so. That nobody
-// reads the pipe any more is no error. It may read further than the other side.
+// reads the pipe any more is no error; that in panics, or does what no reader
+// may, is one. It may read further than the other side.
 func Feed(end *os.File, in io.Reader, stopped func() bool) error {
 	buf := make([]byte, chunk)
 	for !stopped() {
-		n, rerr := in.Read(buf)
+		n, rerr := Read(in, buf)
 		if n > 0 {
 			if _, err := end.Write(buf[:n]); err != nil {
 				if errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) {
@@ -63,7 +64,8 @@ func Feed(end *os.File, in io.Reader, stopped func() bool) error {
 	return nil
 }
 
-// Drain copies the pipe to out, until its end. Whenever a read deadline of end
+// Drain copies the pipe to out, until its end; that out panics, or does what no
+// writer may, is an error. Whenever a read deadline of end
 // passes it calls expired, which may CatchUp and says whether that is all.
 func Drain(end *os.File, out io.Writer, expired func(buf []byte) (done bool, err error)) error {
 	buf := make([]byte, chunk)
@@ -123,11 +125,7 @@ func deliver(out io.Writer, p []byte) error {
 	if len(p) == 0 {
 		return nil
 	}
-	n, err := out.Write(p)
-	if err == nil && n < len(p) {
-		err = io.ErrShortWrite
-	}
-	return err
+	return Write(out, p)
 }
 
 // Same tells whether a and b are the same value, so that they need one pipe and

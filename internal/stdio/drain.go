@@ -35,7 +35,7 @@ func (s *Streams) drain(fd int, out io.Writer) (*redirect.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &drain{fd: fd, out: out, end: end, file: redirect.NewFile(other), over: make(chan struct{})}
+	d := &drain{fd: fd, out: out, end: end, file: redirect.NewFile(other).Kin(), over: make(chan struct{})}
 	s.drains = append(s.drains, d)
 	go d.copy()
 	return d.file, nil
@@ -43,7 +43,13 @@ func (s *Streams) drain(fd int, out io.Writer) (*redirect.File, error) {
 
 // copy is the goroutine of the drain.
 func (d *drain) copy() {
-	err := relay.Drain(d.end, d.out, d.answer)
+	err := relay.Goexit()
+	defer func() { d.ended(err) }() // also when the writer ends the goroutine
+	err = relay.Drain(d.end, d.out, d.answer)
+}
+
+// ended notes the result of the copying.
+func (d *drain) ended(err error) {
 	d.mu.Lock()
 	if err != nil {
 		op := pipeline.OpCopy

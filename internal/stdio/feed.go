@@ -30,16 +30,20 @@ func (s *Streams) feed(fd int, in io.Reader) (*redirect.File, error) {
 	f := &feed{fd: fd, end: end}
 	s.feeds = append(s.feeds, f)
 	go f.copy(in)
-	return redirect.NewFile(other), nil
+	return redirect.NewFile(other).Kin(), nil
 }
 
 func (f *feed) copy(in io.Reader) {
-	if err := relay.Feed(f.end, in, f.stopped.Load); err != nil {
-		f.mu.Lock()
-		f.err = failure(f.fd, pipeline.OpCopy, err)
-		f.mu.Unlock()
-	}
-	f.end.Close()
+	err := relay.Goexit()
+	defer func() { // also when the reader ends the goroutine
+		if err != nil {
+			f.mu.Lock()
+			f.err = failure(f.fd, pipeline.OpCopy, err)
+			f.mu.Unlock()
+		}
+		f.end.Close()
+	}()
+	err = relay.Feed(f.end, in, f.stopped.Load)
 }
 
 func (f *feed) takeError() error {

@@ -72,6 +72,9 @@ func (s *Streams) file(v any) (*redirect.File, error) {
 	case nil:
 		return s.devNull()
 	case *redirect.File:
+		if v == nil {
+			return nil, os.ErrInvalid
+		}
 		return v.Ref(), nil
 	case *os.File:
 		f, err := redirect.FromOS(v)
