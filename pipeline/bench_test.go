@@ -48,8 +48,8 @@ func BenchmarkOne(b *testing.B) {
 		}
 	})
 	for name, o := range map[string]*Options{
-		"engine":          {Waiting: WaitCaller, Group: CallerGroup},
-		"engine-blocking": {Waiting: WaitBlocking, Group: CallerGroup},
+		"engine":          {Waiting: WaitCaller, Group: GroupCaller},
+		"engine-blocking": {Waiting: WaitBlocking, Group: GroupCaller},
 	} {
 		b.Run(name, func(b *testing.B) { benchmarkEngine(b, o, path) })
 	}

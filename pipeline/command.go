@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"syscall"
@@ -107,25 +108,47 @@ func (l *launcher) spawn(s *Stage, files *redirect.Table) error {
 }
 
 // spawn starts the process of stage k, which is s, in the group of the Job, which
-// the first one makes.
+// the first one makes. Where a group has ended, and nobody keeps its number (see
+// ErrStatusLost), another one takes its place.
 func (j *Job) spawn(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Process, error) {
 	x.attr.SetPgid, x.attr.Pgid = j.group, j.pgid
 	p, err := x.spawn(files)
+	if err != nil && j.pgid != 0 && groupIsGone(err) {
+		x.attr.Pgid = 0
+		if j.leader < 0 && j.runs[k].body == nil {
+			return nil, err // it is not for a Job that joins one to make it
+		}
+		p, err = x.spawn(files)
+	}
 	if errno(err, syscall.ENOEXEC) && x.script(s) {
 		p, err = x.spawn(files)
 	}
-	if err == nil && j.group && j.pgid == 0 {
-		j.pgid, j.leader = p.Pid(), k
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	if j.group && x.attr.Pgid == 0 {
+		j.pgid, j.leader = p.Pid(), k
+		j.front.has(j.pgid)
+	}
+	if j.kin != nil {
+		files.KinPipes(j.kin.MarkPipe)
+	}
+	return p, nil
+}
+
+// groupIsGone tells whether a process could not join its group since all of
+// that has ended.
+func groupIsGone(err error) bool {
+	var se *sys.SpawnError
+	return errors.As(err, &se) && (se.Step == "setpgid" || errno(err, syscall.EPERM) || errno(err, syscall.ESRCH))
 }
 
 // resolve fills in what attr says about the stage itself.
 func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
-	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1,
+	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1, Pdeathsig: l.o.Pdeathsig,
 		NoPidfd: l.o.Waiting == WaitBlocking || l.k >= pidfdStages}
-	if l.o.Terminal > 0 && (l.k == 0 || l.job.pgid == 0) {
-		attr.TTY = l.o.Terminal
+	if l.k == 0 || l.job.pgid == 0 {
+		attr.TTY = l.terminal()
 	}
 	if p := s.proc; p != nil {
 		attr.Path, attr.Env, attr.DirFd, attr.Umask = p.Path, p.Env, p.DirFd, p.Umask
@@ -142,23 +165,34 @@ func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
 	return err
 }
 
+// terminal is the descriptor of the terminal that the first process makes its
+// group's; negative: none.
+func (l *launcher) terminal() int {
+	switch f := l.job.front; {
+	case f != nil && f.mayHave():
+		return f.tty.Fd()
+	case l.o.Terminal > 0:
+		return l.o.Terminal
+	}
+	return -1
+}
+
 // environ finds out the environment and the PATH of Cmd stages, once.
 func (l *launcher) environ() {
 	if l.env != nil {
 		return
 	}
+	if l.o.Env == nil {
+		l.env = sys.EnvironIn(l.o.Dir)
+	} else {
+		l.env = sys.Deduplicate(l.o.Env)
+	}
 	var ok bool
-	if l.env = l.o.Env; l.env != nil {
-		if l.path, ok = searchPath(l.env); ok {
-			return
-		}
+	if l.path, ok = searchPath(l.env); ok {
+		return
 	}
-	host := sys.Environ()
-	if l.path, ok = searchPath(host); !ok {
+	if l.path, ok = searchPath(sys.Environ()); !ok {
 		l.path = defaultPath
-	}
-	if l.env == nil {
-		l.env = host
 	}
 }
 

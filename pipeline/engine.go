@@ -56,6 +56,9 @@ type Proc struct {
 // Exec returns the stage that runs p. It can be started once. The options
 // Dir, Env, Stdin, Stdout, Stderr and AllowDot do not concern it.
 func Exec(p *Proc) Stage {
+	if p == nil {
+		return Stage{kind: kindExec, proc: &Proc{}, misuse: &ArgumentError{"pipeline.Exec", "p", "is nil"}}
+	}
 	s := Stage{kind: kindExec, argv: p.Argv, proc: p}
 	if len(p.Argv) > 0 {
 		s.name = p.Argv[0]
@@ -72,5 +75,9 @@ func Exec(p *Proc) Stage {
 // f runs after every stage has started; it is not called when one can't. A
 // panic in f is not caught.
 func InProc(name string, files *redirect.Table, f func(ctx context.Context, files *redirect.Table) int) Stage {
-	return Stage{kind: kindInProc, name: name, files: files, body: f}
+	s := Stage{kind: kindInProc, name: name, files: files, body: f}
+	if f == nil {
+		s.misuse = &ArgumentError{"pipeline.InProc", "f", "is nil"}
+	}
+	return s
 }

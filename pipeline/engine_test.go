@@ -75,7 +75,7 @@ func all(t *testing.T, r *os.File) string {
 
 func TestExec(t *testing.T) {
 	leaks(t)
-	for _, o := range []*Options{nil, {Waiting: WaitCaller}, {Waiting: WaitBlocking, Group: CallerGroup}} {
+	for _, o := range []*Options{nil, {Waiting: WaitCaller}, {Waiting: WaitBlocking, Group: GroupCaller}} {
 		files, r := table(t)
 		p := proc(files, "/bin/sh", "-c", `echo "$A $#" "$@"; umask; ulimit -n; pwd; grep SigIgn /proc/self/status; echo err >&2`, "sh", "x y")
 		dir, err := sys.OpenDir(-1, "/usr")
@@ -118,7 +118,7 @@ func TestExecPipeline(t *testing.T) {
 		}),
 	}
 	files.Close()
-	j, codes := engine(t, &Options{Waiting: WaitBlocking, Group: CallerGroup}, stages...)
+	j, codes := engine(t, &Options{Waiting: WaitBlocking, Group: GroupCaller}, stages...)
 	if d := cmp.Diff([]int{3, 4, 0, 137}, codes); d != "" {
 		t.Error(d)
 	}
@@ -253,7 +253,7 @@ func TestInProcPipeError(t *testing.T) {
 			}
 		}
 	})
-	j, codes := engine(t, &Options{Waiting: WaitBlocking, Group: CallerGroup, Policy: AnyButSIGPIPE}, loop, Cmd("head", "-1"))
+	j, codes := engine(t, &Options{Waiting: WaitBlocking, Group: GroupCaller, Policy: AnyButSIGPIPE}, loop, Cmd("head", "-1"))
 	if d := cmp.Diff([]int{141, 0}, codes); d != "" || j.ExitCode() != 0 {
 		t.Error(d, j.ExitCode())
 	}

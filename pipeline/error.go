@@ -4,6 +4,10 @@ import (
 	"io/fs"
 	"strconv"
 	"syscall"
+
+	"gpipe/internal/columns"
+	copying "gpipe/internal/relay"
+	"gpipe/internal/sys"
 )
 
 // What failed, in Error.Op.
@@ -14,9 +18,9 @@ const (
 	OpDir      = "chdir"    // opening Options.Dir
 	OpExit     = "exit"     // the stage exited with a status other than 0
 	OpSignal   = "signal"   // a signal ended the stage
-	OpWait     = "wait"     // its status was lost: someone else reaped it
+	OpWait     = "wait"     // its status was lost: see ErrStatusLost
 	OpFunc     = "func"     // the function of a Func stage returned an error
-	OpPanic    = "panic"    // it panicked
+	OpPanic    = "panic"    // it panicked, or the Observer did
 	OpCancel   = "cancel"   // the context was done before the pipeline was
 	OpCopy     = "copy"     // copying Stdin, Stdout or Stderr
 	OpDrain    = "drain"    // output still held open by another process
@@ -25,7 +29,7 @@ const (
 // Error says which stage of a pipeline failed, and how.
 type Error struct {
 	Stage int    // index of the stage; -1: none in particular
-	Name  string // its name
+	Name  string // its name; or "stdin", "stdout", "stderr", "observer"
 	Op    string // one of the Op constants
 
 	// WaitStatus is that of the stage, as far as it had one: a stage that
@@ -38,31 +42,36 @@ type Error struct {
 	Err error
 }
 
-// Error gives operation, operand and cause.
+// Error gives operation, operand and cause. Of a long name it gives the
+// beginning, and control characters as escapes.
 func (e *Error) Error() string {
+	name := columns.Plain(columns.Shorten(e.Name, longName))
 	switch e.Op {
 	case OpExit, OpSignal:
-		return e.Name + ": " + describe(e.WaitStatus)
+		return name + ": " + describe(e.WaitStatus)
 	case OpFunc, OpPanic, OpCancel:
-		if e.Name == "" {
+		if name == "" {
 			return e.Err.Error()
 		}
-		return e.Name + ": " + e.Err.Error()
+		return name + ": " + e.Err.Error()
 	}
 	s := e.Op
-	if e.Name != "" {
-		s += " " + e.Name
+	if name != "" {
+		s += " " + name
 	}
 	return s + ": " + e.Err.Error()
 }
+
+// longName is how many bytes of a name are shown.
+const longName = 200
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 // ExitCode returns the exit status a shell would give, 1 to 255: 127 for a
 // program that is not found, 126 for one that can't be executed, 128+n for
-// signal n. Op tells a program that could not be started from one that itself
-// exits with 127.
+// signal n, 127 for a status that was lost. Op tells a program that could not
+// be started from one that itself exits with 127.
 func (e *Error) ExitCode() int {
 	switch e.Op {
 	case OpStart:
@@ -122,31 +131,36 @@ var (
 	// output open.
 	ErrDrain error = &sentinel{text: "output still open after the last stage ended"}
 
+	// ErrStatusLost: the stage has ended, but how is not known, since somebody
+	// else waited for it, or the program ignores SIGCHLD, so that the system
+	// keeps no status (as by signal.Ignore, or in a library that a program in
+	// C has loaded). It is syscall.ECHILD, too.
+	ErrStatusLost error = &sentinel{text: "status lost"}
+
 	// ErrNotCaptured: Output of a Job that was started without Capture.
 	ErrNotCaptured error = &sentinel{text: "output was not captured"}
 )
 
-// PanicError is the error of a Func stage that panicked.
-type PanicError struct {
-	Value any    // given to panic
-	Stack []byte // of the goroutine, as text
-}
+// lost is ErrStatusLost, and what the system said.
+type lost struct{ err error }
 
-// Error gives the value's text, without the stack.
-func (e *PanicError) Error() string {
-	switch v := e.Value.(type) {
-	case error:
-		return "panic: " + v.Error()
-	case string:
-		return "panic: " + v
-	case interface{ String() string }:
-		return "panic: " + v.String()
+func lostStatus(err error) error { return &lost{err} }
+
+func (l *lost) Error() string {
+	if sys.LosesChildren() {
+		return ErrStatusLost.Error() + ": the program ignores SIGCHLD"
 	}
-	return "panic"
+	return ErrStatusLost.Error() + ": " + l.err.Error()
 }
 
-// Unwrap returns the value if it is an error.
-func (e *PanicError) Unwrap() error {
-	err, _ := e.Value.(error)
-	return err
-}
+func (l *lost) Unwrap() []error { return []error{ErrStatusLost, l.err} }
+
+// PanicError is the cause of an Error about a function, a reader, a writer or
+// an observer of the program that panicked: its Value, and the goroutine's Stack
+// as text. It is the value if that is an error.
+type PanicError = copying.PanicError
+
+// CountError is the cause of an Error about a reader or a writer of the program
+// that says it has read or written a number of bytes which can't be: it has Op,
+// "read" or "write", the Count, and the number of bytes it was Of.
+type CountError = copying.CountError

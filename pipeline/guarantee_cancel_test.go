@@ -66,7 +66,7 @@ func TestGuarantee15CancelGroup(t *testing.T) {
 func TestGuarantee15LeaderGone(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
-	j, pids := lines(t, ctx, 2, New(Cmd("true"), Cmd("sh", "-c", sleeper)))
+	j, pids := lines(t, ctx, 2, New(Cmd("true"), Cmd("sh", "-c", sleeper)), OwnGroup())
 	awaitGone(t, strconv.Itoa(j.Status(0).Pid))
 	cancel()
 	returns(t, "Wait", func() { j.Wait() })
@@ -108,7 +108,7 @@ func TestGuarantee15CallerGroup(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	sh := Cmd("sh", "-c", "echo >&2; exec sleep 1000")
-	j, _ := lines(t, ctx, 2, New(sh, sh), InCallerGroup())
+	j, _ := lines(t, ctx, 2, New(sh, sh), CallerGroup())
 	if j.Pgid() != 0 {
 		t.Error("group:", j.Pgid())
 	}

@@ -324,3 +324,13 @@ func TestEMFILE(t *testing.T) {
 		t.Errorf("%v: %s", err, complaints.String())
 	}
 }
+
+// TestStatusLost: nobody knows how a stage has ended.
+func TestStatusLost(t *testing.T) {
+	leaks(t)
+	stage, env := self(t, "childless")
+	var complaints bytes.Buffer
+	if err := New(stage).Run(bg, env, Stderr(&complaints)); err != nil {
+		t.Errorf("%v\n%s", err, complaints.String())
+	}
+}

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
-	"runtime/debug"
 	"syscall"
 
+	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 )
@@ -43,7 +43,7 @@ func (l *launcher) function(s *Stage, files *redirect.Table) error {
 			Stderr: &stream{ctx, files, 2, wake, tally},
 			Files:  files,
 		}
-		return funcStatus(call(ctx, f, stdio))
+		return funcStatus(copying.Call(func() error { return f(ctx, stdio) }))
 	})
 }
 
@@ -71,16 +71,6 @@ func (l *launcher) inside(s *Stage, files *redirect.Table, b body) error {
 	}
 	l.job.prepare(l.k, files, b)
 	return nil
-}
-
-// call calls f and turns a panic into an error.
-func call(ctx context.Context, f func(context.Context, *Stdio) error, stdio *Stdio) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &PanicError{Value: v, Stack: debug.Stack()}
-		}
-	}()
-	return f(ctx, stdio)
 }
 
 // funcStatus gives the result of a Func stage as a wait status.

@@ -26,18 +26,21 @@ type Job struct {
 	wake    wakeup
 	result  error // of Wait
 
-	group    bool // the stages are put into a group
-	leader   int  // the stage that made it
-	anchored time.Time
+	group    bool      // the stages are put into a group
+	anchor   int       // the stage that leads it, which has ended and is not reaped
+	anchored time.Time // when it ended; zero: there is none
+	front    *front    // of a group that is to have the terminal, or nil
+	kin      *sys.Kin  // what the stages have started, in the caller's group, or nil
 
 	observed *observation // nil: it is not
 
-	mu    sync.Mutex    // guards what follows
-	done  chan struct{} // closed when result is there; made on demand
-	runs  []running
-	pgid  int
-	ended bool  // every stage has ended
-	cause error // why it was cancelled
+	mu     sync.Mutex    // guards what follows
+	done   chan struct{} // closed when result is there; made on demand
+	runs   []running
+	pgid   int
+	leader int   // the stage that made the group; negative: none
+	ended  bool  // every stage has ended
+	cause  error // why it was cancelled
 
 	one [1]running // backs runs when there is one
 }
@@ -121,7 +124,8 @@ func (j *Job) Output() ([]byte, error) {
 // Len returns the number of stages.
 func (j *Job) Len() int { return len(j.runs) }
 
-// Status returns the state of stage k. It does not wait.
+// Status returns the state of stage k, which is from 0 to Len()-1. It does not
+// wait.
 func (j *Job) Status(k int) Status {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -148,7 +152,7 @@ func (j *Job) ExitCode() int {
 }
 
 // Pgid returns the process group the stages were put into. It is 0 when that
-// is the caller's, or no process has started.
+// is the caller's (see GroupAuto), or no process has started.
 func (j *Job) Pgid() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()

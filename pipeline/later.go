@@ -5,6 +5,7 @@ import (
 	"syscall"
 	"time"
 
+	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 )
@@ -84,22 +85,12 @@ func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*s
 		return nil, errTooLate
 	}
 	p, err := j.spawn(x, s, k, files)
-	if err != nil && j.group && groupIsGone(err) {
-		x.attr.Pgid = 0
-		p, err = x.spawn(files)
-	}
 	if err == nil {
 		r := &j.runs[k]
 		r.proc, r.Pid, r.Start = p, p.Pid(), time.Now()
+		j.watchStops(k, p)
 	}
 	return p, err
-}
-
-// groupIsGone tells whether a process could not join its group since all of
-// that has ended.
-func groupIsGone(err error) bool {
-	var se *sys.SpawnError
-	return errors.As(err, &se) && (se.Step == "setpgid" || errno(err, syscall.EPERM) || errno(err, syscall.ESRCH))
 }
 
 // failedLater lets the stage's Failed hook give the status of stage k, which
@@ -128,7 +119,7 @@ func (j *Job) runBody(k int) {
 			work = func() (syscall.WaitStatus, error) { return j.failedLater(&o.stage, k, r.files, err) }
 		}
 	}
-	ws, err := exited(2), error(&PanicError{Value: "runtime.Goexit was called"})
+	ws, err := exited(2), copying.Goexit()
 	defer func() { // also when the work ends its goroutine
 		r.release()
 		j.record(k, ws, err, time.Now())

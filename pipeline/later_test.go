@@ -63,7 +63,7 @@ func TestFifoOutside(t *testing.T) {
 	fifo := mkfifo(t)
 	ctx, cancel := context.WithCancel(bg)
 	defer cancel()
-	j, err := New(Cmd("cat").With(redirect.In(0, fifo))).Start(ctx, Capture())
+	j, err := New(Cmd("cat").With(redirect.In(0, fifo))).Start(ctx, Capture(), OwnGroup())
 	if err != nil {
 		t.Fatal(err)
 	}

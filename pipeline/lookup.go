@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/sys"
 )
 
@@ -65,7 +66,7 @@ func join(elem, name string) string {
 // dotError is an ErrDot that names the file.
 type dotError struct{ file string }
 
-func (e *dotError) Error() string { return e.file + ": " + ErrDot.Error() }
+func (e *dotError) Error() string { return columns.Plain(e.file) + ": " + ErrDot.Error() }
 func (e *dotError) Unwrap() error { return ErrDot }
 
 // startCode is the exit status for a program that could not be started

@@ -5,13 +5,16 @@ import (
 	"sync"
 	"time"
 
+	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
 )
 
 // Observer is told what becomes of a pipeline: see Options.Observer. The
-// calls about one Job come one at a time, from goroutines of the Job, which
-// waits for them to return; they may use the methods of the Job that do not
-// wait.
+// calls about one Job come one at a time, from goroutines of the Job; they may
+// use the methods of the Job that do not wait. Wait waits for them to return,
+// and so does Start for its call; nothing else does: a context that is done
+// meanwhile ends the processes. An Observer that panics is told no more, and
+// the error of Wait has a *PanicError.
 type Observer interface {
 	// Start: every stage has started.
 	Start(j *Job)
@@ -25,8 +28,11 @@ type Observer interface {
 	End(j *Job)
 }
 
-// Observers returns the Observer that passes everything on to each of list.
-func Observers(list ...Observer) Observer { return observers(slices.Clone(list)) }
+// Observers returns the Observer that passes everything on to each of list,
+// save those that are nil.
+func Observers(list ...Observer) Observer {
+	return observers(slices.DeleteFunc(slices.Clone(list), func(o Observer) bool { return o == nil }))
+}
 
 type observers []Observer
 
@@ -64,15 +70,37 @@ const (
 
 // observation is what a Job has when it is observed.
 type observation struct {
-	by   Observer
-	mu   sync.Mutex // one call at a time
-	stop chan struct{}
-	done chan struct{}
+	by     Observer
+	mu     sync.Mutex // one call at a time
+	failed error      // of a call: there are no more; guarded by mu
+	stop   chan struct{}
+	done   chan struct{}
 
 	// Of the sampling goroutine:
 	meters []*sys.Meter
 	tried  []bool
 	last   time.Time
+}
+
+// tell makes a call of the observer. It has a goroutine of its own, which the
+// call may end.
+func (o *observation) tell(call func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.failed != nil {
+		return
+	}
+	err := copying.Goexit()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		err = copying.Call(func() error {
+			call()
+			return nil
+		})
+	}()
+	<-over
+	o.failed = err
 }
 
 // observe begins to observe a Job that has started.
@@ -87,7 +115,7 @@ func (j *Job) observe() {
 	o.meters, o.tried = make([]*sys.Meter, n), make([]bool, n)
 	o.stop, o.done = make(chan struct{}), make(chan struct{})
 	o.last = time.Now()
-	o.by.Start(j)
+	o.tell(func() { o.by.Start(j) })
 	go j.sample()
 }
 
@@ -117,9 +145,7 @@ func (j *Job) sample() {
 			slow = true
 		}
 		j.sampleAll(now)
-		o.mu.Lock()
-		o.by.Sample(j)
-		o.mu.Unlock()
+		o.tell(func() { o.by.Sample(j) })
 	}
 }
 
@@ -219,17 +245,24 @@ func (j *Job) Reading(k int) (offset, size int64, ok bool) {
 // tellExit tells the observer that stage k has ended.
 func (j *Job) tellExit(k int) {
 	if o := j.observed; o != nil {
-		o.mu.Lock()
-		o.by.Exit(j, k)
-		o.mu.Unlock()
+		o.tell(func() { o.by.Exit(j, k) })
 	}
 }
 
-// unobserve ends the observation: all stages have ended.
-func (j *Job) unobserve() {
-	if o := j.observed; o != nil {
-		close(o.stop)
-		<-o.done
-		o.by.End(j)
+// unobserve ends the observation: all stages have ended. It returns what the
+// observer has failed with.
+func (j *Job) unobserve() error {
+	o := j.observed
+	if o == nil {
+		return nil
 	}
+	close(o.stop)
+	<-o.done
+	o.tell(func() { o.by.End(j) })
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.failed == nil {
+		return nil
+	}
+	return &Error{Stage: -1, Name: "observer", Op: OpPanic, Err: o.failed}
 }

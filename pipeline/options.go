@@ -2,7 +2,8 @@ package pipeline
 
 import (
 	"io"
-	"slices"
+	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -10,10 +11,12 @@ import (
 // given below; a nil *Options is the same.
 type Options struct {
 	// Dir is the directory the stages start in, and relative program names
-	// and redirections are relative to. "": that of the process.
+	// and redirections are relative to. "": that of the process. Without an
+	// Env it is the value of PWD, too.
 	Dir string
 
-	// Env is the environment of Cmd stages. nil: that of the process.
+	// Env is the environment of Cmd stages, "name=value" each; of entries with
+	// the same name the last one counts. nil: that of the process.
 	Env []string
 
 	// Stdin is what the first stage reads, Stdout what the last one and
@@ -37,7 +40,7 @@ type Options struct {
 	Stderr io.Writer
 
 	// Capture keeps what the last stage writes to its standard output for
-	// Job.Output; Stdout is not used then.
+	// Job.Output. It excludes Stdout.
 	Capture bool
 
 	// JoinStderr[i] joins the standard error of stage i to the pipe after
@@ -68,11 +71,24 @@ type Options struct {
 
 	// Group says which process group the stages are in.
 	Group Group
-	Pgid  int // for JoinGroup
+	Pgid  int // for GroupJoin
+
+	// StagesOnly keeps signals to the Job, in the caller's group, from the
+	// processes that its stages have started.
+	StagesOnly bool
 
 	// Terminal, if positive, is a descriptor of the terminal whose
-	// foreground group the stages' group becomes as they start.
+	// foreground group the stages' group becomes as they start. Nobody takes
+	// it back: see GroupForeground.
 	Terminal int
+
+	// Pdeathsig, if not 0, is a signal that every stage gets when the program
+	// ends, however that is, by SIGKILL too. (What the stages have started does
+	// not get it, nor does a program that is set-user-ID.) Linux and FreeBSD
+	// know it. To Linux the program is the thread that started the stage: a
+	// goroutine that is locked to its thread, and ends while the stages run,
+	// ends them. See runtime.LockOSThread.
+	Pdeathsig syscall.Signal
 
 	// Waiting says who collects the statuses.
 	Waiting Waiting
@@ -82,6 +98,8 @@ type Options struct {
 	// in its Statuses are then exact whatever Waiting says: it is
 	// WaitBackground.
 	Observer Observer
+
+	misuse *ArgumentError // what the options gave and can't be
 }
 
 // The defaults of Options.
@@ -104,11 +122,33 @@ const (
 // Group says which process group the stages of a pipeline are put into.
 type Group uint8
 
-// The groups.
+// The groups. Job.Signal, and the end of the context, reach the processes that
+// the stages have started as well: in a group of the pipeline's own whoever has
+// not left it; in the caller's, on Linux, the descendants of the stages, and
+// what has a pipe of the pipeline still open when its parents have ended. (What
+// has neither a parent left nor a pipe, as a daemon, is not found there.)
 const (
-	OwnGroup    Group = iota // one of their own, led by the first process
-	CallerGroup              // that of the calling process
-	JoinGroup                // the existing group Options.Pgid
+	// GroupAuto is GroupCaller when the program has a controlling terminal,
+	// and GroupOwn when it has none.
+	GroupAuto Group = iota
+
+	// GroupOwn is one of their own, led by the first process. The keys of the
+	// terminal do not reach it, and a stage that reads the terminal is stopped.
+	GroupOwn
+
+	// GroupCaller is that of the calling process.
+	GroupCaller
+
+	// GroupJoin is the existing group Options.Pgid.
+	GroupJoin
+
+	// GroupForeground is GroupOwn, and the group has the terminal until the
+	// pipeline has ended, if the program has one and is in its foreground. The
+	// keys that end are the pipeline's alone, so that the program outlives ^C.
+	// The key that stops, ^Z, stops the program as well, and the pipeline goes
+	// on with it. Meanwhile the program itself must not use the terminal. The
+	// Job is waited for as with WaitBackground.
+	GroupForeground
 )
 
 // Waiting says who waits for the processes of a Job.
@@ -137,8 +177,9 @@ type Option func(*Options)
 // Dir sets Options.Dir.
 func Dir(path string) Option { return func(o *Options) { o.Dir = path } }
 
-// Env sets Options.Env: all of the environment. An empty list is an empty
-// environment.
+// Env sets Options.Env: all of the environment. Of entries with the same name
+// the last one counts: Env(append(os.Environ(), "LANG=C")). An empty list is an
+// empty environment.
 func Env(env []string) Option {
 	env = append([]string{}, env...)
 	return func(o *Options) { o.Env = env }
@@ -159,9 +200,13 @@ func Capture() Option { return func(o *Options) { o.Capture = true } }
 // JoinStderr sets Options.JoinStderr for the given gaps: gap i is the pipe
 // between stage i and stage i+1.
 func JoinStderr(gaps ...int) Option {
-	gaps = slices.Clone(gaps)
+	gaps = append([]int(nil), gaps...)
 	return func(o *Options) {
 		for _, i := range gaps {
+			if i < 0 || i > mostGaps {
+				o.wrong("JoinStderr", "there is no gap "+strconv.Itoa(i))
+				continue
+			}
 			for len(o.JoinStderr) <= i {
 				o.JoinStderr = append(o.JoinStderr, false)
 			}
@@ -169,6 +214,9 @@ func JoinStderr(gaps ...int) Option {
 		}
 	}
 }
+
+// mostGaps is more than a pipeline can have.
+const mostGaps = 1 << 20
 
 // PipeSize sets Options.PipeSize, in bytes.
 func PipeSize(n int) Option { return func(o *Options) { o.PipeSize = n } }
@@ -178,25 +226,42 @@ func Pipefail(p Policy) Option { return func(o *Options) { o.Policy = p } }
 
 // Grace sets Options.Grace. Here 0 means SIGKILL at once.
 func Grace(d time.Duration) Option {
-	return func(o *Options) { o.Grace = orNegative(d) }
+	return func(o *Options) { o.Grace = o.orNegative("Grace", d) }
 }
 
 // Drain sets Options.Drain. Here 0 means that only what the stages wrote is
 // read.
 func Drain(d time.Duration) Option {
-	return func(o *Options) { o.Drain = orNegative(d) }
+	return func(o *Options) { o.Drain = o.orNegative("Drain", d) }
 }
 
 // AllowDot sets Options.AllowDot.
 func AllowDot() Option { return func(o *Options) { o.AllowDot = true } }
 
-// InCallerGroup leaves the stages in the process group of the calling
-// process, so that the keys of its terminal reach them.
-func InCallerGroup() Option { return func(o *Options) { o.Group = CallerGroup } }
+// OwnGroup sets Options.Group to GroupOwn. Of options for the group the last
+// one counts.
+func OwnGroup() Option { return inGroup(GroupOwn, 0) }
 
-// InGroup puts the stages into the existing process group pgid.
-func InGroup(pgid int) Option {
-	return func(o *Options) { o.Group, o.Pgid = JoinGroup, pgid }
+// CallerGroup sets Options.Group to GroupCaller.
+func CallerGroup() Option { return inGroup(GroupCaller, 0) }
+
+// Foreground sets Options.Group to GroupForeground.
+func Foreground() Option { return inGroup(GroupForeground, 0) }
+
+// InGroup sets Options.Group to GroupJoin: the existing process group pgid.
+func InGroup(pgid int) Option { return inGroup(GroupJoin, pgid) }
+
+func inGroup(g Group, pgid int) Option {
+	return func(o *Options) { o.Group, o.Pgid = g, pgid }
+}
+
+// Pdeathsig sets Options.Pdeathsig.
+func Pdeathsig(sig syscall.Signal) Option {
+	return func(o *Options) {
+		if o.Pdeathsig = sig; sig == 0 {
+			o.wrong("Pdeathsig", "is no signal")
+		}
+	}
 }
 
 // Observe sets Options.Observer.
@@ -204,9 +269,12 @@ func Observe(by Observer) Option { return func(o *Options) { o.Observer = by } }
 
 // orNegative translates a duration where 0 means none to a field of Options,
 // where 0 means the default.
-func orNegative(d time.Duration) time.Duration {
-	if d <= 0 {
-		return -1
+func (o *Options) orNegative(name string, d time.Duration) time.Duration {
+	switch {
+	case d < 0:
+		o.wrong(name, "is negative")
+	case d > 0:
+		return d
 	}
-	return d
+	return -1
 }

@@ -1,5 +1,5 @@
 // Package pipeline runs real Unix pipelines: processes joined by kernel
-// pipes, in one process group, with the status of every stage.
+// pipes, with the status of every stage.
 //
 //	p := pipeline.New(pipeline.Cmd("ps", "aux"), pipeline.Cmd("grep", "root"))
 //	out, err := p.Output(ctx)
@@ -13,6 +13,27 @@
 // A child has exactly the fds it is given: 0, 1, 2 and those of its
 // redirections; SIGPIPE at default; an empty signal mask. Nothing
 // process-wide is changed in the host program.
+//
+// # The terminal
+//
+// When the host program has a controlling terminal, its children are in its
+// own process group. So they may use the terminal as long as the host may:
+// they can read from it, change its mode, and ask for a password; ^C ends the
+// host and all of them, ^Z stops them and fg continues them; and a host that
+// was started in the background is stopped, together with them, when one of
+// them reads. It is what os/exec and popen(3) do.
+//
+// The other way, to lend the terminal to a group of the children's own, is not
+// the default since it takes it from the host: while a child runs, a goroutine
+// of the host that reads or draws would stop the whole program; of two
+// pipelines at a time only one could have it; and ^C would end the children
+// only. Programs that want just that, since they run the commands of a user,
+// have the option Foreground.
+//
+// A group of their own is what a signal to all of the children goes to. Where
+// they share the host's, they are looked up instead, when the context ends or
+// Job.Signal is called: see Group. Without a terminal nobody needs the host's
+// group, and every pipeline has its own.
 package pipeline
 
 import (
@@ -46,15 +67,15 @@ func New(stages ...Stage) *Pipeline {
 // When a stage can't be started, those that were are ended as by a cancelled
 // context and waited for, every descriptor of the pipeline is closed, and the
 // error is an *Error that names the stage. Files given as options stay open
-// and the caller's in any case.
+// and the caller's in any case. What makes no sense, such as a nil context or
+// an option without effect, is an *ArgumentError, and nothing is started.
 //
 // When ctx is done before the pipeline has ended, its processes get SIGTERM
-// (and SIGCONT), and after the grace SIGKILL: the whole process group, that
-// is, also the processes the stages have started, as far as they have not
-// left the group.
+// (and SIGCONT), and after the grace SIGKILL: the stages and what they have
+// started, as Group says.
 func (p *Pipeline) Start(ctx context.Context, opts ...Option) (*Job, error) {
 	o := options(opts)
-	return p.StartWith(ctx, &o)
+	return p.start("pipeline.Start", ctx, &o)
 }
 
 // StartWith is Start with the options as a value. The Job keeps no reference
@@ -63,21 +84,38 @@ func (p *Pipeline) StartWith(ctx context.Context, o *Options) (*Job, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	if o.Observer != nil && o.Waiting != WaitBackground {
-		observed := *o
-		observed.Waiting = WaitBackground
-		o = &observed
-	}
-	return start(ctx, p.stages, o)
+	return p.start("pipeline.StartWith", ctx, o)
 }
 
-// Run starts the pipeline and waits for it: see Start and Job.Wait.
+// start is StartWith, which errors call f.
+func (p *Pipeline) start(f string, ctx context.Context, o *Options) (*Job, error) {
+	var stages []Stage
+	if p != nil {
+		stages = p.stages
+	}
+	if err := checked(f, ctx, stages, o); err != nil {
+		drop(stages)
+		return nil, err
+	}
+	if o.Waiting != WaitBackground && (o.Observer != nil || o.Group == GroupForeground) {
+		attended := *o
+		attended.Waiting = WaitBackground
+		o = &attended
+	}
+	return start(ctx, stages, o)
+}
+
+// Run starts the pipeline and waits for it: see Start and Job.Wait. It excludes
+// Capture.
 func (p *Pipeline) Run(ctx context.Context, opts ...Option) error {
 	o := options(opts)
-	if len(p.stages) == 1 && o.Waiting == WaitBackground {
+	if o.Capture {
+		o.wrong("Capture", "has no effect with Run")
+	}
+	if p != nil && len(p.stages) == 1 && o.Waiting == WaitBackground {
 		o.Waiting = WaitCaller
 	}
-	j, err := p.StartWith(ctx, &o)
+	j, err := p.start("pipeline.Run", ctx, &o)
 	if err != nil {
 		return err
 	}
@@ -85,11 +123,12 @@ func (p *Pipeline) Run(ctx context.Context, opts ...Option) error {
 }
 
 // Output runs the pipeline and returns what its last stage wrote to its
-// standard output. With an error it returns what was written until then.
+// standard output. With an error it returns what was written until then. It
+// excludes Stdout.
 func (p *Pipeline) Output(ctx context.Context, opts ...Option) ([]byte, error) {
 	o := options(opts)
 	o.Capture = true
-	j, err := p.StartWith(ctx, &o)
+	j, err := p.start("pipeline.Output", ctx, &o)
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +138,10 @@ func (p *Pipeline) Output(ctx context.Context, opts ...Option) ([]byte, error) {
 func options(opts []Option) Options {
 	var o Options
 	for _, set := range opts {
+		if set == nil {
+			o.wrong("Option", "is nil")
+			continue
+		}
 		set(&o)
 	}
 	return o

@@ -131,7 +131,7 @@ func terminal() int {
 	}
 	// The children see what they are, before one of them could be stopped.
 	script := `read _ _ _ _ group _ _ foreground _ </proc/self/stat; echo $group $foreground`
-	j, err := New(Cmd("cat"), Cmd("sh", "-c", script)).StartWith(bg, &Options{Terminal: fd, Stdin: bytes.NewReader(nil), Capture: true})
+	j, err := New(Cmd("cat"), Cmd("sh", "-c", script)).StartWith(bg, &Options{Group: GroupOwn, Terminal: fd, Stdin: bytes.NewReader(nil), Capture: true})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

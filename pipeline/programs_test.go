@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -19,11 +20,12 @@ import (
 // things that change the whole process.
 func programs(name string) func() int {
 	return map[string]func() int{
-		"stages":   manyStages,
-		"swaps":    swaps,
-		"idle":     idle,
-		"emfile":   emfile,
-		"terminal": terminal,
+		"stages":    manyStages,
+		"swaps":     swaps,
+		"idle":      idle,
+		"emfile":    emfile,
+		"terminal":  terminal,
+		"childless": childless,
 	}[name]
 }
 
@@ -120,4 +122,32 @@ func emfileRun() error {
 		err = fmt.Errorf("silently wrong: %q", out)
 	}
 	return err
+}
+
+// childless ignores SIGCHLD, so that there are no statuses.
+func childless() int {
+	signal.Ignore(syscall.SIGCHLD)
+	for _, waiting := range []Waiting{WaitBackground, WaitCaller, WaitBlocking} {
+		for _, stages := range [][]Stage{{Cmd("true")}, {Cmd("false")}, {Cmd("true"), Cmd("true")}, {Cmd("echo"), Cmd("cat"), Cmd("cat")}} {
+			j, err := New(stages...).StartWith(bg, &Options{Waiting: waiting})
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				return 1
+			}
+			err = j.Wait()
+			var e *Error
+			if !errors.As(err, &e) || e.Op != OpWait || !errors.Is(err, ErrStatusLost) || !errors.Is(err, syscall.ECHILD) || j.Status(0).Err == nil {
+				fmt.Fprintf(os.Stderr, "%#v\n", err)
+				return 1
+			}
+		}
+	}
+	ctx, cancel := context.WithCancel(bg)
+	defer cancel()
+	out, err := New(Cmd("echo", "text"), Cmd("cat")).Output(ctx)
+	if string(out) != "text\n" || !errors.Is(err, ErrStatusLost) {
+		fmt.Fprintf(os.Stderr, "%q %v\n", out, err)
+		return 1
+	}
+	return 0
 }

@@ -57,17 +57,22 @@ func (l *launcher) relay(c *relay) (*redirect.File, error) {
 	}
 	c.end, c.over = end, make(chan struct{})
 	l.job.relays = append(l.job.relays, c)
-	return redirect.NewFile(other), nil
+	return redirect.NewFile(other).Kin(), nil
 }
 
 // copy is the goroutine of the relay.
 func (c *relay) copy() {
-	var err error
+	err := copying.Goexit()
+	defer func() { c.ended(err) }() // also when the reader or writer ends the goroutine
 	if c.in != nil {
 		err = copying.Feed(c.end, c.in, c.stopped.Load)
 	} else {
 		err = copying.Drain(c.end, c.out, c.rest)
 	}
+}
+
+// ended notes the result of the copying.
+func (c *relay) ended(err error) {
 	if err != nil && !errors.Is(err, ErrDrain) {
 		err = &Error{Stage: -1, Name: c.name, Op: OpCopy, Err: err}
 	}

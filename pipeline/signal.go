@@ -8,13 +8,37 @@ import (
 	"gpipe/internal/sys"
 )
 
-// Signal sends sig to the whole process group, and to each stage that has
-// left it. In the caller's group it is sent to each stage only. It returns
-// os.ErrProcessDone when no process of the Job is left.
+// Signal sends sig to the stages and to what they have started: to the whole
+// process group, and to each stage that has left it. In the caller's group it is
+// sent to the stages and their descendants, as Group says. It returns
+// os.ErrProcessDone when no stage of the Job that is a process is left, and
+// EINVAL for what is no signal; 0 sends nothing.
 func (j *Job) Signal(sig syscall.Signal) error {
+	if sig < 0 || sig > maxSignal {
+		return syscall.EINVAL
+	}
+	if sig != 0 {
+		j.front.told(sig)
+		j.lookForKin()
+	}
+	sent, failed := j.signalStages(sig)
+	if sent && sig != 0 && j.kin != nil {
+		j.kin.Signal(sig)
+	}
+	if !sent {
+		j.front.told(syscall.SIGCONT) // nobody was stopped
+		if failed == nil {
+			failed = os.ErrProcessDone
+		}
+	}
+	return failed
+}
+
+// signalStages sends sig to the group, and to the stages that are not in it.
+func (j *Job) signalStages(sig syscall.Signal) (sent bool, failed error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	sent, failed := j.signalGroup(sig)
+	sent, failed = j.signalGroup(sig)
 	for k := range j.runs {
 		p := j.runs[k].proc
 		if p == nil {
@@ -23,14 +47,11 @@ func (j *Job) Signal(sig syscall.Signal) error {
 		switch done, err := p.SignalOutside(j.pgid, sig); {
 		case done:
 			sent = true
-		case err != nil && err != os.ErrProcessDone && failed == nil:
+		case err != nil && err != os.ErrProcessDone && err != syscall.ESRCH && failed == nil:
 			failed = err
 		}
 	}
-	if !sent && failed == nil {
-		failed = os.ErrProcessDone
-	}
-	return failed
+	return sent, failed
 }
 
 // signalGroup sends sig to the group through a stage that is in it and not
@@ -96,13 +117,21 @@ func (j *Job) unwatch() {
 // that is done, or ended is closed.
 func (j *Job) terminate(ended <-chan struct{}) {
 	if j.grace > 0 {
-		j.Signal(syscall.SIGTERM)
-		j.Signal(syscall.SIGCONT) // a stopped process does not see SIGTERM
+		j.lookForKin()
+		for _, sig := range [...]syscall.Signal{syscall.SIGTERM, syscall.SIGCONT} { // a stopped process does not see SIGTERM
+			j.signalStages(sig)
+			if j.kin != nil {
+				j.kin.Signal(sig)
+			}
+		}
 		if sys.Await(ended, j.grace) {
 			return
 		}
 	}
-	j.Signal(syscall.SIGKILL)
+	if j.kin != nil {
+		j.killKin()
+	}
+	j.signalStages(syscall.SIGKILL)
 }
 
 // errAborted is the cause of the end of a Job that could not be started.
@@ -120,5 +149,6 @@ func (j *Job) abort() {
 	close(ended)
 	<-over
 	j.reapAnchor()
+	j.front.close(j)
 	j.wake.close()
 }

@@ -23,6 +23,8 @@ type Stage struct {
 	files *redirect.Table
 	tally *Tally
 	text  string
+
+	misuse *ArgumentError // why it can't be started
 }
 
 type kind uint8
@@ -66,7 +68,11 @@ func Cmd(argv ...string) Stage {
 // f must return soon after ctx is done: Wait waits for it. Reads from and
 // writes to the streams of Stdio return the context's cause then.
 func Func(name string, f func(ctx context.Context, stdio *Stdio) error) Stage {
-	return Stage{kind: kindFunc, name: name, call: f}
+	s := Stage{kind: kindFunc, name: name, call: f}
+	if f == nil {
+		s.misuse = &ArgumentError{"pipeline.Func", "f", "is nil"}
+	}
+	return s
 }
 
 // With returns the stage with redirections added after those it has. They

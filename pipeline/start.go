@@ -42,7 +42,11 @@ type launcher struct {
 func start(ctx context.Context, stages []Stage, o *Options) (*Job, error) {
 	l := &launcher{ctx: ctx, o: o, job: newJob(ctx, len(stages), o), stages: stages, count: len(stages)}
 	defer l.release()
-	if err := l.startAll(); err != nil {
+	err := l.job.openTerminal(o)
+	if err == nil {
+		err = l.startAll()
+	}
+	if err != nil {
 		l.job.observed = nil // it has not begun
 		l.unwind()
 		return nil, err
@@ -70,12 +74,7 @@ func newJob(ctx context.Context, stages int, o *Options) *Job {
 	} else {
 		j.runs = make([]running, stages)
 	}
-	switch o.Group {
-	case OwnGroup:
-		j.group = true
-	case JoinGroup:
-		j.group, j.pgid = true, o.Pgid
-	}
+	j.setGroup(o)
 	return j
 }
 
@@ -181,8 +180,8 @@ func (l *launcher) pipe() (*redirect.File, error) {
 	if l.o.PipeSize > 0 {
 		sys.SetPipeSize(w, l.o.PipeSize) // only a wish
 	}
-	l.next = redirect.NewFile(r).Own()
-	return redirect.NewFile(w), nil
+	l.next = redirect.NewFile(r).Kin().Own()
+	return redirect.NewFile(w).Kin(), nil
 }
 
 // joined tells whether stderr of stage k goes into the pipe after it.
@@ -256,14 +255,7 @@ func (l *launcher) release() {
 // unwind takes everything back after stage k could not be started: the
 // tables of the stages that don't run, then the processes that do.
 func (l *launcher) unwind() {
-	for i := range l.stages {
-		switch s := &l.stages[i]; {
-		case s.kind == kindInProc && s.files != nil:
-			s.files.Close()
-		case s.kind == kindExec && s.proc.Files != nil:
-			s.proc.Files.Close()
-		}
-	}
+	drop(l.stages)
 	l.release()
 	j := l.job
 	for i := range j.runs {
@@ -273,6 +265,18 @@ func (l *launcher) unwind() {
 		r.close()
 	}
 	j.abort()
+}
+
+// drop closes the tables of stages that are not started.
+func drop(stages []Stage) {
+	for i := range stages {
+		switch s := &stages[i]; {
+		case s.kind == kindInProc && s.files != nil:
+			s.files.Close()
+		case s.kind == kindExec && s.proc.Files != nil:
+			s.proc.Files.Close()
+		}
+	}
 }
 
 // cause is why ctx is done: context.Cause, which is also ctx.Err().

@@ -68,6 +68,9 @@ func (l *launcher) file(v any, relay func() (*redirect.File, error)) (*redirect.
 	case nil:
 		return l.devNull()
 	case *redirect.File:
+		if v == nil {
+			return nil, os.ErrInvalid
+		}
 		return v.Ref(), nil
 	case *stream:
 		if f := v.files.Get(v.fd); f != nil {

@@ -21,6 +21,9 @@ func (j *Job) run() {
 		sys.UseProcessors()
 	}
 	j.watchContext()
+	for k := range j.runs {
+		j.watchStops(k, j.runs[k].proc)
+	}
 	if j.observed != nil {
 		j.observe()
 	}
@@ -49,13 +52,14 @@ func (j *Job) gather() {
 	j.mu.Unlock()
 	j.unwatch()
 	j.reapAnchor()
+	j.front.close(j)
 	j.wake.close()
 	var failed error
 	for _, r := range j.relays {
 		failed = both(failed, r.finish(j.drain))
 	}
+	failed = both(failed, j.unobserve())
 	j.result = both(j.verdict(), failed)
-	j.unobserve()
 }
 
 // both joins two errors, but leaves one as it is: an *Error.
@@ -72,52 +76,61 @@ func both(a, b error) error {
 // reapAll waits for the processes. With anchor, the leader of the group is
 // left a zombie, for reapAnchor.
 func (j *Job) reapAll(anchor bool) {
-	anchored := anchor && j.ownsGroup()
+	leader := -1
+	if anchor {
+		leader = j.groupLeader()
+	}
 	first := 0
 	if j.waiting == WaitBackground {
 		first = min(len(j.runs)-1, pidfdStages)
 		for k := range first {
-			j.work.Go(func() { j.reap(k, anchored) })
+			j.work.Go(func() { j.reap(k, k == leader) })
 		}
 	}
 	for k := first; k < len(j.runs); k++ {
-		j.reap(k, anchored)
+		j.reap(k, k == leader)
 	}
 }
 
 // reap waits for the process of stage k, if it has one.
-func (j *Job) reap(k int, anchor bool) {
+func (j *Job) reap(k int, leads bool) {
 	r := &j.runs[k]
 	switch {
 	case r.body != nil || r.proc == nil: // reaped by its own goroutine, or no process
-	case anchor && k == j.leader && r.proc.AwaitEnd():
-		j.anchored = time.Now()
+	case leads && r.proc.AwaitEnd():
+		j.anchor, j.anchored = k, time.Now()
 	default:
 		ws, err := j.await(k, r.proc)
 		j.record(k, ws, err, time.Now())
 	}
 }
 
-// ownsGroup tells whether a process of the Job leads its group.
-func (j *Job) ownsGroup() bool {
+// groupLeader returns the stage that leads the group of the Job, negative: none.
+func (j *Job) groupLeader() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.pgid != 0 && j.runs[j.leader].Pid == j.pgid
+	if j.pgid != 0 && j.leader >= 0 && j.runs[j.leader].Pid == j.pgid {
+		return j.leader
+	}
+	return -1
 }
 
 // reapAnchor reaps the leader, whose zombie kept the number of the group from
 // being another's while the stages were running. If the Job was cancelled, it
-// first ends what they have left behind in the group.
+// first ends what they have left behind.
 func (j *Job) reapAnchor() {
+	if j.kin != nil && j.cause != nil {
+		j.killKin()
+	}
 	if j.anchored.IsZero() {
 		return
 	}
-	p := j.runs[j.leader].proc
+	p := j.runs[j.anchor].proc
 	if j.cause != nil {
-		p.SignalGroup(j.pgid, syscall.SIGKILL)
+		p.SignalGroup(p.Pid(), syscall.SIGKILL)
 	}
-	ws, err := j.await(j.leader, p)
-	j.record(j.leader, ws, err, j.anchored)
+	ws, err := j.await(j.anchor, p)
+	j.record(j.anchor, ws, err, j.anchored)
 }
 
 // await waits for the process of stage k.
@@ -126,8 +139,8 @@ func (j *Job) await(k int, p *sys.Process) (syscall.WaitStatus, error) {
 		j.atEnd(k, p)
 	}
 	ws, ru, err := p.Wait()
-	if err != nil { // reaped by someone who had no business to
-		return exited(127), err
+	if err != nil {
+		return exited(127), lostStatus(err) // as wait(1) has for a process it does not know
 	}
 	j.mu.Lock()
 	j.runs[k].Rusage = ru

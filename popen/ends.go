@@ -22,7 +22,7 @@ func join(mode Mode, size int) (*ends, error) {
 		if err != nil {
 			return nil, err
 		}
-		e.r, e.out = ourEnd(r), redirect.NewFile(w)
+		e.r, e.out = ourEnd(r), redirect.NewFile(w).Kin()
 	}
 	if mode.writes() {
 		r, w, err := pipe(size)
@@ -33,7 +33,7 @@ func join(mode Mode, size int) (*ends, error) {
 			}
 			return nil, err
 		}
-		e.w, e.in = ourEnd(w), redirect.NewFile(r)
+		e.w, e.in = ourEnd(w), redirect.NewFile(r).Kin()
 	}
 	return e, nil
 }

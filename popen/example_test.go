@@ -128,5 +128,5 @@ func ExamplePopen() {
 	// Output:
 	// 3 <nil>
 	// invalid argument
-	// popen true: invalid argument
+	// popen.Popen: typ: is none of r, w, r+, re and we
 }

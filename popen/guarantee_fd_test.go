@@ -227,7 +227,11 @@ func TestGuarantee20NoNonblock(t *testing.T) {
 	const flags = "grep -h flags /proc/self/fdinfo/0 /proc/self/fdinfo/1 /proc/self/fdinfo/2"
 	for _, line := range []string{flags, "true; " + flags, flags + " | cat", "(" + flags + ")"} {
 		for _, mode := range []Mode{Read, ReadWrite} {
-			s := open(t, line, mode, Stdin(r), Stderr(w))
+			opts := []Option{Stderr(w)}
+			if mode == Read {
+				opts = append(opts, Stdin(r))
+			}
+			s := open(t, line, mode, opts...)
 			text, _ := io.ReadAll(s)
 			if err := s.Close(); err != nil {
 				t.Error(line, err)

@@ -21,12 +21,17 @@ import (
 // helpers are what the test binary does instead of the tests when told to:
 // things that change the whole process.
 var helpers = map[string]func() error{
-	"closed":   closedStreams,
-	"emfile":   fewDescriptors,
-	"storm":    storm,
-	"idle":     idleStreams,
-	"nonblock": nonblockingHost,
+	"closed":    closedStreams,
+	"emfile":    fewDescriptors,
+	"storm":     storm,
+	"idle":      idleStreams,
+	"nonblock":  nonblockingHost,
+	"host":      host,
+	"childless": childless,
+	"statuses":  knownStatuses,
 }
+
+func ignoreSigchld() { signal.Ignore(syscall.SIGCHLD) }
 
 // TestGuarantee21Closed: the host's descriptors 0, 1 and 2 are closed, so that
 // pipes could get their numbers: children have them closed, or joined.

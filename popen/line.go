@@ -26,14 +26,15 @@ type lineCommand struct {
 // openLine parses and starts a line. With late, a line that is no valid
 // program is run all the same, as far as it goes.
 func openLine(ctx context.Context, line string, mode Mode, o *options, late bool) (*Stream, error) {
+	name := short(line)
 	if ctx.Err() != nil {
-		return nil, &pipeline.Error{Stage: -1, Name: line, Op: pipeline.OpCancel, Err: interp.Cancelled(ctx)}
+		return nil, &pipeline.Error{Stage: -1, Name: name, Op: pipeline.OpCancel, Err: interp.Cancelled(ctx)}
 	}
 	e, err := join(mode, o.pipeSize)
 	if err != nil {
-		return nil, pipeError(line, err)
+		return nil, pipeError(name, err)
 	}
-	c := &lineCommand{drain: o.drain, st: pipeline.Status{Name: line, Start: time.Now()}}
+	c := &lineCommand{drain: o.drain, st: pipeline.Status{Name: name, Text: line, Start: time.Now()}}
 	cmd, err := c.start(ctx, e, o, late)
 	if err != nil {
 		e.abandon()
@@ -47,7 +48,7 @@ func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool)
 	if err := c.shell(e, o); err != nil {
 		return nil, err
 	}
-	src := interp.Source{Text: c.st.Name}
+	src := interp.Source{Text: c.st.Text}
 	p, err := c.sh.Load(src)
 	switch {
 	case err != nil && !late:
@@ -63,7 +64,7 @@ func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool)
 	}
 	if job != nil {
 		c.sh.End(interp.Next)
-		return &program{job: job, name: c.st.Name, streams: c.streams, drain: c.drain}, nil
+		return &program{job: job, name: c.st.Name, text: c.st.Text, streams: c.streams, drain: c.drain}, nil
 	}
 	c.done = make(chan struct{})
 	p.Begin()
@@ -79,10 +80,10 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 	}
 	cfg := &interp.Config{
 		Builtins: builtin.Table(), Name: "sh", Args: o.args, Env: o.env, Dir: o.dir,
-		Files: files, Group: true, Tied: true, Grace: o.grace,
+		Files: files, Group: o.group, Pdeathsig: o.pdeathsig, Tied: true, Grace: o.grace,
 	}
 	if cfg.Env == nil {
-		cfg.Env = sys.Environ()
+		cfg.Env = sys.EnvironIn(o.dir)
 	}
 	cfg.Options = interp.DefaultOptions | interp.Posix // it stands in for sh
 	if o.pipefail {
@@ -107,19 +108,22 @@ func (c *lineCommand) run(ctx context.Context, p *interp.Program) {
 	c.sh.End(interp.Next)
 	st := c.st
 	st.WaitStatus, st.End = ws, time.Now()
-	err := lineError(st.Name, ws, cut, p.Failure())
+	err := lineError(st.Name, ws, cut, p.Failure(), c.sh.Lost())
 	c.err = both(err, c.streams.Close(c.drain))
 	c.st = st
 	close(c.done)
 }
 
 // lineError is the error of a line: nil for status 0. cut is why it was cut
-// short, failed why its only command could not be executed.
-func lineError(line string, ws syscall.WaitStatus, cut error, failed *pipeline.Error) error {
+// short, failed why its only command could not be executed, lost that it is not
+// known how one of its commands ended.
+func lineError(line string, ws syscall.WaitStatus, cut error, failed *pipeline.Error, lost error) error {
 	e := &pipeline.Error{Name: line, Op: pipeline.OpExit, WaitStatus: ws}
 	switch {
 	case cut != nil:
 		e.Op, e.Err = pipeline.OpCancel, errors.Unwrap(cut)
+	case lost != nil:
+		e.Op, e.Err = pipeline.OpWait, errors.Unwrap(lost)
 	case ws == 0:
 		return nil
 	case ws.Signaled():
@@ -151,7 +155,7 @@ func (c *lineCommand) status() pipeline.Status {
 	case <-c.done:
 		return c.st
 	default:
-		return pipeline.Status{Name: c.st.Name, Start: c.st.Start}
+		return pipeline.Status{Name: c.st.Name, Text: c.st.Text, Start: c.st.Start}
 	}
 }
 

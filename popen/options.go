@@ -2,9 +2,11 @@ package popen
 
 import (
 	"io"
+	"syscall"
 	"time"
 
 	"gpipe/internal/stdio"
+	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -22,31 +24,41 @@ type options struct {
 	realSh   bool
 	allowDot bool
 	pipefail bool
+
+	group     pipeline.Group
+	pdeathsig syscall.Signal
+
+	wrong, why string // of the first option that can't be
 }
 
-// Option changes what a command is started with.
+// Option changes what a command is started with. Of two of the same kind the
+// last one counts. One that can have no effect with the function and the mode
+// that it is given to is an error: what bounds or sizes something that may not
+// be there (Grace, Drain, PipeSize) is not meant.
 type Option func(*options)
 
-// Env sets the environment, "name=value" each. The default is the host's. A
-// line does not see CDPATH.
+// Env sets the environment, "name=value" each; of entries with the same name the
+// last one counts, as in Env(append(os.Environ(), "LANG=C")). An empty list is
+// an empty environment. The default is the host's. A line does not see CDPATH.
 func Env(env []string) Option {
-	env = append([]string{}, env...)
+	env = sys.Deduplicate(env)
 	return func(o *options) { o.env = env }
 }
 
-// Dir sets the working directory. The default is the host's.
+// Dir sets the working directory, and PWD in the environment unless Env is
+// given. The default is the host's.
 func Dir(path string) Option { return func(o *options) { o.dir = path } }
 
 // Args sets the positional parameters $1, $2 and so on of the line. They
-// arrive as they are: the safe way to hand data to a line. OpenArgs ignores
-// it.
+// arrive as they are: the safe way to hand data to a line. It is not for
+// OpenArgs.
 func Args(args ...string) Option {
-	args = append([]string(nil), args...)
+	args = append([]string{}, args...)
 	return func(o *options) { o.args = args }
 }
 
-// Stdin sets the standard input of the command of a Read stream; nil is
-// /dev/null. As with popen(3) the default is the host's own fd 0, if a program
+// Stdin sets the standard input of the command of a Read stream, and of no other
+// one; nil is /dev/null. As with popen(3) the default is the host's own fd 0, if a program
 // that the host executes would have one.
 //
 // An *os.File is given to the command directly. Its mode stays as it is: when
@@ -55,12 +67,14 @@ func Args(args ...string) Option {
 // Open has returned. Any other reader (and a non-blocking socket) is joined by
 // a pipe and a goroutine that copies, and that may read further than the
 // command does; a Read that is under way when the command has ended is not
-// waited for.
+// waited for. An error of the reader, also a panic, is one of Close and Wait: a
+// *pipeline.Error with OpCopy.
 func Stdin(r io.Reader) Option {
 	return func(o *options) { o.std[0], o.given[0] = r, true }
 }
 
-// Stdout sets the standard output of the command of a Write stream: see Stdin.
+// Stdout sets the standard output of the command of a Write stream, and of no
+// other one: see Stdin.
 // What is copied has reached w when Close or Wait returns: see also Drain.
 func Stdout(w io.Writer) Option {
 	return func(o *options) { o.std[1], o.given[1] = w, true }
@@ -76,7 +90,7 @@ func Stderr(w io.Writer) Option {
 // before the command. The default is pipeline.DefaultGrace; 0 means SIGKILL
 // at once.
 func Grace(d time.Duration) Option {
-	return func(o *options) { o.grace = orNegative(d) }
+	return func(o *options) { o.setDuration(&o.grace, "Grace", d) }
 }
 
 // Drain bounds the wait for output that is copied to a Stdout or Stderr and
@@ -85,16 +99,7 @@ func Grace(d time.Duration) Option {
 // written by then is copied in any case. The default is
 // pipeline.DefaultDrain; 0 means not to wait.
 func Drain(d time.Duration) Option {
-	return func(o *options) { o.drain = orNegative(d) }
-}
-
-// orNegative translates a duration where 0 means none to one where 0 means
-// the default.
-func orNegative(d time.Duration) time.Duration {
-	if d <= 0 {
-		return -1
-	}
-	return d
+	return func(o *options) { o.setDuration(&o.drain, "Drain", d) }
 }
 
 // PipeSize asks the kernel for pipes of n bytes between the command and the
@@ -102,21 +107,49 @@ func orNegative(d time.Duration) time.Duration {
 func PipeSize(n int) Option { return func(o *options) { o.pipeSize = n } }
 
 // Pipefail runs the line with "set -o pipefail": the status of a pipeline is
-// that of the last command in it that failed.
+// that of the last command in it that failed. It is not for OpenArgs.
 func Pipefail() Option { return func(o *options) { o.pipefail = true } }
 
 // RealShell runs the line by /bin/sh -c in place of the shell of this package.
-// Pipefail needs a /bin/sh that knows it.
+// Pipefail needs a /bin/sh that knows it. It is not for OpenArgs.
 func RealShell() Option { return func(o *options) { o.realSh = true } }
 
 // AllowDot lets OpenArgs run a program that is found through an empty, "." or
 // otherwise relative element of PATH, which is pipeline.ErrDot without it. The
-// commands of a line may always be found so, as POSIX says.
+// commands of a line may always be found so, as POSIX says: it is not for Open.
 func AllowDot() Option { return func(o *options) { o.allowDot = true } }
+
+// OwnGroup puts every pipeline of the command into a process group of its own,
+// which the keys of the terminal do not reach: pipeline.GroupOwn. Of options for
+// the group the last one counts.
+func OwnGroup() Option { return func(o *options) { o.group = pipeline.GroupOwn } }
+
+// CallerGroup leaves the processes in the host's process group, with or without
+// a terminal: pipeline.GroupCaller.
+func CallerGroup() Option { return func(o *options) { o.group = pipeline.GroupCaller } }
+
+// Foreground lends the terminal to the command, every pipeline of which has a
+// process group of its own; ^C is the command's alone then:
+// pipeline.GroupForeground.
+func Foreground() Option { return func(o *options) { o.group = pipeline.GroupForeground } }
+
+// Pdeathsig has the processes of the command get sig when the host ends, however
+// that is: see pipeline.Options.
+func Pdeathsig(sig syscall.Signal) Option {
+	return func(o *options) {
+		if o.pdeathsig = sig; sig == 0 || !isSignal(sig) {
+			o.misuse("Pdeathsig", "is no signal")
+		}
+	}
+}
 
 func apply(opts []Option) *options {
 	o := &options{grace: pipeline.DefaultGrace, drain: pipeline.DefaultDrain}
 	for _, opt := range opts {
+		if opt == nil {
+			o.misuse("Option", "is nil")
+			continue
+		}
 		opt(o)
 	}
 	return o

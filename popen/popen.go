@@ -18,15 +18,20 @@
 // once, however many other streams are open. A write to a command that is
 // gone returns EPIPE; it never ends the host program. Nothing process-wide is
 // changed, and no other child of the host is ever waited for.
+//
+// When the host has a controlling terminal, the commands are in its process
+// group, as those of popen(3) are: they can read the terminal and change its
+// mode, ^C ends them together with the host, ^Z stops and fg continues both. A
+// host that handles SIGINT itself, and wants the rest of a line ended by it,
+// says so by the context or by Stream.Signal. Without a terminal every pipeline
+// of a line has a process group of its own. The options OwnGroup, CallerGroup
+// and Foreground are for what else is wanted; package pipeline gives reasons.
 package popen
 
 import (
 	"context"
-	"os"
-	"strings"
 
 	"gpipe/internal/source"
-	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
 
@@ -44,10 +49,18 @@ func (m Mode) reads() bool  { return m == Read || m == ReadWrite }
 func (m Mode) writes() bool { return m == Write || m == ReadWrite }
 func (m Mode) valid() bool  { return m >= Read && m <= ReadWrite }
 
+func (m Mode) name() string {
+	return [...]string{Read: "Read", Write: "Write", ReadWrite: "ReadWrite"}[m]
+}
+
 // SyntaxError is the error of Open about a line that is no valid program. It
 // has the fields Line and Col, counted from 1, of the place, Text, which says
-// what is wrong, and Source, the line of the program that it is on.
+// what is wrong, and Source, the line of the program that it is on, or a part of
+// a long one. Its text gives the first three. To errors.Is it is ErrSyntax.
 type SyntaxError = source.Error
+
+// ErrSyntax is what every SyntaxError is.
+var ErrSyntax = source.ErrSyntax
 
 // Open starts a command line and joins it to the returned Stream, which must
 // be closed. It returns when the line has begun to run.
@@ -58,26 +71,36 @@ type SyntaxError = source.Error
 //
 //   - a *SyntaxError when the first line is no valid program (in a later one
 //     it is a message on standard error, and the status 2);
-//   - EINVAL for a mode that is none, or a NUL byte in the line or an argument;
+//   - an *ArgumentError for what makes no sense: a nil ctx, a mode that is none,
+//     a NUL byte in the line or an option, an option without effect;
 //   - a *pipeline.Error that wraps context.Cause(ctx) when ctx is done;
 //   - the system's error when no pipe or process can be had.
 //
 // A command that cannot be found or executed is no failure of Open: as with
 // popen(3) it is a status, 127 or 126. If it is all of the line, the error of
 // Close is a *pipeline.Error with OpStart, which a program that itself exits
-// with 127 is not.
+// with 127 is not. Errors call the line by its beginning: it may be long, and
+// have in it what is not for a log.
 //
 // When ctx is done before the line has ended, the processes of every pipeline
-// of the line that is running, also in the background, get SIGTERM, and after
-// the grace SIGKILL: their whole process groups. Waits of the line end, and
-// nothing more of it is run. Once the line has ended ctx has no effect.
+// of the line that is running, also in the background, and what they have
+// started, get SIGTERM, and after the grace SIGKILL: see pipeline.Group. Waits of
+// the line end, and nothing more of it is run. Once the line has ended ctx has
+// no effect.
 func Open(ctx context.Context, line string, mode Mode, opts ...Option) (*Stream, error) {
 	o := apply(opts)
-	if !mode.valid() || hasNUL(line) || anyNUL(o.args) || o.hasNUL() {
-		return nil, invalid(line)
+	as := formLine
+	if o.realSh {
+		as = formReal
+	}
+	if err := o.check("popen.Open", ctx, mode, as); err != nil {
+		return nil, err
+	}
+	if hasNUL(line) {
+		return nil, &ArgumentError{Func: "popen.Open", Arg: "line", Why: nul}
 	}
 	if o.realSh {
-		return openArgs(ctx, line, shellArgs(line, o), mode, o)
+		return openArgs(ctx, short(line), shellArgs(line, o), mode, o)
 	}
 	return openLine(ctx, line, mode, o, false)
 }
@@ -89,13 +112,23 @@ func Open(ctx context.Context, line string, mode Mode, opts ...Option) (*Stream,
 //
 // A program that is not found or cannot be executed is an error of OpenArgs:
 // a *pipeline.Error with Op OpStart, ExitCode 127 or 126, which a program
-// that itself exits with 127 is not. The errors of Open apply, too. When ctx
-// is done, the process group of the program gets SIGTERM, and after the grace
-// SIGKILL.
+// that itself exits with 127 is not. The errors of Open apply, too; an argv
+// without elements is an *ArgumentError. When ctx is done, the program and what
+// it has started get SIGTERM, and after the grace SIGKILL: see pipeline.Group.
 func OpenArgs(ctx context.Context, argv []string, mode Mode, opts ...Option) (*Stream, error) {
 	o := apply(opts)
-	if len(argv) == 0 || !mode.valid() || anyNUL(argv) || o.hasNUL() {
-		return nil, invalid(strings.Join(argv, " "))
+	if err := o.check("popen.OpenArgs", ctx, mode, formArgs); err != nil {
+		return nil, err
+	}
+	why := ""
+	switch {
+	case len(argv) == 0:
+		why = "is empty"
+	case anyNUL(argv):
+		why = nul
+	}
+	if why != "" {
+		return nil, &ArgumentError{Func: "popen.OpenArgs", Arg: "argv", Why: why}
 	}
 	return openArgs(ctx, argv[0], argv, mode, o)
 }
@@ -109,24 +142,7 @@ func shellArgs(line string, o *options) []string {
 	return append(append(argv, "-c", "--", line, "sh"), o.args...)
 }
 
-func invalid(line string) error {
-	return &os.PathError{Op: "popen", Path: line, Err: sys.EINVAL}
-}
-
-func (o *options) hasNUL() bool { return hasNUL(o.dir) || anyNUL(o.env) }
-
-func hasNUL(s string) bool { return strings.IndexByte(s, 0) >= 0 }
-
-func anyNUL(list []string) bool {
-	for _, s := range list {
-		if hasNUL(s) {
-			return true
-		}
-	}
-	return false
-}
-
 // pipeError is the failure to make the pipe of a Stream.
-func pipeError(line string, err error) error {
-	return &pipeline.Error{Stage: -1, Name: line, Op: pipeline.OpPipe, Err: err}
+func pipeError(name string, err error) error {
+	return &pipeline.Error{Stage: -1, Name: name, Op: pipeline.OpPipe, Err: err}
 }

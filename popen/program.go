@@ -16,6 +16,7 @@ import (
 type program struct {
 	job     *pipeline.Job
 	name    string // for errors
+	text    string // the line, of one
 	streams stdio.Streams
 	drain   time.Duration
 
@@ -44,7 +45,8 @@ func (c *program) start(ctx context.Context, argv []string, e *ends, o *options)
 		return err
 	}
 	defer files.Close()
-	po := pipeline.Options{Dir: o.dir, Env: o.env, Grace: o.grace, AllowDot: o.allowDot, Waiting: pipeline.WaitCaller}
+	po := pipeline.Options{Dir: o.dir, Env: o.env, Grace: o.grace, AllowDot: o.allowDot,
+		Group: o.group, Pdeathsig: o.pdeathsig, Waiting: pipeline.WaitCaller}
 	stage := streams(&po, pipeline.Cmd(argv...), &files)
 	c.job, err = pipeline.New(stage).StartWith(ctx, &po)
 	if err != nil {
@@ -98,7 +100,7 @@ func (c *program) wait() error {
 
 func (c *program) status() pipeline.Status {
 	st := c.job.Status(0)
-	st.Name = c.name
+	st.Name, st.Text = c.name, c.text
 	return st
 }
 

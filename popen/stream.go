@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"gpipe/internal/relay"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
@@ -20,7 +21,8 @@ type command interface {
 }
 
 // Stream is the open end of a command. It may be used from many goroutines:
-// Close makes pending reads and writes return.
+// Close makes pending reads and writes return. The methods of a nil Stream, as
+// Open returns together with an error, return os.ErrInvalid.
 type Stream struct {
 	cmd    command
 	r, w   *os.File // nil: not joined
@@ -39,6 +41,9 @@ var (
 // os.ErrDeadlineExceeded after the read deadline, and os.ErrClosed after
 // Close. Reading a Write stream is EBADF.
 func (s *Stream) Read(p []byte) (int, error) {
+	if !s.valid() {
+		return 0, os.ErrInvalid
+	}
 	if s.r == nil {
 		return 0, notOpen("read")
 	}
@@ -49,6 +54,9 @@ func (s *Stream) Read(p []byte) (int, error) {
 // full. When every reader is gone it returns an error that is syscall.EPIPE.
 // Writing a Read stream is EBADF.
 func (s *Stream) Write(p []byte) (int, error) {
+	if !s.valid() {
+		return 0, os.ErrInvalid
+	}
 	if s.w == nil {
 		return 0, notOpen("write")
 	}
@@ -57,6 +65,9 @@ func (s *Stream) Write(p []byte) (int, error) {
 
 // WriteTo copies what the command writes to w, until the end.
 func (s *Stream) WriteTo(w io.Writer) (int64, error) {
+	if !s.valid() {
+		return 0, os.ErrInvalid
+	}
 	if s.r == nil {
 		return 0, notOpen("read")
 	}
@@ -64,13 +75,22 @@ func (s *Stream) WriteTo(w io.Writer) (int64, error) {
 }
 
 // ReadFrom copies r to the command until the end of r. It does not close the
-// command's input: see CloseWrite.
+// command's input: see CloseWrite. A reader that panics, or does what none may,
+// is an error: a *pipeline.PanicError, a *pipeline.CountError, io.ErrNoProgress.
 func (s *Stream) ReadFrom(r io.Reader) (int64, error) {
+	if !s.valid() {
+		return 0, os.ErrInvalid
+	}
 	if s.w == nil {
 		return 0, notOpen("write")
 	}
-	return copyStream(s.w, r)
+	return copyStream(s.w, careful{r})
 }
+
+// careful is a reader of the program.
+type careful struct{ r io.Reader }
+
+func (c careful) Read(p []byte) (int, error) { return relay.Read(c.r, p) }
 
 // bufferSize is that of a pipe.
 const bufferSize = 64 << 10
@@ -83,6 +103,9 @@ func copyStream(w io.Writer, r io.Reader) (int64, error) {
 // SetDeadline sets the time after which reads and writes return
 // os.ErrDeadlineExceeded; the zero time means never.
 func (s *Stream) SetDeadline(t time.Time) error {
+	if !s.valid() {
+		return os.ErrInvalid
+	}
 	if s.r != nil {
 		if err := s.r.SetDeadline(t); err != nil {
 			return err
@@ -97,6 +120,9 @@ func (s *Stream) SetDeadline(t time.Time) error {
 // SetReadDeadline sets the deadline of reads. A deadline that has passed
 // makes reads non-blocking.
 func (s *Stream) SetReadDeadline(t time.Time) error {
+	if !s.valid() {
+		return os.ErrInvalid
+	}
 	if s.r == nil {
 		return notOpen("read")
 	}
@@ -105,6 +131,9 @@ func (s *Stream) SetReadDeadline(t time.Time) error {
 
 // SetWriteDeadline sets the deadline of writes.
 func (s *Stream) SetWriteDeadline(t time.Time) error {
+	if !s.valid() {
+		return os.ErrInvalid
+	}
 	if s.w == nil {
 		return notOpen("write")
 	}
@@ -114,6 +143,9 @@ func (s *Stream) SetWriteDeadline(t time.Time) error {
 // CloseWrite gives the command the end of its standard input; reading goes
 // on. A second call returns os.ErrClosed.
 func (s *Stream) CloseWrite() error {
+	if !s.valid() {
+		return os.ErrInvalid
+	}
 	if s.w == nil {
 		return notOpen("write")
 	}
@@ -130,6 +162,9 @@ func (s *Stream) CloseWrite() error {
 // lost. The error of a command that ctx ended wraps context.Cause. A second
 // call returns os.ErrClosed and waits for nothing.
 func (s *Stream) Close() error {
+	if !s.valid() {
+		return os.ErrInvalid
+	}
 	if !s.close() {
 		return os.ErrClosed
 	}
@@ -156,26 +191,49 @@ func (s *Stream) close() bool {
 // be read. (Output that is copied to a Stdout or Stderr is waited for: see
 // Drain.) A command that waits for its input, or blocks on output nobody
 // reads, is waited for without end.
-func (s *Stream) Wait() error { return s.cmd.wait() }
+func (s *Stream) Wait() error {
+	if !s.valid() {
+		return os.ErrInvalid
+	}
+	return s.cmd.wait()
+}
 
 // Status returns what is known about the command. It does not wait, and is
 // complete after Wait or Close. Of a program, which a line with one command
 // is, too, it has all of pipeline.Status; of another line Name, Start, End
 // and WaitStatus: that of its last command, bit by bit, if that was a program,
-// or one made of its exit status.
-func (s *Stream) Status() pipeline.Status { return s.cmd.status() }
+// or one made of its exit status. Of a line Name is the beginning, and Text all
+// of it.
+func (s *Stream) Status() pipeline.Status {
+	if !s.valid() {
+		return pipeline.Status{}
+	}
+	return s.cmd.status()
+}
 
-// Signal sends sig to the process group of a program. Of a line with more
-// than one command, the process groups of all its running pipelines get it,
-// also of those in the background, and the line itself: what sig does to a
-// process by default, it does to the line, unless that has a trap for it or
-// ignores it. It returns os.ErrProcessDone when nobody is left.
-func (s *Stream) Signal(sig syscall.Signal) error { return s.cmd.signal(sig) }
+// Signal sends sig to a program and to what it has started: see pipeline.Group.
+// Of a line with more than one command, the processes of all its running
+// pipelines get it, also of those in the background, and the line itself: what
+// sig does to a process by default, it does to the line, unless that has a trap
+// for it or ignores it. It returns os.ErrProcessDone when nobody is left, and
+// EINVAL for what is no signal; 0 sends nothing.
+func (s *Stream) Signal(sig syscall.Signal) error {
+	switch {
+	case !s.valid():
+		return os.ErrInvalid
+	case !isSignal(sig):
+		return sys.EINVAL
+	}
+	return s.cmd.signal(sig)
+}
+
+// valid tells whether Open has made the Stream.
+func (s *Stream) valid() bool { return s != nil && s.cmd != nil }
 
 // failure is the error of the command, unless that is its status alone.
 func (s *Stream) failure() error {
 	err := s.cmd.wait()
-	if pe, ok := err.(*pipeline.Error); ok && pe.WaitStatus != 0 && pe.Op != pipeline.OpCancel {
+	if pe, ok := err.(*pipeline.Error); ok && pe.WaitStatus != 0 && pe.Op != pipeline.OpCancel && pe.Op != pipeline.OpWait {
 		return nil
 	}
 	return err

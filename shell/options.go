@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"gpipe/internal/builtin"
@@ -18,12 +19,13 @@ import (
 // host's environment and working directory, and /dev/null as standard input,
 // output and error.
 type Options struct {
-	// Env is the environment, "name=value" each. nil: the host's. Values
-	// are data: none is ever parsed as code, no functions are imported,
-	// and CDPATH is left out.
+	// Env is the environment, "name=value" each; of entries with the same name
+	// the last one counts. nil: the host's. Values are data: none is ever
+	// parsed as code, no functions are imported, and CDPATH is left out.
 	Env []string
 
 	// Dir is the working directory. "": the host's, as it is at each use.
+	// Without an Env it is the value of PWD in the environment, too.
 	Dir string
 
 	// Stdin, Stdout and Stderr become the fds 0, 1 and 2. nil: /dev/null.
@@ -36,6 +38,9 @@ type Options struct {
 	// may be read further than commands read, and a Read that is under way at
 	// Close is not waited for. The same value for Stdout and Stderr is
 	// written to from one goroutine.
+	//
+	// An error of one that is copied, also a panic, is one of Run: a
+	// *pipeline.Error with OpCopy.
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
@@ -50,17 +55,32 @@ type Options struct {
 	// 0: pipeline.DefaultGrace; negative: SIGKILL at once.
 	Grace time.Duration
 
+	// The process group of the commands, of which at most one is true. With
+	// none of them they are in the host's if that has a controlling terminal,
+	// and else every pipeline has one of its own: package pipeline gives
+	// reasons, and its GroupOwn, GroupCaller and GroupForeground say what these
+	// are. Foreground concerns pipelines in the foreground.
+	OwnGroup    bool // one of its own for every pipeline, in the background of a terminal
+	CallerGroup bool // the host's
+	Foreground  bool // one of its own, which is lent the terminal
+
+	// Pdeathsig, if not 0, is a signal that the commands get when the host
+	// ends: see pipeline.Options.
+	Pdeathsig syscall.Signal
+
 	// Observer, if not nil, is told what becomes of every pipeline that the
 	// Shell runs; a program that is run alone is a pipeline of one stage.
 	// Tables of figures that a script asks for by set -o stats go to Stderr
-	// in any case.
+	// in any case. When it panics it is told no more, and Run fails with a
+	// *pipeline.PanicError.
 	Observer pipeline.Observer
 }
 
 // New makes a Shell. It must be closed. It fails with a system's error when a
-// file can't be had, and with EINVAL for a NUL byte in the strings of o.
+// file can't be had, and with an *ArgumentError for options that can't be: a NUL
+// byte in a string, two process groups.
 func New(o Options) (*Shell, error) {
-	if err := checkStrings(&o); err != nil {
+	if err := check(&o); err != nil {
 		return nil, err
 	}
 	s := new(Shell)
@@ -72,12 +92,18 @@ func New(o Options) (*Shell, error) {
 	}
 	cfg := &interp.Config{
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
-		Env: o.Env, Dir: o.Dir, Files: files, Group: true, Grace: o.Grace,
+		Dir: o.Dir, Files: files, Group: o.group(), Pdeathsig: o.Pdeathsig, Grace: o.Grace,
 		Options: interp.DefaultOptions | interp.Posix | interp.ExtGlob,
-		Watch:   interp.Watch{Observer: o.Observer, Report: (&monitor.Reporter{Plain: true}).Report},
+		Watch:   interp.Watch{Report: (&monitor.Reporter{Plain: true}).Report},
 	}
-	if cfg.Env == nil {
-		cfg.Env = sys.Environ()
+	if o.Observer != nil {
+		s.watched = &watched{by: o.Observer}
+		cfg.Watch.Observer = s.watched
+	}
+	if o.Env == nil {
+		cfg.Env = sys.EnvironIn(o.Dir)
+	} else {
+		cfg.Env = sys.Deduplicate(o.Env)
 	}
 	if cfg.Name == "" {
 		cfg.Name = "gpipe"
@@ -89,17 +115,57 @@ func New(o Options) (*Shell, error) {
 	return s, nil
 }
 
-// checkStrings refuses what no program could be given.
-func checkStrings(o *Options) error {
-	for _, list := range [][]string{o.Env, o.Args, {o.Name, o.Dir}} {
-		for _, s := range list {
-			if strings.IndexByte(s, 0) >= 0 {
-				return &os.PathError{Op: "shell", Path: s, Err: sys.EINVAL}
+// check refuses what can't be.
+func check(o *Options) error {
+	option, why := o.misused()
+	if why == "" {
+		return nil
+	}
+	return &ArgumentError{Func: "shell.New", Arg: option, Why: why}
+}
+
+// misused tells which option can't be, and why.
+func (o *Options) misused() (option, why string) {
+	for _, c := range [...]struct {
+		option string
+		list   []string
+	}{{"Env", o.Env}, {"Args", o.Args}, {"Name", []string{o.Name}}, {"Dir", []string{o.Dir}}} {
+		for _, s := range c.list {
+			if hasNUL(s) {
+				return c.option, nul
 			}
 		}
 	}
-	return nil
+	switch {
+	case o.OwnGroup && o.CallerGroup, o.CallerGroup && o.Foreground, o.Foreground && o.OwnGroup:
+		return "OwnGroup, CallerGroup, Foreground", "exclude each other"
+	case !isSignal(o.Pdeathsig):
+		return "Pdeathsig", "is no signal"
+	case o.Pdeathsig != 0 && !sys.CanPdeathsig:
+		return "Pdeathsig", "is not supported by this system"
+	}
+	return "", ""
 }
+
+// group is the process group of the commands.
+func (o *Options) group() pipeline.Group {
+	switch {
+	case o.OwnGroup:
+		return pipeline.GroupOwn
+	case o.CallerGroup:
+		return pipeline.GroupCaller
+	case o.Foreground:
+		return pipeline.GroupForeground
+	}
+	return pipeline.GroupAuto
+}
+
+const nul = "has a NUL byte"
+
+func hasNUL(s string) bool { return strings.IndexByte(s, 0) >= 0 }
+
+// isSignal tells whether sig can be sent; 0 asks whether it could be.
+func isSignal(sig syscall.Signal) bool { return sig >= 0 && int(sig) <= sys.MaxSignal() }
 
 // openFiles makes the fd table.
 func (s *Shell) openFiles(o *Options) (redirect.Table, error) {

@@ -31,6 +31,8 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/source"
 	"gpipe/internal/stdio"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
 	"gpipe/pipeline"
 )
 
@@ -40,14 +42,24 @@ import (
 type Shell struct {
 	sh      *interp.Shell
 	streams stdio.Streams
+	watched *watched // nil: nobody observes
 	closed  bool
 	exited  bool
 }
 
+// ArgumentError is the error of a call that makes no sense, such as one with a
+// nil context or with a NUL byte in a string. It has the fields Func, Arg and
+// Why, and it is syscall.EINVAL. Nothing was done.
+type ArgumentError = pipeline.ArgumentError
+
 // SyntaxError is the error of Run about source that is no valid program. It
 // has the fields Line and Col, counted from 1, of the place, Text, which says
-// what is wrong, and Source, the line of the program that it is on.
+// what is wrong, and Source, the line of the program that it is on, or a part of
+// a long one. Its text gives the first three. To errors.Is it is ErrSyntax.
 type SyntaxError = source.Error
+
+// ErrSyntax is what every SyntaxError is.
+var ErrSyntax = source.ErrSyntax
 
 // ExitError is the status of source that did not end with 0.
 type ExitError struct {
@@ -98,24 +110,43 @@ var ErrExited = errors.New("shell has exited")
 //     built-ins were ended, and nothing more was run. The Shell can be used
 //     again. Asynchronous lists ("cmd &") go on: see Signal;
 //   - ErrExited, or os.ErrClosed after Close;
+//   - an *ArgumentError for a nil ctx, or a NUL byte in src;
 //   - joined to it, or alone, a *pipeline.Error with OpCopy when a Stdin could
-//     not be read, or a Stdout or Stderr not be written.
+//     not be read, or a Stdout or Stderr not be written; with OpWait, which is
+//     pipeline.ErrStatusLost, when it is not known how a command has ended, its
+//     $? being 127; with OpPanic when the Observer panicked.
 //
 // What commands have written to a Stdout or Stderr that is no file has reached
 // that when Run returns.
 func (s *Shell) Run(ctx context.Context, src string) error {
 	switch {
+	case !s.valid():
+		return os.ErrInvalid
+	case ctx == nil:
+		return &ArgumentError{Func: "shell.Run", Arg: "ctx", Why: "is nil"}
+	case hasNUL(src):
+		return &ArgumentError{Func: "shell.Run", Arg: "src", Why: nul}
 	case s.closed:
 		return os.ErrClosed
 	case s.exited:
 		return ErrExited
 	}
-	err := s.run(ctx, src)
-	if ferr := s.streams.Flush(); ferr != nil {
-		return both(err, ferr)
+	return s.and(s.run(ctx, src), s.streams.Flush())
+}
+
+// and joins what else there is to be reported to err, and to the error of the
+// streams.
+func (s *Shell) and(err, streams error) error {
+	for _, e := range [...]error{streams, s.sh.Lost(), s.watched.failure()} {
+		if e != nil {
+			err = both(err, e)
+		}
 	}
 	return err
 }
+
+// valid tells whether New has made the Shell.
+func (s *Shell) valid() bool { return s != nil && s.sh != nil }
 
 func (s *Shell) run(ctx context.Context, src string) error {
 	p, err := s.sh.Load(interp.Source{Text: src})
@@ -144,48 +175,93 @@ func both(a, b error) error {
 	return errors.Join(a, b)
 }
 
-// Check parses src without running it. It returns a *SyntaxError, or nil.
-func Check(src string) error { return interp.Check(src) }
+// Check parses src without running it. It returns a *SyntaxError, or nil; for a
+// NUL byte in src an *ArgumentError.
+func Check(src string) error {
+	if hasNUL(src) {
+		return &ArgumentError{Func: "shell.Check", Arg: "src", Why: nul}
+	}
+	return interp.Check(src)
+}
 
 // Status returns $?: the exit status of the last command.
-func (s *Shell) Status() int { return s.sh.Status() }
+func (s *Shell) Status() int {
+	if !s.valid() {
+		return 0
+	}
+	return s.sh.Status()
+}
 
 // Exited tells whether a Run has ended the shell: see ErrExited.
-func (s *Shell) Exited() bool { return s.exited }
+func (s *Shell) Exited() bool { return s.valid() && s.exited }
 
-// Get returns the value of a variable and whether it is set.
+// Get returns the value of a variable and whether it is set. What is no name is
+// none.
 func (s *Shell) Get(name string) (string, bool) {
+	if !s.valid() || !vars.Valid(name) {
+		return "", false
+	}
 	return s.sh.Vars().Get(s.sh.Slot(name))
 }
 
-// Set assigns a variable. It fails if the variable is read-only.
+// Set assigns a variable. It fails if the variable is read-only, with an
+// *ArgumentError if name is no name of a variable (letters, digits and
+// underscores, no digit first) or value has a NUL byte, and with os.ErrClosed
+// after Close.
 func (s *Shell) Set(name, value string) error {
+	switch {
+	case !s.valid():
+		return os.ErrInvalid
+	case !vars.Valid(name):
+		return &ArgumentError{Func: "shell.Set", Arg: name, Why: "is no name of a variable"}
+	case hasNUL(value):
+		return &ArgumentError{Func: "shell.Set", Arg: "value of " + name, Why: nul}
+	case s.closed:
+		return os.ErrClosed
+	}
 	return s.sh.Vars().Set(s.sh.Slot(name), value)
 }
 
 // Dir returns the working directory of the Shell, "" when it is not known.
-func (s *Shell) Dir() string { return s.sh.Dir() }
+func (s *Shell) Dir() string {
+	if !s.valid() {
+		return ""
+	}
+	return s.sh.Dir()
+}
 
 // Signal sends sig to every process that the Shell runs, also in the
-// background, by their process groups, and to the Shell itself while it is in
-// Run: what sig does to a process by default, it does to that Run, and to
-// asynchronous lists that run in the host process, unless they have a trap for
-// it or ignore it. It returns os.ErrProcessDone when there is nobody.
-func (s *Shell) Signal(sig syscall.Signal) error { return s.sh.Signal(sig) }
+// background, and to what these have started (see pipeline.Group), and to the
+// Shell itself while it is in Run: what sig does to a process by default, it
+// does to that Run, and to asynchronous lists that run in the host process,
+// unless they have a trap for it or ignore it. It returns os.ErrProcessDone when
+// there is nobody, and EINVAL for what is no signal; 0 sends nothing.
+func (s *Shell) Signal(sig syscall.Signal) error {
+	switch {
+	case !s.valid():
+		return os.ErrInvalid
+	case !isSignal(sig):
+		return sys.EINVAL
+	}
+	return s.sh.Signal(sig)
+}
 
 // Close runs the action of a trap for EXIT, if exit has not, and closes the
 // Shell's files. It does not wait for asynchronous lists, which go on; but
 // their output to a Stdout or Stderr that is no file ends here, and they get
 // SIGPIPE if they write any more.
 func (s *Shell) Close() error {
-	if s.closed {
+	switch {
+	case !s.valid():
+		return os.ErrInvalid
+	case s.closed:
 		return os.ErrClosed
 	}
 	s.closed = true
 	s.sh.End(interp.Next)
 	err := s.streams.Close(-1)
 	if errors.Is(err, pipeline.ErrDrain) {
-		return nil // as documented
+		err = nil // as documented
 	}
-	return err
+	return s.and(nil, err)
 }

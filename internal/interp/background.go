@@ -70,8 +70,8 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
 	o.Policy = sh.policy()
-	if sh.opts&Monitor != 0 {
-		o.Group = pipeline.OwnGroup
+	if sh.opts&Monitor != 0 || o.Group == pipeline.GroupForeground {
+		o.Group = pipeline.GroupOwn
 	}
 	report := env.watch(&o)
 	mark := l.starting()
@@ -100,6 +100,9 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	sh.rt.jobs.Add(j, run, func() {
 		if report != nil {
 			report(run)
+		}
+		for _, st := range run.Statuses() {
+			env.noteLost(&st, false)
 		}
 		forget()
 		env.End(Next)

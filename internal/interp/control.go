@@ -27,7 +27,7 @@ func (sh *Shell) lend(o *pipeline.Options) lent {
 	if !sh.controls() {
 		return lent{}
 	}
-	o.Group = pipeline.OwnGroup
+	o.Group = pipeline.GroupOwn
 	l := sh.terminal()
 	if l.tty != nil {
 		o.Terminal = l.tty.Fd()

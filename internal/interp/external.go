@@ -241,6 +241,9 @@ func (sh *Shell) collect(stages []pipeline.Status) {
 		}
 	}
 	last := &stages[len(stages)-1]
+	for i := range stages {
+		sh.noteLost(&stages[i], true)
+	}
 	if last.Pid != 0 {
 		sh.announce(last.Name, last.WaitStatus)
 	}

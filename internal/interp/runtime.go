@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"gpipe/internal/expand"
@@ -32,9 +33,11 @@ type Config struct {
 	// waited for with a blocking system call, and exec replaces the process.
 	Own bool
 
-	// Group makes every pipeline a process group of its own, so that
-	// cancelling the context ends grandchildren too.
-	Group bool
+	// Group is the process group of every pipeline, and Pdeathsig what its
+	// processes get when this one ends. The shell that owns its process leaves
+	// them in its own group.
+	Group     pipeline.Group
+	Pdeathsig syscall.Signal
 
 	// Tied makes the end of the context of RunContext, as long as that has
 	// not returned, end asynchronous lists as well.
@@ -70,6 +73,7 @@ type Runtime struct {
 	tied     bool                 // asynchronous lists end with the context, too
 	limited  atomic.Bool          // a limit of the process ends what writes or computes too much
 	foreseen foreseen
+	lost     atomic.Pointer[pipeline.Error]
 	epoch    atomic.Uint64
 	funcGens atomic.Uint64 // the latest generation of functions
 }
@@ -128,12 +132,11 @@ func newRuntime(cfg *Config) *Runtime {
 
 // launchOptions is how every pipeline of a runtime is started.
 func launchOptions(cfg *Config) pipeline.Options {
-	o := pipeline.Options{Grace: cfg.Grace, Group: pipeline.CallerGroup, Waiting: pipeline.WaitCaller, AllowDot: true}
-	if cfg.Own {
-		o.Waiting = pipeline.WaitBlocking
+	o := pipeline.Options{
+		Grace: cfg.Grace, Group: cfg.Group, Pdeathsig: cfg.Pdeathsig, Waiting: pipeline.WaitCaller, AllowDot: true,
 	}
-	if cfg.Group {
-		o.Group = pipeline.OwnGroup
+	if cfg.Own {
+		o.Waiting, o.Group, o.StagesOnly = pipeline.WaitBlocking, pipeline.GroupCaller, true
 	}
 	return o
 }
