@@ -18,8 +18,9 @@ type lineCommand struct {
 	sh      *interp.Shell
 	streams stdio.Streams
 	drain   time.Duration
-	done    chan struct{}
-	st      pipeline.Status // complete when done is closed
+	begun   pipeline.Status // what is known from the start
+	done    chan struct{}   // closed when the rest is there
+	st      pipeline.Status
 	err     error
 }
 
@@ -34,7 +35,7 @@ func openLine(ctx context.Context, line string, mode Mode, o *options, late bool
 	if err != nil {
 		return nil, pipeError(name, err)
 	}
-	c := &lineCommand{drain: o.drain, st: pipeline.Status{Name: name, Text: line, Start: time.Now()}}
+	c := &lineCommand{drain: o.drain, begun: pipeline.Status{Name: name, Text: line, Start: time.Now()}}
 	cmd, err := c.start(ctx, e, o, late)
 	if err != nil {
 		e.abandon()
@@ -48,7 +49,7 @@ func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool)
 	if err := c.shell(e, o); err != nil {
 		return nil, err
 	}
-	src := interp.Source{Text: c.st.Text}
+	src := interp.Source{Text: c.begun.Text}
 	p, err := c.sh.Load(src)
 	switch {
 	case err != nil && !late:
@@ -64,7 +65,7 @@ func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool)
 	}
 	if job != nil {
 		c.sh.End(interp.Next)
-		return &program{job: job, name: c.st.Name, text: c.st.Text, streams: c.streams, drain: c.drain}, nil
+		return &program{job: job, name: c.begun.Name, text: c.begun.Text, streams: c.streams, drain: c.drain}, nil
 	}
 	c.done = make(chan struct{})
 	p.Begin()
@@ -106,7 +107,7 @@ func (c *lineCommand) run(ctx context.Context, p *interp.Program) {
 	_, cut := c.sh.RunProgram(ctx, p, true)
 	ws := c.sh.WaitStatus()
 	c.sh.End(interp.Next)
-	st := c.st
+	st := c.begun
 	st.WaitStatus, st.End = ws, time.Now()
 	err := lineError(st.Name, ws, cut, p.Failure(), c.sh.Lost())
 	c.err = both(err, c.streams.Close(c.drain))
@@ -155,7 +156,7 @@ func (c *lineCommand) status() pipeline.Status {
 	case <-c.done:
 		return c.st
 	default:
-		return pipeline.Status{Name: c.st.Name, Text: c.st.Text, Start: c.st.Start}
+		return c.begun
 	}
 }
 

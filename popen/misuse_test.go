@@ -70,11 +70,11 @@ func TestMisuseOfOptions(t *testing.T) {
 
 // opens are the ways to start a command.
 var opens = []func(mode Mode, opts ...Option) (*Stream, error){
-	func(mode Mode, opts ...Option) (*Stream, error) { return Open(bg, "cat", mode, opts...) },
+	func(mode Mode, opts ...Option) (*Stream, error) { return Open(bg, "true", mode, opts...) },
 	func(mode Mode, opts ...Option) (*Stream, error) {
-		return Open(bg, "cat", mode, append([]Option{RealShell(), Stderr(nil)}, opts...)...)
+		return Open(bg, "true", mode, append([]Option{RealShell(), Stderr(nil)}, opts...)...)
 	},
-	func(mode Mode, opts ...Option) (*Stream, error) { return OpenArgs(bg, []string{"cat"}, mode, opts...) },
+	func(mode Mode, opts ...Option) (*Stream, error) { return OpenArgs(bg, []string{"true"}, mode, opts...) },
 }
 
 func checkMisuse(t *testing.T, err error, f, arg, why string) {
@@ -116,11 +116,12 @@ func TestMisuseOfValues(t *testing.T) {
 		_, err = OpenArgs(bg, []string{"cat"}, mode)
 		checkMisuse(t, err, "popen.OpenArgs", "mode", modes)
 	}
-	_, err := Open(nil, "cat", Read)
+	var none context.Context
+	_, err := Open(none, "cat", Read)
 	checkMisuse(t, err, "popen.Open", "ctx", "is nil")
-	_, err = Open(nil, "cat", Read, RealShell())
+	_, err = Open(none, "cat", Read, RealShell())
 	checkMisuse(t, err, "popen.Open", "ctx", "is nil")
-	_, err = OpenArgs(nil, []string{"cat"}, Read)
+	_, err = OpenArgs(none, []string{"cat"}, Read)
 	checkMisuse(t, err, "popen.OpenArgs", "ctx", "is nil")
 	_, err = OpenArgs(bg, nil, Read)
 	checkMisuse(t, err, "popen.OpenArgs", "argv", "is empty")

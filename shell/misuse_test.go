@@ -86,7 +86,8 @@ func TestMisuseOfSet(t *testing.T) {
 	if err := sh.Set("r", "2"); err == nil {
 		t.Error("a read-only variable was set")
 	}
-	checkMisuse(t, sh.Run(nil, "exit"), "shell.Run", "ctx", "is nil")
+	var none context.Context
+	checkMisuse(t, sh.Run(none, "exit"), "shell.Run", "ctx", "is nil")
 	checkMisuse(t, sh.Run(bg, "echo a\x00b; exit"), "shell.Run", "src", "has a NUL byte")
 	checkMisuse(t, shell.Check("echo \x00"), "shell.Check", "src", "has a NUL byte")
 	for _, sig := range []syscall.Signal{-1, 65, 1000} {

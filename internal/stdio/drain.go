@@ -59,8 +59,8 @@ func (d *drain) ended(err error) {
 		d.err = failure(d.fd, op, err)
 	}
 	d.mu.Unlock()
-	close(d.over)
 	d.end.Close() // who writes on gets SIGPIPE
+	close(d.over)
 }
 
 // answer catches up and tells those that wait for it; true if it was the
