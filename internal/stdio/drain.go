@@ -74,11 +74,13 @@ func (d *drain) answer(buf []byte) (end bool, err error) {
 	}
 	d.mu.Unlock()
 	if !last {
-		end, err = relay.CatchUp(d.end, d.out, buf)
+		if end, err = relay.CatchUp(d.end, d.out, buf); err != nil {
+			return end, err // they are told when that is noted
+		}
 		for _, w := range waits {
 			close(w)
 		}
-		return end, err
+		return end, nil
 	}
 	d.end.SetReadDeadline(time.Time{}) // or nothing can be read
 	if end, err = relay.CatchUp(d.end, d.out, buf); !end && err == nil {
