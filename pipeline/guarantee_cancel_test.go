@@ -49,16 +49,33 @@ const sleeper = "sleep 1000 & echo $$ >&2; echo $! >&2; wait"
 func TestGuarantee15CancelGroup(t *testing.T) {
 	leaks(t)
 	for _, waiting := range []Waiting{WaitBackground, WaitCaller, WaitBlocking} {
-		ctx, cancel := context.WithCancel(bg)
-		sh := Cmd("sh", "-c", sleeper)
-		j, pids := lines(t, ctx, 6, New(sh, sh, sh), func(o *Options) { o.Waiting = waiting })
-		cancel()
-		returns(t, "Wait", func() { j.Wait() })
-		awaitGone(t, pids...)
-		if d := cmp.Diff([]syscall.WaitStatus{15, 15, 15}, waits(j)); d != "" {
-			t.Error(d)
+		for _, group := range []Group{GroupAuto, GroupOwn, GroupCaller, GroupForeground} {
+			ctx, cancel := context.WithCancel(bg)
+			sh := Cmd("sh", "-c", sleeper)
+			j, pids := lines(t, ctx, 6, New(sh, sh, sh), func(o *Options) { o.Waiting, o.Group = waiting, group })
+			cancel()
+			returns(t, "Wait", func() { j.Wait() })
+			awaitGone(t, pids...)
+			if d := cmp.Diff([]syscall.WaitStatus{15, 15, 15}, waits(j)); d != "" {
+				t.Errorf("group %d: %s", group, d)
+			}
 		}
 	}
+}
+
+// TestStagesOnly: what the stages have started is left alone.
+func TestStagesOnly(t *testing.T) {
+	leaks(t)
+	ctx, cancel := context.WithCancel(bg)
+	j, pids := lines(t, ctx, 2, New(Cmd("sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $! >&2; echo >&2; wait")), CallerGroup(), func(o *Options) { o.StagesOnly = true })
+	cancel()
+	returns(t, "Wait", func() { j.Wait() })
+	if gone(pids[0]) {
+		t.Error("a process that is not a stage was ended")
+	}
+	pid, _ := strconv.Atoi(pids[0])
+	syscall.Kill(pid, syscall.SIGKILL)
+	awaitGone(t, pids[0])
 }
 
 // TestGuarantee15LeaderGone: the first process, whose number the group has,

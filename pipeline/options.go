@@ -73,8 +73,9 @@ type Options struct {
 	Group Group
 	Pgid  int // for GroupJoin
 
-	// StagesOnly keeps signals to the Job, in the caller's group, from the
-	// processes that its stages have started.
+	// StagesOnly is for a program that is a shell: in the caller's group
+	// signals to the Job, and the end of the context, reach the stages, and
+	// not what these have started.
 	StagesOnly bool
 
 	// Terminal, if positive, is a descriptor of the terminal whose
