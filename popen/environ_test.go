@@ -124,7 +124,7 @@ func environIn(t *testing.T, i int, dir string, env []string) []string {
 	list := strings.Split(strings.TrimSpace(out), "\n")
 	list = slices.DeleteFunc(list, func(entry string) bool {
 		name, _, _ := strings.Cut(entry, "=")
-		return name == "_" || name == "SHLVL" || name == "OLDPWD" ||
+		return name == "" || name == "_" || name == "SHLVL" || name == "OLDPWD" ||
 			name == "PWD" && env != nil && !slices.ContainsFunc(env, func(e string) bool { return strings.HasPrefix(e, "PWD=") })
 	})
 	slices.Sort(list)
