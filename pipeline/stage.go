@@ -95,8 +95,14 @@ func (s Stage) Written(text string) Stage {
 	return s
 }
 
-// Name returns the name of the stage: argv[0], or that given to Func or
-// InProc.
+// Named returns the stage with another name, for messages and figures.
+func (s Stage) Named(name string) Stage {
+	s.name = name
+	return s
+}
+
+// Name returns the name of the stage: argv[0], or that given to Func, InProc or
+// Named.
 func (s Stage) Name() string { return s.name }
 
 // Stdio is what a Func stage reads and writes: raw, blocking descriptors. A

@@ -93,7 +93,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 		sh.reportAt(at, files, "subshell: "+cause(err))
 		return startStatus(err)
 	}
-	return pipeline.Exec(p).Written(s.text), true
+	return pipeline.Exec(p).Named(s.name).Written(s.text), true
 }
 
 // elsewhere runs s in a process of its own, with all that sh has, and waits for
