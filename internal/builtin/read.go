@@ -18,7 +18,8 @@ func read() *interp.Builtin {
 		Name: "read", Usage: "[-rs] [-a array] [-d delim] [-n count] [-N count] [-p prompt] [-t seconds] [-u fd] [name...]",
 		Doc: "Read a line, split it by IFS and assign the fields to the names, the rest to the last one;\n" +
 			"without a name, assign the line to REPLY. A backslash quotes the next character and joins lines.\n" +
-			"The status is 1 at the end of input, and more than 128 when time ran out.\n" +
+			"The status is 1 at the end of input, and more than 128 when time ran out or, in POSIX mode,\n" +
+			"when the action of a signal has run meanwhile.\n" +
 			"-r  backslashes are ordinary    -a  assign the fields to an array\n" +
 			"-d  read up to the first byte of delim, or a null byte if it is empty, instead of a newline\n" +
 			"-n  read at most count characters    -N  read exactly count characters, delimiters too\n" +
@@ -106,6 +107,9 @@ func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (int, interp.Flow
 	for err == sys.ErrWoken {
 		if next, again := sh.Woken(); !again {
 			return sh.Status(), next
+		}
+		if status := sh.Interrupted(); status != 0 {
+			return status, interp.Next
 		}
 		r.line.Waker = sh.Waker()
 		end, err = r.read()

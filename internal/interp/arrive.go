@@ -125,8 +125,20 @@ func (sh *Shell) Waker() sys.Waker {
 // again the wait is to go on. Otherwise the command is over: it returns next,
 // and the status that is sh's.
 func (sh *Shell) Woken() (next Flow, again bool) {
+	if sh.acts() {
+		sh.life.acted = 0
+	}
 	next = sh.attend()
 	return next, next == Next
+}
+
+// Interrupted is called after Woken by what does not wait on in POSIX mode when
+// the action of a signal has run. It returns the status that says so, or 0.
+func (sh *Shell) Interrupted() int {
+	if sh.posix() && sh.acts() && sh.life.acted != 0 {
+		return 128 + int(sh.life.acted)
+	}
+	return 0
 }
 
 // gone tells whether no further command of sh is to run.

@@ -45,6 +45,7 @@ type life struct {
 	tail   bool                       // the command that is running has taken the shell's place
 	sig    sigNum                     // that ended it; 0: the context did
 	spent  []*bell                    // that have rung and may still be looked at
+	acted  sigNum                     // whose action ran last, for the environment that runs them
 
 	piped atomic.Bool // a bell may have a pipe
 }

@@ -331,6 +331,7 @@ func (sh *Shell) attend() Flow {
 		if !ok {
 			continue
 		}
+		l.acted = sigNum(n)
 		if f := sh.runTrap(action); f != Next {
 			return f
 		}
