@@ -54,7 +54,7 @@ func parseArgs(argv []string) (*invocation, error) {
 	}
 	in.startup.Login = strings.HasPrefix(in.name, "-")
 	args := argv[min(1, len(argv)):]
-	if len(args) == 1 && args[0] == "-h" {
+	if len(args) == 1 && args[0] == "-h" && !calledSh(in.name) {
 		in.mode = modeHelp
 		return in, nil
 	}

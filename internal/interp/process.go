@@ -127,7 +127,7 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	c.text = at.text
 	c.heed(sh.opts)
 	c.file = sh.file
-	return sh, &Subshell{sh: sh, body: c.lastOf(stmts)}, nil
+	return sh, &Subshell{sh: sh, body: c.all(stmts, at.kind)}, nil
 }
 
 // Subshell is the command that a resumed shell runs.
@@ -139,6 +139,22 @@ type Subshell struct {
 // Run runs it. The result is for Finish.
 func (s *Subshell) Run() Flow { return s.body(s.sh) }
 
+// all compiles what a process runs. The redirections of a compound command that
+// is all of it need no undoing.
+func (c *compiler) all(stmts []*syntax.Stmt, kind placeKind) run {
+	s := stmts[0]
+	if _, simple := s.Cmd.(*syntax.CallExpr); kind == placeSubst || simple || s.Cmd == nil || len(s.Redirs) == 0 {
+		return c.lastOf(stmts)
+	}
+	bare := *s
+	bare.Redirs = nil
+	body, rs, line := c.last(&bare), c.redirs(s.Redirs), c.line(s.Pos())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		return sh.inSubshell(rs, body)
+	}
+}
+
 // last compiles a command which is the last that its process runs: a program
 // takes the process's place, as if by exec.
 func (c *compiler) last(s *syntax.Stmt) run {
@@ -146,7 +162,6 @@ func (c *compiler) last(s *syntax.Stmt) run {
 	if s.Negated || s.Background || s.Coprocess {
 		return c.stmt(s)
 	}
-	var list []*syntax.Stmt
 	switch cmd := s.Cmd.(type) {
 	case *syntax.CallExpr:
 		return c.call(cmd, s).last
@@ -154,20 +169,32 @@ func (c *compiler) last(s *syntax.Stmt) run {
 		if !isPipe(cmd.Op) && len(s.Redirs) == 0 {
 			return andOr(c.stmt(cmd.X), c.last(cmd.Y), cmd.Op == syntax.AndStmt)
 		}
-	case *syntax.Subshell:
-		list = cmd.Stmts
 	case *syntax.Block:
-		list = cmd.Stmts
+		if len(s.Redirs) == 0 {
+			return c.lastOf(cmd.Stmts)
+		}
+	case *syntax.Subshell:
+		return c.lastSubshell(cmd, s)
 	}
-	if len(list) == 0 {
-		return c.environment(s, func(_ placeKind, _ syntax.Node, compile func() run) run { return compile() })
-	}
-	body := c.lastOf(list)
-	rs, line := c.redirs(s.Redirs), c.line(s.Pos())
+	return c.stmt(s)
+}
+
+// lastSubshell compiles a subshell which is the last command: if nothing of the
+// environment around it is needed any more, it is that. Which of the two is seen
+// when it runs, once, and only then it is compiled.
+func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
 	return func(sh *Shell) Flow {
-		sh.line = line
-		return sh.inSubshell(rs, body)
+		if sh.stays() {
+			return c.stmt(s)(sh)
+		}
+		sh.line = c.line(s.Pos())
+		return sh.inSubshell(c.redirs(s.Redirs), c.lastOf(n.Stmts))
 	}
+}
+
+// stays tells whether a shell has something left to do after its last command.
+func (sh *Shell) stays() bool {
+	return sh.traps.any() || sh.opts&(Monitor|ErrExitReport) != 0 || sh.rt.jobs.Any()
 }
 
 // lastOf compiles a list whose end is that of the process.
@@ -183,7 +210,7 @@ func (c *compiler) lastOf(list []*syntax.Stmt) run {
 
 // last is run for the last command of a process.
 func (s *simple) last(sh *Shell) Flow {
-	if sh.traps.any() || sh.opts&(Monitor|ErrExitReport) != 0 || sh.rt.jobs.Any() {
+	if sh.stays() {
 		return s.run(sh)
 	}
 	sh.line = s.line
