@@ -43,6 +43,7 @@ var variables = map[string]string{
 	"internal/sys.endedBySender":    "read by a signal handler",
 	"internal/sys.arrivedSignals":   "written by a signal handler",
 	"internal/sys.receiving":        "what the process's threads have blocked",
+	"internal/sys.mainReceives":     "what the process's main thread has blocked",
 	"internal/sys.signalCode":       "written by a signal handler",
 	"internal/sys.injected":         "only with the tag faults: the fault a test asked for",
 	"internal/sys.forks":            "one lock for the process: a fork must not run while Go forks",

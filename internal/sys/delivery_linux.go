@@ -39,32 +39,49 @@ func (c *Catcher) take(syscall.Signal) {
 }
 
 // Sync returns when the signals that were sent before it have been delivered,
-// but for one that a thread has taken and is about to handle. With sure it waits
-// for that, too, which takes longer.
+// but for one that a thread has taken and is about to handle, and that is not the
+// main thread: the kernel prefers that. With sure it waits for the others, too,
+// which takes longer.
 func (c *Catcher) Sync(sure bool) {
 	TakeSignals()
 	if sure {
-		awaitHandlers()
+		tids, _ := numbersIn("/proc/self/task")
+		awaitHandlers(tids...)
+	} else if mainReceives.Load() {
+		awaitHandlers(unix.Getpid())
 	}
 	c.take(0)
 }
 
-// awaitHandlers waits until no other thread is in a handler, which is when it
-// has all signals blocked.
-func awaitHandlers() {
-	own := strconv.Itoa(unix.Gettid())
-	tids, _ := numbersIn("/proc/self/task")
-	end := time.Now().Add(100 * time.Millisecond) // one may be stopped from outside
-	for _, n := range tids {
-		tid := strconv.Itoa(n)
-		for tid != own && time.Now().Before(end) {
-			blocked, err := strconv.ParseUint(statusLine("/proc/self/task/"+tid+"/status", "SigBlk"), 16, 64)
-			if err != nil || blocked|sigbit(syscall.SIGKILL)|sigbit(syscall.SIGSTOP) != ^uint64(0) {
-				break
+// awaitHandlers waits until no other one of the threads is in a handler, which is
+// when it has all signals blocked.
+func awaitHandlers(tids ...int) {
+	own := unix.Gettid()
+	var end time.Time // one may be stopped from outside
+	for _, tid := range tids {
+		for tid != own && blocksAll(tid) {
+			if now := time.Now(); end.IsZero() {
+				end = now.Add(100 * time.Millisecond)
+			} else if now.After(end) {
+				return
 			}
 			Sleep(20 * time.Microsecond)
 		}
 	}
+}
+
+// blocksAll tells whether a thread of this process has all signals blocked.
+func blocksAll(tid int) bool {
+	var buf [4096]byte
+	file := strconv.AppendInt(append(buf[:0], "/proc/self/task/"...), int64(tid), 10)
+	fd, err := Open(-1, string(append(file, "/status"...)), unix.O_RDONLY, 0)
+	if err != nil {
+		return false
+	}
+	defer Close(fd)
+	n, _ := Read(fd, buf[:])
+	blocked, err := strconv.ParseUint(statusValue(buf[:max(n, 0)], "SigBlk"), 16, 64)
+	return err == nil && blocked|sigbit(syscall.SIGKILL)|sigbit(syscall.SIGSTOP) == ^uint64(0)
 }
 
 // carrier is the signal that wakes the Catcher for those which the runtime does

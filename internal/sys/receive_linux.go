@@ -44,8 +44,14 @@ func keepReceptive() {
 	if receiving.Load() {
 		set := sigset(unreceived())
 		setMask(&set)
+		if unix.Gettid() == unix.Getpid() {
+			mainReceives.Store(true)
+		}
 	}
 }
+
+// mainReceives tells that the main thread takes signals, which the kernel prefers.
+var mainReceives atomic.Bool
 
 // TakeSignals has those signals that were sent to the process do what they do.
 // The kernel has woken a thread for them, which may not run for a while. It

@@ -9,6 +9,11 @@ import (
 // "".
 func statusLine(file, name string) string {
 	text, _ := ReadFileAt(-1, file)
+	return statusValue(text, name)
+}
+
+// statusValue is statusLine of what was read from the file.
+func statusValue(text []byte, name string) string {
 	_, rest, _ := bytes.Cut(text, []byte("\n"+name+":\t"))
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
 	return string(line)
