@@ -153,14 +153,11 @@ func (a *locking) step() (got bool, err error) {
 	return false, a.sleep(v)
 }
 
-// take makes a free lock this process's. Only one who has waited long himself
-// leaves it to others who may have.
+// take makes a free lock this process's. If others have waited long, too, they
+// say so again: were it still said when they are not there any more, those who
+// come would all leave the lock to each other.
 func (a *locking) take(v uint32) (bool, error) {
-	next := v | a.lock.r.id
-	if a.since.IsZero() || time.Since(a.since) < patience {
-		next &^= starving
-	}
-	if !a.word.CompareAndSwap(v, next) {
+	if !a.word.CompareAndSwap(v, v&^starving|a.lock.r.id) {
 		return false, nil
 	}
 	return true, doubt(v)

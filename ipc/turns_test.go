@@ -124,3 +124,31 @@ func TestManyLocks(t *testing.T) {
 		check(t, mu.Unlock())
 	}
 }
+
+// TestStarvingEnds: a lock that one has waited for so long that others leave it
+// to him is an ordinary one as soon as he has it. Else those who come would
+// leave it to each other, a millisecond each time.
+func TestStarvingEnds(t *testing.T) {
+	checkLeaks(t)
+	m := must(New(MutexSize))
+	f := must(m.File())
+	other := must(OpenFile(f)) // as another process would
+	f.Close()
+	mine, theirs := must(NewMutex(m, 0)), must(NewMutex(other, 0))
+	check(t, mine.Lock(bg))
+	got := make(chan error)
+	go func() { got <- theirs.Lock(bg) }()
+	for begin := time.Now(); mine.l.word.Load()&starving == 0; time.Sleep(time.Millisecond) {
+		if time.Since(begin) > patienceOfTests {
+			t.Fatal("who waits does not say that he has waited long")
+		}
+	}
+	check(t, mine.Unlock())
+	check(t, <-got)
+	if theirs.l.word.Load()&starving != 0 {
+		t.Error("the lock is still left to one who has it")
+	}
+	check(t, theirs.Unlock())
+	check(t, other.Close())
+	check(t, m.Close())
+}
