@@ -126,6 +126,7 @@ func (p *prepared) contests() ([]*contest, error) {
 		p.popenRead("small", "head -c 1073741824 /dev/zero"),
 		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
 	}
+	all = append(all, p.ipcContests()...)
 	scripts, err := filepath.Glob("bench/scripts/*.sh")
 	if err != nil {
 		return nil, err

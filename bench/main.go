@@ -1,6 +1,7 @@
-// Bench compares gpipe with the other shells of the machine, and package popen
-// with popen of the C library, in ratios: the time gpipe takes over the time
-// the other one takes, so that less than 1 is faster.
+// Bench compares gpipe with the other shells of the machine, package popen with
+// popen of the C library, and package ipc with what C programs use, in ratios: the
+// time gpipe takes over the time the other one takes, so that less than 1 is
+// faster.
 //
 //	go run ./bench [-gpipe FILE] [-before FILE] [-rounds N] [NAME...]
 //	go run ./bench -profile FILE [NAME...]
@@ -13,7 +14,7 @@
 // shells.
 //
 // The contests are the scripts of bench/scripts, each with a headline and its
-// targets in its first lines, and those in contest.go. NAME selects contests
+// targets in its first lines, and those in contest.go and ipc.go. NAME selects contests
 // by a part of their name.
 //
 // With -profile the scripts run in an embedded shell, and FILE gets a CPU

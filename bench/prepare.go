@@ -14,6 +14,8 @@ type prepared struct {
 	empty   string // a Go program that does nothing
 	gopopen string
 	cpopen  string // "" where there is no C compiler
+	goipc   string
+	cipc    string // as cpopen
 	data    string // the directory the scripts get as $1
 	shells  []shell
 }
@@ -29,6 +31,7 @@ func prepare(gpipe, dir string) (*prepared, error) {
 		gpipe:   gpipe,
 		empty:   filepath.Join(dir, "empty"),
 		gopopen: filepath.Join(dir, "gopopen"),
+		goipc:   filepath.Join(dir, "goipc"),
 		data:    filepath.Join(dir, "data"),
 	}
 	source := filepath.Join(dir, "empty.go")
@@ -38,6 +41,7 @@ func prepare(gpipe, dir string) (*prepared, error) {
 	for _, build := range [][]string{
 		{"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.empty, source},
 		{"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.gopopen, "gpipe/bench/gopopen"},
+		{"go", "build", "-trimpath", "-ldflags", "-s -w", "-o", p.goipc, "gpipe/bench/goipc"},
 	} {
 		cmd := exec.Command(build[0], build[1:]...)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -46,12 +50,14 @@ func prepare(gpipe, dir string) (*prepared, error) {
 		}
 	}
 	if cc, err := exec.LookPath("cc"); err == nil {
-		p.cpopen = filepath.Join(dir, "cpopen")
-		if out, err := exec.Command(cc, "-O2", "-o", p.cpopen, "bench/glibc/popen.c").CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("bench/glibc/popen.c: %w\n%s", err, out)
+		p.cpopen, p.cipc = filepath.Join(dir, "cpopen"), filepath.Join(dir, "cipc")
+		for program, source := range map[string]string{p.cpopen: "bench/glibc/popen.c", p.cipc: "bench/glibc/ipc.c"} {
+			if out, err := exec.Command(cc, "-O2", "-pthread", "-o", program, source, "-lrt").CombinedOutput(); err != nil {
+				return nil, fmt.Errorf("%s: %w\n%s", source, err, out)
+			}
 		}
 	} else {
-		fmt.Println("no C compiler: nothing is compared with popen of the C library")
+		fmt.Println("no C compiler: nothing is compared with popen of the C library, and package ipc not at all")
 	}
 	p.findShells()
 	return p, makeData(p.data)

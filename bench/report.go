@@ -43,7 +43,7 @@ func (c *contest) printTarget(w io.Writer, t target) {
 		}
 	}
 	if other == nil {
-		fmt.Fprintf(w, "  target: at most %g of %s: not installed\n", t.ratio, t.other)
+		fmt.Fprintf(w, "  target: at most %.3g of %s: not installed\n", t.ratio, t.other)
 		return
 	}
 	ratios := c.ratios(other, t.of)
@@ -54,7 +54,7 @@ func (c *contest) printTarget(w io.Writer, t target) {
 	case middle(ratios) > t.ratio:
 		verdict = "missed, within the noise"
 	}
-	fmt.Fprintf(w, "  target: at most %g of %s in %s: %.3f: %s\n", t.ratio, other.name, names[t.of], middle(ratios), verdict)
+	fmt.Fprintf(w, "  target: at most %.3g of %s in %s: %.3f: %s\n", t.ratio, other.name, names[t.of], middle(ratios), verdict)
 }
 
 // ratios returns gpipe's time over another one's for each round, in order of
