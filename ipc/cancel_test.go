@@ -92,8 +92,8 @@ func kernelWaits(t *testing.T, all map[string]func(ctx context.Context) error) {
 		t.Cleanup(func() { s.Remove() })
 		all["SysVSemaphores.Op"] = func(ctx context.Context) error { return s.Op(ctx, []SemOp{{0, -1}}, true) }
 	}
-	if q, err := OpenPOSIX("gpipe-test", 1, 10, 0o600); err == nil {
-		full := must(OpenPOSIX("gpipe-test-full", 1, 10, 0o600))
+	if q, err := OpenPOSIX(testQueue("empty"), 1, 10, 0o600); err == nil {
+		full := must(OpenPOSIX(testQueue("full"), 1, 10, 0o600))
 		check(t, full.Send(bg, Message{}))
 		for _, q := range []MessageQueue{q, full} {
 			t.Cleanup(func() {

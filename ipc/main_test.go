@@ -196,6 +196,9 @@ func atoi(s string) int {
 	return n
 }
 
+// testFiles is how the names of the directories of this run of the tests begin.
+var testFiles = fmt.Sprintf("ipc-test-%d-", os.Getpid())
+
 // testDir has the named memory of this test, and of the processes it starts, in
 // a directory of its own.
 func testDir(t testing.TB) string {
@@ -204,7 +207,7 @@ func testDir(t testing.TB) string {
 	if _, err := os.Stat(base); err != nil {
 		base = ""
 	}
-	dir, err := os.MkdirTemp(base, "ipc-test-")
+	dir, err := os.MkdirTemp(base, testFiles)
 	if err != nil {
 		t.Fatal(err)
 	}

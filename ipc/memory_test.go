@@ -3,6 +3,7 @@ package ipc
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"math"
@@ -225,19 +226,22 @@ func TestSysVMemory(t *testing.T) {
 	for _, c := range []struct {
 		key  Key
 		size int
-	}{{Private, 0}, {Private, -1}, {testKey, -1}} {
+	}{{Private, 0}, {Private, -1}, {testKey(), -1}} {
 		_, err = SysV(c.key, c.size, 0o600)
 		wantErr(t, err, syscall.EINVAL)
 	}
-	_, err = SysV(testKey, 0, 0)
+	_, err = SysV(testKey(), 0, 0)
 	wantErr(t, err, fs.ErrNotExist)
-	m = must(SysV(testKey, 100, 0o600))
-	other = must(SysV(testKey, 0, 0))
+	m = must(SysV(testKey(), 100, 0o600))
+	other = must(SysV(testKey(), 0, 0))
 	wantErr(t, other.Remove(), ErrNotOwner)
 	check(t, m.Remove())
 	check(t, m.Close())
 	check(t, other.Close())
 }
 
-// testKey names the System V objects of the tests.
-const testKey Key = 0x67706970
+// testKey names the System V objects of this run of the tests.
+func testKey() Key { return Key(0x67000000 | os.Getpid()&0xffffff) }
+
+// testQueue names its POSIX message queues.
+func testQueue(name string) string { return fmt.Sprintf("gpipe-test-%d-%s", os.Getpid(), name) }

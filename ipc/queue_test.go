@@ -33,7 +33,7 @@ func eachQueue(t *testing.T, f func(t *testing.T, q MessageQueue)) {
 	})
 	t.Run("posix", func(t *testing.T) {
 		checkLeaks(t)
-		q, err := OpenPOSIX("/gpipe-test", 4, 1000, 0o600)
+		q, err := OpenPOSIX("/"+testQueue("each"), 4, 1000, 0o600)
 		if errors.Is(err, errors.ErrUnsupported) {
 			t.Skip(err)
 		}
@@ -116,14 +116,14 @@ func TestQueueFull(t *testing.T) {
 
 // TestQueueClosed: a closed queue is an error, and a removed one, too.
 func TestQueueClosed(t *testing.T) {
-	q, err := OpenPOSIX("gpipe-test", 4, 100, 0o600)
+	q, err := OpenPOSIX(testQueue("closed"), 4, 100, 0o600)
 	if err == nil {
 		check(t, q.Remove())
 		wantErr(t, q.Remove(), fs.ErrNotExist)
 		check(t, q.Close())
 		wantErr(t, q.Close(), fs.ErrClosed)
 		wantErr(t, q.Send(bg, Message{}), fs.ErrClosed)
-		_, err = OpenPOSIX("gpipe-test", 0, 0, 0)
+		_, err = OpenPOSIX(testQueue("closed"), 0, 0, 0)
 		wantErr(t, err, fs.ErrNotExist)
 	}
 	for _, name := range []string{"", "/", "a/b", "/a/b"} {

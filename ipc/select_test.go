@@ -108,7 +108,7 @@ func TestPriorities(t *testing.T) {
 				q = must(NewMessageQueue(m, 0, 10, 10))
 			} else {
 				var err error
-				if q, err = OpenPOSIX("gpipe-test", 10, 10, 0o600); err != nil {
+				if q, err = OpenPOSIX(testQueue("priorities"), 10, 10, 0o600); err != nil {
 					t.Skip(err)
 				}
 				defer q.Close()

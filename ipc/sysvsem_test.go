@@ -3,6 +3,7 @@ package ipc
 import (
 	"context"
 	"errors"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -10,23 +11,23 @@ import (
 
 func TestSysVSemaphores(t *testing.T) {
 	checkLeaks(t)
-	s, err := OpenSysVSemaphores(testKey, []int{2, 0}, 0o600)
+	s, err := OpenSysVSemaphores(testKey(), []int{2, 0}, 0o600)
 	if errors.Is(err, errors.ErrUnsupported) {
 		t.Skip(err)
 	}
 	check(t, err)
 	defer s.Remove()
-	other := must(OpenSysVSemaphores(testKey, []int{9, 9}, 0o600))
+	other := must(OpenSysVSemaphores(testKey(), []int{9, 9}, 0o600))
 	for num, want := range []int{2, 0} {
 		if n := must(other.Value(num)); n != want {
 			t.Error(num, n)
 		}
 	}
-	_, err = OpenSysVSemaphores(testKey, []int{1, 1, 1}, 0o600)
+	_, err = OpenSysVSemaphores(testKey(), []int{1, 1, 1}, 0o600)
 	wantErr(t, err, ErrLayout)
-	_, err = OpenSysVSemaphores(testKey, []int{1}, 0o600)
+	_, err = OpenSysVSemaphores(testKey(), []int{1}, 0o600)
 	wantErr(t, err, ErrLayout)
-	_, err = OpenSysVSemaphores(testKey, nil, 0o600)
+	_, err = OpenSysVSemaphores(testKey(), nil, 0o600)
 	wantErr(t, err, syscall.EINVAL)
 	_, err = OpenSysVSemaphores(Private, []int{-1}, 0o600)
 	wantErr(t, err, syscall.ERANGE)
@@ -44,7 +45,7 @@ func TestSysVSemaphores(t *testing.T) {
 	check(t, <-done)
 
 	// Undo is the kernel's when a process ends.
-	c := start(t, "undo")
+	c := start(t, "undo", strconv.Itoa(int(testKey())))
 	c.expect("done <nil>")
 	if n := must(s.Value(0)); n != 5 {
 		t.Error(n)
@@ -64,8 +65,8 @@ func TestSysVSemaphores(t *testing.T) {
 }
 
 // undoRole adds 5 to the first semaphore and waits to be killed.
-func undoRole([]string) error {
-	s, err := OpenSysVSemaphores(testKey, []int{0, 0}, 0o600)
+func undoRole(args []string) error {
+	s, err := OpenSysVSemaphores(Key(atoi(args[0])), []int{0, 0}, 0o600)
 	if err != nil {
 		return err
 	}
