@@ -21,8 +21,8 @@ const (
 	soakers   = 3
 	soakArea  = 1024
 	soakTable = 8192
-	soakPart  = soakTable + 4*soakLost
-	soakLost  = 1 << 20 // messages whose receipt is noted
+	soakNotes = 1 << 18 // messages of each process whose receipt is noted
+	soakPart  = soakTable + 4*soakers*soakNotes
 )
 
 // soaker is one of the processes that are killed.
@@ -41,6 +41,9 @@ const (
 	progress = iota
 	inside   // process id of one that has a permit
 	next     // message to send
+	settled  // messages whose notes were looked at
+	lost     // of these
+	repeated // of these
 )
 
 // shared is a number of all.
@@ -48,7 +51,7 @@ func (s *soaker) shared(n int) *uint64 { return plain(s.m, soakers*soakArea+8*n)
 
 // noted counts how often a message was received.
 func noted(m *Memory, id uint32) *atomic.Uint32 {
-	return number(m, soakTable+4*int(id%soakLost))
+	return number(m, soakTable+4*int(id%(soakers*soakNotes)))
 }
 
 // soakKind is a thing to kill processes with.
