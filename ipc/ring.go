@@ -184,6 +184,9 @@ func (w *RingWriter) Send(ctx context.Context, p []byte) (err error) {
 	case len(p) > w.Max():
 		return failed("send", w.r.name, ErrTooBig)
 	}
+	if err := ctx.Err(); err != nil {
+		return failed("send", w.r.name, err)
+	}
 	need := ringRoom(w.written, len(p))
 	if w.size-(w.written-w.read) < need {
 		if err := w.await(ctx, need); err != nil {
@@ -264,6 +267,9 @@ func (d *RingReader) Receive(ctx context.Context, buf []byte) (n int, err error)
 	if d.closed {
 		return 0, failed("receive", d.r.name, fs.ErrClosed)
 	}
+	if err := ctx.Err(); err != nil {
+		return 0, failed("receive", d.r.name, err)
+	}
 	if d.written == d.read {
 		if err := d.await(ctx); err == io.EOF {
 			return 0, err
@@ -284,15 +290,4 @@ func (d *RingReader) Receive(ctx context.Context, buf []byte) (n int, err error)
 	d.h.read.Store(d.read)
 	d.ends[writerEnd].turn.wake(1)
 	return int(size), nil
-}
-
-// check checks the length of a message that anyone may have written.
-func (d *RingReader) check(size uint32, room int) error {
-	switch {
-	case size > d.size-ringLen || ringRoom(d.read, int(size)) > d.written-d.read:
-		return ErrLayout
-	case int(size) > room:
-		return ErrTooBig
-	}
-	return nil
 }

@@ -24,6 +24,11 @@ func TestRing(t *testing.T) {
 		wantErr(t, err, ErrBusy)
 		wantErr(t, m.Close(), ErrBusy)
 		wantErr(t, w.Send(bg, make([]byte, r.Max()+1)), ErrTooBig)
+		over, cancel := context.WithCancel(bg)
+		cancel()
+		wantErr(t, w.Send(over, nil), context.Canceled)
+		_, err = d.Receive(over, nil)
+		wantErr(t, err, context.Canceled)
 		random := rand.New(rand.NewPCG(3, uint64(size)))
 		done := make(chan error)
 		const n = 2000

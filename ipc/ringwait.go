@@ -20,10 +20,14 @@ func (w *RingWriter) look() error {
 
 // await waits until there is room.
 func (w *RingWriter) await(ctx context.Context, need uint32) error {
-	return w.wait(ctx, writerEnd, func() (bool, error) {
+	room := func() (bool, error) {
 		err := w.look()
 		return w.size-(w.written-w.read) >= need, err
-	}, io.ErrClosedPipe)
+	}
+	if ok, err := room(); ok || err != nil {
+		return err
+	}
+	return w.wait(ctx, writerEnd, room, io.ErrClosedPipe)
 }
 
 // wait waits until ready says so, or the process at the other end closes it,
@@ -64,15 +68,33 @@ func (x *Ring) wait(ctx context.Context, which int, ready func() (bool, error), 
 	}
 }
 
+// look sees how far the writer is, and checks it. It tells whether there is a
+// message.
+func (d *RingReader) look() (bool, error) {
+	d.written = d.h.written.Load()
+	unread := d.written - d.read
+	if unread > d.size || unread%ringAlign != 0 {
+		d.written = d.read
+		return false, ErrLayout
+	}
+	return unread > 0, nil
+}
+
 // await waits until there is a message.
 func (d *RingReader) await(ctx context.Context) error {
-	return d.wait(ctx, readerEnd, func() (bool, error) {
-		d.written = d.h.written.Load()
-		unread := d.written - d.read
-		if unread > d.size || unread%ringAlign != 0 {
-			d.written = d.read
-			return false, ErrLayout
-		}
-		return unread > 0, nil
-	}, io.EOF)
+	if ok, err := d.look(); ok || err != nil {
+		return err
+	}
+	return d.wait(ctx, readerEnd, d.look, io.EOF)
+}
+
+// check checks the length of a message that anyone may have written.
+func (d *RingReader) check(size uint32, room int) error {
+	switch {
+	case size > d.size-ringLen || ringRoom(d.read, int(size)) > d.written-d.read:
+		return ErrLayout
+	case int(size) > room:
+		return ErrTooBig
+	}
+	return nil
 }

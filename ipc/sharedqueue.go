@@ -63,8 +63,10 @@ func (q *sharedQueue) Send(ctx context.Context, m Message) (err error) {
 	if err := q.check(ctx, &m); err != nil {
 		return q.fail("send", err)
 	}
-	if done, err := q.put(ctx, &m); done || err != nil {
+	if done, err := q.put(ctx, &m); err != nil {
 		return q.fail("send", err)
+	} else if done {
+		return nil
 	}
 	return q.fail("send", q.s.awaitFree(ctx, func() (bool, error) { return q.put(ctx, &m) }))
 }
@@ -136,8 +138,11 @@ func (q *sharedQueue) receive(ctx context.Context, sel Selector, buf []byte, wai
 	}
 	if q.s.count() != 0 {
 		done, err := q.get(ctx, sel, buf, &m)
-		if done || err != nil {
+		if err != nil {
 			return m, q.fail("receive", err)
+		}
+		if done {
+			return m, nil
 		}
 	}
 	return q.receiveSlow(ctx, sel, buf, wait)
@@ -182,18 +187,16 @@ func (q *sharedQueue) get(ctx context.Context, sel Selector, buf []byte, m *Mess
 		s.leave()
 		return false, err
 	}
-	data := s.data(i)
-	if n >= longData {
-		s.unlink(i, entryOut|s.r.id)
-		s.leave()
-		q.copy(m, e, buf, data[:n])
-		return true, s.release(i, entryOut)
+	data := s.data(i)[:n]
+	if n < longData {
+		q.copy(m, e, buf, data)
 	}
-	q.copy(m, e, buf, data[:n])
-	s.unlink(i, entryFree)
+	s.unlink(i, entryOut|s.r.id)
 	s.leave()
-	s.freed.wake(1)
-	return true, nil
+	if n >= longData {
+		q.copy(m, e, buf, data)
+	}
+	return true, s.release(i, entryOut)
 }
 
 func (q *sharedQueue) copy(m *Message, e *entry, buf, data []byte) {

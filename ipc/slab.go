@@ -19,6 +19,7 @@ type slab struct {
 	size     int // bytes of data in an entry
 	stride   int
 	h        *slabHead
+	entries  []byte
 	lock     lock
 	arrived  event // an entry became ready
 	freed    event // or free
@@ -103,6 +104,7 @@ func (s *slab) open(r *region, at int, kind uint32, n, size int) error {
 	// SAFETY: place has checked that slabSize bytes follow, and the offset is a
 	// multiple of 64.
 	s.h = (*slabHead)(unsafe.Pointer(&r.mem[at : at+slabHeadSize][0]))
+	s.entries = r.mem[at+slabHeadSize:][: n*s.stride : n*s.stride]
 	s.lock = newLock(r, at+int(unsafe.Offsetof(s.h.lock)))
 	s.arrived = event{r.at(at + int(unsafe.Offsetof(s.h.arrived)))}
 	s.freed = event{r.at(at + int(unsafe.Offsetof(s.h.freed)))}
@@ -118,14 +120,13 @@ func (s *slab) open(r *region, at int, kind uint32, n, size int) error {
 }
 
 func (s *slab) entry(i int) *entry {
-	at := s.at + slabHeadSize + i*s.stride
-	// SAFETY: the slice checks the bounds; it is a multiple of 64.
-	return (*entry)(unsafe.Pointer(&s.r.mem[at : at+entryHead][0]))
+	// SAFETY: the index is checked; an entry is at a multiple of 64, and whole.
+	return (*entry)(unsafe.Pointer(&s.entries[i*s.stride]))
 }
 
 func (s *slab) data(i int) []byte {
-	at := s.at + slabHeadSize + i*s.stride + entryHead
-	return s.r.mem[at : at+s.size : at+s.size]
+	at := i*s.stride + entryHead
+	return s.entries[at : at+s.size : at+s.size]
 }
 
 // load reads the state without the lock.
@@ -149,7 +150,15 @@ func (s *slab) held() bool {
 
 // enter takes the lock, and puts the list in order if a process has died with
 // it.
-func (s *slab) enter(ctx context.Context) (err error) {
+func (s *slab) enter(ctx context.Context) error {
+	if s.lock.word.CompareAndSwap(0, s.r.id) {
+		s.lock.order.after()
+		return nil
+	}
+	return s.enterSlow(ctx)
+}
+
+func (s *slab) enterSlow(ctx context.Context) (err error) {
 	if _, ok := ctx.(brief); ok {
 		err = s.lock.lockSoon()
 	} else {

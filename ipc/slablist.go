@@ -71,6 +71,10 @@ func (s *slab) unlink(i int, state uint32) {
 // that lead astray, which someone must have written there, are made new; if
 // they do again, it is ErrLayout.
 func (s *slab) pick(sel Selector) (int, bool, error) {
+	first := s.h.head
+	if e, ok := s.linked(first); ok && sel == Any && e.state == entryReady {
+		return int(first - 1), true, nil
+	}
 	for range 2 {
 		i, ok, sound := s.walk(sel)
 		if sound {
