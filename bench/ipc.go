@@ -11,8 +11,8 @@ func (p *prepared) ipcContests() []*contest {
 	all := []*contest{
 		p.ipc("lock", "10,000,000 times lock and unlock", 1.5, "pthread robust", "lock", "lock", 10_000_000, 0),
 		p.ipc("lock_contended", "2 processes, 2,000,000 times lock, count and unlock each", 2, "pthread robust", "lock2", "lock2", 2_000_000, 0),
-		p.ipc("lock_sem_undo", "2,000,000 times lock and unlock, against semop", 0.05, "SEM_UNDO", "lock", "semop", 2_000_000, 0),
-		p.ipc("lock_flock", "2,000,000 times lock and unlock, against flock", 0.05, "flock", "lock", "flock", 2_000_000, 0),
+		p.ipc("lock_sem_undo", "4,000,000 times lock and unlock, against semop", 0.05, "SEM_UNDO", "lock", "semop", 4_000_000, 0),
+		p.ipc("lock_flock", "4,000,000 times lock and unlock, against flock", 0.05, "flock", "lock", "flock", 4_000_000, 0),
 		p.ipc("semop", "1,000,000 System V operations down and up, with undo", 1.3, "C semop", "semop", "semop", 1_000_000, 0),
 		p.ipc("sysv", "500,000 messages of 64 bytes through a System V queue", 1.3, "C msgsnd", "sysv", "sysv", 500_000, 64),
 		p.ipc("mq", "500,000 messages of 64 bytes through a POSIX queue", 1.3, "C mq_send", "mq", "mq", 500_000, 64),

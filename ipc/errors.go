@@ -70,6 +70,10 @@ func failed(op, name string, err error) error {
 	if err == nil {
 		return nil
 	}
+	return newError(op, name, err)
+}
+
+func newError(op, name string, err error) error {
 	return &Error{Op: op, Name: name, Err: meant(err)}
 }
 

@@ -27,6 +27,12 @@ func (e event) prepare() uint32 {
 
 // wake wakes up to n of those who wait. What they are to see has happened.
 func (e event) wake(n int) {
+	if e.word.Load()&1 != 0 {
+		e.wakeSome(n)
+	}
+}
+
+func (e event) wakeSome(n int) {
 	for {
 		v := e.word.Load()
 		if v&1 == 0 {

@@ -43,10 +43,18 @@ type lock struct {
 
 func newLock(r *region, at int) lock { return lock{r, r.at(at), newGate(), new(order)} }
 
+// now takes the lock if nobody else has it or wants it.
+func (l *lock) now() bool {
+	if !l.word.CompareAndSwap(0, l.r.id) {
+		return false
+	}
+	l.order.after()
+	return true
+}
+
 // lock waits for the lock. With nil and ErrOwnerDied it is held.
 func (l *lock) lock(ctx context.Context) error {
-	if l.word.CompareAndSwap(0, l.r.id) {
-		l.order.after()
+	if l.now() {
 		return nil
 	}
 	return l.lockSlow(ctx)
@@ -58,8 +66,7 @@ const soon = 100 * time.Millisecond
 
 // lockSoon is lock for such a lock: ErrBusy, if a process has it all the time.
 func (l *lock) lockSoon() error {
-	if l.word.CompareAndSwap(0, l.r.id) {
-		l.order.after()
+	if l.now() {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), soon)
@@ -227,11 +234,16 @@ func (l *lock) wakeNext(v uint32) {
 	}
 }
 
+// back gives the lock back if nobody else wants it.
+func (l *lock) back() bool {
+	l.order.before()
+	return l.word.CompareAndSwap(l.r.id, 0)
+}
+
 // unlock gives the lock back. If its state is doubtful, nobody gets it any
 // more.
 func (l *lock) unlock() error {
-	l.order.before()
-	if l.word.CompareAndSwap(l.r.id, 0) {
+	if l.back() {
 		return nil
 	}
 	return l.unlockSlow()

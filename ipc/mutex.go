@@ -53,6 +53,9 @@ func (m *Mutex) Lock(ctx context.Context) error {
 	if m.l.r.unsteady {
 		return m.lockUnsteady(ctx)
 	}
+	if ctx.Err() == nil && m.l.now() {
+		return m.open()
+	}
 	return m.lock(ctx)
 }
 
@@ -65,8 +68,7 @@ func (m *Mutex) lock(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if m.l.word.CompareAndSwap(0, m.l.r.id) {
-		m.l.order.after()
+	if m.l.now() {
 		return m.open()
 	}
 	return m.fail("lock", m.l.lockSlow(ctx))
@@ -75,10 +77,14 @@ func (m *Mutex) lock(ctx context.Context) error {
 // open returns an error if the Memory was closed.
 func (m *Mutex) open() error {
 	if m.l.r.closed.Load() {
-		m.l.word.CompareAndSwap(m.l.r.id, 0)
-		return m.fail("lock", fs.ErrClosed)
+		return m.shut()
 	}
 	return nil
+}
+
+func (m *Mutex) shut() error {
+	m.l.back()
+	return m.fail("lock", fs.ErrClosed)
 }
 
 // TryLock is Lock, but returns ErrBusy where that would wait.
@@ -91,6 +97,9 @@ func (m *Mutex) Unlock() error {
 	if m.l.r.unsteady {
 		return m.unlockUnsteady()
 	}
+	if m.l.back() {
+		return nil
+	}
 	return m.unlock()
 }
 
@@ -100,11 +109,7 @@ func (m *Mutex) unlockUnsteady() (err error) {
 }
 
 func (m *Mutex) unlock() error {
-	m.l.order.before()
-	if m.l.word.CompareAndSwap(m.l.r.id, 0) {
-		return nil
-	}
-	return m.fail("unlock", m.l.unlockSlow())
+	return m.fail("unlock", m.l.unlock())
 }
 
 // Consistent says, after ErrOwnerDied and before Unlock, that what the lock

@@ -151,8 +151,7 @@ func (s *slab) held() bool {
 // enter takes the lock, and puts the list in order if a process has died with
 // it.
 func (s *slab) enter(ctx context.Context) error {
-	if s.lock.word.CompareAndSwap(0, s.r.id) {
-		s.lock.order.after()
+	if s.lock.now() {
 		return nil
 	}
 	return s.enterSlow(ctx)
@@ -171,7 +170,11 @@ func (s *slab) enterSlow(ctx context.Context) (err error) {
 	return err
 }
 
-func (s *slab) leave() { s.lock.unlock() }
+func (s *slab) leave() {
+	if !s.lock.back() {
+		s.lock.unlockSlow()
+	}
+}
 
 // put adds an entry, behind all of its priority, unless there is none free. Fit
 // is called with the lock before: false says to add none.

@@ -64,7 +64,7 @@ func (s *slab) unlink(i int, state uint32) {
 		s.h.tail = prev
 	}
 	s.h.count--
-	atomic.StoreUint32(&e.state, state)
+	e.state = state
 }
 
 // pick finds the first entry that sel lets through. It needs the lock. Links

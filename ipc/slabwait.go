@@ -88,7 +88,7 @@ func (s *slab) awaitFree(ctx context.Context, try attempt) error {
 	defer s.senders.leave()
 	w := wait{r: s.r, ctx: ctx}
 	defer w.end()
-	for {
+	for first := true; ; first = false {
 		if spin(s.roomAhead) {
 			if done, err := try(); done || err != nil {
 				return err
@@ -99,17 +99,27 @@ func (s *slab) awaitFree(ctx context.Context, try attempt) error {
 		if done, err := try(); done || err != nil {
 			return err
 		}
-		if s.lost(&w, entryNew) {
+		if !first && s.lost(&w, entryNew) {
 			if err := s.reap(ctx); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := w.pause(backstop); err != nil {
+		if err := w.pause(nap(first)); err != nil {
 			s.freed.wake(1) // it may have been for this one
 			return err
 		}
 	}
+}
+
+// nap is how long to sleep. The first time is short, and what it would take to
+// see that a process ends meanwhile is not worth the while: all entries are to
+// be looked at for that.
+func nap(first bool) time.Duration {
+	if first {
+		return patience
+	}
+	return backstop
 }
 
 // spin waits a short while for ready, and tells whether it became so.
@@ -134,20 +144,20 @@ func (s *slab) awaitReady(ctx context.Context, alone bool, try attempt) error {
 	}
 	w := wait{r: s.r, ctx: ctx}
 	defer w.end()
-	for {
+	for first := true; ; first = false {
 		if alone && spin(func() bool { return s.count() != 0 }) {
 			if done, err := try(); done || err != nil {
 				return err
 			}
 		}
-		if done, err := s.sleep(&w, alone, try); done || err != nil {
+		if done, err := s.sleep(&w, alone, first, try); done || err != nil {
 			return err
 		}
 	}
 }
 
 // sleep is one attempt and one wait.
-func (s *slab) sleep(w *wait, alone bool, try attempt) (done bool, err error) {
+func (s *slab) sleep(w *wait, alone, first bool, try attempt) (done bool, err error) {
 	look := func() (time.Duration, bool) {
 		if !alone {
 			s.h.choosy.Store(1)
@@ -155,11 +165,11 @@ func (s *slab) sleep(w *wait, alone bool, try attempt) (done bool, err error) {
 		if done, err = try(); done || err != nil {
 			return 0, false
 		}
-		if s.lost(w, entryOut) {
+		if !first && s.lost(w, entryOut) {
 			err = s.reap(w.ctx)
 			return 0, false
 		}
-		return backstop, true
+		return nap(first), true
 	}
 	if !alone {
 		e := s.choosers.wait(w, &s.arrived, look)

@@ -18,7 +18,10 @@ const (
 )
 
 // entries is how many messages of a size the queue has room for.
-func entries(size int) int { return max(8, queueBytes/max(size, 1024)) }
+func entries(size int) int {
+	one := ipc.MessageQueueSize(2, size) - ipc.MessageQueueSize(1, size)
+	return max(8, queueBytes/one)
+}
 
 // transfer receives n messages that another process sends.
 func transfer(kind string, n, size int) error {
