@@ -120,7 +120,7 @@ fuzz:
 		targets=$$($(GO) test -list '^Fuzz' "$$pkg") || exit 1; \
 		for target in $$(echo "$$targets" | grep '^Fuzz'); do \
 			echo "$$pkg $$target"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) "$$pkg" || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) -fuzzminimizetime 5s "$$pkg" || exit 1; \
 		done; \
 	done
 

@@ -82,6 +82,10 @@ func startWith(t *testing.T, change func(*exec.Cmd), role string, args ...string
 	if err != nil {
 		t.Fatal(err)
 	}
+	// An emulator of another processor that runs this one.
+	if emulator := os.Getenv("IPC_EMULATOR"); emulator != "" {
+		exe, args = emulator, append([]string{exe}, args...)
+	}
 	c := &child{t: t, cmd: exec.Command(exe, args...), lines: make(chan string, 1000), ended: make(chan struct{})}
 	c.cmd.Env = append(os.Environ(), "IPC_ROLE="+role, "GORACE=atexit_sleep_ms=0")
 	c.cmd.Stderr = os.Stderr

@@ -131,7 +131,7 @@ func TestHeaders(t *testing.T) {
 		{"version", func(b []byte) []byte { b[versionAt]++; return b }, ErrLayout},
 		{"table", func(b []byte) []byte { b[tableAt]++; return b }, ErrLayout},
 		{"no size", func(b []byte) []byte { order.PutUint64(b[sizeAt:], 0); return b }, ErrLayout},
-		{"large size", func(b []byte) []byte { order.PutUint64(b[sizeAt:], 1<<40); return b }, ErrTruncated},
+		{"large size", func(b []byte) []byte { order.PutUint64(b[sizeAt:], 1<<30); return b }, ErrTruncated},
 		{"huge size", func(b []byte) []byte { order.PutUint64(b[sizeAt:], 1<<63); return b }, ErrLayout},
 		{"greatest size", func(b []byte) []byte { order.PutUint64(b[sizeAt:], 1<<63-1); return b }, ErrLayout},
 		{"cut", func(b []byte) []byte { return b[:len(b)-1] }, ErrTruncated},
