@@ -90,7 +90,7 @@ func (l *lock) tryLock() error {
 				l.order.after()
 				return doubt(v)
 			}
-		case l.r.alive(id):
+		case l.r.lives(id):
 			return ErrBusy
 		default:
 			if l.word.CompareAndSwap(v, v&^idMask|l.r.id|doubtful) {
@@ -203,6 +203,8 @@ func (a *locking) sleep(v uint32) error {
 	}
 	if left := patience - time.Since(a.since); left > 0 {
 		d = left
+	} else if !a.lock.r.lives(v & idMask) {
+		return nil
 	} else {
 		next |= starving
 	}

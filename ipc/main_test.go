@@ -27,6 +27,7 @@ func roles() map[string]func(args []string) error {
 		"fill":       fillRole,
 		"filtered":   filteredRole,
 		"hold":       holdRole,
+		"short":      shortRole,
 		"many":       manyRole,
 		"soak":       soakRole,
 		"namespace":  namespaceRole,

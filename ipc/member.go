@@ -191,6 +191,17 @@ func (r *region) alive(id uint32) bool {
 	return life&fileLife == 0 || slot == r.slot || !r.gone(slot, life)
 }
 
+// lives is alive for one who is not going to wait for the end of the process,
+// which the kernel may have been unable to tell of: it stops at the first memory
+// that it finds no longer there.
+func (r *region) lives(id uint32) bool {
+	if !r.alive(id) {
+		return false
+	}
+	slot := int(id & slotMask)
+	return slot == r.slot || !r.gone(slot, r.member(slot).life.Load())
+}
+
 // gone finds out, without the kernel having said so, that a member has ended:
 // where there is only its file, and where its last thread but that with the
 // list took something when the kernel had already walked that. It makes it

@@ -118,7 +118,7 @@ func (x *Ring) claim(op string, which int) (written, read uint32, err error) {
 	err = x.r.try(func() error {
 		end := x.ends[which].id
 		v := end.Load()
-		if v != 0 && v&endClosed == 0 && x.r.alive(v&idMask) || !end.CompareAndSwap(v, x.r.id) {
+		if v != 0 && v&endClosed == 0 && x.r.lives(v&idMask) || !end.CompareAndSwap(v, x.r.id) {
 			return ErrBusy
 		}
 		written, read = x.h.written.Load(), x.h.read.Load()

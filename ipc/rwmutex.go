@@ -99,7 +99,7 @@ func (m *RWMutex) TryLock() error {
 			return err
 		}
 		for slot := range m.l.r.high() {
-			if m.reads(slot) {
+			if id, _ := m.cell(slot); m.reads(slot) && m.l.r.lives(id.Load()) {
 				m.abandon()
 				return ErrBusy
 			}
@@ -202,7 +202,7 @@ func (m *RWMutex) admitted(owed bool) (bool, error) {
 	case id == 0 && (v&waiters == 0 || owed):
 		m.l.order.after()
 		return true, doubt(v)
-	case id == 0 || m.l.r.alive(id):
+	case id == 0 || m.l.r.alive(id) && (!owed || m.l.r.lives(id)):
 		return false, nil
 	}
 	// The writer has ended: the lock is free, and what it protects doubtful.

@@ -109,7 +109,7 @@ func (s *Semaphore) Acquire(ctx context.Context) error {
 // TryAcquire is Acquire, but returns ErrBusy where that would wait.
 func (s *Semaphore) TryAcquire() error {
 	return failed("acquire", s.r.name, s.r.try(func() error {
-		if s.take(false) || s.take(true) {
+		if s.take(false) || s.take(true) || s.bury() && s.take(true) {
 			return nil
 		}
 		return ErrBusy
@@ -146,6 +146,14 @@ func (s *Semaphore) watchHolders(w *wait) {
 			w.holder(id)
 		}
 	}
+}
+
+// bury tells whether one of those who have permits has ended.
+func (s *Semaphore) bury() bool {
+	w := wait{r: s.r}
+	w.begin()
+	s.watchHolders(&w)
+	return w.bury()
 }
 
 // take takes a permit that is free or, if dead, that of a process that has

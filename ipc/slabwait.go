@@ -59,7 +59,7 @@ func (s *slab) lost(w *wait, kind uint32) bool {
 func (s *slab) reapLost(ctx context.Context, kind uint32) (bool, error) {
 	w := wait{r: s.r, ctx: ctx}
 	w.begin()
-	if !s.lost(&w, kind) {
+	if !s.lost(&w, kind) && !w.bury() {
 		return false, nil
 	}
 	return true, s.reap(ctx)

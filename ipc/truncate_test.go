@@ -104,3 +104,55 @@ func TestFullMemory(t *testing.T) {
 	check(t, m.Remove())
 	check(t, m.Close())
 }
+
+// shortRole has the lock of one memory and then another memory open, and waits
+// to be killed.
+func shortRole([]string) error {
+	m, err := Open("hold")
+	if err != nil {
+		return err
+	}
+	if err := must(NewMutex(m, 0)).Lock(bg); err != nil {
+		return err
+	}
+	must(NewSemaphore(m, 64, 1)).Acquire(bg)
+	must(NewRing(m, 192, 64)).Writer()
+	must(must(NewWorkQueue(m, 512, 1, 1)).Take(bg))
+	q := must(NewMessageQueue(m, 1024, 1, 1))
+	if err := q.(*sharedQueue).s.enter(bg); err != nil {
+		return err
+	}
+	_, err = Open("short")
+	say("open", err)
+	forever()
+	return nil
+}
+
+// TestTruncatedAtDeath: the kernel does not get to a lock that it has to tell
+// of when it meets, on its way there, memory whose file has become shorter. That
+// the holder has ended is seen all the same.
+func TestTruncatedAtDeath(t *testing.T) {
+	checkLeaks(t)
+	dir := testDir(t)
+	m := newMemory(t, "hold", 4096)
+	newMemory(t, "short", 64)
+	work := must(NewWorkQueue(m, 512, 1, 1))
+	check(t, work.Push(bg, nil))
+	c := start(t, "short")
+	c.expect("open <nil>")
+	check(t, os.Truncate(filepath.Join(dir, "short"), 0))
+	c.kill()
+	wantErr(t, must(NewMutex(m, 0)).TryLock(), ErrOwnerDied)
+	check(t, must(NewMutex(m, 0)).Consistent())
+	check(t, must(NewMutex(m, 0)).Unlock())
+	sem := must(NewSemaphore(m, 64, 1))
+	check(t, sem.TryAcquire())
+	check(t, sem.Release())
+	w, err := must(NewRing(m, 192, 64)).Writer()
+	check(t, err)
+	check(t, w.Close())
+	it, err := work.TryTake()
+	check(t, err)
+	check(t, it.Done())
+	check(t, must(NewMessageQueue(m, 1024, 1, 1)).TrySend(Message{}))
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"math"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -110,6 +111,12 @@ func (w *wait) lookAfter(waited time.Duration) {
 			w.r.gone(slot, life)
 		}
 	}
+}
+
+// bury tells whether one of those that are watched has ended without the kernel
+// having said so.
+func (w *wait) bury() bool {
+	return slices.ContainsFunc(w.held, func(id uint32) bool { return !w.r.lives(id) })
 }
 
 // end is called when the operation is over.
