@@ -19,8 +19,9 @@ var soak = flag.Duration("soak", 2*time.Second, "how long TestSoak kills process
 // come first, for each process soakArea bytes, and then what is tested.
 const (
 	soakers   = 3
-	soakArea  = 1024
-	soakTable = 8192
+	soakArea  = 4096
+	soakHand  = 1024 // in the area: what the process receives into
+	soakTable = 16384
 	soakNotes = 1 << 18 // messages of each process whose receipt is noted
 	soakPart  = soakTable + 4*soakers*soakNotes
 )
