@@ -50,7 +50,12 @@ func names(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Setenv("XDG_RUNTIME_DIR", dir)
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Cleanup(func() {
+		if left, _ := filepath.Glob(filepath.Join(dir, "*", "*")); len(left) > 0 && !t.Failed() {
+			t.Error("left:", left)
+		}
+		os.RemoveAll(dir)
+	})
 }
 
 // output runs a program to its end.

@@ -75,8 +75,9 @@ func ExampleNew() {
 // ReadAt and WriteAt return errors where an access to Bytes would end the
 // program.
 func ExampleMemory_ReadAt() {
-	path := filepath.Join(os.TempDir(), "ipc-example")
-	defer os.Remove(path)
+	dir := ok(os.MkdirTemp("", "ipc"))
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "file")
 	if err := os.WriteFile(path, make([]byte, 20000), 0o600); err != nil {
 		fmt.Println(err)
 		return
@@ -89,6 +90,45 @@ func ExampleMemory_ReadAt() {
 	_, err := m.ReadAt(make([]byte, 10), 5000)
 	fmt.Println(errors.Is(err, ipc.ErrTruncated))
 	// Output: true
+}
+
+// What is written to a CopyOnWrite mapping is this process's alone.
+func ExampleProt() {
+	dir := ok(os.MkdirTemp("", "ipc"))
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "file")
+	if err := os.WriteFile(path, []byte("hello, world"), 0o600); err != nil {
+		fmt.Println(err)
+		return
+	}
+	f := ok(os.OpenFile(path, os.O_RDWR, 0))
+	defer f.Close()
+	mine := ok(ipc.MapFile(f, 7, 5, ipc.CopyOnWrite))
+	defer mine.Close()
+	all := ok(ipc.MapFile(f, 7, 5, ipc.ReadWrite))
+	defer all.Close()
+	copy(mine.Bytes(), "there")
+	fmt.Printf("%s, %s", mine.Bytes(), ok(os.ReadFile(path)))
+	copy(all.Bytes(), "earth")
+	fmt.Printf(", %s\n", ok(os.ReadFile(path)))
+	// Output: there, hello, world, hello, earth
+}
+
+// A private segment is gone with the last process that has it; as long as there
+// is one, its ID finds it.
+func ExampleSysVInfo() {
+	m, err := ipc.SysV(ipc.Private, 100, 0o600)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer m.Close()
+	for _, o := range ok(ipc.ListSysV(ipc.SysVSegments)) {
+		if o.ID == m.ID() {
+			fmt.Println(o.Bytes, "bytes, attached", o.Count, "times, private:", o.Key == ipc.Private)
+		}
+	}
+	// Output: 100 bytes, attached 1 times, private: true
 }
 
 func ExampleMutex() {

@@ -72,6 +72,43 @@ func ExampleWorkQueue() {
 	// compile b.c
 }
 
+// An item that is given back is the next one that another worker gets.
+func ExampleItem() {
+	m := ok(ipc.New(ipc.WorkQueueSize(16, 100)))
+	defer m.Close()
+	q := ok(ipc.NewWorkQueue(m, 0, 16, 100))
+	q.Push(ctx, []byte("a.c"))
+	q.Push(ctx, []byte("b.c"))
+	item := ok(q.Take(ctx))
+	item.Return(ctx)
+	item = ok(q.Take(ctx))
+	fmt.Printf("%s, given %d times\n", item.Data, item.Given)
+	fmt.Println(item.Done(), errors.Is(item.Done(), ipc.ErrNotOwner))
+	// Output:
+	// a.c, given 2 times
+	// <nil> true
+}
+
+// A worker for urgent messages: types up to 5, the lowest first.
+func ExampleSelector() {
+	m := ok(ipc.New(ipc.MessageQueueSize(16, 100)))
+	defer m.Close()
+	q := ok(ipc.NewMessageQueue(m, 0, 16, 100))
+	for _, n := range []int64{9, 5, 2} {
+		q.Send(ctx, ipc.Message{Type: n})
+	}
+	for {
+		got, err := q.TryReceive(ipc.UpTo(5))
+		if errors.Is(err, ipc.ErrBusy) {
+			break
+		}
+		fmt.Println(got.Type)
+	}
+	// Output:
+	// 2
+	// 5
+}
+
 func ExampleSysVSemaphores() {
 	s, err := ipc.OpenSysVSemaphores(ipc.Private, []int{1}, 0o600)
 	if err != nil {
@@ -89,7 +126,9 @@ func ExampleSysVSemaphores() {
 }
 
 func ExampleFileLock() {
-	path := filepath.Join(os.TempDir(), "ipc-example.lock")
+	dir := ok(os.MkdirTemp("", "ipc"))
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "lock")
 	l, err := ipc.LockFile(ctx, path, false)
 	if err != nil {
 		fmt.Println(err)
