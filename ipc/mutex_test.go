@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"runtime"
 	"strconv"
 	"sync"
@@ -100,6 +101,7 @@ var endings = map[string]func(){
 	"panic":  func() { panic("a test") },
 	"exec":   func() { execTrue() },
 	"kill":   forever,
+	"child":  forever,
 }
 
 // holdRole takes the lock, says so, waits for a line and ends in one of the
@@ -111,6 +113,11 @@ func holdRole(args []string) error {
 	}
 	mu := must(NewMutex(m, 0))
 	err = mu.Lock(bg)
+	if args[0] == "child" { // which has the mapping for a moment, and lives on
+		if err := exec.Command("sleep", "2").Start(); err != nil {
+			return err
+		}
+	}
 	say("locked", err != nil)
 	in := stdin()
 	hear(in)
@@ -133,7 +140,7 @@ func TestOwnerDied(t *testing.T) {
 	testDir(t)
 	m := newMemory(t, "hold", MutexSize)
 	mu := must(NewMutex(m, 0))
-	rounds := map[string]int{"return": 20, "exit": 20, "panic": 20, "exec": 20, "kill": 1000}
+	rounds := map[string]int{"return": 20, "exit": 20, "panic": 20, "exec": 20, "child": 20, "kill": 1000}
 	for way, n := range rounds {
 		if testing.Short() {
 			n /= 20
@@ -149,7 +156,7 @@ func TestOwnerDied(t *testing.T) {
 					t.Fatal("nobody waits")
 				}
 				begin := time.Now()
-				if way == "kill" {
+				if way == "kill" || way == "child" {
 					c.cmd.Process.Kill()
 				} else {
 					c.tell("end")
