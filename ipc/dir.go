@@ -64,6 +64,7 @@ func (d Dir) create(name string, size int, perm fs.FileMode) (*Memory, error) {
 	if err != nil {
 		return nil, err
 	}
+	u.Sweep()
 	m, err := d.fill(u, name, size, all)
 	if err != nil {
 		u.Forget()

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"gpipe/internal/sys"
 )
 
 func TestNames(t *testing.T) {
@@ -24,9 +26,18 @@ func TestNames(t *testing.T) {
 	}
 	_, err := Open("none")
 	wantErr(t, err, fs.ErrNotExist)
+	check(t, os.MkdirAll(dir, 0o700))
+	killed := filepath.Join(dir, "new:1:1") // by one killed in Create where files need a name
+	check(t, os.WriteFile(killed, nil, 0o600))
 	old := syscall.Umask(0o777)
 	m := must(Create("A-z_0.9", 10, 0o600))
 	syscall.Umask(old)
+	if sys.Polls {
+		_, err = os.Stat(killed)
+		wantErr(t, err, fs.ErrNotExist)
+	} else {
+		check(t, os.Remove(killed))
+	}
 	st := must(os.Stat(filepath.Join(dir, "A-z_0.9")))
 	if st.Mode() != 0o600 {
 		t.Error(st.Mode())

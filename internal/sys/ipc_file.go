@@ -24,8 +24,7 @@ func NewUnnamed(dirfd int, mode uint32) (*Unnamed, error) {
 	if fd, err := openUnnamed(dirfd, mode); err == nil {
 		u.Fd = fd
 	} else {
-		u.temp = "new:" + strconv.Itoa(Getpid()) + ":" + strconv.Itoa(int(temporary.Add(1)))
-		if u.Fd, err = Open(dirfd, u.temp, unix.O_RDWR|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW, mode); err != nil {
+		if err := u.openTemporary(); err != nil {
 			return nil, err
 		}
 	}
@@ -34,6 +33,29 @@ func NewUnnamed(dirfd int, mode uint32) (*Unnamed, error) {
 		return nil, err
 	}
 	return u, nil
+}
+
+// openTemporary makes a file with a name that nobody uses, and locks it for as
+// long as it has that.
+func (u *Unnamed) openTemporary() (err error) {
+	for u.Fd < 0 {
+		u.temp = temporaryPrefix + strconv.Itoa(Getpid()) + ":" + strconv.Itoa(int(temporary.Add(1)))
+		if u.Fd, err = openLocked(u.dirfd, u.temp); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// temporaryPrefix is how the names of Unnamed files begin.
+const temporaryPrefix = "new:"
+
+// Sweep takes away what processes that were killed while they made files have
+// left in the directory, which is one for such files alone.
+func (u *Unnamed) Sweep() {
+	if u.temp != "" {
+		sweepLocked(u.dirfd, temporaryPrefix)
+	}
 }
 
 // Publish gives the file a name in its directory: EEXIST, if there is one.
@@ -48,6 +70,7 @@ func (u *Unnamed) Publish(name string) error {
 func (u *Unnamed) Settled() {
 	if u.temp != "" {
 		unix.Unlinkat(u.dirfd, u.temp, 0)
+		Flock(u.Fd, LockNone, false)
 		u.temp = ""
 	}
 }

@@ -58,8 +58,11 @@ func OpenPrivateDir(path string) (int, error) {
 	return fd, nil
 }
 
+// lifePrefix is how the names of the files begin.
+const lifePrefix = "life:"
+
 func lifeName(pid int, token uint32) string {
-	return "life:" + strconv.Itoa(pid) + ":" + strconv.FormatUint(uint64(token), 16)
+	return lifePrefix + strconv.Itoa(pid) + ":" + strconv.FormatUint(uint64(token), 16)
 }
 
 // Live has LifeFileEnded tell, from here on, that this process lives. What it
@@ -83,20 +86,20 @@ func newLifeFile(mask uint32) (fd int, token uint32, err error) {
 		return -1, 0, err
 	}
 	defer Close(dirfd)
-	sweepLives(dirfd)
+	sweepLocked(dirfd, lifePrefix)
 	for {
 		token = rand.Uint32() & mask
-		fd, err = openLifeFile(dirfd, lifeName(os.Getpid(), token))
+		fd, err = openLocked(dirfd, lifeName(os.Getpid(), token))
 		if fd >= 0 || err != nil {
 			return fd, token, err
 		}
 	}
 }
 
-// openLifeFile makes a file and locks it. It returns -1 if there is one already,
-// or if another process, before the lock was there, has taken it for that of a
-// dead one.
-func openLifeFile(dirfd int, name string) (int, error) {
+// openLocked makes a file and locks it. It returns -1 if there is one already, or
+// if another process, before the lock was there, has taken it for that of a dead
+// one.
+func openLocked(dirfd int, name string) (int, error) {
 	fd, err := Open(dirfd, name, unix.O_RDWR|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW, 0o600)
 	if err == unix.EEXIST {
 		return -1, nil
@@ -116,11 +119,12 @@ func openLifeFile(dirfd int, name string) (int, error) {
 	return -1, err
 }
 
-// sweepLives takes away the files of processes that have ended.
-func sweepLives(dirfd int) {
+// sweepLocked takes away the files whose names begin so of processes that have
+// ended.
+func sweepLocked(dirfd int, prefix string) {
 	var names []string
 	ReadDir(dirfd, ".", make([]byte, DirBufSize), func(name []byte, _ EntryType) {
-		if strings.HasPrefix(string(name), "life:") {
+		if strings.HasPrefix(string(name), prefix) {
 			names = append(names, string(name))
 		}
 	})
