@@ -68,10 +68,11 @@ func parent(text string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	// If the child dies, nobody will ever post: its end ends the wait, too.
+	// If the child dies, nobody will ever post: its end ends the wait, too. One
+	// that has posted may have ended before the wait begins.
 	ctx, cancel := context.WithCancelCause(context.Background())
 	go func() { cancel(cmd.Wait()) }()
-	if err := ready.Wait(ctx); err != nil {
+	if err := ready.Wait(ctx); err != nil && ready.TryWait() != nil {
 		return errors.Join(err, context.Cause(ctx))
 	}
 	fmt.Printf("%s\n", m.Bytes()[textAt:textAt+n])
