@@ -86,7 +86,7 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 	if cfg.Env == nil {
 		cfg.Env = sys.EnvironIn(o.dir)
 	}
-	cfg.Options = interp.DefaultOptions | interp.Posix // it stands in for sh
+	cfg.Options = interp.DefaultOptions&^interp.Extras | interp.Posix // it stands in for sh
 	if o.pipefail {
 		cfg.Options |= interp.PipeFail
 	}

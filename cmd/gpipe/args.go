@@ -49,6 +49,7 @@ func parseArgs(argv []string) (*invocation, error) {
 	}
 	if calledSh(in.name) {
 		in.options |= interp.Posix
+		in.options &^= interp.Extras
 	} else {
 		in.options |= interp.ExtGlob
 	}

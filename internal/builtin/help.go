@@ -1,8 +1,6 @@
 package builtin
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	"gpipe/internal/interp"
@@ -21,16 +19,15 @@ func runHelp(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "help", bad), interp.Next
 	}
-	table := sh.Builtins()
 	if len(rest) == 0 {
-		for _, name := range slices.Sorted(maps.Keys(table)) {
-			sh.Out().WriteString(synopsis(table[name]) + "\n")
+		for b := range sh.Builtins() {
+			sh.Out().WriteString(synopsis(b) + "\n")
 		}
 		return 0, interp.Next
 	}
 	status := 0
 	for _, name := range rest {
-		b := table[name]
+		b := sh.Builtin(name)
 		if b == nil {
 			sh.Report("help: " + interp.Quote(name) + ": not a built-in")
 			status = 1

@@ -91,7 +91,7 @@ func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool 
 	if isKeyword(name) && add(interp.KindKeyword, "") {
 		return true
 	}
-	b := q.sh.Builtins()[name]
+	b := q.sh.Builtin(name)
 	if b != nil && b.Class == interp.Special {
 		return add(interp.KindSpecial, "")
 	}

@@ -48,9 +48,6 @@ func (b *builtinState) fork() builtinState {
 	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts, memo: b.memo}
 }
 
-// Builtins returns the table of built-ins, which must not be changed.
-func (sh *Shell) Builtins() Table { return sh.rt.builtins }
-
 // Umask returns the file mode creation mask.
 func (sh *Shell) Umask() int {
 	if sh.umask < 0 {
@@ -200,7 +197,7 @@ func (sh *Shell) HashCommand(name string) error {
 // for, and an error in a special built-in does not end the shell. Programs are
 // looked for in the directories of path; in PATH when it is empty.
 func (sh *Shell) RunCommand(args []string, path string) Flow {
-	if b := sh.rt.builtins[args[0]]; b != nil {
+	if b := sh.Builtin(args[0]); b != nil {
 		tame := sh.tame
 		sh.tame = true
 		f := sh.Invoke(b, args)

@@ -18,7 +18,7 @@ type simple struct {
 	assigns []assign
 	words   words
 	redirs  []redir
-	name    string   // when it is a constant
+	name    string   // when it is a constant, and none of a built-in that is Extra
 	builtin *Builtin // that the name is of
 	special bool
 	fn      atomic.Pointer[boundFunc] // that the name was of lately
@@ -63,6 +63,9 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 func (c *compiler) bindName(s *simple) {
 	s.name = s.words.name()
 	s.builtin = c.rt.builtins[s.name]
+	if s.builtin != nil && s.builtin.Extra { // it may not be there when the command runs
+		s.name, s.builtin = "", nil
+	}
 	s.special = s.builtin != nil && s.builtin.Class == Special
 }
 

@@ -30,6 +30,7 @@ import (
 //     the compound command or the stage around it was given as its own.
 //  8. A return outside of functions and sourced files ends the shell; for bash it
 //     is an error.
+//  9. Built-ins that no other shell has are not there.
 func (sh *Shell) posix() bool { return sh.opts&Posix != 0 }
 
 // SpecialError is the Flow after an error of a special built-in, unless the

@@ -37,6 +37,7 @@ const (
 	Physical      // -P
 	History       // it has no effect
 	InteractiveComments
+	Extras // built-ins that no other shell has, unless in POSIX mode: decided at start-up
 
 	// ExtGlob makes ?(p) *(p) +(p) @(p) !(p) extended patterns wherever there
 	// are patterns. Without it they are that in [[ ]], and where a shell that
@@ -45,7 +46,7 @@ const (
 )
 
 // DefaultOptions are those that are on unless they are turned off.
-const DefaultOptions = BraceExpand | InteractiveComments
+const DefaultOptions = BraceExpand | InteractiveComments | Extras
 
 type optionName struct {
 	letter byte // 0: none
