@@ -17,8 +17,11 @@ type Dir struct{ path string }
 // DefaultDir is the directory that Create and Open use: gpipe in
 // $XDG_RUNTIME_DIR, if that is an absolute path, else gpipe-UID in /dev/shm, or
 // in /tmp where there is no /dev/shm. It is made when something is created.
-func DefaultDir() Dir {
-	if run := sys.Getenv("XDG_RUNTIME_DIR"); filepath.IsAbs(run) {
+func DefaultDir() Dir { return DirIn(sys.Getenv("XDG_RUNTIME_DIR")) }
+
+// DirIn is what DefaultDir is where $XDG_RUNTIME_DIR has the given value.
+func DirIn(run string) Dir {
+	if filepath.IsAbs(run) {
 		return Dir{filepath.Join(run, "gpipe")}
 	}
 	return Dir{sys.LifeDir()}
@@ -201,6 +204,24 @@ func (d Dir) removeFile(name string, is *sys.FileStat) error {
 	}
 	return sys.Unlink(dirfd, name)
 }
+
+// LockPath returns the path of the file, for LockFile, by which those who name
+// the same lock exclude each other, and makes the directory. Locks have names of
+// their own: there may be memory of the same name.
+func (d Dir) LockPath(name string) (string, error) {
+	if !validName(name) {
+		return "", failed("lock", name, sys.EINVAL)
+	}
+	dirfd, err := d.open(true)
+	if err != nil {
+		return "", failed("open", d.path, err)
+	}
+	sys.Close(dirfd)
+	return d.path + "/" + lockPrefix + name, nil
+}
+
+// lockPrefix is what the names of the files of locks begin with.
+const lockPrefix = "lock:"
 
 // open opens the directory.
 func (d Dir) open(create bool) (int, error) {

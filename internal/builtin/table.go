@@ -33,6 +33,7 @@ func Table() interp.Table {
 		kill(),
 		let(),
 		local(),
+		lock(),
 		printf(),
 		pwd(),
 		read(),

@@ -56,6 +56,9 @@ func (sh *Shell) Umask() int {
 	return sh.umask
 }
 
+// OwnUmask is Umask; negative, if it is the process's.
+func (sh *Shell) OwnUmask() int { return sh.umask }
+
 // SetUmask sets the mask for the files that the Shell and its children make.
 func (sh *Shell) SetUmask(mask int) {
 	if sh.root == sh {

@@ -141,12 +141,26 @@ func (c *compiler) noteCommand(name string, args []*syntax.Word) {
 		fx.texts = append(fx.texts, c.dynamic(args[1:]))
 	case "read", "getopts", "printf", "unset", "let", "mapfile", "readarray", "set", "shift":
 		c.noteOperands(args[1:])
+	case "lock", "pool", "queue":
+		c.noteRun(args[1:])
 	case "cd":
 		c.assigning("PWD")
 		c.assigning("OLDPWD")
 	default:
 		if !slices.Contains(fx.calls, name) {
 			fx.calls = append(fx.calls, name)
+		}
+	}
+}
+
+// noteRun notes what a built-in may do that runs some of its arguments, or all,
+// as a command: which, depends on the arguments.
+func (c *compiler) noteRun(args []*syntax.Word) {
+	for i, a := range args {
+		if name := source.Decode(a.Lit()); name != "" {
+			c.noteCommand(name, args[i:])
+		} else {
+			c.fx.words = append(c.fx.words, c.dynamic(args[i:i+1]))
 		}
 	}
 }

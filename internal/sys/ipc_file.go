@@ -170,6 +170,5 @@ const (
 	ReadOnly   = unix.O_RDONLY
 	CreateFile = unix.O_CREAT
 	NoFollow   = unix.O_NOFOLLOW | unix.O_NONBLOCK
-	NoTerminal = unix.O_NOCTTY
 	Directory  = unix.O_DIRECTORY
 )

@@ -1,0 +1,85 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// ErrLeft is the error of Patiently when the wait is over because a signal, or
+// the action for one, has left the command.
+var ErrLeft = errors.New("left")
+
+// Patiently calls wait, for a built-in that waits for another process, and
+// returns its error. The action of a trap runs meanwhile, at once, and the wait
+// goes on: wait is called again with the same end, after which its context's
+// error is DeadlineExceeded. A negative limit is none. With ErrLeft the built-in
+// returns next and the status that is sh's.
+func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error) (next Flow, err error) {
+	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingOtherwise))
+	end := time.Now().Add(limit)
+	for {
+		var ctx context.Context = context.Background()
+		var woken *bell
+		if sh.life.mortal.Load() {
+			woken = sh.bell()
+			ctx = untilBell{ctx, woken}
+		}
+		cancel := func() {}
+		if limit >= 0 {
+			ctx, cancel = context.WithDeadline(ctx, end)
+		}
+		err = wait(ctx)
+		cancel()
+		if err == nil || woken == nil || !woken.rung.Load() || !errors.Is(err, context.Canceled) {
+			return Next, err
+		}
+		if next, again := sh.Woken(); !again {
+			return next, ErrLeft
+		}
+	}
+}
+
+// untilBell is done when a bell rings.
+type untilBell struct {
+	context.Context
+	b *bell
+}
+
+func (c untilBell) Done() <-chan struct{} { return c.b.Done() }
+
+func (c untilBell) Err() error {
+	if c.b.rung.Load() {
+		return context.Canceled
+	}
+	return nil
+}
+
+// RunWords runs words as the simple command that they are: a function, a
+// built-in or a program.
+func (sh *Shell) RunWords(words []string) Flow {
+	cmd, err := sh.Resolve(words[0], false)
+	switch cmd.Kind {
+	case KindSpecial, KindBuiltin:
+		return sh.Invoke(cmd.Builtin, words)
+	case KindFunction:
+		return sh.callFunc(cmd.Func, words)
+	}
+	s := &simple{line: sh.line}
+	return s.runFile(sh, cmd.Path, err, words)
+}
+
+// HandOn has the commands that run until the result is called inherit f, under
+// a number from 10 up that nothing has. Its reference stays the caller's.
+func (sh *Shell) HandOn(f *redirect.File) (end func()) {
+	fd := sh.unusedFd(10, nil)
+	sh.files.Set(fd, f.Ref())
+	return func() {
+		if sh.files.Get(fd) == f {
+			sh.files.Set(fd, nil)
+		}
+	}
+}
