@@ -78,9 +78,31 @@ func (q *WorkQueue) PushUnique(ctx context.Context, data []byte) (added bool, er
 	return added, err
 }
 
+// TryPush is Push, but returns ErrBusy where that would wait.
+func (q *WorkQueue) TryPush(data []byte) error {
+	return q.do("push", func() error {
+		_, err := q.push(nil, data, false)
+		return err
+	})
+}
+
+// TryPushUnique is PushUnique, but returns ErrBusy where that would wait.
+func (q *WorkQueue) TryPushUnique(data []byte) (added bool, err error) {
+	err = q.do("push", func() (err error) {
+		added, err = q.push(nil, data, true)
+		return err
+	})
+	return added, err
+}
+
+// push adds an item. Without a ctx it does not wait for room.
 func (q *WorkQueue) push(ctx context.Context, data []byte, unique bool) (bool, error) {
 	if len(data) > q.s.size {
 		return false, ErrTooBig
+	}
+	wait := ctx != nil
+	if !wait {
+		ctx = brief{}
 	}
 	if err := ctx.Err(); err != nil {
 		return false, err
@@ -98,8 +120,12 @@ func (q *WorkQueue) push(ctx context.Context, data []byte, unique bool) (bool, e
 		})
 	}
 	done, err := try()
-	if !done && err == nil {
+	switch {
+	case done || err != nil:
+	case wait:
 		err = q.s.awaitFree(ctx, try)
+	default:
+		err = ErrBusy
 	}
 	if err == errThere {
 		return false, nil

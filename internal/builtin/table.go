@@ -36,6 +36,7 @@ func Table() interp.Table {
 		lock(),
 		printf(),
 		pwd(),
+		queue(),
 		read(),
 		readonly(),
 		returnCommand(),
