@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gpipe/internal/sys"
@@ -164,4 +166,60 @@ func RemoveSysV(kind SysVKind, id int) error {
 		err = ErrRemoved
 	}
 	return failed("remove", idName(id), err)
+}
+
+// posixDir is where the kernel shows POSIX message queues, if that is mounted.
+const posixDir = "/dev/mqueue"
+
+// POSIXInfo is what ListPOSIX tells of a POSIX message queue.
+type POSIXInfo struct {
+	Name  string // with the slash
+	Perm  int
+	Uid   int
+	Bytes int // in the queue, 0 for one that must not be read
+}
+
+// ListPOSIX tells of the POSIX message queues that this process sees, by name.
+// It is fs.ErrNotExist where the system does not show them.
+func ListPOSIX() ([]POSIXInfo, error) {
+	dirfd, err := sys.Open(-1, posixDir, sys.ReadOnly|sys.Directory, 0)
+	if err != nil {
+		return nil, failed("list", posixDir, err)
+	}
+	defer sys.Close(dirfd)
+	var all []POSIXInfo
+	err = sys.ReadDir(dirfd, ".", make([]byte, sys.DirBufSize), func(name []byte, _ sys.EntryType) {
+		all = append(all, POSIXInfo{Name: "/" + string(name)})
+	})
+	if err != nil {
+		return nil, failed("list", posixDir, err)
+	}
+	all = slices.DeleteFunc(all, func(q POSIXInfo) bool { return q.Name == "/." || q.Name == "/.." })
+	for i := range all {
+		q := &all[i]
+		if st, err := sys.StatFile(dirfd, q.Name[1:], false); err == nil {
+			q.Perm, q.Uid = int(st.Perm), st.Uid
+		}
+		text, _ := sys.ReadTextAt(dirfd, q.Name[1:])
+		q.Bytes = queueBytes(string(text))
+	}
+	slices.SortFunc(all, func(a, b POSIXInfo) int { return cmp.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// queueBytes is the number in what the kernel says of a queue: QSIZE:number.
+func queueBytes(text string) int {
+	text, _ = strings.CutPrefix(text, "QSIZE:")
+	digits, _, _ := strings.Cut(text, " ")
+	n, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// RemovePOSIX removes the name of a POSIX message queue: processes that have it
+// open keep it.
+func RemovePOSIX(name string) error {
+	return failed("remove", name, sys.MqUnlink(strings.TrimPrefix(name, "/")))
 }

@@ -38,7 +38,10 @@ func reason(err error) string {
 	if e := (*ipc.Error)(nil); errors.As(err, &e) && errors.Is(err, syscall.EINVAL) {
 		return "not a name: it has 1 to 200 of the characters A-Z a-z 0-9 . _ -"
 	}
-	for _, own := range []error{ipc.ErrUntrusted, ipc.ErrLayout, ipc.ErrTruncated, ipc.ErrTooBig, ipc.ErrRemoved,
+	if errors.Is(err, ipc.ErrRemoved) {
+		return "no such object"
+	}
+	for _, own := range []error{ipc.ErrUntrusted, ipc.ErrLayout, ipc.ErrTruncated, ipc.ErrTooBig,
 		ipc.ErrBusy, ipc.ErrNotRecoverable, errors.ErrUnsupported} {
 		if errors.Is(err, own) {
 			return own.Error()

@@ -29,6 +29,7 @@ func Table() interp.Table {
 		getopts(),
 		hash(),
 		help(),
+		ipcCommand(),
 		jobs(),
 		kill(),
 		let(),
