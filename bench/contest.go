@@ -122,7 +122,7 @@ func (k *contestant) run(repeat int) (measurement, error) {
 // contests returns all that the machine can hold.
 func (p *prepared) contests() ([]*contest, error) {
 	all := []*contest{
-		p.startup(), p.startProgram(), p.stats(), p.popenEach(),
+		p.startup(), p.startProgram(), p.stats(), p.lock(), p.popenEach(),
 		p.popenRead("small", "head -c 1073741824 /dev/zero"),
 		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
 	}
@@ -184,6 +184,30 @@ func (p *prepared) stats() *contest {
 		c.headline += ", on one processor"
 		for _, k := range c.contestants {
 			k.argv = append([]string{taskset, "--cpu-list", "0"}, k.argv...)
+		}
+	}
+	return c
+}
+
+// lock is what it costs to run a command under a lock that is free: the command
+// does nothing, but for flock(1) it is a program.
+func (p *prepared) lock() *contest {
+	const loop = `i=0; while [ $i -lt 1000 ]; do i=$((i+1)); `
+	c := &contest{
+		name: "lock", headline: "1000 times a command under a lock: lock name :, against flock file true",
+		repeat: 1,
+		contestants: []*contestant{
+			{name: "gpipe", argv: []string{p.gpipe, "-c", `export XDG_RUNTIME_DIR="$1"; ` + loop + `lock name :; done`, "gpipe", p.data}},
+		},
+		targets: []target{{ratio: 0.02, other: "flock(1) in dash"}},
+	}
+	if _, err := exec.LookPath("flock"); err != nil {
+		return c
+	}
+	for _, sh := range p.shells {
+		if sh.name == "dash" || sh.name == "bash" {
+			argv := append(sh.argv[:len(sh.argv):len(sh.argv)], "-c", loop+`flock "$1/lock" true; done`, "sh", p.data)
+			c.contestants = append(c.contestants, &contestant{name: "flock(1) in " + sh.name, argv: argv})
 		}
 	}
 	return c
