@@ -239,6 +239,9 @@ func (d Dir) open(create bool) (int, error) {
 	return fd, err
 }
 
+// ValidName tells whether a name is one that a Dir takes.
+func ValidName(name string) bool { return validName(name) }
+
 func validName(name string) bool {
 	if len(name) < 1 || len(name) > 200 || name == "." || name == ".." {
 		return false

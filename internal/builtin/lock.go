@@ -78,7 +78,7 @@ func (o *lockOptions) read(args []string) (why string) {
 		case 'o':
 			o.private = true
 		case 'j':
-			if o.places = count(g.value); o.places == 0 {
+			if o.places = count(g.value, maxPlaces); o.places == 0 {
 				return interp.Quote(g.value) + ": not a number of places"
 			}
 		default:
@@ -101,13 +101,14 @@ func (o *lockOptions) read(args []string) (why string) {
 	return ""
 }
 
-// maxCount bounds what count takes.
-const maxCount = 1 << 16
+// maxPlaces bounds the places of -j, which are looked at one by one.
+const maxPlaces = 1 << 16
 
-// count reads how many there may be of something: 0 if it is no such number.
-func count(s string) int {
+// count reads how many there may be of something: 0 if it is no such number, or
+// more than most.
+func count(s string, most int) int {
 	n, ok := decimal(s)
-	if !ok || s == "" || n > maxCount {
+	if !ok || s == "" || n > most {
 		return 0
 	}
 	return n

@@ -19,10 +19,10 @@ func queue() *interp.Builtin {
 			"work [-n] [-j count] [-w seconds] name command [argument...] | close name | len [-a] name | drain name",
 		Doc: "Hand items on to other processes of this user, first come, first served, through a queue in memory\n" +
 			"that lasts until ipc rm removes it.\n" +
-			"push adds items, or the lines of standard input. The first makes the queue.\n" +
+			"push  adds items, or the lines of standard input. The first makes the queue.\n" +
 			"pop  prints the first item and takes it away; it waits for one. The status is 1 at the end.\n" +
-			"work runs the command in a subshell for each item, which is its last argument, until the end. An\n" +
-			"item is gone when the command has ended; if the shell dies before, another gets it. The\n" +
+			"work  runs the command in a subshell for each item, which is its last argument, until the end.\n" +
+			"An item is gone when the command has ended; if the shell dies before, another gets it. The\n" +
 			"status is the number of commands that failed, at most 101.\n" +
 			"close  lets nobody push any more: the end comes when all items are done.\n" +
 			"len  prints how many items wait    -a  with those that are being worked at\n" +
@@ -31,7 +31,7 @@ func queue() *interp.Builtin {
 			"-n  do not wait: the status is 1    -w  wait so long at most    -E  that status instead of 1;\n" +
 			"work ends then as at the end\n" +
 			"-j  run so many commands at once\n" +
-			"-c  room for so many items, otherwise 1024    -s  of so many bytes, otherwise 4096, in a new queue",
+			"-c  room for so many items, 1024 without it, in a new queue    -s  of so many bytes, 4096 without it",
 		Run: runQueue,
 	}
 }
@@ -40,7 +40,13 @@ func queue() *interp.Builtin {
 const (
 	queueCount = 1024
 	queueSize  = 4096
-	maxQueue   = 1 << 30 // bytes of -s
+)
+
+// What the options -j, -c and -s take at most.
+const (
+	maxJobs  = 1 << 12
+	maxItems = 1 << 20
+	maxItem  = 1 << 30
 )
 
 // queueCall is one call of queue.
@@ -142,19 +148,17 @@ func (c *queueCall) setOption(letter byte, value string) (why string) {
 	case 'a':
 		c.all = true
 	case 'j':
-		if c.jobs = count(value); c.jobs == 0 {
+		if c.jobs = count(value, maxJobs); c.jobs == 0 {
 			return "not a number of jobs"
 		}
 	case 'c':
-		if c.count = count(value); c.count == 0 {
+		if c.count = count(value, maxItems); c.count == 0 {
 			return "not a number of items"
 		}
 	case 's':
-		n, ok := decimal(value)
-		if !ok || n < 1 || n > maxQueue {
+		if c.size = count(value, maxItem); c.size == 0 {
 			return "not a number of bytes"
 		}
-		c.size = n
 	default:
 		return c.set(letter, value)
 	}

@@ -35,7 +35,7 @@ func worded(operand string, err error) string {
 
 // reason is the cause of an error of package ipc in words.
 func reason(err error) string {
-	if e := (*ipc.Error)(nil); errors.As(err, &e) && errors.Is(err, syscall.EINVAL) {
+	if e := (*ipc.Error)(nil); errors.As(err, &e) && errors.Is(err, syscall.EINVAL) && !ipc.ValidName(e.Name) {
 		return "not a name: it has 1 to 200 of the characters A-Z a-z 0-9 . _ -"
 	}
 	if errors.Is(err, ipc.ErrRemoved) {

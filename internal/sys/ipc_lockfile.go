@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -83,13 +84,21 @@ func FlockUntil(fd, kind int, done <-chan struct{}) error {
 
 // lockUntil makes a call that waits for a lock. Where it is to give up when done
 // is closed, repeated looks take the place of the wait: nothing ends that, since
-// the kernel resumes it after the handlers of the Go runtime.
+// the kernel resumes it after the handlers of the Go runtime. So they do where
+// many wait already, each of which may cost a thread.
 func lockUntil(done <-chan struct{}, lock func(wait bool) syscall.Errno) error {
-	if done == nil {
+	defer lockWaiters.Add(-1)
+	if lockWaiters.Add(1) <= mostLockWaiters && done == nil {
 		return interruptible(nil, func() syscall.Errno { return lock(true) })
 	}
 	return look(done, func() syscall.Errno { return lock(false) })
 }
+
+// lockWaiters is how many calls in this process wait for a lock.
+var lockWaiters atomic.Int32
+
+// mostLockWaiters is how many may wait in the kernel.
+const mostLockWaiters = 8
 
 func errnoOf(err error) syscall.Errno {
 	e, _ := err.(syscall.Errno)
