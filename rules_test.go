@@ -66,6 +66,7 @@ var variables = map[string]string{
 	"internal/sys.found":            "what the kernel can do does not change",
 	"internal/sys.fileLimit":        "what became of the limit of this process",
 	"internal/sys.processes":        "one reading of the system's processes for all who ask at the same time",
+	"internal/sys.lockWaiters":      "counts the threads of the process that wait for locks of files",
 }
 
 func TestSystemCallsAreInSys(t *testing.T) {
