@@ -81,3 +81,32 @@ func TestFileLockReplaced(t *testing.T) {
 	wantErr(t, err, ErrBusy)
 	check(t, second.Unlock())
 }
+
+// TestLockPath: a lock that has a name is in the user's own directory.
+func TestLockPath(t *testing.T) {
+	checkLeaks(t)
+	run := t.TempDir()
+	dir := DirIn(run)
+	path := must(dir.LockPath("name"))
+	if want := filepath.Join(run, "gpipe", "lock:name"); path != want {
+		t.Errorf("%s, want %s", path, want)
+	}
+	l := must(LockFile(bg, path, false))
+	if all := must(dir.List()); len(all) != 0 {
+		t.Errorf("a lock is no memory: %+v", all)
+	}
+	m := must(dir.Create("name", 1, 0o600))
+	check(t, m.Close())
+	check(t, l.Unlock())
+	for _, name := range []string{"", ".", "..", "a/b", "a:b", "a\nb"} {
+		if _, err := dir.LockPath(name); err == nil || ValidName(name) {
+			t.Errorf("%q is a name", name)
+		}
+	}
+	check(t, os.Chmod(dir.Path(), 0o755))
+	_, err := dir.LockPath("name")
+	wantErr(t, err, ErrUntrusted)
+	if DirIn("relative") != DirIn("") {
+		t.Error("a directory that depends on the current one")
+	}
+}

@@ -3,6 +3,7 @@ package ipc
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -118,4 +119,26 @@ func TestListSysV(t *testing.T) {
 	if !found {
 		t.Error("the queue is not in the list")
 	}
+}
+
+// TestListPOSIX: a queue is listed as long as it has a name.
+func TestListPOSIX(t *testing.T) {
+	checkLeaks(t)
+	q, err := OpenPOSIX("gpipe-test-list", 1, 10, 0o600)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer q.Close()
+	check(t, q.Send(bg, Message{Data: []byte("four")}))
+	all, err := ListPOSIX()
+	if err == nil {
+		i := slices.IndexFunc(all, func(i POSIXInfo) bool { return i.Name == "/gpipe-test-list" })
+		if i < 0 || all[i].Bytes < 4 || all[i].Perm != 0o600 || all[i].Uid != os.Geteuid() {
+			t.Errorf("%+v", all)
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) { // not mounted
+		t.Error(err)
+	}
+	check(t, RemovePOSIX("/gpipe-test-list"))
+	wantErr(t, RemovePOSIX("gpipe-test-list"), fs.ErrNotExist)
 }

@@ -63,6 +63,7 @@ func TestTruncated(t *testing.T) {
 		"TryReceive": func() error { _, err := queue.TryReceive(Type(1)); return err },
 		"Len":        func() error { _, err := queue.Len(); return err },
 		"Push":       func() error { return work.Push(bg, msg) },
+		"TryPush":    func() error { return work.TryPush(msg) },
 		"Take":       func() error { _, err := work.Take(bg); return err },
 		"TryTake":    func() error { _, err := work.TryTake(); return err },
 		"CloseInput": func() error { return work.CloseInput(bg) },

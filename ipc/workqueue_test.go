@@ -100,3 +100,26 @@ func TestWorkQueueFull(t *testing.T) {
 	check(t, m.Close())
 	wantErr(t, q.Push(bg, nil), fs.ErrClosed)
 }
+
+// TestTryPush: where there is no room it says so at once.
+func TestTryPush(t *testing.T) {
+	checkLeaks(t)
+	testDir(t)
+	q := must(NewWorkQueue(newMemory(t, "full", WorkQueueSize(2, 10)), 0, 2, 10))
+	check(t, q.TryPush([]byte("a")))
+	if !must(q.TryPushUnique([]byte("b"))) {
+		t.Error("not added")
+	}
+	wantErr(t, q.TryPush([]byte("c")), ErrBusy)
+	_, err := q.TryPushUnique([]byte("c"))
+	wantErr(t, err, ErrBusy)
+	wantErr(t, q.TryPush(make([]byte, 11)), ErrTooBig)
+	check(t, must(q.Take(bg)).Done())
+	if must(q.TryPushUnique([]byte("b"))) {
+		t.Error("it is there already")
+	}
+	check(t, q.TryPush([]byte("b")))
+	check(t, q.CloseInput(bg))
+	check(t, must(q.Take(bg)).Done())
+	wantErr(t, q.TryPush(nil), io.ErrClosedPipe)
+}
