@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -187,6 +188,11 @@ func ListPOSIX() ([]POSIXInfo, error) {
 		return nil, failed("list", posixDir, err)
 	}
 	defer sys.Close(dirfd)
+	here, err := sys.StatFd(dirfd)
+	above, e := sys.StatFile(dirfd, "..", true)
+	if err != nil || e != nil || here.Dev == above.Dev { // nothing is mounted
+		return nil, failed("list", posixDir, fs.ErrNotExist)
+	}
 	var all []POSIXInfo
 	err = sys.ReadDir(dirfd, ".", make([]byte, sys.DirBufSize), func(name []byte, _ sys.EntryType) {
 		all = append(all, POSIXInfo{Name: "/" + string(name)})
