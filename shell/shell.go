@@ -18,7 +18,8 @@
 //
 // A Shell begins in POSIX mode, in which, as for dash, an error of a special
 // built-in, in an expansion or an assignment ends the Run; after "set +o posix"
-// it goes on as bash does. The manual page lists what else differs.
+// it goes on as bash does, and has the built-ins of gpipe that other shells lack,
+// such as lock and queue. The manual page lists what else differs.
 package shell
 
 import (

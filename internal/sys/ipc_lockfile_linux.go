@@ -46,5 +46,9 @@ func freePlace(fd, n int) syscall.Errno {
 
 func setPlace(fd int, at int64, kind int16, cmd int) syscall.Errno {
 	l := unix.Flock_t{Type: kind, Start: at, Len: 1}
-	return errnoOf(unix.FcntlFlock(uintptr(fd), cmd, &l))
+	for {
+		if e := errnoOf(unix.FcntlFlock(uintptr(fd), cmd, &l)); e != syscall.EINTR {
+			return e
+		}
+	}
 }
