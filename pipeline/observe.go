@@ -178,9 +178,11 @@ func (j *Job) sampleAll(now time.Time) {
 func (j *Job) sampleTally(k int, t *Tally, passed time.Duration) {
 	read, written := t.total()
 	doing := t.activity()
+	jobs := t.Jobs()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if r := &j.runs[k]; r.End.IsZero() {
+		r.Usage.Jobs = jobs
 		r.Usage.count(read, written, true)
 		r.Usage.spend(doing, passed)
 	}

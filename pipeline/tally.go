@@ -11,6 +11,11 @@ type Tally struct {
 	partial       atomic.Bool
 	doing         atomic.Uint32 // an Activity
 	inner         atomic.Pointer[Job]
+
+	jobs         atomic.Pointer[Jobs]
+	user, system atomic.Int64 // nanoseconds, of programs that have ended
+	memory       atomic.Int64 // the most that one of them had
+	memoryBound  atomic.Bool
 }
 
 // NewTally returns a Tally. What it counts is counted in outer too, which may
@@ -56,6 +61,7 @@ func (t *Tally) Waited(j *Job) {
 	}
 	t.inner.Store(nil)
 	for _, st := range j.Statuses() {
+		t.spent(st.Rusage)
 		switch {
 		case st.Pid == 0: // it has a Tally, or nothing to count
 		case st.Usage == nil || st.Usage.Read < 0:

@@ -28,6 +28,8 @@ type Usage struct {
 
 	Samples int      // how many there were of these
 	State   Activity // at the last of them
+
+	Jobs *Jobs // of a stage that runs a command many times; nil of others
 }
 
 // Sampled is the time that the samples account for.

@@ -157,6 +157,7 @@ func (j *Job) record(k int, ws syscall.WaitStatus, err error, end time.Time) {
 		read, written := r.tally.total()
 		r.Usage.count(read, written, true)
 		r.Usage.Final = !r.tally.partial.Load()
+		r.Usage.Jobs = r.tally.Jobs()
 	}
 	j.mu.Unlock()
 	j.tellExit(k)

@@ -1,9 +1,14 @@
 package redirect
 
 import (
+	"errors"
+	"io"
+	"os"
 	"slices"
 	"sync"
+	"time"
 
+	"gpipe/internal/relay"
 	"gpipe/internal/sys"
 )
 
@@ -22,6 +27,10 @@ type Capture struct {
 	err  error         // of reading the pipe
 
 	waker Waker // ends the reading of the pipe early; nil: nobody does
+
+	sink      io.Writer // gets what is written, and buf nothing; nil: buf does
+	end       *os.File  // the pipe's read end, for a sink
+	abandoned bool
 }
 
 // NewCapture returns a Capture that appends to buf, and whose File has one
@@ -31,6 +40,26 @@ func NewCapture(buf []byte) *Capture {
 	c.file.fd, c.file.capture = -1, c
 	c.file.refs.Store(1)
 	return c
+}
+
+// CaptureTo returns a Capture that hands on to sink what is written to it, as it
+// comes. While the sink does not return the writers wait; when it fails they find
+// nobody reading.
+func CaptureTo(sink io.Writer) *Capture {
+	c := NewCapture(nil)
+	c.sink = sink
+	return c
+}
+
+// Abandon ends the reading of a pipe that the Capture, which has a sink, becomes
+// or has become, when what is in it now has been read.
+func (c *Capture) Abandon() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.abandoned = true
+	if c.end != nil {
+		c.end.SetReadDeadline(time.Now())
+	}
 }
 
 // File returns the writing side. It can't be read.
@@ -64,12 +93,15 @@ func (c *Capture) Err() error {
 func (c *Capture) write(p []byte) (int, error) {
 	c.mu.Lock()
 	w := c.w
-	if w < 0 {
+	if w < 0 && c.sink == nil {
 		c.buf = append(c.buf, p...)
 		c.mu.Unlock()
 		return len(p), nil
 	}
 	c.mu.Unlock()
+	if w < 0 {
+		return c.sink.Write(p)
+	}
 	return sys.Write(w, p)
 }
 
@@ -80,6 +112,9 @@ func (c *Capture) materialize() (int, error) {
 	if c.w >= 0 {
 		return c.w, nil
 	}
+	if c.sink != nil {
+		return c.pipeTo()
+	}
 	r, w, err := sys.Pipe()
 	if err != nil {
 		return -1, err
@@ -88,6 +123,64 @@ func (c *Capture) materialize() (int, error) {
 	go c.drain(r, c.buf)
 	return w, nil
 }
+
+// pipeTo makes the pipe whose reader the sink is. The reader costs no thread, for
+// there may be many. c.mu is held.
+func (c *Capture) pipeTo() (int, error) {
+	end, w, err := relay.Pipe(false)
+	if err != nil {
+		return -1, err
+	}
+	c.w, c.end = w, end
+	if c.abandoned {
+		end.SetReadDeadline(time.Now())
+	}
+	go c.pour(end)
+	return w, nil
+}
+
+// pour hands on what is in the pipe.
+func (c *Capture) pour(end *os.File) {
+	buf := make([]byte, pourMin)
+	for {
+		n, err := end.Read(buf)
+		if n > 0 {
+			if _, werr := c.sink.Write(buf[:n]); werr != nil {
+				break
+			}
+		}
+		if errors.Is(err, os.ErrDeadlineExceeded) { // what is there counts
+			end.SetReadDeadline(time.Time{})
+			_, err = relay.CatchUp(end, c.sink, buf)
+			c.fail(err)
+			break
+		}
+		if err != nil {
+			if err != io.EOF {
+				c.fail(err)
+			}
+			break
+		}
+		if n == len(buf) && n < pourMax {
+			buf = make([]byte, 4*n)
+		}
+	}
+	end.Close()
+	c.finish(nil)
+}
+
+// fail notes why something may be missing.
+func (c *Capture) fail(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.err = err
+}
+
+// How much is read at once grows with what there is.
+const (
+	pourMin = 4 << 10
+	pourMax = 64 << 10
+)
 
 // drain reads the pipe to its end, behind buf. The writers of this process
 // use the pipe as well by now, so buf is this goroutine's alone.

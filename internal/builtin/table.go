@@ -35,6 +35,7 @@ func Table() interp.Table {
 		let(),
 		local(),
 		lock(),
+		pool(),
 		printf(),
 		pwd(),
 		queue(),

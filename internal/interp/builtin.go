@@ -22,8 +22,10 @@ type Builtin struct {
 	Class Class
 	// Extra says that no other shell has it: see Shell.Builtin.
 	Extra bool
-	Usage string // arguments, as after the name in a synopsis
-	Doc   string // what it does, for help
+	// Statuses says that it may leave statuses of its own in PIPESTATUS.
+	Statuses bool
+	Usage    string // arguments, as after the name in a synopsis
+	Doc      string // what it does, for help
 	// Run executes the built-in. args[0] is its name; args is valid only
 	// during the call. Output goes through sh.Out. The status becomes $?.
 	Run func(sh *Shell, args []string) (status int, next Flow)

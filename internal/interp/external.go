@@ -164,6 +164,9 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 // where the command stands, if that is known.
 func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flow {
 	o := sh.rt.launch
+	if sh.life != sh.rt.main && o.Waiting == pipeline.WaitBlocking {
+		o.Waiting = pipeline.WaitCaller // there may be many who wait
+	}
 	o.JoinStderr = join
 	tty := sh.lend(&o)
 	report := sh.watch(&o)

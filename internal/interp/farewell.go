@@ -8,7 +8,7 @@ import (
 // farewells is what makes actions for EXIT run when a signal ends the shell.
 // POSIX leaves open whether they do; scripts that clean up count on it.
 type farewells struct {
-	actions atomic.Int32 // environments of this process that have one
+	actions atomic.Int32 // environments of this process that have one, and pools, whose jobs are ended
 
 	// parked is the main environment while it waits for a job in the
 	// foreground, by a system call that nothing ends. Who takes it out acts
@@ -44,21 +44,26 @@ func (sh *Shell) setExit(on bool) {
 	if _, was := sh.traps.run(0); was == on || !sh.rt.own {
 		return
 	}
-	f := &sh.rt.signals
 	if !on {
-		f.actions.Add(-1)
+		sh.rt.signals.actions.Add(-1)
 		return
 	}
 	if sh.sub > 0 {
 		sh.root = nil // it has something of its own to do
 	}
+	sh.rt.awaitFatal()
+}
+
+// awaitFatal notes that there is one more that is to be done before a signal
+// ends the shell.
+func (rt *Runtime) awaitFatal() {
+	f, l := &rt.signals, rt.main
 	if f.actions.Add(1) > 1 {
 		return
 	}
-	l := sh.rt.main
 	for _, sig := range fatalSignals() {
 		if (l.caught.Load()|l.ignored.Load())&bit(sig) == 0 {
-			f.catch(sh.rt, sig)
+			f.catch(rt, sig)
 		}
 	}
 }
@@ -88,7 +93,7 @@ func (sh *Shell) die() {
 // meanwhile: then it does not return.
 func (sh *Shell) park(wait func()) {
 	f, root := &sh.rt.signals, sh.root
-	if root == nil || f.actions.Load() == 0 {
+	if root == nil {
 		wait()
 		return
 	}

@@ -10,6 +10,7 @@ import (
 func (sh *Shell) Finish(f Flow) int {
 	sh.lastSignals()
 	sh.heed()
+	sh.rt.pools.wait() // a signal has ended these, too
 	status := sh.End(f)
 	for _, j := range sh.rt.jobs.All() {
 		if j.InProcess() {

@@ -15,13 +15,14 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 		w.err = nil
 	}
 	sh.last = 0
+	sh.piped = sh.piped && !b.Statuses
 	status, f := b.Run(sh, args)
 	err := w.Flush()
 	w.base = base
 	if err != nil || outer != nil {
 		w.err = outer
 	}
-	sh.piped = false
+	sh.piped = sh.piped && b.Statuses
 	if next, ok := leftBy(err); ok {
 		return next // the status is that of what has left it
 	}

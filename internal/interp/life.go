@@ -24,6 +24,7 @@ import (
 type life struct {
 	ctx    context.Context // every pipeline is started under it
 	sub    int             // nesting of the environment that runs the actions of traps
+	outer  *life           // that it was begun in; nil: none
 	mortal atomic.Bool     // something may end it, or its waits: these must be ended then
 
 	attention atomic.Bool // something is to be done between commands

@@ -55,8 +55,15 @@ func (sh *Shell) reportTo(files *redirect.Table, msg string) { sh.reportAt(sh.wh
 // report a standard error that cannot be written, and nothing to say for a shell
 // that has been told to end. Whatever is in it, nothing of it drives a terminal.
 func (sh *Shell) reportAt(at where, files *redirect.Table, msg string) {
+	if !sh.gone() {
+		sh.tellAt(at, files, msg)
+	}
+}
+
+// tellAt is reportAt for what a shell has to say in any case.
+func (sh *Shell) tellAt(at where, files *redirect.Table, msg string) {
 	f := files.Get(2)
-	if f == nil || sh.gone() {
+	if f == nil {
 		return
 	}
 	n, _ := f.WriteOr(sh.Waker(), []byte("gpipe: "+at.String()+columns.Lines(msg)+"\n"))

@@ -100,9 +100,14 @@ func (l *life) follow(ctx context.Context, tied bool) (unhook func()) {
 
 // fork makes env, a subshell, the environment of an asynchronous list with a
 // life of its own, to be forgotten when its processes have ended.
-func (sh *Shell) fork(env *Shell) (l *life, forget func()) {
+func (sh *Shell) fork(env *Shell) (l *life, forget func()) { return sh.forkAt(env, env.sub+1) }
+
+// forkAt is fork for a life in which the environment whose nesting is sub runs
+// the actions of traps.
+func (sh *Shell) forkAt(env *Shell, sub int) (l *life, forget func()) {
 	rt := sh.rt
-	l = newLife(context.Background(), env.sub+1)
+	l = newLife(context.Background(), sub)
+	l.outer = sh.life
 	l.mortal.Store(true)
 	l.ignore(env.ignored)
 	env.life, env.below = l, l.below.Load()

@@ -69,6 +69,7 @@ type Runtime struct {
 	spares   bool              // an interactive shell's: see spared
 	main     *life             // of the main environment
 	lives    lives
+	pools    pools
 	terminal func() *sys.Terminal // the controlling terminal, nil: none
 	tied     bool                 // asynchronous lists end with the context, too
 	limited  atomic.Bool          // a limit of the process ends what writes or computes too much

@@ -209,6 +209,9 @@ func (rt *Runtime) deliver(l *life, sig sigNum) {
 	if sys.FromTerminal(sig) {
 		from = fromGroup
 	}
+	if ending(sig) {
+		rt.pools.signal(sig, from)
+	}
 	if l.arrive(sig, from) || rt.spares && spared(sig) {
 		return
 	}
@@ -278,6 +281,9 @@ func (sh *Shell) joined(child *Shell) {
 func (sh *Shell) syncSignals(ended ...pipeline.Status) {
 	if sh.sub > 0 {
 		sh.apart = true // the environment that it returns to is told
+	}
+	if sh.life != sh.rt.main {
+		return // none comes here
 	}
 	if c := sh.rt.signals.catcher; c != nil {
 		sure := slices.ContainsFunc(ended, func(s pipeline.Status) bool { return s.ExitCode() > 128 })

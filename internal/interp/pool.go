@@ -1,0 +1,289 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"gpipe/internal/collate"
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// Pool says what RunPool runs: a command once for each item, several at a time.
+type Pool struct {
+	// Command is the command and its arguments. {} in them stands for the item;
+	// where it is nowhere, the item is the last argument.
+	Command []string
+	// Items are the items if Given is set; else standard input has them, each
+	// ended by Delim.
+	Items []string
+	Given bool
+	Delim byte
+	// Jobs is how many run at a time.
+	Jobs int
+	// Unordered has the outputs come as the jobs end, and not in their order.
+	Unordered bool
+	// Halt ends the pool when a job fails.
+	Halt bool
+	// Log is a file that gets a line for each job; "": none.
+	Log string
+	// Text is the pool as it is written, for those who look on.
+	Text string
+}
+
+// The bounds of a pool.
+const (
+	MaxPoolJobs     = 1000     // at a time
+	MaxPoolStatuses = 1024     // jobs whose statuses are in PIPESTATUS
+	maxPoolFailures = 101      // failed jobs that the status counts
+	poolMemory      = 8 << 20  // bytes of output that are kept in memory
+	poolAhead       = 16 << 10 // outputs that wait for that of an earlier job
+)
+
+// pool is a Pool that is run. Its jobs are subshells, each with a life of its own
+// as an asynchronous list has one, and so is what starts them: ending the pool is
+// ending these lives.
+type pool struct {
+	cfg    *Pool
+	env    *Shell // what the jobs are forked of
+	life   *life  // of env: when it is over no job is started
+	forget func()
+	over   chan struct{} // closed when all is over
+
+	input  *redirect.File // nil: closed
+	output *redirect.File // nil: closed
+	joined bool           // standard error goes where the output does
+	out    *collate.Collator
+	cut    *bell // ends the writing of output
+	cutFds atomic.Bool
+	items  *poolItems
+	log    *poolLog // nil: there is none
+	slots  *slots
+	work   sync.WaitGroup // jobs, and the reader of items
+
+	mu       sync.Mutex
+	running  map[*poolJob]struct{}
+	statuses []int // of the first jobs
+	figures  pipeline.Jobs
+	outer    pipeline.Jobs // of other pools of the same stage
+	failures int
+	halted   bool        // a job has failed, and that ended the pool
+	sig      sigNum      // it was ended by a signal
+	wrong    bool        // something that is no job has failed
+	killer   *time.Timer // ends what a signal does not
+}
+
+// RunPool runs a pool and waits for it. Its status is the number of the jobs that
+// have failed, 101 at most; 128+n if signal n has ended it.
+func (sh *Shell) RunPool(cfg *Pool) (int, Flow) {
+	p, err := sh.newPool(cfg)
+	if err != nil {
+		sh.Report("pool: " + Message(err))
+		return 1, Next
+	}
+	defer p.release()
+	o := sh.rt.launch
+	o.Waiting = pipeline.WaitBackground
+	var report func(*pipeline.Job)
+	if sh.tally == nil && sh.watched() {
+		p.env.tally = pipeline.NewTally(nil)
+		report = sh.watch(&o)
+	}
+	if before := p.env.tally.Jobs(); before != nil {
+		p.outer = *before
+	}
+	stage := pipeline.InProc("pool", nil, p.run).Tallied(p.env.tally).Written(cfg.Text)
+	sh.rt.enterPool(p)
+	run, err := pipeline.New(stage).StartWith(context.Background(), &o)
+	next := Next
+	if err == nil {
+		next = p.await(sh, run.Done())
+	}
+	sh.rt.leavePool(p)
+	if report != nil {
+		report(run)
+	}
+	if err != nil {
+		sh.Report("pool: " + Message(err))
+		return 1, Next
+	}
+	return p.result(sh, next)
+}
+
+// newPool makes what a pool needs to run.
+func (sh *Shell) newPool(cfg *Pool) (*pool, error) {
+	p := &pool{cfg: cfg, running: make(map[*poolJob]struct{}), over: make(chan struct{})}
+	p.cut = newBell(&p.cutFds)
+	p.env = sh.Fork()
+	p.life, p.forget = sh.forkAt(p.env, p.env.sub)
+	p.out = collate.New(collate.Config{
+		Emit: p.emit, Ordered: !cfg.Unordered, Memory: poolMemory, Ahead: poolAhead, File: p.spool,
+	})
+	var err error
+	if cfg.Log != "" {
+		p.log, err = sh.openPoolLog(cfg.Log)
+	}
+	if err == nil {
+		err = p.env.preparePool(p)
+	}
+	if err != nil {
+		p.release()
+		return nil, err
+	}
+	return p, nil
+}
+
+// preparePool gives the environment of a pool what its jobs have in common: the
+// standard input is /dev/null, and what the shell does meanwhile to its working
+// directory and umask is not theirs.
+func (sh *Shell) preparePool(p *pool) error {
+	p.input, p.output = refer(sh.files.Get(0)), refer(sh.files.Get(1))
+	p.joined = p.output != nil && sh.files.Get(2) == p.output
+	if err := sh.noInput(); err != nil {
+		return err
+	}
+	if sh.rt.own {
+		if err := sh.pin(); err != nil {
+			return &Error{Op: "open", Operand: ".", Err: err}
+		}
+	}
+	sh.hashed() // one table for all jobs
+	p.slots = newSlots(p.cfg.Jobs, sh.jobserver())
+	sh.SetOption(Stats, false) // the pool has the figures, and not each job
+	return nil
+}
+
+func refer(f *redirect.File) *redirect.File {
+	if f != nil {
+		f.Ref()
+	}
+	return f
+}
+
+// release gives back all that the pool has. Nothing of it runs.
+func (p *pool) release() {
+	p.mu.Lock()
+	if p.killer != nil {
+		p.killer.Stop()
+	}
+	p.mu.Unlock()
+	for _, f := range [...]*redirect.File{p.input, p.output} {
+		if f != nil {
+			f.Unref()
+		}
+	}
+	if p.log != nil {
+		p.log.file.Unref()
+	}
+	if p.slots != nil {
+		p.slots.close()
+	}
+	p.out.Free()
+	p.cut.release()
+	p.forget()
+	p.env.End(Next)
+}
+
+// run is the stage that a pool is: it starts the jobs, and ends with the last.
+func (p *pool) run(context.Context, *redirect.Table) int {
+	defer close(p.over)
+	p.env.tally.Begin(pipeline.Running)
+	p.items = p.newItems()
+	p.note()
+	for {
+		was := p.env.tally.Begin(pipeline.WaitingForInput)
+		item, ok := p.items.next(p.life.end.Done())
+		p.env.tally.Begin(was)
+		if !ok || p.life.over.Load() {
+			break
+		}
+		p.env.tally.Begin(pipeline.WaitingOtherwise)
+		t, ok := p.slots.take(p.life.end.Done())
+		p.env.tally.Begin(was)
+		if !ok {
+			break
+		}
+		if !p.start(item, t) {
+			p.slots.give(t)
+			break
+		}
+	}
+	p.env.tally.Begin(pipeline.WaitingOtherwise)
+	p.work.Wait()
+	p.note()
+	return p.status()
+}
+
+// status is the status of a pool that has ended.
+func (p *pool) status() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.sig != 0:
+		return 128 + int(p.sig)
+	case p.failures > 0:
+		return min(p.failures, maxPoolFailures)
+	case p.wrong:
+		return 1
+	}
+	return 0
+}
+
+// result is what a pool that has ended makes of the shell.
+func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
+	sh.NewEpoch()
+	if len(p.statuses) > 0 {
+		sh.pipe, sh.piped = p.statuses, true
+	}
+	if sh.gone() || !sh.acts() && sh.below.rung.Load() {
+		next = sh.attend()
+		return sh.status, next
+	}
+	if next != Next { // that of the action that has left it
+		return sh.status, next
+	}
+	if err := p.out.Flush(); err != nil && err != redirect.ErrWoken {
+		sh.out.err = err
+	}
+	return p.status(), Next
+}
+
+// fail reports that something that is no job has failed.
+func (p *pool) fail(msg string) {
+	p.env.tellAt(p.env.where(), &p.env.files, "pool: "+msg)
+	p.mu.Lock()
+	p.wrong = true
+	p.mu.Unlock()
+}
+
+// emit writes output of jobs. When nobody reads it any more the jobs get what
+// they would get if they wrote it themselves.
+func (p *pool) emit(b []byte) error {
+	if p.output == nil {
+		return syscall.EBADF
+	}
+	n, err := p.output.WriteOr(p.cut, b)
+	p.env.tally.Count(0, int64(n))
+	switch {
+	case err == nil || err == redirect.ErrWoken:
+	case errors.Is(err, syscall.EPIPE):
+		p.end(syscall.SIGPIPE, true)
+	default:
+		p.end(syscall.SIGTERM, true)
+	}
+	return err
+}
+
+// spool makes the file for output that memory does not take.
+func (p *pool) spool() (int, error) {
+	dir, _ := p.env.st.Vars.Get(p.env.Slot("TMPDIR"))
+	if dir == "" {
+		dir = "/tmp"
+	}
+	return sys.Unlinked(p.env.dir.fd(), dir)
+}

@@ -1,0 +1,199 @@
+package interp
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+	"gpipe/pipeline"
+)
+
+// haltSignal is what ends the other jobs when one has failed.
+const haltSignal = syscall.SIGTERM
+
+// pools are those that run in this process. A signal that ends the process ends
+// their jobs before: they would go on without it.
+type pools struct {
+	mu  sync.Mutex
+	all []*pool
+}
+
+// enterPool has signals end the pool.
+func (rt *Runtime) enterPool(p *pool) {
+	rt.pools.mu.Lock()
+	rt.pools.all = append(rt.pools.all, p)
+	rt.pools.mu.Unlock()
+	if rt.own {
+		rt.awaitFatal()
+	}
+}
+
+func (rt *Runtime) leavePool(p *pool) {
+	rt.pools.mu.Lock()
+	i := slices.Index(rt.pools.all, p)
+	rt.pools.all = slices.Delete(rt.pools.all, i, i+1)
+	rt.pools.mu.Unlock()
+	if rt.own {
+		rt.signals.actions.Add(-1)
+	}
+}
+
+func (s *pools) list() []*pool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.all)
+}
+
+// signal ends all pools as by sig. Their processes have got it already if
+// it was sent to the group.
+func (s *pools) signal(sig sigNum, from sender) {
+	for _, p := range s.list() {
+		p.signal(sig, from != fromGroup)
+	}
+}
+
+// wait waits until the pools, which have been ended, are over.
+func (s *pools) wait() {
+	for _, p := range s.list() {
+		<-p.over
+	}
+}
+
+// signal ends the pool as by sig, which is sent to its processes if they have not
+// got it. Output that would have to wait is given up.
+func (p *pool) signal(sig sigNum, send bool) {
+	p.mu.Lock()
+	if p.sig == 0 {
+		p.sig = sig
+	}
+	p.mu.Unlock()
+	p.cut.ring()
+	p.end(sig, send)
+}
+
+// end starts no more jobs, and ends those that run as by sig. With send their
+// processes get it. What has not ended after the grace is killed.
+func (p *pool) end(sig sigNum, send bool) {
+	p.life.finish(sig)
+	p.mu.Lock()
+	if p.killer == nil {
+		grace := p.env.rt.launch.Grace
+		if grace == 0 {
+			grace = pipeline.DefaultGrace
+		}
+		p.killer = time.AfterFunc(max(grace, 0), func() { p.each(func(j *poolJob) { j.signal(syscall.SIGKILL) }) })
+	}
+	p.mu.Unlock()
+	p.each(func(j *poolJob) {
+		if send {
+			j.signal(sig)
+		} else {
+			j.life.self(sig, fromGroup)
+		}
+	})
+}
+
+// each calls f for each job that is running.
+func (p *pool) each(f func(*poolJob)) {
+	p.mu.Lock()
+	var jobs []*poolJob
+	for j := range p.running {
+		jobs = append(jobs, j)
+		if j.done {
+			j.capture.Abandon()
+		}
+	}
+	p.mu.Unlock()
+	for _, j := range jobs {
+		f(j)
+	}
+}
+
+// signal sends sig to the job, to its asynchronous lists, and to the processes of
+// all of them and what these have started. A stopped process does not see it
+// unless it is continued.
+func (j *poolJob) signal(sig sigNum) {
+	lives := append(j.pool.env.rt.lives.within(j.life), j.life)
+	var others []sys.Relative
+	for _, l := range lives {
+		for _, pid := range l.pids() {
+			others = append(others, sys.Descendants(pid)...)
+		}
+	}
+	for _, l := range lives {
+		if l != j.life && l.ignored.Load()&bit(sig) != 0 { // as an asynchronous list ignores the keys
+			sig = syscall.SIGTERM
+		}
+		l.signal(sig)
+		l.signal(syscall.SIGCONT)
+	}
+	for _, r := range others {
+		r.Signal(sig)
+		r.Signal(syscall.SIGCONT)
+	}
+}
+
+// pids is the processes that the life waits for.
+func (l *life) pids() []int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var list []int
+	for j := range l.jobs {
+		for _, st := range j.Statuses() {
+			if st.Pid > 0 && st.End.IsZero() {
+				list = append(list, st.Pid)
+			}
+		}
+	}
+	return list
+}
+
+// within returns the lives that were begun in l, and in those.
+func (s *lives) within(l *life) []*life {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []*life
+	for _, other := range s.all {
+		for outer := other.outer; outer != nil; outer = outer.outer {
+			if outer == l {
+				list = append(list, other)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// await waits for the end of the pool. Signals with an action let that run
+// meanwhile; what ends the shell, or the part of it that sh is, ends the pool.
+func (p *pool) await(sh *Shell, done <-chan struct{}) Flow {
+	next, ended := Next, false
+	for {
+		var woken <-chan struct{}
+		if !ended && sh.life.mortal.Load() {
+			woken = sh.bell().Done()
+		}
+		select {
+		case <-done:
+			return next
+		case <-woken:
+		}
+		ended = true
+		switch {
+		case sh.gone():
+			p.signal(cmp.Or(sh.life.signalled(), syscall.SIGTERM), true)
+		case !sh.acts():
+			p.signal(cmp.Or(sh.below.by, syscall.SIGTERM), true)
+		case p.life.over.Load(): // the action runs behind it
+		default:
+			if next = sh.attend(); next != Next {
+				p.end(syscall.SIGTERM, true)
+			} else {
+				ended = false
+			}
+		}
+	}
+}

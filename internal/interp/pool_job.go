@@ -1,0 +1,181 @@
+package interp
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gpipe/internal/collate"
+	"gpipe/pipeline"
+	"gpipe/redirect"
+)
+
+// poolJob is one job of a pool: a subshell that runs the command for an item.
+type poolJob struct {
+	pool    *pool
+	number  int // from 1
+	words   []string
+	sh      *Shell
+	life    *life
+	forget  func()
+	out     *collate.Output
+	capture *redirect.Capture
+	token   token
+	start   time.Time
+
+	done bool // the command has ended, if not its output; guarded by the pool
+}
+
+// placeholder is what stands for the item in the words of the command.
+const placeholder = "{}"
+
+// words is the command for an item.
+func (cfg *Pool) words(item string) []string {
+	words := slices.Clone(cfg.Command)
+	placed := false
+	for i, w := range words {
+		if strings.Contains(w, placeholder) {
+			words[i] = strings.ReplaceAll(w, placeholder, item)
+			placed = true
+		}
+	}
+	if !placed {
+		words = append(words, item)
+	}
+	return words
+}
+
+// start starts the job for an item. It returns false when the pool is over.
+func (p *pool) start(item string, t token) bool {
+	out := p.out.Begin()
+	if out == nil {
+		return false
+	}
+	sh := p.env.Fork()
+	j := &poolJob{pool: p, words: p.cfg.words(item), sh: sh, out: out, token: t, start: time.Now()}
+	j.life, j.forget = p.env.forkAt(sh, sh.sub)
+	sh.status = 0
+	if p.env.tally != nil {
+		sh.tally = pipeline.NewTally(p.env.tally)
+	}
+	j.capture = redirect.CaptureTo(out)
+	if sh.files.Get(1) == nil {
+		j.capture.File().Unref()
+	} else {
+		sh.files.Set(1, j.capture.File())
+	}
+	if p.joined {
+		sh.files.Set(2, j.capture.File().Ref())
+	}
+	p.mu.Lock()
+	over := p.life.over.Load()
+	if !over {
+		if len(p.statuses) < MaxPoolStatuses {
+			p.statuses = append(p.statuses, 0)
+		}
+		p.figures.Running++
+		p.figures.Started++
+		j.number = p.figures.Started
+		p.running[j] = struct{}{}
+	}
+	p.mu.Unlock()
+	if over {
+		sh.End(Next)
+		out.Close()
+		j.forget()
+		return false
+	}
+	p.work.Add(1)
+	go j.run()
+	return true
+}
+
+// run runs the command, and waits for the end of its output as a command
+// substitution does.
+func (j *poolJob) run() {
+	p, sh := j.pool, j.sh
+	defer p.work.Done()
+	sh.tally.Begin(pipeline.Running)
+	status := sh.End(j.command())
+	p.commandEnded(j)
+	j.capture.Bytes()
+	if err := j.capture.Err(); err != nil {
+		p.fail("read: output of job: " + cause(err))
+	}
+	j.out.Close()
+	p.jobEnded(j, status)
+	j.forget()
+	p.slots.give(j.token)
+}
+
+// command runs the command as if it were written with these words.
+func (j *poolJob) command() Flow {
+	for _, w := range j.words {
+		if strings.IndexByte(w, 0) >= 0 {
+			j.sh.Report("pool: " + Quote(w) + ": an item has a NUL in it (-0 has them end items)")
+			j.sh.status = 126
+			return Next
+		}
+	}
+	if f := j.sh.heed(); f != Next {
+		return f
+	}
+	return (&simple{line: j.sh.line}).dispatch(j.sh, j.words)
+}
+
+// commandEnded notes that only output may be to come of a job. When the pool is
+// over nobody waits for what others, whom the job has left behind, may write.
+func (p *pool) commandEnded(j *poolJob) {
+	p.mu.Lock()
+	j.done = true
+	over := p.life.over.Load()
+	p.mu.Unlock()
+	if over {
+		j.capture.Abandon()
+	}
+}
+
+// jobEnded notes how a job has ended. Those that ended because the pool did have
+// not failed.
+func (p *pool) jobEnded(j *poolJob, status int) {
+	took := time.Since(j.start)
+	p.mu.Lock()
+	delete(p.running, j)
+	if j.number <= MaxPoolStatuses {
+		p.statuses[j.number-1] = status
+	}
+	failed := status != 0 && !p.halted && p.sig == 0
+	if failed {
+		p.failures++
+	}
+	halt := failed && p.cfg.Halt
+	p.halted = p.halted || halt
+	p.figures.Running--
+	p.figures.Ended(took, status != 0)
+	p.mu.Unlock()
+	if halt {
+		p.end(haltSignal, true)
+	}
+	if p.log != nil {
+		if err := p.log.write(j, status, took); err != nil {
+			p.fail("write: " + Quote(p.cfg.Log) + ": " + cause(err))
+		}
+	}
+	p.note()
+}
+
+// note shows the figures to those who look on.
+func (p *pool) note() {
+	if p.env.tally == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f := p.figures
+	f.Total = p.items.count()
+	if p.life.over.Load() {
+		f.Total = f.Started
+	}
+	f.Add(p.outer)
+	p.env.tally.SetJobs(f)
+}

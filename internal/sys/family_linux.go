@@ -1,0 +1,33 @@
+package sys
+
+import (
+	"bytes"
+	"strconv"
+	"syscall"
+)
+
+// Relative is a descendant of a process. Nobody here reaps it: between the look at
+// it and a signal it may end, and its number could be another's only if the system
+// had given out all others meanwhile.
+type Relative int
+
+// Descendants returns the processes that the process pid has started, and those
+// that these have, as far as the system tells.
+func Descendants(pid int) []Relative {
+	var all []Relative
+	dir := "/proc/" + strconv.Itoa(pid) + "/task"
+	threads, _ := numbersIn(dir)
+	for _, tid := range threads {
+		text, _ := ReadFileAt(-1, dir+"/"+strconv.Itoa(tid)+"/children")
+		for _, word := range bytes.Fields(text) {
+			if child, err := strconv.Atoi(string(word)); err == nil {
+				all = append(all, Relative(child))
+				all = append(all, Descendants(child)...)
+			}
+		}
+	}
+	return all
+}
+
+// Signal sends sig to the process.
+func (r Relative) Signal(sig syscall.Signal) error { return syscall.Kill(int(r), sig) }
