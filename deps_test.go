@@ -30,15 +30,17 @@ const picture = `
                |                |       internal/stdio          · streams of a shell that is embedded
                |        internal/explain    |                   · what a script would do, as text and graphs
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
+               |                |   internal/collate            · outputs of many jobs, one after the other
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
                |                |           |
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
         internal/pattern        |           |                   · patterns
         internal/ere            |           |                   · regular expressions
                         internal/json       |                   · JSON, written
-                                      internal/relay            · copies between a pipe and a Go reader or writer
                                        ipc                      · memory that processes share, and what is in it
                \________________|___________/
+ L0a                    internal/relay                          · copies between a pipe and a Go reader or writer
+                        internal/jobserver                      · tokens of GNU make
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
                            internal/columns                     · text made visible, in so many columns of a terminal
                   internal/chars                                · characters, and sets of them

@@ -19,7 +19,7 @@ func pool() *interp.Builtin {
 			"come out whole, and the status is the number of jobs that failed, 101 if there were more.\n" +
 			"-j  run n at a time, or n more than there are processors; 0: as many as there may be (1000).\n" +
 			"    Without -j, as many as there are processors.\n" +
-			"-k  outputs in the order of the items (the default)    -u  as the jobs end\n" +
+			"-k  outputs in the order of the items (the default)\n-u  outputs as the jobs end\n" +
 			"-0  items in standard input end with a NUL\n" +
 			"--halt    when a job fails start no others, and end those that run\n" +
 			"--joblog  write a line for each job to the file",

@@ -64,7 +64,8 @@ type pool struct {
 	items  *poolItems
 	log    *poolLog // nil: there is none
 	slots  *slots
-	work   sync.WaitGroup // jobs, and the reader of items
+	work   sync.WaitGroup // those that run jobs, and the reader of items
+	idle   chan *poolJob  // of the former
 
 	mu       sync.Mutex
 	running  map[*poolJob]struct{}
@@ -117,7 +118,7 @@ func (sh *Shell) RunPool(cfg *Pool) (int, Flow) {
 
 // newPool makes what a pool needs to run.
 func (sh *Shell) newPool(cfg *Pool) (*pool, error) {
-	p := &pool{cfg: cfg, running: make(map[*poolJob]struct{}), over: make(chan struct{})}
+	p := &pool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{})}
 	p.cut = newBell(&p.cutFds)
 	p.env = sh.Fork()
 	p.life, p.forget = sh.forkAt(p.env, p.env.sub)
@@ -214,6 +215,7 @@ func (p *pool) run(context.Context, *redirect.Table) int {
 		}
 	}
 	p.env.tally.Begin(pipeline.WaitingOtherwise)
+	close(p.idle)
 	p.work.Wait()
 	p.note()
 	return p.status()

@@ -19,6 +19,10 @@ const haltSignal = syscall.SIGTERM
 type pools struct {
 	mu  sync.Mutex
 	all []*pool
+
+	// handling is held while a signal is handled. A pool that it has ended is not
+	// over before the shell knows of the signal.
+	handling sync.Mutex
 }
 
 // enterPool has signals end the pool.
@@ -36,6 +40,8 @@ func (rt *Runtime) leavePool(p *pool) {
 	i := slices.Index(rt.pools.all, p)
 	rt.pools.all = slices.Delete(rt.pools.all, i, i+1)
 	rt.pools.mu.Unlock()
+	rt.pools.handling.Lock()
+	defer rt.pools.handling.Unlock()
 	if rt.own {
 		rt.signals.actions.Add(-1)
 	}

@@ -85,16 +85,27 @@ func (p *pool) start(item string, t token) bool {
 		j.forget()
 		return false
 	}
-	p.work.Add(1)
-	go j.run()
+	select {
+	case p.idle <- j:
+	default:
+		p.work.Go(func() { p.worker(j) })
+	}
 	return true
+}
+
+// worker runs jobs, the first one and those that are there when it has nothing to
+// do. The stack of a goroutine that has run one is large enough for the next.
+func (p *pool) worker(j *poolJob) {
+	for ok := true; ok; {
+		j.run()
+		j, ok = <-p.idle
+	}
 }
 
 // run runs the command, and waits for the end of its output as a command
 // substitution does.
 func (j *poolJob) run() {
 	p, sh := j.pool, j.sh
-	defer p.work.Done()
 	sh.tally.Begin(pipeline.Running)
 	status := sh.End(j.command())
 	p.commandEnded(j)

@@ -209,6 +209,8 @@ func (rt *Runtime) deliver(l *life, sig sigNum) {
 	if sys.FromTerminal(sig) {
 		from = fromGroup
 	}
+	rt.pools.handling.Lock()
+	defer rt.pools.handling.Unlock()
 	if ending(sig) {
 		rt.pools.signal(sig, from)
 	}
