@@ -3,6 +3,7 @@ package interp
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -239,6 +240,7 @@ func (p *pool) status() int {
 // result is what a pool that has ended makes of the shell.
 func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
 	sh.NewEpoch()
+	sh.sync(slices.ContainsFunc(p.statuses, func(code int) bool { return code > 128 }))
 	if len(p.statuses) > 0 {
 		sh.pipe, sh.piped = p.statuses, true
 	}

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 	"syscall"
@@ -125,8 +126,13 @@ func (j *poolJob) signal(sig sigNum) {
 	lives := append(j.pool.env.rt.lives.within(j.life), j.life)
 	var others []sys.Relative
 	for _, l := range lives {
-		for _, pid := range l.pids() {
-			others = append(others, sys.Descendants(pid)...)
+		for _, run := range l.running() {
+			run.Signal(syscall.SIGSTOP) // or they start others meanwhile
+			for _, st := range run.Statuses() {
+				if st.Pid > 0 && st.End.IsZero() {
+					others = append(others, sys.StopDescendants(st.Pid)...)
+				}
+			}
 		}
 	}
 	for _, l := range lives {
@@ -142,19 +148,11 @@ func (j *poolJob) signal(sig sigNum) {
 	}
 }
 
-// pids is the processes that the life waits for.
-func (l *life) pids() []int {
+// running is the pipelines that the life waits for.
+func (l *life) running() []*pipeline.Job {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var list []int
-	for j := range l.jobs {
-		for _, st := range j.Statuses() {
-			if st.Pid > 0 && st.End.IsZero() {
-				list = append(list, st.Pid)
-			}
-		}
-	}
-	return list
+	return slices.Collect(maps.Keys(l.jobs))
 }
 
 // within returns the lives that were begun in l, and in those.

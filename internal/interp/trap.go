@@ -284,13 +284,18 @@ func (sh *Shell) syncSignals(ended ...pipeline.Status) {
 	if sh.sub > 0 {
 		sh.apart = true // the environment that it returns to is told
 	}
+	sh.sync(slices.ContainsFunc(ended, func(s pipeline.Status) bool { return s.ExitCode() > 128 }))
+}
+
+// sync waits for signals that were sent before. A child that a signal seems to have
+// ended says that one was.
+func (sh *Shell) sync(killed bool) {
 	if sh.life != sh.rt.main {
 		return // none comes here
 	}
 	if c := sh.rt.signals.catcher; c != nil {
-		sure := slices.ContainsFunc(ended, func(s pipeline.Status) bool { return s.ExitCode() > 128 })
-		c.Sync(sure)
-		sh.rt.signals.unsure.Store(!sure)
+		c.Sync(killed)
+		sh.rt.signals.unsure.Store(!killed)
 	} else if sh.rt.own {
 		sys.TakeSignals()
 	}

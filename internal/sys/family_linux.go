@@ -11,18 +11,19 @@ import (
 // had given out all others meanwhile.
 type Relative int
 
-// Descendants returns the processes that the process pid has started, and those
-// that these have, as far as the system tells.
-func Descendants(pid int) []Relative {
+// StopDescendants stops the processes that the process pid has started, and those
+// that these have, and returns them, as far as the system tells. The process itself
+// should be stopped.
+func StopDescendants(pid int) []Relative {
 	var all []Relative
 	dir := "/proc/" + strconv.Itoa(pid) + "/task"
 	threads, _ := numbersIn(dir)
 	for _, tid := range threads {
 		text, _ := ReadFileAt(-1, dir+"/"+strconv.Itoa(tid)+"/children")
 		for _, word := range bytes.Fields(text) {
-			if child, err := strconv.Atoi(string(word)); err == nil {
+			if child, err := strconv.Atoi(string(word)); err == nil && syscall.Kill(child, syscall.SIGSTOP) == nil {
 				all = append(all, Relative(child))
-				all = append(all, Descendants(child)...)
+				all = append(all, StopDescendants(child)...)
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import "syscall"
 // Relative is a descendant of a process. None is known here.
 type Relative struct{}
 
-// Descendants returns none here.
-func Descendants(int) []Relative { return nil }
+// StopDescendants finds none here.
+func StopDescendants(int) []Relative { return nil }
 
 // Signal has nobody to send to.
 func (Relative) Signal(syscall.Signal) error { return syscall.ESRCH }
