@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -122,7 +123,7 @@ func (k *contestant) run(repeat int) (measurement, error) {
 // contests returns all that the machine can hold.
 func (p *prepared) contests() ([]*contest, error) {
 	all := []*contest{
-		p.startup(), p.startProgram(), p.stats(), p.lock(), p.popenEach(),
+		p.startup(), p.startProgram(), p.stats(), p.lock(), p.poolPrograms(), p.poolBuiltins(), p.popenEach(),
 		p.popenRead("small", "head -c 1073741824 /dev/zero"),
 		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
 	}
@@ -209,6 +210,47 @@ func (p *prepared) lock() *contest {
 			argv := append(sh.argv[:len(sh.argv):len(sh.argv)], "-c", loop+`flock "$1/lock" true; done`, "sh", p.data)
 			c.contestants = append(c.contestants, &contestant{name: "flock(1) in " + sh.name, argv: argv})
 		}
+	}
+	return c
+}
+
+// poolPrograms is what starts a program many times, two at a time.
+func (p *prepared) poolPrograms() *contest {
+	c := &contest{
+		name: "pool_programs", headline: "500 times /usr/bin/true, two at a time",
+		repeat:      1,
+		targets:     []target{{ratio: 0.6, other: "xargs"}, {ratio: 0.066, other: "GNU parallel"}},
+		contestants: []*contestant{{name: "gpipe", argv: []string{p.gpipe, "-c", "seq 500 | pool -j 2 /usr/bin/true"}}},
+	}
+	return p.others(c, map[string]string{
+		"xargs":    "seq 500 | xargs -P 2 -n 1 /usr/bin/true",
+		"parallel": "seq 500 | parallel -j 2 /usr/bin/true",
+	})
+}
+
+// poolBuiltins is what jobs cost that are built-ins, against subshells of dash.
+func (p *prepared) poolBuiltins() *contest {
+	c := &contest{
+		name: "pool_builtins", headline: "3,000 times a built-in, in subshells that run at once",
+		repeat:      1,
+		targets:     []target{{ratio: 0.333, other: "dash"}},
+		contestants: []*contestant{{name: "gpipe", argv: []string{p.gpipe, "-c", "seq 3000 | pool -j 2 :"}}},
+	}
+	return p.others(c, map[string]string{"dash": "i=0; while [ $i -lt 3000 ]; do ( : )& i=$((i+1)); done; wait"})
+}
+
+// others adds those contestants of which the program is there: dash runs the text.
+func (p *prepared) others(c *contest, texts map[string]string) *contest {
+	dash, err := exec.LookPath("dash")
+	for _, program := range slices.Sorted(maps.Keys(texts)) {
+		if _, missing := exec.LookPath(program); missing != nil || err != nil {
+			continue
+		}
+		name := program
+		if program == "parallel" {
+			name = "GNU parallel"
+		}
+		c.contestants = append(c.contestants, &contestant{name: name, argv: []string{dash, "-c", texts[program]}})
 	}
 	return c
 }

@@ -127,7 +127,7 @@ func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time
 			lines = append(lines, "and "+strconv.Itoa(len(stages)-k)+" more stages")
 			break
 		}
-		text := figuresOf(&stages[k], p.rates[k].value) + p.left(j, k, stages, now)
+		text := figuresOf(&stages[k], p.rates[k].value, now) + p.left(j, k, stages, now)
 		space := max(width-1-len(number)-1-len(text), leastCommands)
 		lines = append(lines, strings.TrimRight(number+columns.Left(command(&stages[k]), min(space, 40))+" "+text, " "))
 	}
@@ -159,16 +159,20 @@ func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time
 		if k == 0 {
 			sep = ": "
 		}
-		figures := strings.Join(strings.Fields(figuresOf(&stages[k], p.rates[k].value)+p.left(j, k, stages, now)), " ")
+		figures := strings.Join(strings.Fields(figuresOf(&stages[k], p.rates[k].value, now)+p.left(j, k, stages, now)), " ")
 		b.WriteString(sep + strconv.Itoa(k+1) + " " + columns.Cut(command(&stages[k]), 32) + " " + figures)
 	}
 	b.WriteByte('\n')
 	p.screen.out.Write([]byte(b.String()))
 }
 
-// figuresOf is what a stage has moved, how fast, and what it is doing.
-func figuresOf(st *pipeline.Status, rate float64) string {
+// figuresOf is what a stage has moved, how fast, and what it is doing; of a pool
+// how far it is.
+func figuresOf(st *pipeline.Status, rate float64, now time.Time) string {
 	u := st.Usage
+	if jobs := jobsOf(st); jobs != nil && st.End.IsZero() {
+		return jobsBar(jobs, now.Sub(st.Start))
+	}
 	speed := "-"
 	if rate >= 0 {
 		speed = amount(int64(rate)) + "/s"

@@ -52,6 +52,11 @@ func Table(j *pipeline.Job, file string, line, width int, color bool) string {
 			text = "\x1b[1;33m" + text + "\x1b[0m"
 		}
 		b.WriteString(text + "\n")
+		if n > 0 {
+			if jobs := jobsOf(&stages[n-1]); jobs != nil {
+				b.WriteString(jobsLine(jobs, width) + "\n")
+			}
+		}
 	}
 	legend(&b, rows, width)
 	return b.String()
@@ -89,6 +94,9 @@ func row(k int, st *pipeline.Status, worst bool) []string {
 		if !exact {
 			r[colMemory] = "<" + r[colMemory]
 		}
+	}
+	if jobs := jobsOf(st); jobs != nil {
+		poolRow(r, jobs)
 	}
 	if u := st.Usage; u != nil {
 		more := ""

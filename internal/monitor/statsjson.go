@@ -76,6 +76,7 @@ func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
 	elapsed(w, "wall_seconds", st.End.Sub(st.Start))
 	jsonRusage(w, st.Rusage)
 	jsonUsage(w, st.Usage)
+	jsonJobs(w, jobsOf(st))
 	w.End()
 }
 
