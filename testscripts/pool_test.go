@@ -226,10 +226,7 @@ func TestPoolInterrupted(t *testing.T) {
 	if screen := x.must("capture-pane", "-p"); strings.Contains(screen, "\nafter") {
 		t.Errorf("it went on:\n%s", screen)
 	}
-	x.run("clear; gpipe -i")
-	x.run("echo up")
-	x.until(`(?m)^up$`)
-	x.run(pool)
+	x.run("clear; gpipe -ic '" + pool + "'")
 	x.until(`(?m)^begun$`)
 	x.must("send-keys", "C-c")
 	x.until(`(?m)after 130$`)

@@ -73,7 +73,7 @@ func (rt *Runtime) awaitFatal() {
 func (rt *Runtime) bidFarewell(l *life, sig sigNum) {
 	for _, s := range fatalSignals() {
 		if (l.caught.Load()|l.ignored.Load())&bit(s) == 0 {
-			rt.signals.catcher.Default(s)
+			rt.signals.catcher.Load().Default(s)
 		}
 	}
 	l.finish(sig)

@@ -25,6 +25,7 @@ type life struct {
 	ctx    context.Context // every pipeline is started under it
 	sub    int             // nesting of the environment that runs the actions of traps
 	outer  *life           // that it was begun in; nil: none
+	deep   bool            // signals go to what its processes have started, too
 	mortal atomic.Bool     // something may end it, or its waits: these must be ended then
 
 	attention atomic.Bool // something is to be done between commands
@@ -128,12 +129,20 @@ func (l *life) add(j *pipeline.Job, mark int) {
 		}
 		l.jobs[j] = struct{}{}
 		for _, sig := range l.missed[mark:] {
-			j.Signal(sig)
+			l.send(j, sig)
 		}
 	}
 	if l.starts--; l.starts == 0 {
 		l.missed = l.missed[:0]
 	}
+}
+
+// send sends sig to the processes of a pipeline.
+func (l *life) send(j *pipeline.Job, sig sigNum) error {
+	if l.deep && lethal(sig) {
+		return signalDeep(j, sig)
+	}
+	return j.Signal(sig)
 }
 
 func (l *life) remove(j *pipeline.Job) {
@@ -173,7 +182,7 @@ func (l *life) signal(sig sigNum) error {
 	}
 	l.mu.Unlock()
 	for _, j := range jobs {
-		if e := j.Signal(sig); e == nil && tail || e != nil && !errors.Is(e, os.ErrProcessDone) {
+		if e := l.send(j, sig); e == nil && tail || e != nil && !errors.Is(e, os.ErrProcessDone) {
 			err = e
 		}
 	}

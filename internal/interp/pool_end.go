@@ -2,7 +2,6 @@ package interp
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"sync"
 	"syscall"
@@ -120,39 +119,35 @@ func (p *pool) each(f func(*poolJob)) {
 }
 
 // signal sends sig to the job, to its asynchronous lists, and to the processes of
-// all of them and what these have started. A stopped process does not see it
-// unless it is continued.
+// all of them and what these have started.
 func (j *poolJob) signal(sig sigNum) {
-	lives := append(j.pool.env.rt.lives.within(j.life), j.life)
-	var others []sys.Relative
-	for _, l := range lives {
-		for _, run := range l.running() {
-			run.Signal(syscall.SIGSTOP) // or they start others meanwhile
-			for _, st := range run.Statuses() {
-				if st.Pid > 0 && st.End.IsZero() {
-					others = append(others, sys.StopDescendants(st.Pid)...)
-				}
-			}
-		}
-	}
-	for _, l := range lives {
+	for _, l := range append(j.pool.env.rt.lives.within(j.life), j.life) {
 		if l != j.life && l.ignored.Load()&bit(sig) != 0 { // as an asynchronous list ignores the keys
-			sig = syscall.SIGTERM
+			l.signal(syscall.SIGTERM)
+		} else {
+			l.signal(sig)
 		}
-		l.signal(sig)
-		l.signal(syscall.SIGCONT)
 	}
+}
+
+// signalDeep sends sig to the processes of a pipeline and to what they have started:
+// a process that sig ends would leave that behind. They are stopped meanwhile, or
+// they would start others; and one that was stopped before sees sig only now.
+func signalDeep(run *pipeline.Job, sig sigNum) error {
+	var others []sys.Relative
+	run.Signal(syscall.SIGSTOP)
+	for _, st := range run.Statuses() {
+		if st.Pid > 0 && st.End.IsZero() {
+			others = append(others, sys.StopDescendants(st.Pid)...)
+		}
+	}
+	err := run.Signal(sig)
+	run.Signal(syscall.SIGCONT)
 	for _, r := range others {
 		r.Signal(sig)
 		r.Signal(syscall.SIGCONT)
 	}
-}
-
-// running is the pipelines that the life waits for.
-func (l *life) running() []*pipeline.Job {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Collect(maps.Keys(l.jobs))
+	return err
 }
 
 // within returns the lives that were begun in l, and in those.

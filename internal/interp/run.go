@@ -100,14 +100,14 @@ func (l *life) follow(ctx context.Context, tied bool) (unhook func()) {
 
 // fork makes env, a subshell, the environment of an asynchronous list with a
 // life of its own, to be forgotten when its processes have ended.
-func (sh *Shell) fork(env *Shell) (l *life, forget func()) { return sh.forkAt(env, env.sub+1) }
+func (sh *Shell) fork(env *Shell) (l *life, forget func()) { return sh.forkAt(env, env.sub+1, sh.life.deep) }
 
 // forkAt is fork for a life in which the environment whose nesting is sub runs
-// the actions of traps.
-func (sh *Shell) forkAt(env *Shell, sub int) (l *life, forget func()) {
+// the actions of traps. deep: see life.
+func (sh *Shell) forkAt(env *Shell, sub int, deep bool) (l *life, forget func()) {
 	rt := sh.rt
 	l = newLife(context.Background(), sub)
-	l.outer = sh.life
+	l.outer, l.deep = sh.life, deep
 	l.mortal.Store(true)
 	l.ignore(env.ignored)
 	env.life, env.below = l, l.below.Load()

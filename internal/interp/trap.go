@@ -3,6 +3,7 @@ package interp
 import (
 	"maps"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -137,8 +138,9 @@ func (sh *Shell) lockedSignal(n int) bool {
 // signalState is where signals to the process come from. Embedded, the shell
 // gets only those that it sends itself, or Signal does.
 type signalState struct {
-	catcher *sys.Catcher // nil until the first trap, and when embedded
-	unsure  atomic.Bool  // a signal may be about to be handled
+	catcher atomic.Pointer[sys.Catcher] // nil until the first trap or pool, and when embedded
+	setting sync.Mutex                  // of what is caught
+	unsure  atomic.Bool                 // a signal may be about to be handled
 	farewells
 }
 
@@ -194,12 +196,14 @@ func spared(sig sigNum) bool {
 
 // catch has sig come to the main environment.
 func (s *signalState) catch(rt *Runtime, sig sigNum) {
-	if s.catcher == nil {
+	s.setting.Lock() // stages of a pipeline set EXIT, and run pools
+	defer s.setting.Unlock()
+	if s.catcher.Load() == nil {
 		l := rt.main
-		s.catcher = sys.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) })
+		s.catcher.Store(sys.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) }))
 		l.mortal.Store(true)
 	}
-	s.catcher.Catch(sig)
+	s.catcher.Load().Catch(sig)
 }
 
 // deliver handles a signal that came to the process. One without an action was
@@ -225,10 +229,10 @@ func (rt *Runtime) deliver(l *life, sig sigNum) {
 		rt.bidFarewell(l, sig)
 		return
 	}
-	rt.signals.catcher.Default(sig)
+	rt.signals.catcher.Load().Default(sig)
 	sys.KillSelf(sig)
 	if looked {
-		rt.signals.catcher.Catch(sig) // it was stopped, and goes on
+		rt.signals.catch(rt, sig) // it was stopped, and goes on
 		rt.watch.Back()
 	}
 }
@@ -293,7 +297,7 @@ func (sh *Shell) sync(killed bool) {
 	if sh.life != sh.rt.main {
 		return // none comes here
 	}
-	if c := sh.rt.signals.catcher; c != nil {
+	if c := sh.rt.signals.catcher.Load(); c != nil {
 		c.Sync(killed)
 		sh.rt.signals.unsure.Store(!killed)
 	} else if sh.rt.own {
@@ -305,7 +309,7 @@ func (sh *Shell) sync(killed bool) {
 // come too late.
 func (sh *Shell) lastSignals() {
 	if sh.rt.signals.unsure.Load() {
-		sh.rt.signals.catcher.Sync(true)
+		sh.rt.signals.catcher.Load().Sync(true)
 	}
 }
 

@@ -51,6 +51,15 @@ type stageFigure struct {
 	WaitingForInputSeconds *float64 `json:"waiting_for_input_seconds"`
 	BlockedOnOutputSeconds *float64 `json:"blocked_on_output_seconds"`
 	WaitingOtherwise       *float64 `json:"waiting_otherwise_seconds"`
+	Jobs                   *struct {
+		Ended  int     `json:"ended"`
+		Failed int     `json:"failed"`
+		Least  float64 `json:"least_seconds"`
+		Mean   float64 `json:"mean_seconds"`
+		Most   float64 `json:"most_seconds"`
+		User   float64 `json:"user_seconds"`
+		System float64 `json:"system_seconds"`
+	} `json:"jobs"`
 }
 
 // keys returns the names of an object's members.
