@@ -56,9 +56,10 @@ const (
 
 // Command is a simple command.
 type Command struct {
-	Name string // as written
-	Is   string // one of the What constants
-	Path string // of a program; of a function, the line of its definition
+	Name string   // as written
+	Is   string   // one of the What constants
+	Path string   // of a program; of a function, the line of its definition
+	Runs *Command // what a pool runs for each item; nil of others
 }
 
 // What a command name can stand for.

@@ -60,6 +60,9 @@ func (n *Node) jsonCommand(w *json.Writer) {
 	default:
 		optional(w, "defined", c.Path)
 	}
+	if c.Runs != nil {
+		optional(w, "runs", c.Runs.Name)
+	}
 }
 
 func (n *Node) jsonWords(w *json.Writer) {

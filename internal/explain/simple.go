@@ -76,6 +76,9 @@ func (b *builder) call(n *Node, cmd *syntax.CallExpr, s *scope) {
 	if n.Command.Is == WhatSpecial && name == "exec" && len(cmd.Args) > 1 {
 		n.Command.Path = b.replacement(cmd.Args[1])
 	}
+	if n.Command.Is == WhatBuiltin && name == "pool" {
+		n.Command.Runs = b.pooled(cmd.Args[1:])
+	}
 }
 
 // replacement is the program that exec is to run, if that is known.

@@ -135,6 +135,8 @@ func (c *Command) String() string {
 		return "not found: " + c.Name
 	case c.Path != "" && c.Is == WhatSpecial:
 		return c.Is + ", in place of gpipe: " + c.Path
+	case c.Runs != nil:
+		return c.Is + ", runs for each item: " + c.Runs.Name + ", " + c.Runs.String()
 	case c.Path != "":
 		return c.Is + ", " + c.Path
 	}
