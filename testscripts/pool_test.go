@@ -221,7 +221,7 @@ func TestPoolInterrupted(t *testing.T) {
 	x.run("gpipe -c '" + pool + "'")
 	x.until(`(?m)^begun$`)
 	x.must("send-keys", "C-c")
-	x.until(`(?m)^ready>$`)
+	x.until(`(?s)\^C.*ready>$`)
 	gone()
 	if screen := x.must("capture-pane", "-p"); strings.Contains(screen, "\nafter") {
 		t.Errorf("it went on:\n%s", screen)
