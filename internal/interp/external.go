@@ -251,14 +251,14 @@ func (sh *Shell) collect(stages []pipeline.Status) {
 		sh.announce(last.Name, last.WaitStatus)
 	}
 	sh.last = last.WaitStatus
-	sh.piped = true
+	sh.piped, sh.pooled = true, false
 	sh.status = sh.pipeline()
 }
 
 // setStatuses sets $? and PIPESTATUS of a pipeline that did not run.
 func (sh *Shell) setStatuses(codes []int) {
 	sh.pipe = append(sh.pipe[:0], codes...)
-	sh.piped = true
+	sh.piped, sh.pooled = true, false
 	sh.status = sh.pipeline()
 }
 

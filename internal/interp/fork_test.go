@@ -25,6 +25,7 @@ var forked = map[string]string{
 	"status":   "copied",
 	"pipe":     "copied",
 	"piped":    "copied",
+	"pooled":   "copied",
 	"last":     "new: set before it is read",
 	"lastBg":   "copied",
 	"bg":       "new: a subshell has no jobs to wait for",

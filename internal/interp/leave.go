@@ -26,7 +26,7 @@ func (sh *Shell) failed(at *origin) string {
 	if at != nil && at.text != nil {
 		text = columns.Cut(columns.Plain(at.command(nil)), maxFailed) + ": "
 	}
-	if n := len(sh.pipe); sh.piped && n > 1 {
+	if n := len(sh.pipe); sh.piped && !sh.pooled && n > 1 {
 		k := n - 1
 		for k > 0 && sh.pipe[k] == 0 { // pipefail
 			k--

@@ -242,7 +242,7 @@ func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
 	sh.NewEpoch()
 	sh.sync(slices.ContainsFunc(p.statuses, func(code int) bool { return code > 128 }))
 	if len(p.statuses) > 0 {
-		sh.pipe, sh.piped = p.statuses, true
+		sh.pipe, sh.piped, sh.pooled = p.statuses, true, true
 	}
 	if sh.gone() || !sh.acts() && sh.below.rung.Load() {
 		next = sh.attend()

@@ -27,6 +27,7 @@ var saved = map[string]string{
 	"status":   "saved",
 	"pipe":     "saved",
 	"piped":    "saved",
+	"pooled":   "new: of the command before",
 	"last":     "new: set before it is read",
 	"lastBg":   "saved",
 	"bg":       "new: a subshell has no jobs to wait for",

@@ -35,6 +35,7 @@ type Shell struct {
 	status   int                // $?
 	pipe     []int              // PIPESTATUS
 	piped    bool               // pipe is that of the last command; else PIPESTATUS is $?
+	pooled   bool               // ... of a pool, whose jobs they are
 	fed      bool               // see lacksInput
 	apart    bool               // it ran, or has run something, in another process
 	last     syscall.WaitStatus // of the last command that was waited for
@@ -175,6 +176,7 @@ func (sh *Shell) Fork() *Shell {
 		status:  sh.status,
 		pipe:    append([]int(nil), sh.pipe...),
 		piped:   sh.piped,
+		pooled:  sh.pooled,
 		lastBg:  sh.lastBg,
 		file:    sh.file,
 		line:    sh.line,
