@@ -273,6 +273,11 @@ func (p *pool) emit(b []byte) error {
 	}
 	n, err := p.output.WriteOr(p.cut, b)
 	p.env.tally.Count(0, int64(n))
+	if err != nil {
+		p.mu.Lock()
+		p.halted = true // it is not the jobs that fail
+		p.mu.Unlock()
+	}
 	switch {
 	case err == nil || err == redirect.ErrWoken:
 	case errors.Is(err, syscall.EPIPE):
