@@ -215,7 +215,7 @@ func (c *signalCase) run(t *testing.T, bin string, round int) {
 		text, _ := io.ReadAll(out)
 		rest <- string(text)
 	})
-	err = cmd.Wait()
+	cmd.Wait()                                      // its status is looked at below
 	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // what is left of programs the signal was not for
 	read.Wait()
 	if got, status := <-rest, shellStatus(cmd.ProcessState); got != c.out || status != c.status {

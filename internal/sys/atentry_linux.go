@@ -1,5 +1,7 @@
 //go:build linux && (amd64 || arm64)
 
+//lint:file-ignore U1000 entry, in assembly, calls what is here
+
 package sys
 
 import (
