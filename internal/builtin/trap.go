@@ -66,6 +66,9 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 	}
 	if len(conditions) == 0 {
 		for _, n := range sh.Traps() {
+			if sys.SignalName(n) == "" {
+				continue // make(1) starts programs with two such ones ignored
+			}
 			action, _ := sh.TrapAction(n)
 			print(n, interp.QuoteWord(action))
 		}
