@@ -31,6 +31,8 @@
 //
 // The condition [emulated] says that gpipe runs under an emulator of programs.
 // The condition [namespace] says that a process can be process 1 of a namespace.
+// The condition [make] says that there is a make(1), and that it can start
+// programs: some C libraries need clone3 for that.
 // The condition [seccomp] says that `refuse ENOSYS:clone3 PROGRAM [ARG...]` runs
 // a program to which the kernel refuses system calls.
 //
@@ -90,6 +92,8 @@ func TestScripts(t *testing.T) {
 				return entryHook(), nil
 			case "emulated":
 				return *flagEmulated, nil
+			case "make":
+				return makeWorks(), nil
 			case "namespace":
 				return exec.Command("unshare", "--fork", "--pid", "--mount-proc", "true").Run() == nil, nil
 			case "seccomp":
@@ -218,4 +222,10 @@ func environment(bin string) []string {
 		env = append(env, "G_SLICE="+slice) // of the emulator: see .ci/emulated
 	}
 	return env
+}
+
+func makeWorks() bool {
+	cmd := exec.Command("make", "-s", "-f", "-")
+	cmd.Stdin = strings.NewReader("all:\n\ttrue\n")
+	return cmd.Run() == nil
 }
