@@ -181,6 +181,27 @@ func TestWrongUse(t *testing.T) {
 	}
 }
 
+// A script without #! has a full pipe to wait for, like any other.
+func TestScriptWaits(t *testing.T) {
+	leaks(t)
+	script := filepath.Join(t.TempDir(), "script")
+	const loop = "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); echo 0123456789abcdef; done\n"
+	if err := os.WriteFile(script, []byte(loop), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(bg, "trap : USR1; "+script+" | cat", Read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := io.Copy(io.Discard, s)
+	if n != 20000*17 || err != nil {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // Guarantee 25: a program that is being written is tried again, and a script
 // without #! runs.
 func TestGuarantee25Programs(t *testing.T) {
