@@ -42,9 +42,7 @@ func robustHelper() error {
 // TestRobust: of the words that a process has on its lists when it is killed
 // the kernel says so, and of those that it has taken out it does not.
 func TestRobust(t *testing.T) {
-	if emulated() {
-		t.Skip("the emulator keeps the lists from the kernel")
-	}
+	nativeLists(t)
 	fd, _, mem := fronted(t)
 	exe, err := os.Executable()
 	if err != nil {
@@ -92,6 +90,7 @@ func mustDup(t *testing.T, fd int) int {
 
 // TestKeepers: a thread watches 2000 words, and ends with the last of them.
 func TestKeepers(t *testing.T) {
+	nativeLists(t)
 	_, _, mem := fronted(t)
 	var all []*Enlisted
 	tids := make(map[int]bool)
@@ -120,6 +119,7 @@ func TestKeepers(t *testing.T) {
 }
 
 func TestThreadGone(t *testing.T) {
+	nativeLists(t)
 	pid := os.Getpid()
 	if ThreadGone(pid, pid) || !ThreadGone(pid, 1<<22) || ThreadGone(0, 0) {
 		t.Error("gone or not")
@@ -131,6 +131,7 @@ func TestThreadGone(t *testing.T) {
 
 // TestMemoryRoom: more than there is, is an error before it is used up.
 func TestMemoryRoom(t *testing.T) {
+	nativeLists(t)
 	if _, err := MemoryFd("test", 1<<62); err != unix.ENOSPC {
 		t.Error(err)
 	}
@@ -139,5 +140,13 @@ func TestMemoryRoom(t *testing.T) {
 	}
 	if groupRoom() < 0 {
 		t.Error("less than nothing")
+	}
+}
+
+// nativeLists skips a test where the kernel does not get the lists.
+func nativeLists(t *testing.T) {
+	t.Helper()
+	if emulated() {
+		t.Skip("the emulator keeps the lists from the kernel")
 	}
 }
