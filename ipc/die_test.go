@@ -54,7 +54,7 @@ func dieRole(args []string) error {
 		// As one that is killed in the middle of Send.
 		q := must(NewMessageQueue(m, 0, 4, 1000)).(*sharedQueue)
 		got = q.s.enter(bg)
-		q.s.h.head, q.s.h.tail, q.s.h.count = 77, 88, 99
+		q.s.h.head, q.s.h.tail, q.s.h.front = 77, 88, 99
 	case "writer":
 		r := must(NewRing(m, 0, 1024))
 		w, err := r.Writer()

@@ -136,35 +136,77 @@ func (q *sharedQueue) receive(ctx context.Context, sel Selector, buf []byte, wai
 	if err := ctx.Err(); err != nil {
 		return m, q.fail("receive", err)
 	}
-	if q.s.count() != 0 {
-		done, err := q.get(ctx, sel, buf, &m)
-		if err != nil {
-			return m, q.fail("receive", err)
-		}
-		if done {
-			return m, nil
-		}
+	if q.take(sel, buf, &m) {
+		return m, nil
 	}
 	return q.receiveSlow(ctx, sel, buf, wait)
 }
 
 func (q *sharedQueue) receiveSlow(ctx context.Context, sel Selector, buf []byte, wait bool) (m Message, err error) {
-	try := func() (bool, error) { return q.get(ctx, sel, buf, &m) }
-	if wait {
-		err = q.s.awaitReady(ctx, sel == Any, try)
-		return m, q.fail("receive", err)
+	try := func() (bool, error) {
+		if q.take(sel, buf, &m) {
+			return true, nil
+		}
+		return q.get(ctx, sel, buf, &m)
 	}
-	// What a process that has ended had taken is there again.
 	done := false
-	lost, err := q.s.reapLost(ctx, entryOut)
-	if lost && err == nil {
+	if sel != Any || !wait {
 		done, err = try()
 	}
-	if !done && err == nil {
-		err = ErrBusy
+	switch {
+	case done || err != nil:
+	case wait:
+		err = q.s.awaitReady(ctx, sel == Any, try)
+	default:
+		// What a process that has ended had taken is there again.
+		done, err = q.s.reapLost(ctx, entryOut)
+		if done && err == nil {
+			done, err = try()
+		}
+		if !done && err == nil {
+			err = ErrBusy
+		}
 	}
 	return m, q.fail("receive", err)
 }
+
+// take takes the first message without the lock if sel lets it through. It has
+// the message when the state tells so: until then another one may get it, which
+// changes the state, or be given it when this process ends. What is not right
+// with it, get says.
+func (q *sharedQueue) take(sel Selector, buf []byte, m *Message) bool {
+	s := &q.s
+	for range takeTries {
+		i, v, ok := s.front()
+		if !ok {
+			return false
+		}
+		e := s.entry(i)
+		typ, priority, n := e.typ, e.priority, e.length
+		switch {
+		case n > uint32(s.size) || buf != nil && n > uint32(len(buf)):
+			return false
+		case sel != Any && (sel.kind() == selectUpTo || !sel.matches(typ)):
+			return false
+		}
+		into := buf
+		if into == nil {
+			into = make([]byte, n)
+		}
+		into = into[:copy(into, s.data(i)[:n])]
+		if s.finish(i, v) {
+			m.Type, m.Priority, m.Data = typ, priority, into
+			return true
+		}
+		if n >= longData {
+			return false
+		}
+	}
+	return false
+}
+
+// takeTries is how often take tries while others get the message.
+const takeTries = 4
 
 // get takes the first message that sel lets through, if there is one. It goes
 // into buf, or into new memory if that is nil.
@@ -181,6 +223,7 @@ func (q *sharedQueue) get(ctx context.Context, sel Selector, buf []byte, m *Mess
 	e := s.entry(i)
 	n, err := s.length(i)
 	if err == nil && buf != nil && n > len(buf) {
+		s.keep(i)
 		err = ErrTooBig
 	}
 	if err != nil {

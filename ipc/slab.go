@@ -12,6 +12,7 @@ import (
 // ready in a list: what queues are made of. The state of an entry alone says
 // what it is, and whose. The list needs a lock; when a process dies with that,
 // the list is made again from the states. Long data is copied without the lock.
+// What is in front of the list can be received without it, see front.
 type slab struct {
 	r        *region
 	at       int
@@ -29,14 +30,14 @@ type slab struct {
 }
 
 // slabHead is the beginning of a slab. From lock on everything belongs to the
-// lock; count and hint are read without it, too.
+// lock; head and hint are read without it, too.
 type slabHead struct {
 	kind, n, size uint32
 	_             [13]uint32
 
 	lock       uint32
 	head, tail uint32 // index + 1, or 0
-	count      uint32 // of those in the list
+	tag        uint32 // of the entry that became ready last
 	hint       uint32 // where to look for a free entry
 	closed     uint32
 	seq        uint64 // of the next entry
@@ -46,7 +47,8 @@ type slabHead struct {
 	choosy         atomic.Uint32 // someone waits for some of the entries only
 	_              [13]uint32
 
-	_ [16]uint32 // entries are at multiples of 128
+	front uint32     // index + 1 of the entry that was received last without the lock, perhaps
+	_     [15]uint32 // entries are at multiples of 128
 }
 
 // entry is what comes before the data of one. What is not the state belongs to
@@ -63,14 +65,18 @@ type entry struct {
 }
 
 // The state of an entry is one of these, and the id of a member with those that
-// someone has. Who has the lock changes it, and who has the entry.
+// someone has. Who has the lock changes it, and who has the entry; and who
+// receives the first that is ready makes that done. With ready and done there is
+// a tag, another one each time that the entry gets a place in the list.
 const (
 	entryFree  = 0
 	entryNew   = 1 << (slotBits + genBits) // someone is filling it
 	entryReady = 2 << (slotBits + genBits) // it is in the list
 	entryOut   = 3 << (slotBits + genBits) // someone has taken it
+	entryDone  = 4 << (slotBits + genBits) // it was received, and is still in the list
 
-	entryMask = 3 << (slotBits + genBits)
+	entryMask = 7 << (slotBits + genBits)
+	tagMask   = 1<<(slotBits+genBits) - 1
 )
 
 const (
@@ -81,6 +87,9 @@ const (
 
 	// longData is from how many bytes on data is copied without the lock.
 	longData = 512
+
+	// sweepSome is how many received entries are made free at a time.
+	sweepSome = 32
 )
 
 // slabSize is how many bytes n entries of size bytes take; 0 if that can't be.
@@ -132,8 +141,15 @@ func (s *slab) data(i int) []byte {
 // load reads the state without the lock.
 func (e *entry) load() uint32 { return atomic.LoadUint32(&e.state) }
 
-// count is how many entries are in the list at this moment.
-func (s *slab) count() int { return int(min(atomic.LoadUint32(&s.h.count), uint32(s.n))) }
+// count is how many entries are ready at this moment.
+func (s *slab) count() (n int) {
+	for i := range s.n {
+		if s.entry(i).load()&entryMask == entryReady {
+			n++
+		}
+	}
+	return n
+}
 
 // closed tells whether nothing is to be added any more.
 func (s *slab) closed() bool { return atomic.LoadUint32(&s.h.closed) != 0 }
@@ -224,6 +240,11 @@ func (s *slab) fill(i int, data []byte) {
 // free finds a free entry. It needs the lock.
 func (s *slab) free() (int, bool) {
 	i := s.hint()
+	if s.entry(i).load() != entryFree {
+		if swept, ok := s.sweep(sweepSome); ok {
+			i = swept
+		}
+	}
 	for range s.n {
 		if i == s.n {
 			i = 0

@@ -7,33 +7,66 @@ import (
 	"sync/atomic"
 )
 
-// link puts an entry into the list: behind all of its priority that came before
-// it. It needs the lock.
+// link puts an entry into the list, which it is ready with: behind all of its
+// priority that came before it. It needs the lock.
 func (s *slab) link(i int) {
 	e := s.entry(i)
+	for range s.n + 1 {
+		if s.insert(i, s.behind(e)) {
+			break
+		}
+	}
+	s.lock.order.before()
+	store(&e.state, entryReady|s.newTag())
+}
+
+// behind finds the entry that e is to follow. Those that were received are
+// before all that are ready.
+func (s *slab) behind(e *entry) uint32 {
 	after := s.h.tail
 	for range s.n {
 		a, ok := s.linked(after)
-		if !ok || !e.before(a) {
+		if !ok {
+			return 0
+		}
+		if a.load()&entryMask != entryReady || !e.before(a) {
 			break
 		}
 		after = a.prev
 	}
-	e.prev = after
+	return after
+}
+
+// insert puts an entry behind another one, or first. The one that follows gets
+// a new tag: who is about to receive that, as the first, has to look again. If
+// it was received before, insert changes nothing and returns false.
+func (s *slab) insert(i int, after uint32) bool {
+	e, link := s.entry(i), &s.h.head
 	if a, ok := s.linked(after); ok {
-		e.next, a.next = a.next, uint32(i+1)
-	} else {
-		e.prev = 0
-		e.next, s.h.head = s.h.head, uint32(i+1)
+		link = &a.next
 	}
-	if b, ok := s.linked(e.next); ok {
-		b.prev = uint32(i + 1)
-	} else {
-		e.next = 0
+	next := *link
+	e.prev = after
+	store(&e.next, next)
+	store(link, uint32(i+1))
+	b, ok := s.linked(next)
+	if !ok {
+		store(&e.next, 0)
 		s.h.tail = uint32(i + 1)
+		return true
 	}
-	s.h.count++
-	e.state = entryReady
+	v := b.load()
+	if v&entryMask != entryReady || !atomic.CompareAndSwapUint32(&b.state, v, entryReady|s.newTag()) {
+		store(link, next)
+		return false
+	}
+	b.prev = uint32(i + 1)
+	return true
+}
+
+func (s *slab) newTag() uint32 {
+	s.h.tag++
+	return s.h.tag & tagMask
 }
 
 func (e *entry) before(o *entry) bool {
@@ -54,58 +87,94 @@ func (s *slab) unlink(i int, state uint32) {
 	e := s.entry(i)
 	next, prev := e.next, e.prev
 	if p, ok := s.linked(prev); ok {
-		p.next = next
+		store(&p.next, next)
 	} else {
-		s.h.head = next
+		store(&s.h.head, next)
 	}
 	if n, ok := s.linked(next); ok {
 		n.prev = prev
 	} else {
 		s.h.tail = prev
 	}
-	s.h.count--
-	e.state = state
+	store(&e.state, state)
 }
 
-// pick finds the first entry that sel lets through. It needs the lock. Links
-// that lead astray, which someone must have written there, are made new; if
-// they do again, it is ErrLayout.
-func (s *slab) pick(sel Selector) (int, bool, error) {
-	first := s.h.head
-	if e, ok := s.linked(first); ok && sel == Any && e.state == entryReady {
-		return int(first - 1), true, nil
-	}
-	for range 2 {
-		i, ok, sound := s.walk(sel)
-		if sound {
-			return i, ok, nil
+// sweep takes entries that were received out of the list, up to a number, and
+// makes them free. It returns the first one. It needs the lock.
+func (s *slab) sweep(most int) (first int, ok bool) {
+	link := s.h.head
+	for range most {
+		e, in := s.linked(link)
+		if !in || e.load()&entryMask != entryDone {
+			break
 		}
-		s.rebuild()
+		if !ok {
+			first, ok = int(link-1), true
+		}
+		link = e.next
+		store(&s.h.head, link)
+		store(&e.state, entryFree)
+	}
+	if !ok {
+		return 0, false
+	}
+	if e, in := s.linked(link); in {
+		e.prev = 0
+	} else {
+		s.h.tail = 0
+	}
+	return first, true
+}
+
+// pick finds the first entry that sel lets through, and makes it this
+// process's; it is still in the list. It needs the lock. Links that lead astray,
+// which someone must have written there, are made new; if they do again, it is
+// ErrLayout.
+func (s *slab) pick(sel Selector) (int, bool, error) {
+	s.sweep(s.n)
+	for rebuilt := 0; rebuilt < 2; {
+		i, v, ok, sound := s.walk(sel)
+		switch {
+		case !sound:
+			s.rebuild()
+			rebuilt++
+		case !ok:
+			return 0, false, nil
+		case atomic.CompareAndSwapUint32(&s.entry(i).state, v, entryOut|s.r.id):
+			return i, true, nil
+		}
 	}
 	return 0, false, ErrLayout
 }
 
-func (s *slab) walk(sel Selector) (found int, ok, sound bool) {
+// keep leaves an entry that was picked in the list. It needs the lock.
+func (s *slab) keep(i int) { store(&s.entry(i).state, entryReady|s.newTag()) }
+
+// walk finds the first entry that sel lets through, and its state.
+func (s *slab) walk(sel Selector) (found int, state uint32, ok, sound bool) {
 	lowest := int64(math.MaxInt64)
 	link := s.h.head
 	for range s.n {
 		if link == 0 {
-			return found, ok, true
+			return found, state, ok, true
 		}
 		e, in := s.linked(link)
-		if !in || e.state != entryReady {
-			return 0, false, false
+		if !in {
+			return 0, 0, false, false
 		}
-		typ := e.typ
-		if sel.matches(typ) && (!ok || typ < lowest) {
-			found, ok, lowest = int(link-1), true, typ
+		switch v := e.load(); {
+		case v&entryMask == entryDone: // in this moment
+		case v&entryMask != entryReady:
+			return 0, 0, false, false
+		case sel.matches(e.typ) && (!ok || e.typ < lowest):
+			found, state, ok, lowest = int(link-1), v, true, e.typ
 			if sel.kind() != selectUpTo {
-				return found, ok, true
+				return found, state, ok, true
 			}
 		}
 		link = e.next
 	}
-	return found, ok, link == 0
+	return found, state, ok, link == 0
 }
 
 // length is how many bytes of data an entry in the list has. If it can't have as
@@ -121,21 +190,21 @@ func (s *slab) length(i int) (int, error) {
 // rebuild makes the list from the states: what processes that have ended had
 // taken is ready again, and what they were filling is free. It needs the lock.
 func (s *slab) rebuild() {
+	store(&s.h.head, 0)
+	s.h.tail = 0
 	ready := s.ready()
-	s.h.head, s.h.tail = 0, 0
-	var last *entry
+	last := &s.h.head
 	for _, r := range ready {
 		e := s.entry(r.i)
-		e.prev, e.next = s.h.tail, 0
-		if last != nil {
-			last.next = uint32(r.i + 1)
-		} else {
-			s.h.head = uint32(r.i + 1)
-		}
-		s.h.tail, last = uint32(r.i+1), e
+		e.prev = s.h.tail
+		store(&e.next, 0)
+		store(last, uint32(r.i+1))
+		last, s.h.tail = &e.next, uint32(r.i+1)
 		s.h.seq = max(s.h.seq, r.seq+1)
 	}
-	s.h.count = uint32(len(ready))
+	for _, r := range ready {
+		s.keep(r.i)
+	}
 }
 
 // rank is the place of an entry in the list.
@@ -146,13 +215,12 @@ type rank struct {
 }
 
 // ready returns the entries that are ready, in order, after those who have
-// ended have lost theirs.
+// ended have lost theirs. They are this process's: nobody else receives them as
+// long as the list is not in order.
 func (s *slab) ready() []rank {
 	var all []rank
 	for i := range s.n {
-		e := s.entry(i)
-		s.recover(e)
-		if e.load() == entryReady {
+		if e := s.entry(i); s.recover(e) {
 			all = append(all, rank{i, e.priority, e.seq})
 		}
 	}
@@ -162,14 +230,24 @@ func (s *slab) ready() []rank {
 	return all
 }
 
-// recover takes an entry from a process that has ended.
-func (s *slab) recover(e *entry) {
-	v := e.load()
-	switch kind := v & entryMask; {
-	case v == entryFree || v == entryReady || s.r.alive(v&idMask):
-	case kind == entryOut:
-		atomic.CompareAndSwapUint32(&e.state, v, entryReady)
-	default:
-		atomic.CompareAndSwapUint32(&e.state, v, entryFree)
+// recover takes an entry that is ready, or that a process has which has ended,
+// and tells whether there is something in it. One that is being received at this
+// moment is, or it is not any more.
+func (s *slab) recover(e *entry) bool {
+	for range 2 {
+		v := e.load()
+		next := uint32(entryFree)
+		switch kind := v & entryMask; {
+		case v == entryFree:
+			return false
+		case kind == entryReady || kind == entryOut && !s.r.alive(v&idMask):
+			next = entryOut | s.r.id
+		case kind != entryDone && s.r.alive(v&idMask):
+			return false
+		}
+		if atomic.CompareAndSwapUint32(&e.state, v, next) {
+			return next != entryFree
+		}
 	}
+	return false
 }

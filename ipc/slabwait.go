@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"gpipe/internal/sys"
@@ -22,10 +23,14 @@ func (brief) Err() error { return nil }
 
 func (brief) Value(any) any { return nil }
 
-// roomAhead tells whether the entry that would be tried first is free: where it
-// is not, there is most often none.
+// roomAhead tells whether the entry that would be tried first is free, or the
+// first in the list was received: where neither is, there is most often no room.
 func (s *slab) roomAhead() bool {
-	return s.entry(s.hint()).load() == entryFree
+	if s.entry(s.hint()).load() == entryFree {
+		return true
+	}
+	e, ok := s.linked(atomic.LoadUint32(&s.h.head))
+	return ok && e.load()&entryMask == entryDone
 }
 
 // announce wakes those who wait for an entry to be ready: one, or all where
@@ -145,7 +150,7 @@ func (s *slab) awaitReady(ctx context.Context, alone bool, try attempt) error {
 	w := wait{r: s.r, ctx: ctx}
 	defer w.end()
 	for first := true; ; first = false {
-		if alone && spin(func() bool { return s.count() != 0 }) {
+		if alone && spin(s.ahead) {
 			if done, err := try(); done || err != nil {
 				return err
 			}
