@@ -112,9 +112,13 @@ func (q *sharedQueue) Receive(ctx context.Context, sel Selector) (Message, error
 	return q.receive(ctx, sel, nil, true)
 }
 
-func (q *sharedQueue) ReceiveInto(ctx context.Context, sel Selector, buf []byte) (Message, error) {
+func (q *sharedQueue) ReceiveInto(ctx context.Context, sel Selector, buf []byte) (m Message, err error) {
 	if buf == nil {
 		buf = []byte{}
+	}
+	// The way it goes most often is kept short.
+	if sel.valid() && !q.s.r.unsteady && !q.s.r.closed.Load() && ctx.Err() == nil && q.take(sel, buf, &m) {
+		return m, nil
 	}
 	return q.receive(ctx, sel, buf, true)
 }

@@ -14,32 +14,25 @@ const frontSteps = 64
 // front finds the first entry that is ready, and its state. If it finds none
 // there may be one all the same: who has the lock knows.
 func (s *slab) front() (i int, state uint32, ok bool) {
-	link := &s.h.front
-	at := atomic.LoadUint32(link)
-	e, ok := s.linked(at)
+	e, ok := s.linked(atomic.LoadUint32(&s.h.front))
 	if !ok || e.load()&entryMask != entryDone {
-		link = &s.h.head
-		at = atomic.LoadUint32(link)
+		at := atomic.LoadUint32(&s.h.head)
 		if e, ok = s.linked(at); !ok {
 			return 0, 0, false
 		}
 		if v := e.load(); v&entryMask == entryReady {
-			return int(at - 1), v, atomic.LoadUint32(link) == at
+			return int(at - 1), v, atomic.LoadUint32(&s.h.head) == at
 		}
 	}
 	for range frontSteps {
-		v := e.load()
-		if v&entryMask != entryDone {
-			break
-		}
-		at := atomic.LoadUint32(&e.next)
+		v, at := e.load(), atomic.LoadUint32(&e.next)
 		next, ok := s.linked(at)
-		if !ok {
+		if !ok || v&entryMask != entryDone {
 			break
 		}
 		w := next.load()
 		if atomic.LoadUint32(&e.next) != at || e.load() != v {
-			break
+			break // e is not in front any more, or the next one not behind it
 		}
 		if w&entryMask == entryReady {
 			return int(at - 1), w, true

@@ -132,12 +132,15 @@ func (s *slab) sweep(most int) (first int, ok bool) {
 // ErrLayout.
 func (s *slab) pick(sel Selector) (int, bool, error) {
 	s.sweep(s.n)
-	for rebuilt := 0; rebuilt < 2; {
+	rebuilt := false
+	for range s.n + 2 { // others may receive each of them meanwhile
 		i, v, ok, sound := s.walk(sel)
 		switch {
+		case !sound && rebuilt:
+			return 0, false, ErrLayout
 		case !sound:
 			s.rebuild()
-			rebuilt++
+			rebuilt = true
 		case !ok:
 			return 0, false, nil
 		case atomic.CompareAndSwapUint32(&s.entry(i).state, v, entryOut|s.r.id):
