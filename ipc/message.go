@@ -44,7 +44,8 @@ type MessageQueue interface {
 	Receive(ctx context.Context, s Selector) (Message, error)
 
 	// ReceiveInto is Receive into memory of the caller: the Data is a part of
-	// buf. A message that does not fit is ErrTooBig, and stays in the queue.
+	// buf. A message that does not fit is ErrTooBig, and stays in the queue. What
+	// was in buf may be gone after an error, too.
 	ReceiveInto(ctx context.Context, s Selector, buf []byte) (Message, error)
 
 	// TryReceive is Receive, but returns ErrBusy where that would wait.

@@ -245,7 +245,7 @@ func (s *slab) recover(e *entry) bool {
 			return false
 		case kind == entryReady || kind == entryOut && !s.r.alive(v&idMask):
 			next = entryOut | s.r.id
-		case kind != entryDone && s.r.alive(v&idMask):
+		case (kind == entryNew || kind == entryOut) && s.r.alive(v&idMask):
 			return false
 		}
 		if atomic.CompareAndSwapUint32(&e.state, v, next) {
