@@ -93,8 +93,8 @@ func New(o Options) (*Shell, error) {
 	cfg := &interp.Config{
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Dir: o.Dir, Files: files, Group: o.group(), Pdeathsig: o.Pdeathsig, Grace: o.Grace,
-		Options: interp.DefaultOptions | interp.Posix | interp.ExtGlob,
-		Watch:   interp.Watch{Report: (&monitor.Reporter{Plain: true}).Report},
+		Options: interp.DefaultOptions | interp.Posix, Shopts: interp.DefaultShopts | interp.ExtGlob,
+		Watch: interp.Watch{Report: (&monitor.Reporter{Plain: true}).Report},
 	}
 	if o.Observer != nil {
 		s.watched = &watched{by: o.Observer}

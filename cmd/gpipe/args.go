@@ -31,6 +31,7 @@ type invocation struct {
 	name    string // $0
 	args    []string
 	options interp.Options
+	shopts  interp.Shopts
 	startup interp.Startup
 	asked   bool     // -s
 	plain   bool     // the text is the operand of the plain form
@@ -43,7 +44,7 @@ type invocation struct {
 // parseArgs parses the command line as XCU sh gives it, with the plain form
 // gpipe 'script' added.
 func parseArgs(argv []string) (*invocation, error) {
-	in := &invocation{name: "gpipe", options: interp.DefaultOptions}
+	in := &invocation{name: "gpipe", options: interp.DefaultOptions, shopts: interp.DefaultShopts}
 	if len(argv) > 0 {
 		in.name = argv[0]
 	}
@@ -51,7 +52,7 @@ func parseArgs(argv []string) (*invocation, error) {
 		in.options |= interp.Posix
 		in.options &^= interp.Extras
 	} else {
-		in.options |= interp.ExtGlob
+		in.shopts |= interp.ExtGlob
 	}
 	in.startup.Login = strings.HasPrefix(in.name, "-")
 	args := argv[min(1, len(argv)):]
@@ -153,6 +154,15 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 			continue
 		case c == 'i':
 			bit = interp.Interactive
+		case c == 'O':
+			if len(rest) == 0 {
+				return nil, usage(arg, "an option name is needed")
+			}
+			if !in.shopt(rest[0], on) {
+				return nil, usage(rest[0], "unknown option")
+			}
+			rest = rest[1:]
+			continue
 		case c == 'o':
 			if len(rest) == 0 {
 				return nil, usage(arg, "an option name is needed")
@@ -171,6 +181,17 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 		}
 	}
 	return rest, nil
+}
+
+// shopt turns an option of shopt on or off, if there is one of that name.
+func (in *invocation) shopt(name string, on bool) bool {
+	bit, ok := interp.ShoptByName(name)
+	if on {
+		in.shopts |= bit
+	} else {
+		in.shopts &^= bit
+	}
+	return ok
 }
 
 // operands assigns the operands: the source, $0 and the parameters.

@@ -44,6 +44,7 @@ func Table() interp.Table {
 		returnCommand(),
 		set(),
 		shift(),
+		shopt(),
 		sourceCommand(),
 		test(),
 		times(),

@@ -28,6 +28,7 @@ const Status = 2
 
 // Causes of an Error, besides *vars.ReadOnlyError and those of arithmetic.
 var (
+	ErrNoMatch      = errors.New("no match")
 	ErrUnset        = errors.New("parameter not set")
 	ErrBadSubst     = errors.New("bad substitution")
 	ErrIndirect     = errors.New("invalid indirect expansion")

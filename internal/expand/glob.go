@@ -1,12 +1,14 @@
 package expand
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unsafe"
 
 	"gpipe/internal/pattern"
 	"gpipe/internal/sys"
+	"gpipe/internal/vars"
 )
 
 // glob does pathname expansion (XCU 2.6.6) of the field that ps make: it adds
@@ -21,18 +23,53 @@ func (st *State) glob(ps []piece) bool {
 	if !pattern.HasMeta(text, flags) {
 		return false
 	}
-	if !st.DotGlob {
+	if st.Globbing&FoldGlob != 0 {
+		flags |= pattern.FoldCase
+	}
+	ignored, _ := st.Vars.Get(vars.GLOBIGNORE)
+	if st.Globbing&DotGlob == 0 && ignored == "" {
 		flags |= pattern.Period
 	}
 	g := globber{st: st, dst: st.out.dst}
 	n := len(g.dst)
 	g.walk("", st.components(text, flags))
+	if ignored != "" {
+		g.dst = append(g.dst[:n], st.unignored(g.dst[n:], ignored)...)
+	}
 	if len(g.dst) == n {
-		return st.NullGlob
+		if st.Globbing&FailGlob != 0 {
+			st.Globbing |= unmatched
+			return false
+		}
+		return st.Globbing&NullGlob != 0
 	}
 	sortPaths(g.dst[n:])
 	st.out.dst = g.dst
 	return true
+}
+
+// noMatch is the error of FailGlob: the pattern is the last field of dst. What
+// dst had before is the first n.
+func (st *State) noMatch(dst []string, n int) ([]string, error) {
+	st.Globbing &^= unmatched
+	return dst[:n], &Error{Operand: dst[len(dst)-1], Err: ErrNoMatch}
+}
+
+// unignored returns the paths that GLOBIGNORE leaves: those that none of its
+// patterns match, and which do not end in . or .. .
+func (st *State) unignored(paths []string, patterns string) []string {
+	return slices.DeleteFunc(paths, func(path string) bool {
+		switch path[strings.LastIndexByte(path, '/')+1:] {
+		case ".", "..":
+			return true
+		}
+		for p := range strings.SplitSeq(patterns, ":") {
+			if st.patterns.Compile(p, st.patternFlags()).Match(path) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // component is the part of a pattern for pathnames between slashes.
@@ -40,6 +77,9 @@ type component struct {
 	pat     *pattern.Pattern // nil: literal
 	literal string
 	slashes string // after it
+	deep    bool   // **: any number of directories
+	dotted  bool   // it begins with a period
+	after   bool   // one that is no literal is before it
 }
 
 // components takes a pattern apart at its slashes; neighbouring components
@@ -65,7 +105,11 @@ func (st *State) component(cs []component, s, slashes string, flags pattern.Flag
 		s = s[:len(s)-1] // an escaped slash is a slash
 	}
 	if pattern.HasMeta(s, flags) {
-		return append(cs, component{pat: st.patterns.Compile(s, flags), slashes: slashes})
+		return append(cs, component{
+			pat: st.patterns.Compile(s, flags), slashes: slashes, dotted: s[0] == '.',
+			deep:  s == "**" && st.Globbing&StarGlob != 0,
+			after: len(cs) > 1 || len(cs) == 1 && cs[0].pat != nil,
+		})
 	}
 	literal := string(pattern.Unescape(nil, s)) + slashes
 	if n := len(cs); n > 0 && cs[n-1].pat == nil {
@@ -95,8 +139,16 @@ func (g *globber) walk(prefix string, cs []component) {
 		}
 	}
 	c, rest := &cs[0], cs[1:]
+	if c.deep {
+		self := prefix // as bash has it: d/** begins with d/, but */** with d
+		if c.after && c.slashes == "" {
+			self = strings.TrimRight(prefix, "/")
+		}
+		g.descend(self, prefix, c, rest)
+		return
+	}
 	var dirs []string // read on after this directory is closed
-	g.read(prefix, func(name []byte, t sys.EntryType) {
+	g.entries(prefix, c, func(name []byte, t sys.EntryType) {
 		if !c.pat.Match(unsafe.String(unsafe.SliceData(name), len(name))) {
 			return
 		}
@@ -117,6 +169,67 @@ func (g *globber) walk(prefix string, cs []component) {
 			g.dst = append(g.dst, dir)
 		}
 	}
+}
+
+// descend adds what ** stands for: the directory that prefix leads to and all
+// below it, but not behind symbolic links; and, when nothing follows it, the
+// files in these.
+func (g *globber) descend(self, prefix string, c *component, rest []component) {
+	for len(rest) > 0 && rest[0].deep { // one of them is all of them
+		c, rest = &rest[0], rest[1:]
+	}
+	switch {
+	case len(rest) > 0:
+		g.walk(prefix, rest)
+	case prefix != "" && g.exists(prefix):
+		g.dst = append(g.dst, self)
+	}
+	g.below(prefix, c, rest)
+}
+
+// below is descend without the directory itself.
+func (g *globber) below(prefix string, c *component, rest []component) {
+	var dirs []string
+	g.read(prefix, func(name []byte, t sys.EntryType) {
+		if !c.pat.Match(unsafe.String(unsafe.SliceData(name), len(name))) {
+			return
+		}
+		path := prefix + string(name)
+		switch {
+		case t == sys.EntryDir || t == sys.EntryUnknown && g.isDir(path):
+			dirs = append(dirs, path)
+		case c.slashes != "" && len(rest) == 0 && g.exists(path+"/"): // by a link
+			g.dst = append(g.dst, path+c.slashes)
+		}
+		if len(rest) == 0 && c.slashes == "" {
+			g.dst = append(g.dst, path)
+		}
+	})
+	for _, dir := range dirs {
+		switch {
+		case len(rest) > 0:
+			g.walk(dir+c.slashes, rest)
+		case c.slashes != "":
+			g.dst = append(g.dst, dir+c.slashes)
+		}
+		g.below(dir+"/", c, rest)
+	}
+}
+
+// isDir tells whether path is a directory and no link.
+func (g *globber) isDir(path string) bool {
+	st, err := sys.StatFile(g.st.DirFd, path, false)
+	return err == nil && st.Kind == sys.KindDirectory
+}
+
+// entries is read, with . and .. where these are entries that c can match.
+func (g *globber) entries(prefix string, c *component, each func(name []byte, t sys.EntryType)) {
+	if c.dotted && g.st.Globbing&DotsGlob != 0 {
+		for _, name := range [...]string{".", ".."} {
+			each([]byte(name), sys.EntryDir)
+		}
+	}
+	g.read(prefix, each)
 }
 
 // exists tells whether there is a file of that name.

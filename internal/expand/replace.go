@@ -23,7 +23,7 @@ func (r *replace) bind(st *State) (o operand, err error) {
 	}
 	o.anchor = r.anchor
 	if r.all || r.anchor != 0 || r.pattern.pat != nil {
-		o.pat, err = r.pattern.Pattern(st)
+		o.pat, err = r.pattern.pattern(st, st.patternFlags()|st.Match&pattern.FoldCase)
 	} else {
 		o.pat, o.anchor, err = r.pattern.anchored(st)
 	}
@@ -49,7 +49,7 @@ func (w *Word) anchored(st *State) (*pattern.Pattern, byte, error) {
 		anchor = ps[0].s[0]
 		ps[0].s = ps[0].s[1:]
 	}
-	p := st.compilePattern(ps, st.patternFlags())
+	p := st.compilePattern(ps, st.patternFlags()|st.Match&pattern.FoldCase)
 	st.close(old)
 	return p, anchor, err
 }
@@ -58,7 +58,7 @@ func (w *Word) anchored(st *State) (*pattern.Pattern, byte, error) {
 // there is one, backslashes escape in the text.
 func (st *State) template(ps []piece) (s string, amp bool) {
 	for _, p := range ps {
-		amp = amp || !p.quoted && strings.IndexByte(p.s, '&') >= 0
+		amp = amp || st.Globbing&PlainAmpersand == 0 && !p.quoted && strings.IndexByte(p.s, '&') >= 0
 	}
 	if !amp {
 		return join(ps), false

@@ -87,7 +87,9 @@ func (st *State) endField() {
 	if len(ps) == 0 && !k.started {
 		return
 	}
-	if !k.meta || st.NoGlob || !st.glob(ps) {
+	switch {
+	case st.Globbing&unmatched != 0: // the error is that of a field before
+	case !k.meta || st.NoGlob || !st.glob(ps):
 		k.dst = append(k.dst, join(ps))
 	}
 	st.pieces = st.pieces[:k.base]

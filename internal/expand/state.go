@@ -44,6 +44,22 @@ type Host interface {
 	Files() *redirect.Table
 }
 
+// Globbing is options of pathname expansion, and of replacements.
+type Globbing uint8
+
+// The options.
+const (
+	NullGlob       Globbing = 1 << iota // a pattern without matches expands to nothing
+	FailGlob                            // ... is an error
+	DotGlob                             // * and ? match a leading period
+	FoldGlob                            // case does not matter
+	StarGlob                            // ** matches directories at any depth
+	DotsGlob                            // . and .. are entries, too
+	PlainAmpersand                      // & in the word of ${name/pattern/word} is itself
+
+	unmatched // FailGlob has found a pattern without matches: the last field
+)
+
 // State is what words need from the shell that runs them. It belongs to one
 // goroutine. A copy of it must call Fork before it is used.
 type State struct {
@@ -65,8 +81,8 @@ type State struct {
 	// come from values, FoldCase for Word.Match.
 	Match pattern.Flags
 
-	NullGlob bool // a pattern without matches expands to nothing
-	DotGlob  bool // * and ? match a leading period
+	// Globbing has the options of pathname expansion that are on.
+	Globbing Globbing
 
 	out      sink
 	pieces   []piece  // text of the fields being built: a stack

@@ -89,11 +89,15 @@ func (w *Word) appendScalar(st *State, dst []string) ([]string, error) {
 	case st.splitter().simple(s):
 		return append(dst, s), nil
 	}
+	n := len(dst)
 	old := st.open(true, dst)
 	st.value(s)
 	st.endField()
 	dst = st.out.dst
 	st.close(old)
+	if st.Globbing&unmatched != 0 {
+		return st.noMatch(dst, n)
+	}
 	return dst, nil
 }
 
@@ -118,6 +122,9 @@ func appendFields(st *State, dst []string, parts []part) ([]string, error) {
 	}
 	dst = st.out.dst
 	st.close(old)
+	if st.Globbing&unmatched != 0 {
+		return st.noMatch(dst, n)
+	}
 	if err != nil {
 		dst = dst[:n]
 	}

@@ -196,7 +196,7 @@ func TestGlobDirFd(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	sh = newTestShell()
-	sh.st.DirFd, sh.st.NullGlob, sh.st.DotGlob = fd, true, true
+	sh.st.DirFd, sh.st.Globbing = fd, NullGlob|DotGlob
 	if got := sh.run(`p *.none *hid`); got != "<.hid> 1\n" {
 		t.Errorf("NullGlob, DotGlob: %q", got)
 	}

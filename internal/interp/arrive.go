@@ -93,7 +93,7 @@ func ending(sig sigNum) bool {
 
 // acts tells whether sh is the environment of its life that runs the actions of
 // traps.
-func (sh *Shell) acts() bool { return sh.sub == sh.life.sub }
+func (sh *Shell) acts() bool { return int(sh.sub) == sh.life.sub }
 
 // bell is what ends the waits of sh.
 func (sh *Shell) bell() *bell {

@@ -53,11 +53,11 @@ func (sh *Shell) Umask() int {
 	if sh.umask < 0 {
 		return sys.Umask()
 	}
-	return sh.umask
+	return int(sh.umask)
 }
 
 // OwnUmask is Umask; negative, if it is the process's.
-func (sh *Shell) OwnUmask() int { return sh.umask }
+func (sh *Shell) OwnUmask() int { return int(sh.umask) }
 
 // SetUmask sets the mask for the files that the Shell and its children make.
 func (sh *Shell) SetUmask(mask int) {
@@ -65,7 +65,7 @@ func (sh *Shell) SetUmask(mask int) {
 		sys.SetUmask(mask)
 		return
 	}
-	sh.umask = mask
+	sh.umask = int32(mask)
 }
 
 // Rlimit returns the limits of a resource that children start with.
@@ -146,8 +146,18 @@ func (sh *Shell) Alias(name string) (string, bool) {
 	return text, ok
 }
 
-// hasAliases tells whether there are any aliases.
-func (sh *Shell) hasAliases() bool { return len(sh.state.aliases.m) > 0 }
+// hasAliases tells whether there are any aliases that are to be replaced.
+func (sh *Shell) hasAliases() bool {
+	return len(sh.state.aliases.m) > 0 && sh.Shopts()&ExpandAliases != 0
+}
+
+// expandedAlias returns the text of an alias that is to be replaced.
+func (sh *Shell) expandedAlias(name string) (string, bool) {
+	if !sh.hasAliases() {
+		return "", false
+	}
+	return sh.Alias(name)
+}
 
 // SetAlias defines an alias.
 func (sh *Shell) SetAlias(name, text string) {

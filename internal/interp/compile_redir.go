@@ -220,7 +220,7 @@ func (sh *Shell) childContext() redirect.Context {
 }
 
 func (sh *Shell) fileContext() redirect.Context {
-	return redirect.Context{DirFd: sh.dir.fd(), Umask: sh.umask, NoClobber: sh.opts&NoClobber != 0, Opened: sh.rt.watch.Opened}
+	return redirect.Context{DirFd: sh.dir.fd(), Umask: int(sh.umask), NoClobber: sh.opts&NoClobber != 0, Opened: sh.rt.watch.Opened}
 }
 
 // redirect applies redirections to the shell itself, each expanded after the

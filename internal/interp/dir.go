@@ -103,7 +103,7 @@ func (sh *Shell) stand(fd int) {
 // a umask that this one does not change.
 func (sh *Shell) pin() error {
 	if sh.umask < 0 {
-		sh.umask = sys.Umask()
+		sh.umask = int32(sys.Umask())
 	}
 	if sh.dir != nil {
 		return nil

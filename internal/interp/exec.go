@@ -61,7 +61,7 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 	}
 	p := sh.proc(path, argv, env)
 	sh.ClearTrap(0) // the shell is gone
-	if sh.sub == sh.life.sub {
+	if int(sh.sub) == sh.life.sub {
 		sh.life.replace(true)
 		defer sh.life.replace(false)
 	}
@@ -89,7 +89,7 @@ func (sh *Shell) execInPlace(path string, argv, env []string) error {
 	err = sys.Exec(&sys.SpawnAttr{
 		Path: path, Argv: argv, Env: env,
 		Files: files, Steps: redirect.Plan(nil, files),
-		DirFd: sh.dir.fd(), Umask: sh.umask, TTY: -1,
+		DirFd: sh.dir.fd(), Umask: int(sh.umask), TTY: -1,
 		Rlimits: sh.state.limits, SigIgnore: sh.ignored,
 	})
 	if !errors.Is(err, syscall.ENOEXEC) {
@@ -113,6 +113,10 @@ func (sh *Shell) execFailed(name string, err error) Flow {
 		status, why = 127, "not found"
 	}
 	sh.Report("exec: " + Quote(name) + ": " + why)
+	if sh.Shopts()&ExecFail != 0 {
+		sh.keep, sh.status = false, status
+		return Next
+	}
 	return sh.fatal(status)
 }
 

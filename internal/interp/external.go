@@ -99,7 +99,7 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 	files := sh.files.Fork()
 	p := &pipeline.Proc{
 		Path: path, Argv: argv, Env: env,
-		DirFd: sh.dir.fd(), Umask: sh.umask,
+		DirFd: sh.dir.fd(), Umask: int(sh.umask),
 		SigIgnore: sh.ignored,
 		Rlimits:   sh.state.limits,
 		Files:     &files,

@@ -19,6 +19,7 @@ var forked = map[string]string{
 	"fed":      "copied",
 	"cwd":      "copied",
 	"umask":    "copied",
+	"extra":    "shared: replaced when it is changed",
 	"traps":    "copied: those that ignore stay, the others are listed only",
 	"trapped":  "new: a subshell is in no trap",
 	"ignored":  "shared: immutable",

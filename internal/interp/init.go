@@ -37,6 +37,9 @@ func (sh *Shell) init(cfg *Config) {
 	sh.pipe = []int{0}
 	sh.bind()
 	sh.SetOption(cfg.Options, true)
+	if cfg.Shopts != 0 {
+		sh.SetShopts(cfg.Shopts)
+	}
 }
 
 // newWordCompiler makes the compiler of words, which compiles the commands

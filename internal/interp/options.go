@@ -38,11 +38,6 @@ const (
 	History       // it has no effect
 	InteractiveComments
 	Extras // built-ins that no other shell has, unless in POSIX mode: decided at start-up
-
-	// ExtGlob makes ?(p) *(p) +(p) @(p) !(p) extended patterns wherever there
-	// are patterns. Without it they are that in [[ ]], and where a shell that
-	// does not know them could not read the command at all.
-	ExtGlob
 )
 
 // DefaultOptions are those that are on unless they are turned off.

@@ -122,7 +122,7 @@ func (sh *Shell) newPool(cfg *Pool) (*pool, error) {
 	p := &pool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{})}
 	p.cut = newBell(&p.cutFds)
 	p.env = sh.Fork()
-	p.life, p.forget = sh.forkAt(p.env, p.env.sub, true)
+	p.life, p.forget = sh.forkAt(p.env, int(p.env.sub), true)
 	p.out = collate.New(collate.Config{
 		Emit: p.emit, Ordered: !cfg.Unordered, Memory: poolMemory, Ahead: poolAhead, File: p.spool,
 	})

@@ -53,7 +53,7 @@ func (p *pool) start(item string, t token) bool {
 	}
 	sh := p.env.Fork()
 	j := &poolJob{pool: p, words: p.cfg.words(item), sh: sh, out: out, token: t, start: time.Now()}
-	j.life, j.forget = p.env.forkAt(sh, sh.sub, true)
+	j.life, j.forget = p.env.forkAt(sh, int(sh.sub), true)
 	sh.status = 0
 	if p.env.tally != nil {
 		sh.tally = pipeline.NewTally(p.env.tally)

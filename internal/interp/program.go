@@ -47,7 +47,7 @@ func (sh *Shell) Load(src Source) (*Program, error) {
 func (sh *Shell) Program(src Source) *Program {
 	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(source.Config{
 		Text: src.Text, Reader: src.Reader, Line: src.Line, Whole: src.Whole,
-		Alias: sh.Alias, Aliases: sh.hasAliases,
+		Alias: sh.expandedAlias, Aliases: sh.hasAliases,
 	})}
 }
 

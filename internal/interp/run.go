@@ -101,7 +101,7 @@ func (l *life) follow(ctx context.Context, tied bool) (unhook func()) {
 // fork makes env, a subshell, the environment of an asynchronous list with a
 // life of its own, to be forgotten when its processes have ended.
 func (sh *Shell) fork(env *Shell) (l *life, forget func()) {
-	return sh.forkAt(env, env.sub+1, sh.life.deep)
+	return sh.forkAt(env, int(env.sub)+1, sh.life.deep)
 }
 
 // forkAt is fork for a life in which the environment whose nesting is sub runs

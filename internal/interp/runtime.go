@@ -26,6 +26,7 @@ type Config struct {
 	Dir      string         // the working directory; "" is the process's own
 	Files    redirect.Table // the open fds, taken over
 	Options  Options
+	Shopts   Shopts   // besides DefaultShopts
 	Ignored  []sigNum // signals that are ignored, in children too
 
 	// Own says that the process belongs to this shell, as it does to the

@@ -4,7 +4,6 @@ import (
 	"sync"
 	"syscall"
 
-	"gpipe/internal/pattern"
 	"gpipe/internal/snapshot"
 	"gpipe/internal/source"
 	"gpipe/internal/sys"
@@ -15,7 +14,7 @@ import (
 
 // stateFormat stands before a saved state; it is another in a program that
 // saves something else.
-const stateFormat = "gpipe state 3"
+const stateFormat = "gpipe state 4"
 
 // save writes everything that a subshell in another process has of the
 // environment sh, which was forked for it, and the command that it runs. It
@@ -81,9 +80,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	w.Int(int64(sh.opts))
 	w.String(sh.st.Name)
 	w.Strings(sh.st.Args)
-	w.Int(int64(sh.st.Match))
-	w.Bool(sh.st.NullGlob)
-	w.Bool(sh.st.DotGlob)
+	w.Int(int64(sh.Shopts()))
 	w.String(sh.cwd)
 	w.String(sh.file.String())
 	w.Len(len(sh.pipe))
@@ -170,7 +167,7 @@ func (sh *Shell) load(state string) (*place, error) {
 func (sh *Shell) loadState(r *snapshot.Reader) {
 	opts := Options(r.Int())
 	sh.st.Name, sh.st.Args = r.String(), r.Strings()
-	sh.st.Match, sh.st.NullGlob, sh.st.DotGlob = pattern.Flags(r.Int()), r.Bool(), r.Bool()
+	shopts := Shopts(r.Int())
 	sh.cwd, sh.file = r.String(), newFileName(r.String())
 	for range r.Len() {
 		sh.pipe = append(sh.pipe, int(r.Int()))
@@ -192,6 +189,9 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	sh.rt.limited.Store(limited)
 	sh.bind()
 	sh.SetOption(opts, true)
+	if shopts != DefaultShopts {
+		sh.SetShopts(shopts)
+	}
 }
 
 func (sh *Shell) loadSignals(r *snapshot.Reader) {

@@ -52,10 +52,11 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 		sh.reportTo(files, Quote(p.Argv[0])+": "+ErrBinary.Error())
 		return 126
 	}
-	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: p.Umask, cwd: sh.cwd, dir: sh.dir.ref(),
+	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: p.Rlimits}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.below.Load()}
 	sh.rt.envs.Add(1)
-	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|ExtGlob|Extras)})
+	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|Extras),
+		Shopts: DefaultShopts | sh.Shopts()&ExtGlob})
 	child.file = newFileName(p.Path)
 	if child.cwd != "" {
 		child.setVar(vars.PWD, child.cwd)
@@ -73,7 +74,7 @@ func IsBinary(text []byte) bool {
 // Source runs the file name as the dot command does, in this environment.
 func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	path := name
-	if !strings.Contains(name, "/") {
+	if !strings.Contains(name, "/") && sh.Shopts()&SourcePath != 0 {
 		var err error
 		if path, err = sh.searchReadable(name); err != nil {
 			return 0, Next, err

@@ -7,7 +7,6 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
-	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -27,7 +26,9 @@ type Shell struct {
 	hash    *hashTable
 	dir     *directory // the virtual working directory, nil: the process's
 	cwd     string     // its logical name, "" when unknown
-	umask   int        // negative: the process's
+	umask   int32      // negative: the process's
+	sub     int32      // nesting of subshells
+	extra   *extension // what few shells have, nil: nothing of it
 	traps   trapTable
 	trapped *int     // $? before the trap that is running, nil: none is
 	ignored []sigNum // signals children start with ignored
@@ -50,7 +51,6 @@ type Shell struct {
 	cond     int                // >0: set -e is ignored here
 	loops    int                // enclosing loops that break can leave
 	calls    int                // enclosing functions and sourced files that return can leave
-	sub      int                // nesting of subshells
 	killed   sigNum             // the signal this environment ended by, as if killed
 	below    *bell              // rings when a signal ends it though its life goes on
 	root     *Shell             // the main environment, if that waits for this one and for nothing else; nil: it does not
@@ -107,10 +107,6 @@ func (sh *Shell) SetOption(o Options, on bool) {
 	}
 	sh.st.NoUnset = sh.opts&NoUnset != 0
 	sh.st.NoGlob = sh.opts&NoGlob != 0
-	sh.st.Match &^= pattern.ExtGlob
-	if sh.opts&ExtGlob != 0 {
-		sh.st.Match |= pattern.ExtGlob
-	}
 	sh.st.Vars.AllExport = sh.opts&AllExport != 0
 }
 
@@ -185,6 +181,7 @@ func (sh *Shell) Fork() *Shell {
 		loops:   sh.loops, // break then ends the subshell
 		calls:   sh.calls,
 		sub:     sh.sub + 1,
+		extra:   sh.extra.fork(),
 		fed:     sh.fed,
 		leaving: sh.leaving,
 		below:   sh.life.below.Load(),

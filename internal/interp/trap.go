@@ -150,7 +150,7 @@ func bit(sig sigNum) uint64 { return 1 << (uint(sig) - 1) }
 // is the shell's.
 func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 	l := sh.life
-	if sh.sub != l.sub || sig == syscall.SIGKILL || sig == syscall.SIGSTOP {
+	if int(sh.sub) != l.sub || sig == syscall.SIGKILL || sig == syscall.SIGSTOP {
 		return
 	}
 	own := sh.rt.own && l == sh.rt.main
@@ -173,7 +173,7 @@ func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 // clear gives sig its default disposition.
 func (s *signalState) clear(sh *Shell, sig sigNum) {
 	l := sh.life
-	if sh.sub != l.sub {
+	if int(sh.sub) != l.sub {
 		return
 	}
 	l.caught.And(^bit(sig))
