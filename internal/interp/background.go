@@ -54,16 +54,44 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 			wrong = env.noInput()
 		}
 	}
-	l, forget := sh.fork(env)
-	list := failedList(1)
 	if wrong != nil {
 		sh.Report(Message(wrong))
+	}
+	j, err := sh.launch(env, &asyncList{stages: stages, joins: joins, text: text, failed: wrong != nil})
+	if err != nil {
+		return sh.startError(err)
+	}
+	sh.lastBg = j.Pid
+	sh.status = 0
+	return Next
+}
+
+// asyncList is commands that are started and not waited for.
+type asyncList struct {
+	stages []stage
+	joins  []bool
+	text   string
+	subst  bool // of a process substitution
+	inside bool // in this process, in any case
+	failed bool // it is not run: its status is 1
+}
+
+// launch starts an asynchronous list in the environment env, which was forked
+// for it and belongs to the list then.
+func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
+	l, forget := sh.fork(env)
+	list, stages, joins := failedList(1), a.stages, a.joins
+	if a.failed {
 		joins = nil
 	} else {
 		list = make([]pipeline.Stage, len(stages))
 		for i := range stages {
 			env.fed = env.fed || i > 0
-			list[i] = stages[i].startAsync(env)
+			if a.inside {
+				list[i] = stages[i].start(env)
+			} else {
+				list[i] = stages[i].startAsync(env)
+			}
 		}
 	}
 	o := sh.rt.launch
@@ -88,7 +116,7 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 		if report != nil {
 			report(nil)
 		}
-		return sh.startError(err)
+		return nil, err
 	}
 	statuses := run.Statuses()
 	// The stages have files of their own: what env holds would keep pipes open.
@@ -96,8 +124,14 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	if sh.bg == nil {
 		sh.bg = &job.Owner{}
 	}
-	j := &job.Job{Pid: statuses[len(statuses)-1].Pid, Text: text, Owner: sh.bg}
+	j := &job.Job{Pid: statuses[len(statuses)-1].Pid, Text: a.text, Owner: sh.bg, Subst: a.subst}
+	inside := int32(0)
+	if j.Pid == 0 {
+		inside = 1
+	}
+	sh.rt.inside.Add(inside)
 	sh.rt.jobs.Add(j, run, func() {
+		defer sh.rt.inside.Add(-inside)
 		if report != nil {
 			report(run)
 		}
@@ -107,10 +141,8 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 		forget()
 		env.End(Next)
 	})
-	sh.lastBg = j.Pid
 	sh.rt.lives.name(l, j.Pid)
-	sh.status = 0
-	return Next
+	return j, nil
 }
 
 // failedList is an asynchronous list that could not begin. Its status is there

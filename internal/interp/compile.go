@@ -27,6 +27,7 @@ type compiler struct {
 	// locate tells that set -h is on: a definition of a function remembers
 	// where the utilities in it are.
 	locate  bool
+	procs   int  // how many process substitutions were compiled, but for those that stmt has dealt with
 	keyword bool // set -k: all arguments name=value are assignments
 }
 
@@ -58,7 +59,12 @@ func (c *compiler) stmt(s *syntax.Stmt) run {
 	if s.Background {
 		return c.background(s)
 	}
+	procs := c.procs
 	r := c.foreground(s)
+	if c.procs != procs {
+		c.procs = procs
+		r = endingSubsts(r)
+	}
 	if s.Negated {
 		return negate(r)
 	}

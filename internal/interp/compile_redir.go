@@ -72,8 +72,9 @@ func redirsPure(rs []redir) bool {
 // those that another process makes: a variable gets a descriptor there.
 func (sh *Shell) ops(rs []redir, dst []redirect.Op) ([]redirect.Op, error) {
 	if namesFd(rs) {
+		outer := sh
 		sh = sh.Fork()
-		defer sh.End(Next)
+		defer func() { outer.adoptSubsts(sh); sh.End(Next) }()
 	}
 	for i := range rs {
 		n := len(dst)
@@ -261,7 +262,9 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 	if len(list) == 0 {
 		return body
 	}
+	procs := c.procs
 	rs := c.redirs(list)
+	substs := c.procs != procs
 	line, feed := c.line(pos), feeds(rs)
 	return func(sh *Shell) Flow {
 		sh.line = line
@@ -271,6 +274,9 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 				return f
 			}
 			return sh.errExit(nil)
+		}
+		if substs { // what was opened is enough
+			sh.endSubsts()
 		}
 		fed := sh.fed
 		sh.fed = fed || feed

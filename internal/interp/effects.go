@@ -186,6 +186,7 @@ func setsLimit(args []*syntax.Word) bool {
 func (c *compiler) dynamic(args []*syntax.Word) dynamic {
 	exp := *c.exp
 	exp.Subst = func(*syntax.CmdSubst) any { return nil } // such a word is not pure
+	exp.Process = func(*syntax.ProcSubst) any { return nil }
 	d := dynamic{pure: true}
 	for _, arg := range args {
 		for _, w := range exp.Words(arg) {

@@ -54,7 +54,7 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 	if argv0 != "" {
 		argv[0] = argv0
 	}
-	if sh.sub == 0 && sh.rt.own {
+	if sh.sub == 0 && sh.rt.own && sh.rt.inside.Load() == 0 {
 		if err = sh.execInPlace(path, argv, env); !errors.Is(err, syscall.ENOEXEC) {
 			return sh.execFailed(args[0], err)
 		}

@@ -206,11 +206,11 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 }
 
 // await calls wait, which waits for a foreground job. When nothing here can
-// write meanwhile, since the job is alone a process, a SIGPIPE from outside ends
+// write meanwhile, since the job is alone a process and no other runs here, a SIGPIPE from outside ends
 // the shell as it would end one without threads.
 func (sh *Shell) await(alone bool, wait func()) {
 	l, f := sh.rt.main, &sh.rt.signals.farewells
-	if alone && sh.rt.own && sh.observer() == nil && sh.life == l && sh.acts() && f.actions.Load() == 0 &&
+	if alone && sh.rt.own && sh.rt.inside.Load() == 0 && sh.observer() == nil && sh.life == l && sh.acts() && f.actions.Load() == 0 &&
 		(l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
 		sys.LetPipeSignalEnd()
 		defer sys.KeepPipeSignal()

@@ -16,8 +16,8 @@ func (h *host) CommandSubst(body any, dst []byte) ([]byte, error) {
 	return (*Shell)(h).commandSubst(body, dst)
 }
 
-func (h *host) ProcessSubst(any) (string, error) {
-	return "", &expand.Error{Op: "process substitution", Err: expand.ErrNotSupported}
+func (h *host) ProcessSubst(body any) (string, error) {
+	return (*Shell)(h).processSubst(body.(*processSubst))
 }
 
 func (h *host) HomeDir(user string) (string, bool) { return (*Shell)(h).home(user) }

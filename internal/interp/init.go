@@ -46,7 +46,7 @@ func (sh *Shell) init(cfg *Config) {
 // in command substitutions with the command compiler.
 func newWordCompiler(rt *Runtime) *expand.Compiler {
 	c := &compiler{rt: rt}
-	c.exp = &expand.Compiler{Names: rt.keeping, Subst: c.compileSubst, Decode: source.Decode}
+	c.exp = &expand.Compiler{Names: rt.keeping, Subst: c.compileSubst, Process: c.compileProcess, Decode: source.Decode}
 	return c.exp
 }
 

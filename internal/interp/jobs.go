@@ -22,14 +22,15 @@ func (sh *Shell) Job(pid int) *job.Job {
 }
 
 // Jobs returns the asynchronous jobs of this environment that it may wait
-// for, oldest first.
+// for, oldest first. Of the process substitutions that is the last, while $! is
+// its id.
 func (sh *Shell) Jobs() []*job.Job {
 	var mine []*job.Job
 	if sh.bg == nil {
 		return nil
 	}
 	for _, j := range sh.rt.jobs.All() {
-		if j.Owner == sh.bg {
+		if j.Owner == sh.bg && (!j.Subst || j.Pid == sh.lastBg) {
 			mine = append(mine, j)
 		}
 	}

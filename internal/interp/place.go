@@ -26,6 +26,7 @@ const (
 	placeSubst                    // what is in a command substitution
 	placeStmt                     // a command with its redirections
 	placeStage                    // a stage of a pipeline
+	placeProcess                  // what is in a process substitution
 )
 
 // asyncPlace is the place of a stage of "s &".
@@ -80,6 +81,11 @@ func (p *place) find() []*syntax.Stmt {
 	switch n := p.text.Find(p.is).(type) {
 	case *syntax.CmdSubst:
 		return n.Stmts
+	case *syntax.ProcSubst:
+		if stmts, _ := processStages(n); stmts != nil {
+			return stmts[min(p.stage, len(stmts)-1):][:1]
+		}
+		return n.Stmts
 	case *syntax.BinaryCmd:
 		stmts, _ := flatten(n, nil, nil)
 		return stmts[min(p.stage, len(stmts)-1):][:1]
@@ -100,6 +106,8 @@ func (p *place) is(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.CmdSubst:
 		return p.kind == placeSubst && p.spans(n)
+	case *syntax.ProcSubst:
+		return p.kind == placeProcess && p.spans(n)
 	case *syntax.BinaryCmd:
 		return p.kind == placeStage && isPipe(n.Op) && p.spans(n)
 	case *syntax.Stmt:

@@ -143,7 +143,7 @@ func (s *Subshell) Run() Flow { return s.body(s.sh) }
 // is all of it need no undoing.
 func (c *compiler) all(stmts []*syntax.Stmt, kind placeKind) run {
 	s := stmts[0]
-	if _, simple := s.Cmd.(*syntax.CallExpr); kind == placeSubst || simple || s.Cmd == nil || len(s.Redirs) == 0 {
+	if _, simple := s.Cmd.(*syntax.CallExpr); kind == placeSubst || kind == placeProcess && len(stmts) > 1 || simple || s.Cmd == nil || len(s.Redirs) == 0 {
 		return c.lastOf(stmts)
 	}
 	bare := *s
@@ -164,7 +164,11 @@ func (c *compiler) last(s *syntax.Stmt) run {
 	}
 	switch cmd := s.Cmd.(type) {
 	case *syntax.CallExpr:
-		return c.call(cmd, s).last
+		procs := c.procs
+		if simple := c.call(cmd, s); c.procs == procs {
+			return simple.last
+		}
+		c.procs = procs
 	case *syntax.BinaryCmd:
 		if !isPipe(cmd.Op) && len(s.Redirs) == 0 {
 			return andOr(c.stmt(cmd.X), c.last(cmd.Y), cmd.Op == syntax.AndStmt)

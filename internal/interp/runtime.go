@@ -57,6 +57,7 @@ type Runtime struct {
 	keeping  *vars.Names      // names for what is compiled for good
 	compiler *expand.Compiler // of words
 	envs     atomic.Int32     // subshells in this process
+	inside   atomic.Int32     // asynchronous lists in this process that have not ended
 	parsers  source.Parsers
 	pid      int // $$: that of the main shell
 	self     int // of this process

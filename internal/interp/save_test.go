@@ -20,7 +20,7 @@ var saved = map[string]string{
 	"hash":     "new: commands are looked for again",
 	"dir":      "the working directory of the process",
 	"cwd":      "saved",
-	"extra":    "saved: the options of shopt",
+	"extra":    "saved: the options of shopt, the rest is of one command",
 	"umask":    "that of the process",
 	"traps":    "saved: to be listed, and those that ignore",
 	"trapped":  "new: a subshell is in no trap",

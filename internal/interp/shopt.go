@@ -152,6 +152,7 @@ func (sh *Shell) SetShopts(on Shopts) {
 // so that subshells share it.
 type extension struct {
 	shopts Shopts
+	substs []openSubst // process substitutions of the command being run
 }
 
 // extension returns a copy of what sh has, to be changed.
@@ -162,5 +163,11 @@ func (sh *Shell) extension() extension {
 	return *sh.extra
 }
 
-// fork returns what a subshell has of it.
-func (x *extension) fork() *extension { return x }
+// fork returns what a subshell has of it. What belongs to the command that is
+// being run is the parent's to close.
+func (x *extension) fork() *extension {
+	if x == nil || x.substs == nil {
+		return x
+	}
+	return &extension{shopts: x.shopts}
+}

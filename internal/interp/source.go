@@ -33,6 +33,10 @@ func newCompiler(rt *Runtime) *compiler {
 	c := &compiler{rt: rt}
 	exp := *rt.compiler
 	exp.Subst = c.compileSubst
+	exp.Process = func(n *syntax.ProcSubst) any {
+		c.procs++
+		return c.compileProcess(n)
+	}
 	c.exp = &exp
 	return c
 }

@@ -28,6 +28,7 @@ type Job struct {
 	ID    int    // as in %1
 	Text  string // its source
 	Owner *Owner // who may wait for it
+	Subst bool   // a process substitution, which is not listed
 
 	// Mode is the terminal's, as the job left it when it was stopped. It is
 	// the owner's affair.
@@ -96,6 +97,7 @@ func (t *Table) Add(j *Job, run *pipeline.Job, done func()) {
 		t.next++
 		j.Pid = t.next
 	}
+	j.shown = j.Subst
 	j.run, j.done, j.ID = run, make(chan struct{}), t.freeID(j.Owner)
 	t.turns++
 	j.turn = t.turns

@@ -99,9 +99,8 @@ func (s *scanner) word() bool {
 				}
 				return true
 			}
-			at := s.i
 			s.i += 2
-			if !s.subst() || !s.lacks(noProcess, at) {
+			if !s.subst() {
 				return false
 			}
 		case '(':

@@ -4,9 +4,8 @@ import "strings"
 
 // What the parser would take and the shell does not have.
 const (
-	noSelect  = "select is not supported"
-	noCoproc  = "coproc is not supported"
-	noProcess = "process substitution is not supported"
+	noSelect = "select is not supported"
+	noCoproc = "coproc is not supported"
 )
 
 // lacks refuses what begins at an offset.
@@ -54,10 +53,9 @@ func (s *scanner) leaving() bool {
 }
 
 // mayLack tells whether a text may have something that is not supported: one
-// of the operators, or one of the words in the place of a command.
+// of the words in the place of a command.
 func mayLack(text string) bool {
-	return strings.Contains(text, "<(") || strings.Contains(text, ">(") ||
-		mayCommand(text, "select") || mayCommand(text, "coproc")
+	return mayCommand(text, "select") || mayCommand(text, "coproc")
 }
 
 func mayCommand(text, word string) bool {

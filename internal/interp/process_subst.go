@@ -1,0 +1,176 @@
+package interp
+
+import (
+	"slices"
+	"strconv"
+
+	"gpipe/internal/sys"
+	"gpipe/redirect"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// processSubst is a compiled process substitution.
+type processSubst struct {
+	list   asyncList
+	writes bool // >( ): what writes to the name is its input
+	brief  *brief
+}
+
+// openSubst is the shell's end of the pipe of a process substitution.
+type openSubst struct {
+	fd   int
+	file *redirect.File
+}
+
+// topSubst is the descriptor from which on, downwards, those of process
+// substitutions are: out of the way of scripts, and where bash has them.
+const topSubst = 63
+
+// compileProcess is called by the word compiler for each <(...) and >(...).
+func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
+	p := &processSubst{writes: n.Op == syntax.CmdOut}
+	p.list.subst, p.list.text = true, c.written(n)
+	stmts, joins := processStages(n)
+	if stmts == nil {
+		p.list.stages = []stage{{name: "( )", text: p.list.text, body: c.stmts(n.Stmts)}}
+	}
+	for _, s := range stmts {
+		p.list.stages = append(p.list.stages, c.stage(s))
+	}
+	p.list.joins = joins
+	if !p.writes {
+		p.brief = briefOf(n.Stmts)
+	}
+	if c.text == nil || len(n.Stmts) == 0 {
+		return p
+	}
+	at := c.origin(n)
+	for i := range p.list.stages {
+		p.list.stages[i].at = at.place(placeProcess, i)
+	}
+	return p
+}
+
+// processStages returns the commands that become processes of a process
+// substitution: those of a pipeline, or its only one. None: it is a list.
+func processStages(n *syntax.ProcSubst) ([]*syntax.Stmt, []bool) {
+	if len(n.Stmts) != 1 || n.Stmts[0].Background {
+		return nil, nil
+	}
+	return asyncStages(n.Stmts[0])
+}
+
+// processSubst starts a process substitution and returns the name of the
+// descriptor that the shell's end of its pipe has until the command ends.
+func (sh *Shell) processSubst(p *processSubst) (string, error) {
+	theirs, ours, err := p.pipe()
+	if err != nil {
+		return "", &redirect.Error{Op: "pipe", Name: "process substitution", Err: err}
+	}
+	env := sh.Fork()
+	env.tally = nil // what is not waited for is not counted
+	env.killed = 0
+	if sh.extra != nil {
+		for _, s := range sh.extra.substs { // or one would keep the pipe of another open
+			env.files.Set(s.fd, nil)
+		}
+	}
+	if p.writes {
+		env.files.Set(0, theirs)
+		env.fed = true
+	} else {
+		env.files.Set(1, theirs)
+	}
+	list := &p.list
+	if p.brief != nil && p.brief.holds(sh) {
+		inside := p.list
+		inside.inside = true
+		list = &inside
+	}
+	j, err := sh.launch(env, list)
+	if err != nil {
+		ours.Unref()
+		return "", err
+	}
+	sh.lastBg = j.Pid
+	s := openSubst{sh.substFd(), ours}
+	sh.files.Set(s.fd, ours)
+	x := sh.extension()
+	x.substs = append(slices.Clip(x.substs), s)
+	sh.extra = &x
+	return "/dev/fd/" + strconv.Itoa(s.fd), nil
+}
+
+// pipe makes the pipe: the end of the commands, and the shell's.
+func (p *processSubst) pipe() (theirs, ours *redirect.File, err error) {
+	r, w, err := sys.Pipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	in, out := redirect.NewFile(r).Kin(), redirect.NewFile(w).Kin()
+	if p.writes {
+		return in, out, nil
+	}
+	return out, in, nil
+}
+
+// substFd returns a free descriptor, as high as those of bash if there may be
+// such.
+func (sh *Shell) substFd() int {
+	top := topSubst
+	if limit, err := sh.Rlimit(sys.Nofile); err == nil && limit.Cur <= topSubst {
+		top = int(limit.Cur) - 1
+	}
+	for fd := top; fd > 2; fd-- {
+		if sh.files.Get(fd) == nil {
+			return fd
+		}
+	}
+	return sh.unusedFd(topSubst+1, nil)
+}
+
+// endingSubsts is a command with process substitutions: when it has ended, the
+// shell has nothing open of theirs.
+func endingSubsts(r run) run {
+	return func(sh *Shell) Flow {
+		outer := sh.takeSubsts(nil)
+		f := r(sh)
+		sh.endSubsts()
+		sh.takeSubsts(outer)
+		return f
+	}
+}
+
+// takeSubsts replaces the process substitutions of the command, and returns
+// what they were.
+func (sh *Shell) takeSubsts(list []openSubst) (old []openSubst) {
+	if sh.extra != nil {
+		old = sh.extra.substs
+	}
+	if old != nil || list != nil {
+		x := sh.extension()
+		x.substs = list
+		sh.extra = &x
+	}
+	return old
+}
+
+// endSubsts closes the shell's ends of the process substitutions of the command,
+// save what a redirection has put in their place.
+func (sh *Shell) endSubsts() {
+	for _, s := range sh.takeSubsts(nil) {
+		if sh.files.Get(s.fd) == s.file {
+			sh.files.Set(s.fd, nil)
+		}
+	}
+}
+
+// adoptSubsts takes over the process substitutions that a fork of sh, which is
+// about to end, has started for the command of sh.
+func (sh *Shell) adoptSubsts(c *Shell) {
+	for _, s := range c.takeSubsts(nil) {
+		sh.files.Set(s.fd, s.file.Ref())
+		sh.takeSubsts(append(sh.takeSubsts(nil), s))
+	}
+}
