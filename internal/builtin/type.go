@@ -122,11 +122,11 @@ func (q *query) files(name string) func(yield func(string) bool) {
 }
 
 // isKeyword tells whether a word is reserved (XCU 2.4, and those of bash but
-// for the constructs that there are not: select and coproc).
+// for the construct that there is not: coproc).
 func isKeyword(s string) bool {
 	switch s {
 	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
-		"then", "until", "while", "[[", "]]", "function", "time":
+		"then", "until", "while", "[[", "]]", "function", "time", "select":
 		return true
 	}
 	return false

@@ -48,9 +48,10 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 	body := c.stmts(n.Do)
 	switch loop := n.Loop.(type) {
 	case *syntax.WordIter:
-		if !n.Select {
-			return c.forWords(loop, body)
+		if n.Select {
+			return c.selectClause(loop, body)
 		}
+		return c.forWords(loop, body)
 	case *syntax.CStyleLoop:
 		return c.forArith(loop, body)
 	}

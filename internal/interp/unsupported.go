@@ -19,8 +19,6 @@ func typeName(n syntax.Node) string {
 	switch n.(type) {
 	case *syntax.CoprocClause:
 		return "coproc"
-	case *syntax.ForClause:
-		return "select"
 	}
 	return "this construct"
 }

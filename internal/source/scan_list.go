@@ -203,8 +203,7 @@ func (s *scanner) anyCommand() bool {
 	case "for":
 		return s.forClause() && s.redirects()
 	case "select":
-		at := s.i
-		return s.selectClause() && s.redirects() && s.lacks(noSelect, at)
+		return s.selectClause() && s.redirects()
 	case "case":
 		return s.caseClause() && s.redirects()
 	case "[[":

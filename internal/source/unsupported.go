@@ -4,7 +4,6 @@ import "strings"
 
 // What the parser would take and the shell does not have.
 const (
-	noSelect = "select is not supported"
 	noCoproc = "coproc is not supported"
 )
 
@@ -55,7 +54,7 @@ func (s *scanner) leaving() bool {
 // mayLack tells whether a text may have something that is not supported: one
 // of the words in the place of a command.
 func mayLack(text string) bool {
-	return mayCommand(text, "select") || mayCommand(text, "coproc")
+	return mayCommand(text, "coproc")
 }
 
 func mayCommand(text, word string) bool {
