@@ -12,85 +12,82 @@ func export() *interp.Builtin {
 		Name: "export", Class: interp.Special, Usage: "[-n] name[=value]... | -p",
 		Doc: "Give variables to the environment of commands.\n-n  take them out of it\n-p  list the exported variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return declare(sh, args, "np", vars.Exported, func(v *vars.Vars, s vars.Slot, off bool) {
-				if off {
-					v.Unexport(s)
-				} else {
-					v.Export(s)
-				}
-			})
+			return mark(sh, args, "np", vars.Exported)
 		},
 	}
 }
 
 func readonly() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "readonly", Class: interp.Special, Usage: "[-a] name[=value]... | -p",
-		Doc: "Make variables read-only for good.\n-a  make them arrays\n-p  list the read-only variables as commands",
+		Name: "readonly", Class: interp.Special, Usage: "[-aA] name[=value]... | -p",
+		Doc: "Make variables read-only for good.\n-a  make them arrays    -A  associative arrays\n-p  list the read-only variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return declare(sh, args, "ap", vars.ReadOnly, func(v *vars.Vars, s vars.Slot, _ bool) {
-				v.MarkReadOnly(s)
-			})
+			return mark(sh, args, "aAp", vars.ReadOnly)
 		},
 	}
 }
 
-// declare is export and readonly: assign, then mark; without operands, list.
-func declare(sh *interp.Shell, args []string, allowed string, attr vars.Attr, mark func(v *vars.Vars, s vars.Slot, off bool)) (int, interp.Flow) {
-	name := args[0]
+// mark is export and readonly: declarations of variables as they are seen, of
+// which none becomes local; without operands, list. What is wrong
+// with an operand ends it.
+func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int, interp.Flow) {
+	lists := sh.Lists(args)
 	given, rest, bad := options(args, allowed)
 	if bad != "" {
-		return badOption(sh, name, bad), sh.SpecialError()
+		return badOption(sh, args[0], bad), sh.SpecialError()
+	}
+	d := declaration{sh: sh, cmd: args[0], on: attr}
+	if strings.Contains(given, "n") {
+		d.on, d.off = 0, attr
+	}
+	for _, c := range []byte(given) {
+		if c == 'a' || c == 'A' {
+			d.on |= attrOf(c)
+		}
 	}
 	if len(rest) == 0 {
-		listAttr(sh, name, attr)
+		listAttr(sh, args[0], d.on|d.off)
 		return 0, interp.Next
 	}
-	off, array := strings.Contains(given, "n"), strings.Contains(given, "a")
-	for _, arg := range rest {
-		s, ok := assignOperand(sh, name, arg)
-		if !ok {
-			return 1, sh.SpecialError()
-		}
-		if array {
-			if err := sh.Vars().MakeIndexed(s); err != nil {
-				sh.Report(name + ": " + interp.Message(err))
-				return 1, sh.SpecialError()
+	arrays := d
+	arrays.on &^= attr
+	for i, arg := range args { // as in bash, all arrays are assigned before one is marked
+		if list := lists[i]; list != nil {
+			if status, f := arrays.one(arg, list); status != 0 {
+				return status, f
 			}
 		}
-		mark(sh.Vars(), s, off)
+	}
+	for _, name := range rest {
+		if status, f := d.one(name, nil); status != 0 {
+			return status, f
+		}
 	}
 	return 0, interp.Next
 }
 
-// assignOperand handles name, name=value and name+=value and returns the
-// variable; a failure has been reported.
-func assignOperand(sh *interp.Shell, cmd, arg string) (vars.Slot, bool) {
-	name, value, assign := strings.Cut(arg, "=")
-	name, add := strings.CutSuffix(name, "+")
-	if !vars.Valid(name) || add && !assign {
-		sh.Report(cmd + ": " + interp.Quote(arg) + ": not a variable name")
-		return 0, false
+// one is an operand of export or readonly, which takes no elements.
+func (d *declaration) one(arg string, list *interp.List) (int, interp.Flow) {
+	name, _, _ := strings.Cut(arg, "=")
+	if strings.Contains(name, "[") {
+		d.sh.Report(d.cmd + ": " + interp.Quote(arg) + ": " + errNoName.Error())
+		return 1, d.sh.SpecialError()
 	}
-	s := sh.Slot(strings.Clone(name))
-	var err error
-	switch {
-	case assign && add:
-		err = sh.Vars().Append(s, value)
-	case assign:
-		err = sh.Vars().Set(s, value)
+	status, f := d.operands([]string{arg}, map[int]*interp.List{0: list}, 0)
+	if status != 0 && f == interp.Next {
+		f = d.sh.SpecialError()
 	}
-	if err != nil {
-		sh.Report(cmd + ": " + interp.Message(err))
-		return 0, false
-	}
-	return s, true
+	return status, f
 }
 
 // listAttr prints the variables that have attr as commands that set them.
 func listAttr(sh *interp.Shell, cmd string, attr vars.Attr) {
 	v := sh.Vars()
 	for _, s := range v.Sorted(attr) {
+		if sh.Options()&interp.Posix == 0 {
+			sh.Out().WriteString(declareLine(v, s))
+			continue
+		}
 		line := cmd + " " + v.Names().Name(s)
 		if v.IsSet(s) {
 			line += "=" + declValue(v, s)

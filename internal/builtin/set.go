@@ -110,7 +110,7 @@ func listOptions(sh *interp.Shell, people bool) {
 func listVars(sh *interp.Shell) {
 	v := sh.Vars()
 	for _, s := range v.Sorted(0) {
-		if v.IsSet(s) {
+		if v.HasValue(s) && v.Attrs(s)&vars.NameRef == 0 {
 			sh.Out().WriteString(v.Names().Name(s) + "=" + declValue(v, s) + "\n")
 		}
 	}
@@ -122,17 +122,7 @@ func declValue(v *vars.Vars, s vars.Slot) string {
 		value, _ := v.Get(s)
 		return interp.QuoteWord(value)
 	}
-	keys, elems := v.AppendKeys(nil, s), v.AppendElems(nil, s)
-	var b strings.Builder
-	b.WriteByte('(')
-	for i := range elems {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString("[" + interp.QuoteWord(keys[i]) + "]=" + interp.QuoteWord(elems[i]))
-	}
-	b.WriteByte(')')
-	return b.String()
+	return arrayValue(v, s)
 }
 
 // settable tells whether set can change an option.

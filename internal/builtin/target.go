@@ -80,6 +80,22 @@ func (t *target) set(sh *interp.Shell, value string) error {
 	return v.SetElem(t.slot, i, value)
 }
 
+// add is set for a value that is appended to the present one.
+func (t *target) add(sh *interp.Shell, value string) error {
+	v := sh.Vars()
+	if !t.elem {
+		return v.Append(t.slot, value)
+	}
+	key, i, err := t.index(sh)
+	switch {
+	case err != nil:
+		return err
+	case key:
+		return v.AppendKey(t.slot, t.sub, value)
+	}
+	return v.AppendElem(t.slot, i, value)
+}
+
 // value returns the value, and whether there is one.
 func (t *target) value(sh *interp.Shell) (string, bool) {
 	v := sh.Vars()

@@ -67,8 +67,7 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 		return ""
 	}
 	s := sh.Slot(name)
-	if !onlyVars && !sh.Vars().IsSet(s) && sh.Vars().Attrs(s) == 0 {
-		sh.UnsetFunc(name)
+	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.UnsetFunc(name) {
 		return ""
 	}
 	if err := sh.Vars().Unset(s); err != nil {

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"errors"
 	"strings"
 
 	"gpipe/internal/expand"
@@ -10,11 +9,11 @@ import (
 )
 
 // decl compiles export, readonly, local and the like, whose arguments of the
-// form name=value expand as assignments do. Arrays, name=(...), are assigned
-// before the built-in runs, which then gets the name alone.
+// form name=value expand as assignments do. Of an array, name=(...), the built-in
+// gets the name as an argument, and the list by Shell.Lists.
 func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
+	d := &declaration{lists: make(map[int]*assign)}
 	list := []*expand.Word{c.exp.Literal(n.Variant.Value)}
-	var arrays []assign
 	for _, a := range n.Args {
 		list = append(list, c.exp.DeclArg(a)...)
 		if a.Name != nil {
@@ -23,60 +22,51 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
 			c.assigningAny()
 		}
 		if a.Array != nil {
-			arrays = append(arrays, c.assign(a))
+			x := c.assign(a)
+			d.lists[len(list)-1] = &x
 		}
 	}
-	s := &simple{line: c.line(n.Pos()), origin: c.origin(n), words: makeWords(list), redirs: c.redirs(redirs)}
-	c.bindName(s)
-	if len(arrays) == 0 {
-		return s.run
+	d.simple = &simple{line: c.line(n.Pos()), origin: c.origin(n), words: makeWords(list), redirs: c.redirs(redirs)}
+	c.bindName(d.simple)
+	if len(d.lists) == 0 {
+		return d.simple.run
 	}
-	return func(sh *Shell) Flow {
-		sh.line = s.line
-		if err := sh.declareArrays(s.name, arrays); err != nil {
-			return sh.declareError(s, err)
-		}
-		return s.run(sh)
-	}
+	return d.run
 }
 
-// declareArrays assigns the arrays of a declaration, those of local in the
-// scope of the function. Outside of one the built-in says what is wrong.
-func (sh *Shell) declareArrays(name string, arrays []assign) error {
-	local := name == "local"
-	if local && !sh.st.Vars.InFunction() {
-		return nil
-	}
-	for i := range arrays {
-		l, err := sh.expandList(&arrays[i])
-		if err == nil && local {
-			err = sh.st.Vars.Local(arrays[i].slot)
-		}
-		if err == nil {
-			err = sh.storeList(&arrays[i], l)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// declaration is a command with arrays, by the words that are their names.
+type declaration struct {
+	simple *simple
+	lists  map[int]*assign
 }
 
-// declareError is the failure of a declaration before its built-in ran: of an
-// expansion, or of an assignment, which is an error of the built-in.
-func (sh *Shell) declareError(s *simple, err error) Flow {
-	var expansion *expand.Error
-	var done *reported
-	if errors.As(err, &expansion) || errors.As(err, &done) || sh.life.over.Load() {
-		return sh.expansionError(err)
-	}
-	sh.fail(&Error{Op: s.name, Err: err}, 1)
-	if s.special {
-		if f := sh.SpecialError(); f != Next {
-			return f
+// run is simple.run where the places of arrays among the arguments are noted.
+func (d *declaration) run(sh *Shell) Flow {
+	s := d.simple
+	sh.line = s.line
+	sh.subst = 0
+	base := len(sh.stack)
+	given := make(map[int]*assign, len(d.lists))
+	stack := sh.stack
+	for i, w := range s.words.list {
+		var err error
+		if stack, err = w.Append(&sh.st, stack); err != nil {
+			return sh.expansionError(err)
+		}
+		if a := d.lists[i]; a != nil {
+			given[len(stack)-base-1] = a
 		}
 	}
-	return sh.errExit(nil)
+	sh.stack = stack
+	args := stack[base:]
+	sh.declaring().first, sh.decl.lists = &args[0], given
+	f := s.perform(sh, args)
+	sh.decl.lists = nil
+	sh.stack = sh.stack[:base]
+	if f != Next {
+		return f
+	}
+	return sh.errExit(&s.origin)
 }
 
 // callWords compiles the words of a simple command. After "command export" and
@@ -107,7 +97,7 @@ func declares(args []*syntax.Word) int {
 	for i, word := range args {
 		switch word.Lit() {
 		case "command", "-p", "--":
-		case "export", "readonly", "local", "declare", "typeset":
+		case "export", "readonly", "local": // for bash, command declare is none
 			return i + 1
 		default:
 			return 0

@@ -21,6 +21,7 @@ type Func struct {
 	body run
 	text *source.Line // where the definition stands; nil: nowhere
 	at   uint         // its offset
+	end  uint         // where it ends
 
 	effects func(*Shell) *effects // of the body
 }
@@ -79,7 +80,7 @@ func (sh *Shell) UnsetFunc(name string) bool {
 func (c *compiler) function(n *syntax.FuncDecl) run {
 	body, fx := c.collectFunction(n.Body)
 	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
-		text: c.text.Alone(), at: n.Position.Offset(), effects: func(*Shell) *effects { return fx }}
+		text: c.text.Alone(), at: n.Position.Offset(), end: n.End().Offset(), effects: func(*Shell) *effects { return fx }}
 	line := c.line(n.Pos())
 	var names []string
 	if c.locate {
@@ -111,6 +112,9 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	sh.st.Vars.Push(vars.Function)
 	flow := f.body(sh)
 	sh.st.Vars.Pop()
+	if sh.decl != nil {
+		sh.leaveOptions()
+	}
 	sh.calls--
 	sh.depth--
 	sh.st.Args, sh.loops, sh.file, sh.line = params, loops, file, line

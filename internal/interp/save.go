@@ -89,7 +89,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	}
 	w.Bool(sh.piped)
 	w.Bool(sh.fed)
-	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, sh.depth, sh.cond, sh.loops, sh.calls} {
+	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, sh.depth, sh.calls, int(sh.cond), int(sh.loops)} {
 		w.Len(n)
 	}
 	w.Len(len(sh.state.aliases.m))
@@ -173,9 +173,10 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 		sh.pipe = append(sh.pipe, int(r.Int()))
 	}
 	sh.piped, sh.fed = r.Bool(), r.Bool()
-	for _, n := range [...]*int{&sh.rt.pid, &sh.rt.ppid, &sh.status, &sh.lastBg, &sh.line, &sh.depth, &sh.cond, &sh.loops, &sh.calls} {
+	for _, n := range [...]*int{&sh.rt.pid, &sh.rt.ppid, &sh.status, &sh.lastBg, &sh.line, &sh.depth, &sh.calls} {
 		*n = int(r.Int())
 	}
+	sh.cond, sh.loops = int32(r.Int()), int32(r.Int())
 	for range r.Len() {
 		name := r.String()
 		sh.SetAlias(name, r.String())

@@ -48,8 +48,8 @@ type Shell struct {
 	file     *fileName          // that the command being run stands in
 	line     int                // of the command being run
 	depth    int                // nested function calls, sourced files and evals
-	cond     int                // >0: set -e is ignored here
-	loops    int                // enclosing loops that break can leave
+	cond     int32              // >0: set -e is ignored here
+	loops    int32              // enclosing loops that break can leave
 	calls    int                // enclosing functions and sourced files that return can leave
 	killed   sigNum             // the signal this environment ended by, as if killed
 	below    *bell              // rings when a signal ends it though its life goes on
@@ -66,6 +66,7 @@ type Shell struct {
 	deaf    bool  // no other signal ends it meanwhile
 	evals   int16 // nesting of text that is run once
 	state   builtinState
+	decl    *declState // nil: there is nothing of that kind
 }
 
 // Vars returns the variables.
@@ -117,7 +118,7 @@ func (sh *Shell) Tally() *pipeline.Tally { return sh.tally }
 func (sh *Shell) Line() int { return sh.line }
 
 // Loops returns how many loops of this environment enclose the command.
-func (sh *Shell) Loops() int { return sh.loops }
+func (sh *Shell) Loops() int { return int(sh.loops) }
 
 // Calls returns how many functions and sourced files enclose the command.
 func (sh *Shell) Calls() int { return sh.calls }

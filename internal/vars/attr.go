@@ -13,8 +13,11 @@ const (
 	NameRef // the value is the name of the variable that is meant
 	Indexed // an indexed array
 	Assoc   // an associative array
-	isSet   // has a value; of arrays, that it was assigned to
-	dynamic // the value comes from the hooks
+	Trace   // means nothing; declare -t gives it
+
+	isSet    // has a value; of arrays, that it was assigned to
+	dynamic  // the value comes from the hooks
+	declared // was declared, which alone is no other attribute
 
 	array   = Indexed | Assoc
 	convert = Integer | Lower | Upper
@@ -27,25 +30,49 @@ func (v *Vars) Attrs(s Slot) Attr { return v.look(s).attr & visible }
 
 // SetAttrs turns attributes on, then others off; the variable need not be
 // set. ReadOnly cannot be turned off, and Indexed and Assoc not by this: see
-// MakeIndexed, MakeAssoc. Lower and Upper exclude each other. A name
-// reference is not followed.
+// MakeIndexed, MakeAssoc. Lower and Upper exclude each other: the new one counts,
+// and of two new ones neither. A name reference is not followed.
 func (v *Vars) SetAttrs(s Slot, on, off Attr) error {
 	x := *v.look(s)
 	on &= visible &^ array
 	off &= visible &^ array
-	if x.attr&ReadOnly != 0 && (off&ReadOnly != 0 || (on|off)&(convert|NameRef) != 0) {
+	if x.attr&ReadOnly != 0 && (off&ReadOnly != 0 || (on|off)&NameRef != 0) {
 		return v.readOnly(s)
 	}
-	if on&Lower != 0 {
-		x.attr &^= Upper
+	if on&(Lower|Upper) != 0 {
+		x.attr &^= Lower | Upper
 	}
-	if on&Upper != 0 {
-		x.attr &^= Lower
+	if on&(Lower|Upper) == Lower|Upper {
+		on &^= Lower | Upper
 	}
 	x.attr = (x.attr | on) &^ off
 	v.put(s, x)
 	return nil
 }
+
+// Declare makes the variable in s known, though it be unset and have no
+// attributes.
+func (v *Vars) Declare(s Slot) {
+	if x := *v.look(s); x.attr == 0 {
+		x.attr = declared
+		v.put(s, x)
+	}
+}
+
+// IsDeclared tells whether the variable in s is set, has attributes, or was
+// declared. A name reference is not followed.
+func (v *Vars) IsDeclared(s Slot) bool { return v.look(s).attr != 0 }
+
+// Own returns the value of the variable in s that is no array; of a name
+// reference the name that it refers to.
+func (v *Vars) Own(s Slot) (value string, set bool) {
+	x := v.look(s)
+	return x.str, x.attr&isSet != 0
+}
+
+// HasValue is IsSet where a name reference is a variable like others, and an
+// array has a value if it was assigned to.
+func (v *Vars) HasValue(s Slot) bool { return v.look(s).attr&isSet != 0 }
 
 // Export marks the variable in s exported.
 func (v *Vars) Export(s Slot) {

@@ -148,20 +148,27 @@ func (v *Vars) ownIndexed(s Slot) (*indexed, error) {
 	case x.attr&Assoc != 0:
 		return nil, v.fail(s, ErrNotArray)
 	}
-	a, ok := x.ext.(*indexed)
-	if ok && a.owner == v.owner {
+	if a, ok := x.ext.(*indexed); ok && a.owner == v.owner && x.attr&isSet != 0 {
 		return a, nil
 	}
-	if ok {
-		a = a.clone(v.owner)
-	} else {
-		a = &indexed{owner: v.owner}
-		if x.attr&isSet != 0 {
-			a.vals = append(a.vals, x.str)
-		}
-	}
+	a := v.indexedOf(&x)
 	v.put(s, variable{ext: a, attr: x.attr&^dynamic | Indexed | isSet})
 	return a, nil
+}
+
+// indexedOf returns an indexed array of v's own with what is in x.
+func (v *Vars) indexedOf(x *variable) *indexed {
+	if a, ok := x.ext.(*indexed); ok {
+		if a.owner != v.owner {
+			a = a.clone(v.owner)
+		}
+		return a
+	}
+	a := &indexed{owner: v.owner}
+	if x.attr&isSet != 0 {
+		a.vals = append(a.vals, x.str)
+	}
+	return a
 }
 
 // ownAssoc returns the associative array in s for writing.
@@ -174,8 +181,10 @@ func (v *Vars) ownAssoc(s Slot) (*assoc, error) {
 		return nil, v.fail(s, ErrNotAssoc)
 	}
 	a := x.ext.(*assoc)
-	if a.owner != v.owner {
-		a = a.clone(v.owner)
+	if a.owner != v.owner || x.attr&isSet == 0 {
+		if a.owner != v.owner {
+			a = a.clone(v.owner)
+		}
 		x.ext = a
 		x.attr |= isSet
 		v.put(s, x)

@@ -3,8 +3,8 @@ package vars
 import "gpipe/internal/snapshot"
 
 // Save writes v for another process: the variables, the imported entries that
-// are none, and which variables are local to the open scopes. What those hid
-// is not written, since the scopes of a subshell are never closed.
+// are none, and the variables local to the open scopes with what they hid, which
+// unset shows again.
 func (v *Vars) Save(w *snapshot.Writer) {
 	all := v.Sorted(0)
 	w.Len(len(all))
@@ -23,6 +23,7 @@ func (v *Vars) Save(w *snapshot.Writer) {
 		w.Len(end - sc.base)
 		for _, e := range v.scopes.saved[sc.base:end] {
 			w.String(v.names.Name(e.slot))
+			e.x.save(w)
 		}
 	}
 }
@@ -80,7 +81,9 @@ func Load(names *Names, r *snapshot.Reader) *Vars {
 	for range r.Len() {
 		v.Push(ScopeKind(r.Int()))
 		for range r.Len() {
-			v.save(names.Slot(r.String()), len(v.scopes.open)-1)
+			s := names.Slot(r.String())
+			v.save(s, len(v.scopes.open)-1)
+			v.scopes.saved[len(v.scopes.saved)-1].x = v.load(r)
 		}
 	}
 	return v

@@ -43,16 +43,20 @@ func (v *Vars) Pop() {
 	n := len(sc.open) - 1
 	base := sc.open[n].base
 	for i := len(sc.saved) - 1; i >= base; i-- {
-		e := &sc.saved[i]
-		v.put(e.slot, e.x)
-		if e.slot < numWatched {
-			v.gens[e.slot] = e.gen
-		}
+		v.restore(&sc.saved[i])
 	}
 	if sc.owner == v.owner {
 		clear(sc.saved[base:]) // for the garbage collector
 	}
 	sc.open, sc.saved = sc.open[:n], sc.saved[:base]
+}
+
+// restore makes a variable what it was.
+func (v *Vars) restore(e *saved) {
+	v.put(e.slot, e.x)
+	if e.slot < numWatched {
+		v.gens[e.slot] = e.gen
+	}
 }
 
 // Depth returns the number of open scopes.
@@ -85,6 +89,75 @@ func (v *Vars) Local(s Slot) error {
 	v.save(s, f)
 	v.put(s, x)
 	return nil
+}
+
+// Inherit is Local for a variable that begins with the value and the attributes
+// it has outside of the function.
+func (v *Vars) Inherit(s Slot) error {
+	old := *v.look(s)
+	was := v.IsLocal(s)
+	if err := v.Local(s); err != nil || was {
+		return err
+	}
+	switch a := old.ext.(type) {
+	case *indexed:
+		old.ext = a.clone(v.owner)
+	case *assoc:
+		old.ext = a.clone(v.owner)
+	}
+	v.put(s, old)
+	return nil
+}
+
+// Locals returns the slots of the variables local to the innermost Function
+// scope, in the order of Sorted.
+func (v *Vars) Locals() []Slot {
+	return slices.DeleteFunc(v.Sorted(0), func(s Slot) bool { return !v.IsLocal(s) })
+}
+
+// Global runs f while the variable in s is what it is outside of all scopes.
+func (v *Vars) Global(s Slot, f func() error) error {
+	v.ownScopes()
+	i := slices.IndexFunc(v.scopes.saved, func(e saved) bool { return e.slot == s })
+	if i < 0 {
+		return f()
+	}
+	inner := *v.look(s)
+	v.put(s, v.scopes.saved[i].x)
+	err := f()
+	v.scopes.saved[i].x = *v.look(s)
+	if s < numWatched {
+		v.scopes.saved[i].gen = v.gens[s]
+	}
+	v.put(s, inner)
+	return err
+}
+
+// reveal ends what the variable in s is in the innermost scope that it is local
+// to, unless that is the scope of the running function.
+func (v *Vars) reveal(s Slot) bool {
+	sc := &v.scopes
+	i := len(sc.saved) - 1
+	for i >= 0 && sc.saved[i].slot != s {
+		i--
+	}
+	if i < 0 {
+		return false
+	}
+	k := len(sc.open) - 1
+	for sc.open[k].base > i {
+		k--
+	}
+	if k == v.function() {
+		return false
+	}
+	v.ownScopes()
+	v.restore(&sc.saved[i])
+	sc.saved = slices.Delete(sc.saved, i, i+1)
+	for k++; k < len(sc.open); k++ {
+		sc.open[k].base--
+	}
+	return true
 }
 
 // IsLocal tells whether the variable in s is local to the innermost Function

@@ -108,11 +108,16 @@ func (v *Vars) converted(a Attr, old, value string, add bool) (string, error) {
 }
 
 // Unset removes the variable in s, its value and its attributes; a name
-// reference itself, not what it means. A local variable stays local.
+// reference itself, not what it means. One that is local to the innermost
+// function stays local; instead of one that is local to another scope there is
+// what that had hidden.
 func (v *Vars) Unset(s Slot) error {
 	x := v.look(s)
 	if x.attr&ReadOnly != 0 {
 		return v.readOnly(s)
+	}
+	if len(v.scopes.saved) > 0 && v.reveal(s) {
+		return nil
 	}
 	if x.attr != 0 {
 		v.put(s, variable{})

@@ -125,14 +125,15 @@ func (v *Vars) End(s Slot) int64 {
 // the element 0.
 func (v *Vars) MakeIndexed(s Slot) error {
 	s = v.target(s)
-	switch x := v.look(s); {
+	x := *v.look(s)
+	switch {
 	case x.attr&Assoc != 0:
 		return v.fail(s, ErrConvert)
 	case x.attr&Indexed != 0:
 		return nil
 	}
-	_, err := v.ownIndexed(s)
-	return err
+	v.put(s, variable{ext: v.indexedOf(&x), attr: x.attr&^dynamic | Indexed})
+	return nil
 }
 
 // MakeAssoc declares the variable in s an associative array; its value
@@ -145,14 +146,12 @@ func (v *Vars) MakeAssoc(s Slot) error {
 		return nil
 	case x.attr&Indexed != 0:
 		return v.fail(s, ErrConvert)
-	case x.attr&ReadOnly != 0:
-		return v.readOnly(s)
 	}
 	a := &assoc{owner: v.owner}
 	if x.attr&isSet != 0 {
 		a.set("0", x.str)
 	}
-	v.put(s, variable{ext: a, attr: x.attr&^dynamic | Assoc | isSet})
+	v.put(s, variable{ext: a, attr: x.attr&^dynamic | Assoc})
 	return nil
 }
 

@@ -1,0 +1,313 @@
+package builtin
+
+import (
+	"errors"
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/vars"
+)
+
+const declareUsage = "[-aAfFgiIlnrtux] [name[=value]...] | -p [-aAfFilnrtux] [name...]"
+
+func declareCommand() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "declare", Usage: declareUsage,
+		Doc: "Give variables attributes and values. In a function they become local to it.\n" +
+			"-a  indexed arrays    -A  associative arrays    -i  what is assigned is arithmetic\n" +
+			"-l  values are made lower case    -u  upper case    -n  references to other names\n" +
+			"-r  read-only    -x  exported    -t  a mark that means nothing\n" +
+			"-g  not local    -I  local with the value from outside    -f, -F  functions, or their names\n" +
+			"-p  list as commands    + instead of - takes an attribute away",
+		Run: runDeclare,
+	}
+}
+
+func typeset() *interp.Builtin {
+	b := declareCommand()
+	b.Name, b.Doc = "typeset", "The same as declare."
+	return b
+}
+
+func local() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "local", Usage: "[-aAiIlnrtux] name[=value]... | -",
+		Doc: "Make variables local to the running function, until it returns, or, with -, the options\n" +
+			"of the shell. Attributes are those of declare.",
+		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
+			if !sh.Vars().InFunction() {
+				sh.Report("local: not in a function")
+				return 1, interp.Next
+			}
+			return runDeclare(sh, args)
+		},
+	}
+}
+
+// declaration is a call of declare or its like.
+type declaration struct {
+	sh      *interp.Shell
+	cmd     string
+	on, off vars.Attr
+
+	local    bool // in a function, variables become local to it
+	global   bool
+	inherit  bool
+	print    bool
+	function bool // functions, and not variables
+	nameOnly bool // of functions
+}
+
+func runDeclare(sh *interp.Shell, args []string) (int, interp.Flow) {
+	lists := sh.Lists(args)
+	d := declaration{sh: sh, cmd: args[0], local: true}
+	g := optionReader{args: args[1:], letters: "aAfFgiIlnprtux", plus: true}
+	for c, ok := g.next(); ok; c, ok = g.next() {
+		d.set(c, g.sign == '-')
+	}
+	if g.fault != "" {
+		sh.Report(d.cmd + ": " + interp.Quote(g.fault))
+		return 2, interp.Next
+	}
+	switch {
+	case d.function:
+		return d.functions(g.args), interp.Next
+	case len(g.args) == 0:
+		d.list(len(args) == 1)
+		return 0, interp.Next
+	case d.print:
+		return d.show(g.args), interp.Next
+	}
+	return d.operands(g.args, lists, len(args)-len(g.args))
+}
+
+// set takes one option.
+func (d *declaration) set(c byte, on bool) {
+	switch c {
+	case 'f', 'F':
+		d.function, d.nameOnly = on, c == 'F' && on || d.nameOnly
+	case 'g':
+		d.global = on
+	case 'I':
+		d.inherit = on
+	case 'p':
+		d.print = true
+	default:
+		a := attrOf(c)
+		if on {
+			d.on |= a
+		} else {
+			d.off |= a
+		}
+	}
+}
+
+// attrOf is the attribute of a letter.
+func attrOf(c byte) vars.Attr {
+	for _, x := range attrLetters() {
+		if x.letter == c {
+			return x.attr
+		}
+	}
+	return 0
+}
+
+// operands declares what the operands say; those from which on the place at is
+// counted may be arrays.
+func (d *declaration) operands(operands []string, lists map[int]*interp.List, at int) (int, interp.Flow) {
+	status := 0
+	for i, arg := range operands {
+		if arg == "-" && d.cmd == "local" {
+			d.sh.LocalOptions()
+			continue
+		}
+		err := d.declare(arg, lists[at+i])
+		if err == nil {
+			continue
+		}
+		if f, is := d.sh.DeclareError(err); is {
+			return d.sh.Status(), f
+		}
+		d.sh.Report(d.cmd + ": " + interp.Message(err))
+		status = 1
+	}
+	return status, interp.Next
+}
+
+// operand is name, name=value, name+=value, or one of these with a subscript.
+type operand struct {
+	name, sub, value    string
+	elem, assigned, add bool
+	list                *interp.List // instead of the value
+}
+
+var (
+	errNoName  = errors.New("not a variable name")
+	errDestroy = errors.New("an array cannot be made something else")
+	errRefElem = errors.New("an element cannot be a reference")
+)
+
+func parseOperand(arg string) (operand, error) {
+	var o operand
+	o.name = arg
+	left, sub, elem := strings.Cut(arg, "[")
+	if elem && vars.Valid(left) {
+		end := strings.LastIndexByte(sub, ']')
+		if i := strings.Index(sub, "]="); i >= 0 {
+			end = i
+		}
+		if i := strings.Index(sub, "]+="); i >= 0 && (end < 0 || i < end) {
+			end = i
+		}
+		if end <= 0 {
+			return o, &interp.Error{Op: interp.Quote(arg), Err: errNoName}
+		}
+		o.name, o.sub, o.elem = left, sub[:end], true
+		arg = left + sub[end+1:]
+	}
+	name, value, assigned := strings.Cut(arg, "=")
+	name, add := strings.CutSuffix(name, "+")
+	if !vars.Valid(name) || add && !assigned {
+		return o, &interp.Error{Op: interp.Quote(arg), Err: errNoName}
+	}
+	o.name, o.value, o.assigned, o.add = name, value, assigned, add
+	return o, nil
+}
+
+// declare does what one operand says. What it expands to is known before there
+// is a new variable: local a=("${a[@]}").
+func (d *declaration) declare(arg string, list *interp.List) error {
+	o, err := parseOperand(arg)
+	if err != nil {
+		return err
+	}
+	v := d.sh.Vars()
+	s := d.sh.Slot(strings.Clone(o.name))
+	o.list = list
+	if list != nil {
+		if err := d.sh.ExpandList(list, d.forKeys(s)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case d.global:
+		return v.Global(s, func() error { return d.apply(s, &o) })
+	case d.local && v.InFunction():
+		become := v.Local
+		if d.inherit {
+			become = v.Inherit
+		}
+		if err := become(s); err != nil {
+			return err
+		}
+	}
+	return d.apply(s, &o)
+}
+
+// forKeys tells whether the variable in s is to be an associative array.
+func (d *declaration) forKeys(s vars.Slot) bool {
+	v := d.sh.Vars()
+	if d.on&vars.Assoc != 0 {
+		return true
+	}
+	is := func() (assoc bool) {
+		if t, sub, err := v.Deref(s); err == nil && sub == "" {
+			s = t
+		}
+		return v.Attrs(s)&vars.Assoc != 0
+	}
+	if !d.global {
+		return (!d.local || !v.InFunction() || v.IsLocal(s)) && is()
+	}
+	assoc := false
+	v.Global(s, func() error { assoc = is(); return nil })
+	return assoc
+}
+
+// apply gives the variable in s its attributes and its value.
+func (d *declaration) apply(s vars.Slot, o *operand) error {
+	v := d.sh.Vars()
+	if (d.on|d.off)&vars.NameRef != 0 {
+		return d.reference(s, o)
+	}
+	if t, sub, err := v.Deref(s); err != nil {
+		return err
+	} else if t != s && sub != "" {
+		return d.assign(s, o)
+	} else {
+		s = t
+	}
+	if a := v.Attrs(s) & (vars.Indexed | vars.Assoc); a&d.off != 0 {
+		return &interp.Error{Op: o.name, Err: errDestroy}
+	}
+	if err := d.shape(s, o); err != nil {
+		return err
+	}
+	off := d.off
+	if err := v.SetAttrs(s, d.on&^vars.ReadOnly, off); err != nil {
+		return err
+	}
+	if err := d.assign(s, o); err != nil {
+		return err
+	}
+	v.Declare(s)
+	return v.SetAttrs(s, d.on&vars.ReadOnly, 0)
+}
+
+// shape makes the variable in s an array if it is to be one.
+func (d *declaration) shape(s vars.Slot, o *operand) error {
+	v := d.sh.Vars()
+	switch {
+	case d.on&vars.Assoc != 0:
+		return v.MakeAssoc(s)
+	case d.on&vars.Indexed != 0, o.elem && v.Attrs(s)&vars.Assoc == 0:
+		return v.MakeIndexed(s)
+	}
+	return nil
+}
+
+func (d *declaration) assign(s vars.Slot, o *operand) error {
+	v := d.sh.Vars()
+	switch {
+	case o.list != nil:
+		return d.sh.StoreList(s, o.list)
+	case !o.assigned:
+		return nil
+	case o.elem:
+		t := target{name: o.name + "[" + o.sub + "]", slot: s, elem: true, sub: o.sub}
+		if o.add {
+			return t.add(d.sh, o.value)
+		}
+		return t.set(d.sh, o.value)
+	case o.add:
+		return v.Append(s, o.value)
+	}
+	return v.Set(s, o.value)
+}
+
+// reference makes the variable in s a name reference, or one no longer.
+func (d *declaration) reference(s vars.Slot, o *operand) error {
+	v := d.sh.Vars()
+	if o.elem {
+		return &interp.Error{Op: o.name, Err: errRefElem}
+	}
+	if d.off&vars.NameRef != 0 {
+		if err := v.SetAttrs(s, 0, vars.NameRef); err != nil {
+			return err
+		}
+		return d.assign(s, o)
+	}
+	if v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0 || o.list != nil {
+		return &interp.Error{Op: o.name, Err: errDestroy}
+	}
+	value, has := o.value, o.assigned
+	if !has {
+		value, has = v.Own(s)
+	}
+	if has && value != "" {
+		if err := v.SetRef(s, value); err != nil {
+			return err
+		}
+	}
+	return v.SetAttrs(s, d.on, d.off)
+}

@@ -1,0 +1,160 @@
+package builtin
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/vars"
+)
+
+// attrLetter is an attribute and its letter.
+type attrLetter struct {
+	attr   vars.Attr
+	letter byte
+}
+
+// attrLetters is the attributes in the order in which they are printed.
+func attrLetters() [9]attrLetter {
+	return [...]attrLetter{
+		{vars.Indexed, 'a'}, {vars.Assoc, 'A'}, {vars.Integer, 'i'}, {vars.NameRef, 'n'}, {vars.ReadOnly, 'r'},
+		{vars.Trace, 't'}, {vars.Exported, 'x'}, {vars.Lower, 'l'}, {vars.Upper, 'u'},
+	}
+}
+
+// list prints the variables with the attributes that were asked for; all: no
+// option was given.
+func (d *declaration) list(all bool) {
+	v := d.sh.Vars()
+	switch {
+	case d.cmd == "local":
+		for _, s := range v.Locals() {
+			d.sh.Out().WriteString(declareLine(v, s))
+		}
+	case all:
+		listVars(d.sh)
+		d.functions(nil)
+	default:
+		for _, s := range v.Sorted(d.on | d.off) {
+			d.sh.Out().WriteString(declareLine(v, s))
+		}
+	}
+}
+
+// show prints the variables of the operands.
+func (d *declaration) show(names []string) int {
+	v := d.sh.Vars()
+	status := 0
+	for _, name := range names {
+		if s, known := v.Names().Lookup(name); known && v.IsDeclared(s) {
+			d.sh.Out().WriteString(declareLine(v, s))
+			continue
+		}
+		d.sh.Report(d.cmd + ": " + interp.Quote(name) + ": not found")
+		status = 1
+	}
+	return status
+}
+
+// functions prints functions, or their names.
+func (d *declaration) functions(names []string) int {
+	sh := d.sh
+	if len(names) == 0 {
+		for _, name := range sh.Functions() {
+			if d.nameOnly {
+				sh.Out().WriteString("declare -f " + name + "\n")
+			} else {
+				sh.Out().WriteString(sh.FunctionText(name) + "\n")
+			}
+		}
+		return 0
+	}
+	status := 0
+	for _, name := range names {
+		switch {
+		case !sh.HasFunc(name):
+			status = 1
+		case d.nameOnly:
+			sh.Out().WriteString(name + "\n")
+		default:
+			sh.Out().WriteString(sh.FunctionText(name) + "\n")
+		}
+	}
+	return status
+}
+
+// declareLine is the command that makes the variable in s what it is.
+func declareLine(v *vars.Vars, s vars.Slot) string {
+	letters := ""
+	for _, x := range attrLetters() {
+		if v.Attrs(s)&x.attr != 0 {
+			letters += string(rune(x.letter))
+		}
+	}
+	if letters == "" {
+		letters = "-"
+	}
+	line := "declare -" + letters + " " + v.Names().Name(s)
+	switch {
+	case !v.HasValue(s):
+	case v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0:
+		line += "=" + arrayValue(v, s)
+	case v.Attrs(s)&vars.NameRef != 0:
+		value, _ := v.Own(s)
+		line += "=" + quoteDouble(value, v.UTF8())
+	default:
+		value, _ := v.Get(s)
+		line += "=" + quoteDouble(value, v.UTF8())
+	}
+	return line + "\n"
+}
+
+// arrayValue is the elements of an array as they stand in an assignment.
+func arrayValue(v *vars.Vars, s vars.Slot) string {
+	keys, elems := v.AppendKeys(nil, s), v.AppendElems(nil, s)
+	assoc := v.Attrs(s)&vars.Assoc != 0
+	var b strings.Builder
+	b.WriteByte('(')
+	for i := range elems {
+		if i > 0 && !assoc {
+			b.WriteByte(' ')
+		}
+		b.WriteString("[" + quoteKey(keys[i], v.UTF8()) + "]=" + quoteDouble(elems[i], v.UTF8()))
+		if assoc {
+			b.WriteByte(' ')
+		}
+	}
+	b.WriteByte(')')
+	return b.String()
+}
+
+// quoteKey quotes the key of an associative array if that is needed.
+func quoteKey(key string, isUTF8 bool) string {
+	if key != "" && key != "@" && printable(key, isUTF8) {
+		plain := true
+		for i := range len(key) {
+			plain = plain && (!needsBackslash(key, i) || key[i] == ',')
+		}
+		if plain {
+			return key
+		}
+	}
+	return quoteDouble(key, isUTF8)
+}
+
+// quoteDouble quotes s with double quotes, or as $'...' if there are characters
+// that cannot be shown.
+func quoteDouble(s string, isUTF8 bool) string {
+	if !printable(s, isUTF8) {
+		return quoteDollar(s, isUTF8)
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(s) {
+		if strings.IndexByte("\"$`\\", s[i]) >= 0 {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,142 @@
+package interp
+
+import (
+	"errors"
+
+	"gpipe/internal/expand"
+	"gpipe/internal/vars"
+)
+
+// assignList is name=(...) and name+=(...). It is expanded before the old value
+// is gone: a=(x "${a[@]}").
+func (sh *Shell) assignList(a *assign) error {
+	l, err := sh.expandList(a, sh.isAssoc(a.slot))
+	if err != nil {
+		return err
+	}
+	return sh.storeList(a.slot, l)
+}
+
+// isAssoc tells whether the variable in slot, or what it is a reference to, is
+// an associative array.
+func (sh *Shell) isAssoc(slot slotNum) bool {
+	v := sh.st.Vars
+	if t, sub, err := v.Deref(slot); err == nil && sub == "" {
+		slot = t
+	}
+	return v.Attrs(slot)&vars.Assoc != 0
+}
+
+// list is what the words of name=(...) expand to.
+type list struct {
+	add    bool // name+=(...)
+	fields []string
+	keys   []keyed
+}
+
+// keyed is [index]=value, which stands before so many of the fields.
+type keyed struct {
+	at    int
+	index *expand.Subscript
+	value string
+}
+
+var errNoSubscript = errors.New("an element of an associative array has a subscript")
+
+// expandList expands the words. For an associative array, each is one string:
+// without subscripts they are keys and values by turns.
+func (sh *Shell) expandList(a *assign, assoc bool) (list, error) {
+	l := list{add: a.append}
+	for i := range a.array {
+		e := &a.array[i]
+		var err error
+		switch {
+		case e.index != nil:
+			err = sh.expandKeyed(&l, e)
+		case assoc:
+			var s string
+			s, err = e.word.String(&sh.st)
+			l.fields = append(l.fields, s)
+		default:
+			l.fields, err = e.word.Append(&sh.st, l.fields)
+		}
+		if err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}
+
+func (sh *Shell) expandKeyed(l *list, e *arrayElem) error {
+	value := ""
+	if e.word != nil {
+		var err error
+		if value, err = e.word.String(&sh.st); err != nil {
+			return err
+		}
+	}
+	l.keys = append(l.keys, keyed{len(l.fields), e.index, value})
+	return nil
+}
+
+// storeList assigns what was expanded.
+func (sh *Shell) storeList(slot slotNum, l list) error {
+	v := sh.st.Vars
+	if !l.add {
+		if err := v.ClearArray(slot); err != nil {
+			return err
+		}
+	}
+	if sh.isAssoc(slot) {
+		return sh.storeKeys(slot, l)
+	}
+	if err := v.MakeIndexed(slot); err != nil {
+		return err
+	}
+	next := v.End(slot)
+	done := 0
+	put := func(upTo int) error {
+		for ; done < upTo; done++ {
+			if err := v.SetElem(slot, next, l.fields[done]); err != nil {
+				return err
+			}
+			next++
+		}
+		return nil
+	}
+	for _, k := range l.keys {
+		if err := put(k.at); err != nil {
+			return err
+		}
+		i, err := k.index.SetAt(&sh.st, slot, k.value)
+		if err != nil {
+			return err
+		}
+		next = i + 1
+	}
+	return put(len(l.fields))
+}
+
+// storeKeys is storeList for an associative array. A key without a value has
+// the empty one.
+func (sh *Shell) storeKeys(slot slotNum, l list) error {
+	v := sh.st.Vars
+	if len(l.keys) > 0 && len(l.fields) > 0 {
+		return &Error{Op: v.Names().Name(slot), Operand: l.fields[0], Err: errNoSubscript}
+	}
+	for _, k := range l.keys {
+		if _, err := k.index.SetAt(&sh.st, slot, k.value); err != nil {
+			return err
+		}
+	}
+	for i := 0; i < len(l.fields); i += 2 {
+		value := ""
+		if i+1 < len(l.fields) {
+			value = l.fields[i+1]
+		}
+		if err := v.SetKey(slot, l.fields[i], value); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package interp
+
+import (
+	"errors"
+
+	"gpipe/internal/expand"
+)
+
+// declState is what declarations keep in a Shell.
+type declState struct {
+	// The arrays of the command that is about to run, by their places among
+	// its arguments, the first of which is at first.
+	first *string
+	lists map[int]*assign
+
+	// options are those that functions have made local, the innermost last.
+	options []localOptions
+}
+
+// localOptions is what the options were before a command at this depth
+// made them local to its function.
+type localOptions struct {
+	depth int
+	opts  Options
+}
+
+func (sh *Shell) declaring() *declState {
+	if sh.decl == nil {
+		sh.decl = &declState{}
+	}
+	return sh.decl
+}
+
+// List is an array that stands among the arguments of a declaration.
+type List struct {
+	a *assign
+	l list
+}
+
+// Lists returns the arrays, name=(...), among the arguments of the running
+// built-in, by their places. Of each the argument is the name.
+func (sh *Shell) Lists(args []string) map[int]*List {
+	d := sh.decl
+	if d == nil || len(d.lists) == 0 || d.first != &args[0] {
+		return nil
+	}
+	lists := make(map[int]*List, len(d.lists))
+	for i, a := range d.lists {
+		lists[i] = &List{a: a}
+	}
+	d.lists = nil
+	return lists
+}
+
+// ExpandList expands the words of a list; assoc tells that it is for an
+// associative array.
+func (sh *Shell) ExpandList(l *List, assoc bool) (err error) {
+	l.l, err = sh.expandList(l.a, assoc)
+	return err
+}
+
+// StoreList assigns the list that was expanded.
+func (sh *Shell) StoreList(slot slotNum, l *List) error { return sh.storeList(slot, l.l) }
+
+// DeclareError is the Flow after a declaration has failed. An expansion in it
+// that did is an error like any other in an expansion; false: it is none, and is
+// still to be reported.
+func (sh *Shell) DeclareError(err error) (Flow, bool) {
+	var expansion *expand.Error
+	var done *reported
+	if errors.As(err, &expansion) || errors.As(err, &done) || sh.life.over.Load() {
+		return sh.expansionError(err), true
+	}
+	return Next, false
+}
+
+// LocalOptions makes the options local to the running function.
+func (sh *Shell) LocalOptions() {
+	d := sh.declaring()
+	d.options = append(d.options, localOptions{sh.depth, sh.opts})
+}
+
+// lastingOptions are not made what they were when a function returns.
+const lastingOptions = Interactive | CommandString
+
+// leaveOptions makes the options what they were if the function that returns
+// had made them local.
+func (sh *Shell) leaveOptions() {
+	n := len(sh.decl.options)
+	was := sh.opts
+	for n > 0 && sh.decl.options[n-1].depth >= sh.depth {
+		n--
+		was = sh.decl.options[n].opts
+	}
+	sh.decl.options = sh.decl.options[:n]
+	if was != sh.opts {
+		sh.SetOption(sh.opts&^was&^lastingOptions, false)
+		sh.SetOption(was&^sh.opts, true)
+	}
+}
