@@ -9,18 +9,21 @@ import (
 
 func unset() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "unset", Class: interp.Special, Usage: "[-fv] name...",
-		Doc: "Remove variables, or functions where there is no such variable.\n-v  variables only\n-f  functions only",
+		Name: "unset", Class: interp.Special, Usage: "[-fnv] name...",
+		Doc: "Remove variables, or functions where there is no such variable.\n" +
+			"-v  variables only\n-f  functions only\n-n  name references, and not what they mean",
 		Run: runUnset,
 	}
 }
 
 func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
-	given, rest, bad := options(args, "fv")
+	given, rest, bad := options(args, "fnv")
 	if bad != "" {
 		return badOption(sh, "unset", bad), sh.SpecialError()
 	}
 	defer sh.Sweep()
+	refs := strings.Contains(given, "n")
+	given = strings.ReplaceAll(given, "n", "")
 	funcs, onlyVars := strings.HasSuffix(given, "f"), strings.HasSuffix(given, "v")
 	status := 0
 	for _, name := range rest {
@@ -35,7 +38,10 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 			}
 			continue
 		}
-		if why := unsetName(sh, name, onlyVars); why != "" {
+		if !refs {
+			name = meant(sh, name)
+		}
+		if why := unsetName(sh, name, onlyVars || refs); why != "" {
 			sh.Report("unset: " + why)
 			return 1, sh.SpecialError()
 		}
@@ -48,6 +54,16 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 func assigns(operand string) bool {
 	name, _, found := strings.Cut(operand, "=")
 	return found && vars.Valid(name)
+}
+
+// meant is name, or what the name reference of that name means.
+func meant(sh *interp.Shell, name string) string {
+	if s, known := sh.Vars().Names().Lookup(name); known && sh.Vars().Attrs(s)&vars.NameRef != 0 {
+		if target, ok := sh.Vars().RefName(s); ok {
+			return target
+		}
+	}
+	return name
 }
 
 // unsetName removes a variable, an array element or a function, and says what

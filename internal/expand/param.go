@@ -27,6 +27,7 @@ const (
 	positional           // $1, ${10}; $0 has n = 0
 	special              // ? $ ! - #
 	element              // ${name[index]}
+	refName              // the name that a name reference means
 	argList              // $@ and $*
 	elemList             // ${name[@]} and ${name[*]}
 )
@@ -60,6 +61,8 @@ func (p *param) get(st *State) (string, bool, error) {
 		return s, ok, nil
 	case element:
 		return p.index.Get(st, p.slot)
+	case refName:
+		return p.name, true, nil
 	}
 	base := len(st.elems)
 	elems := p.list(st)
@@ -92,7 +95,8 @@ func (p *param) list(st *State) []string {
 	return st.elems[base:]
 }
 
-// resolve follows ${!name} to the parameter that is meant. Of a positional
+// resolve follows ${!name} to the parameter that is meant; of a name reference it
+// is the name that this means. Of a positional
 // parameter that is not set, or a list without values, it is one that is not
 // set, as in bash.
 func (p *param) resolve(st *State) (param, error) {
@@ -102,7 +106,11 @@ func (p *param) resolve(st *State) (param, error) {
 	direct := *p
 	direct.indirect = false
 	if p.kind == variable && st.Vars.Attrs(p.slot)&vars.NameRef != 0 {
-		return param{}, failed(p.name, ErrNotSupported)
+		name, ok := st.Vars.RefName(p.slot)
+		if !ok {
+			return param{}, failed(p.name, ErrIndirect)
+		}
+		return param{kind: refName, name: name}, nil
 	}
 	name, set, err := direct.get(st)
 	switch {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/source"
+	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -99,8 +100,12 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 	}
 	sh.loops++
 	defer func() { sh.loops-- }()
+	set := sh.st.Vars.Set
+	if sh.st.Vars.Attrs(slot)&vars.NameRef != 0 { // it means each of the names
+		set = sh.st.Vars.SetRef
+	}
 	for _, item := range items {
-		if err := sh.st.Vars.Set(slot, item); err != nil {
+		if err := set(slot, item); err != nil {
 			return sh.loopVarError(err)
 		}
 		if f := body(sh); f != Next {

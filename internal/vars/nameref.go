@@ -29,6 +29,20 @@ func (v *Vars) Deref(s Slot) (target Slot, sub string, err error) {
 	return s, "", v.fail(s, ErrLoop)
 }
 
+// RefName returns the name, with a subscript if it has one, that the name
+// reference in s means in the end; false if it names nothing.
+func (v *Vars) RefName(s Slot) (string, bool) {
+	t, sub, err := v.Deref(s)
+	if err != nil || t == s {
+		return "", false
+	}
+	name := v.names.Name(t)
+	if sub != "" {
+		name += "[" + sub + "]"
+	}
+	return name, true
+}
+
 // target is Deref for operations that need a whole variable.
 func (v *Vars) target(s Slot) Slot {
 	if v.look(s).attr&NameRef == 0 {
