@@ -1,0 +1,243 @@
+package builtin
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+	"gpipe/redirect"
+)
+
+func mapfile() *interp.Builtin {
+	return &interp.Builtin{
+		Name:  "mapfile",
+		Usage: "[-t] [-d delim] [-n count] [-O origin] [-s count] [-u fd] [-C callback] [-c quantum] [array]",
+		Doc: "Read lines into the elements of an array, MAPFILE unless it is named.\n" +
+			"-t  without the delimiters    -d  what ends a line, a null byte if it is empty\n" +
+			"-n  read at most so many lines, 0: all    -s  drop so many before\n" +
+			"-O  begin at that index, and keep the other elements    -u  read from fd\n" +
+			"-C  run a command, given the index and the line, each -c lines (5000)",
+		Run: runMapfile,
+	}
+}
+
+func readarray() *interp.Builtin {
+	b := mapfile()
+	b.Name, b.Doc = "readarray", "The same as mapfile."
+	return b
+}
+
+// mapping is a call of mapfile.
+type mapping struct {
+	sh       *interp.Shell
+	cmd      string
+	file     *redirect.File
+	fd       int
+	delim    byte
+	trim     bool
+	count    int // lines to read, 0: all
+	skip     int
+	origin   int64
+	keep     bool // an origin was given
+	callback string
+	quantum  int
+	slot     vars.Slot
+	next     int64 // index of the next element
+}
+
+func runMapfile(sh *interp.Shell, args []string) (int, interp.Flow) {
+	m := mapping{sh: sh, cmd: args[0], delim: '\n', quantum: 5000}
+	name, status := m.parse(args)
+	if status != 0 {
+		return status, interp.Next
+	}
+	err := m.prepare(name)
+	if err == nil {
+		var next interp.Flow
+		var left bool
+		next, left, err = m.read()
+		if m.file.Live() {
+			sh.NewEpoch()
+		}
+		if left {
+			return sh.Status(), next
+		}
+	}
+	if err != nil {
+		sh.Report(m.cmd + ": " + interp.Message(err))
+		return 1, interp.Next
+	}
+	return 0, interp.Next
+}
+
+// parse reads the arguments and returns the name of the array, or the status of
+// what is wrong, which has been reported.
+func (m *mapping) parse(args []string) (name string, status int) {
+	g := optionReader{args: args[1:], letters: "td:n:O:s:u:C:c:"}
+	for c, ok := g.next(); ok; c, ok = g.next() {
+		if why := m.set(c, g.value); why != "" {
+			m.sh.Report(m.cmd + ": " + interp.Quote(g.value) + ": " + why)
+			return "", 1
+		}
+	}
+	if g.fault != "" {
+		m.sh.Report(m.cmd + ": " + interp.Quote(g.fault))
+		return "", 2
+	}
+	if m.file = m.sh.Files().Get(m.fd); m.file == nil {
+		m.sh.Report(m.cmd + ": " + strconv.Itoa(m.fd) + ": " + syscall.EBADF.Error())
+		return "", 1
+	}
+	if len(g.args) == 0 {
+		return "MAPFILE", 0
+	}
+	if g.args[0] == "" {
+		m.sh.Report(m.cmd + ": '': " + errNoName.Error())
+		return "", 2
+	}
+	return g.args[0], 0
+}
+
+// set takes one option and returns what is wrong with its value.
+func (m *mapping) set(c byte, value string) (why string) {
+	n, ok := decimal(value)
+	ok = ok && value != ""
+	switch c {
+	case 't':
+		m.trim = true
+	case 'C':
+		m.callback = value
+	case 'd':
+		m.delim = 0
+		if value != "" {
+			m.delim = value[0]
+		}
+	case 'n':
+		m.count, why = n, unless(ok, "not a number of lines")
+	case 's':
+		m.skip, why = n, unless(ok, "not a number of lines")
+	case 'O':
+		m.origin, m.keep, why = int64(n), true, unless(ok, "not an index")
+	case 'u':
+		m.fd, why = n, unless(ok, "not a file descriptor")
+	case 'c':
+		m.quantum, why = n, unless(ok && n > 0, "not a number of lines")
+	}
+	return why
+}
+
+// unless is text if ok is false.
+func unless(ok bool, text string) string {
+	if ok {
+		return ""
+	}
+	return text
+}
+
+// prepare makes the array, which is empty unless an origin was given.
+func (m *mapping) prepare(name string) error {
+	if !vars.Valid(name) {
+		return &interp.Error{Op: interp.Quote(name), Err: errNoName}
+	}
+	v := m.sh.Vars()
+	m.slot, m.next = m.sh.Slot(strings.Clone(name)), m.origin
+	s := m.slot
+	if t, sub, err := v.Deref(s); err == nil && sub == "" {
+		s = t
+	}
+	if v.Attrs(s)&vars.Assoc != 0 {
+		return &interp.Error{Op: name, Err: vars.ErrNotArray}
+	}
+	if m.keep {
+		return v.MakeIndexed(m.slot)
+	}
+	return v.ClearArray(m.slot)
+}
+
+// read reads the lines. With left a signal, or the callback, has left the
+// command: next says where to.
+func (m *mapping) read() (next interp.Flow, left bool, err error) {
+	if m.callback == "" && m.count == 0 {
+		return m.readAll()
+	}
+	l := redirect.Line{Delim: m.delim, Waker: m.sh.Waker(), Epoch: m.sh.Epoch()}
+	for n := 0; m.count == 0 || n < m.skip+m.count; n++ {
+		line, next, left, err := m.line(&l)
+		if left || err != nil || len(line) == 0 {
+			return next, left, err
+		}
+		if n < m.skip {
+			continue
+		}
+		value := string(m.trimmed(line))
+		if done := n - m.skip + 1; m.callback != "" && done%m.quantum == 0 {
+			text := m.callback + " " + strconv.FormatInt(m.next, 10) + " " + interp.QuoteWord(value)
+			if f := m.sh.Eval(text); f != interp.Next {
+				return f, true, nil
+			}
+			l.Epoch = m.sh.Epoch()
+		}
+		if err := m.store(value); err != nil {
+			return interp.Next, false, err
+		}
+	}
+	return interp.Next, false, nil
+}
+
+// readAll is read for what goes on to the end of the file.
+func (m *mapping) readAll() (interp.Flow, bool, error) {
+	l := redirect.Line{NoDelim: true, Waker: m.sh.Waker(), Epoch: m.sh.Epoch()}
+	data, next, left, err := m.line(&l)
+	if left || err != nil {
+		return next, left, err
+	}
+	for n := 0; len(data) > 0; n++ {
+		end := bytes.IndexByte(data, m.delim) + 1
+		if end == 0 {
+			end = len(data)
+		}
+		line := data[:end]
+		data = data[end:]
+		if n < m.skip {
+			continue
+		}
+		if err := m.store(string(m.trimmed(line))); err != nil {
+			return interp.Next, false, err
+		}
+	}
+	return interp.Next, false, nil
+}
+
+// line reads one line, or nothing at the end of the file. The actions of traps
+// run meanwhile.
+func (m *mapping) line(l *redirect.Line) (line []byte, next interp.Flow, left bool, err error) {
+	line, err = m.file.ReadLine(nil, l)
+	for errors.Is(err, sys.ErrWoken) {
+		next, again := m.sh.Woken()
+		if !again {
+			return nil, next, true, nil
+		}
+		l.Waker = m.sh.Waker()
+		line, err = m.file.ReadLine(line, l)
+	}
+	m.sh.Tally().Count(int64(len(line)), 0)
+	return line, interp.Next, false, err
+}
+
+// trimmed is the line as it becomes the value of an element.
+func (m *mapping) trimmed(line []byte) []byte {
+	if n := len(line) - 1; line[n] == m.delim && (m.trim || m.delim == 0) {
+		line = line[:n]
+	}
+	return withoutNulls(line, 0, len(line))
+}
+
+func (m *mapping) store(value string) error {
+	m.next++
+	return m.sh.Vars().SetElem(m.slot, m.next-1, value)
+}
