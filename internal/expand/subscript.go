@@ -143,11 +143,10 @@ func (s *Subscript) Set(st *State, slot vars.Slot, value string, add bool) error
 	return st.Vars.SetElem(slot, i, value)
 }
 
-// SetAt assigns the element and returns its index, 0 for one of an associative
-// array.
-func (s *Subscript) SetAt(st *State, slot vars.Slot, value string) (int64, error) {
+// SetAt is Set that returns the index, 0 for an element of an associative array.
+func (s *Subscript) SetAt(st *State, slot vars.Slot, value string, add bool) (int64, error) {
 	if assoc(st.Vars, slot) {
-		return 0, s.Set(st, slot, value, false)
+		return 0, s.Set(st, slot, value, add)
 	}
 	i, err := s.index(st)
 	if err != nil {
@@ -155,6 +154,9 @@ func (s *Subscript) SetAt(st *State, slot vars.Slot, value string) (int64, error
 	}
 	if i < 0 {
 		i += st.Vars.End(slot)
+	}
+	if add {
+		return i, st.Vars.AppendElem(slot, i, value)
 	}
 	return i, st.Vars.SetElem(slot, i, value)
 }

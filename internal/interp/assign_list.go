@@ -34,11 +34,12 @@ type list struct {
 	keys   []keyed
 }
 
-// keyed is [index]=value, which stands before so many of the fields.
+// keyed is [index]=value, or with add [index]+=value, which stands before so many of the fields.
 type keyed struct {
 	at    int
 	index *expand.Subscript
 	value string
+	add   bool
 }
 
 var errNoSubscript = errors.New("an element of an associative array has a subscript")
@@ -75,7 +76,7 @@ func (sh *Shell) expandKeyed(l *list, e *arrayElem) error {
 			return err
 		}
 	}
-	l.keys = append(l.keys, keyed{len(l.fields), e.index, value})
+	l.keys = append(l.keys, keyed{len(l.fields), e.index, value, e.add})
 	return nil
 }
 
@@ -108,7 +109,7 @@ func (sh *Shell) storeList(slot slotNum, l list) error {
 		if err := put(k.at); err != nil {
 			return err
 		}
-		i, err := k.index.SetAt(&sh.st, slot, k.value)
+		i, err := k.index.SetAt(&sh.st, slot, k.value, k.add)
 		if err != nil {
 			return err
 		}
@@ -125,7 +126,7 @@ func (sh *Shell) storeKeys(slot slotNum, l list) error {
 		return &Error{Op: v.Names().Name(slot), Operand: l.fields[0], Err: errNoSubscript}
 	}
 	for _, k := range l.keys {
-		if _, err := k.index.SetAt(&sh.st, slot, k.value); err != nil {
+		if _, err := k.index.SetAt(&sh.st, slot, k.value, k.add); err != nil {
 			return err
 		}
 	}

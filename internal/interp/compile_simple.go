@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/source"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 
@@ -40,6 +41,7 @@ type assign struct {
 type arrayElem struct {
 	index *expand.Subscript
 	word  *expand.Word
+	add   bool // [index]+=value
 }
 
 // call compiles a simple command.
@@ -92,7 +94,9 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 	if e.Index != nil {
 		x.index = c.exp.Subscript(e.Index)
 		if e.Value != nil {
-			x.word = c.exp.Assignment(e.Value)
+			var value *syntax.Word
+			value, x.add = source.Added(e.Value)
+			x.word = c.exp.Assignment(value)
 		}
 	} else {
 		x.word = c.exp.Word(e.Value)

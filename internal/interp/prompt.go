@@ -19,6 +19,12 @@ func (sh *Shell) parameters(slot vars.Slot) string {
 	if !set {
 		return ""
 	}
+	return sh.withParameters(value)
+}
+
+// withParameters is a text with the parameters in it expanded; one with command
+// substitutions is left as it is.
+func (sh *Shell) withParameters(value string) string {
 	if !strings.ContainsAny(value, "$`") {
 		return value
 	}

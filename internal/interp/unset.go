@@ -9,12 +9,29 @@ import (
 
 // UnsetElem removes the array element that name, of the form a[i], means; it
 // tells whether name is of that form. The subscript is a number, a name or a
-// key: it never runs a command.
+// key: it never runs a command. A key that there is not may be written as in a
+// program, unset 'a[$k]'.
 func (sh *Shell) UnsetElem(name string) (ok bool, err error) {
 	base, rest, ok := strings.Cut(name, "[")
 	if !ok || !vars.Valid(base) || !strings.HasSuffix(rest, "]") {
 		return false, nil
 	}
-	sub := expand.TextSubscript(strings.TrimSuffix(rest, "]"))
-	return true, sub.Unset(&sh.st, sh.Slot(base))
+	text, slot := strings.TrimSuffix(rest, "]"), sh.Slot(base)
+	if sh.isAssoc(slot) {
+		if _, is := sh.st.Vars.Key(slot, text); !is {
+			text = sh.unquotedKey(text)
+		}
+	}
+	return true, expand.TextSubscript(text).Unset(&sh.st, slot)
+}
+
+// unquotedKey is the key that a text with parameters, or in quotes, stands for.
+func (sh *Shell) unquotedKey(text string) string {
+	if n := len(text); n > 1 && text[0] == text[n-1] && (text[0] == '\'' || text[0] == '"') {
+		quote := text[:1]
+		if text = text[1 : n-1]; quote == "'" {
+			return text
+		}
+	}
+	return sh.withParameters(text)
 }

@@ -299,8 +299,12 @@ func (s *scanner) elements() bool {
 			if !s.arith(subscriptArith, ']') {
 				return false
 			}
-			if s.byteAt(s.i) == '=' {
+			switch {
+			case s.byteAt(s.i) == '=':
 				s.i++
+			case s.byteAt(s.i) == '+' && s.byteAt(s.i+1) == '=':
+				s.edit(s.i, 2, "="+added)
+				s.i += 2
 			}
 			if !s.word() {
 				return false
