@@ -149,6 +149,11 @@ var (
 
 func parseOperand(arg string) (operand, error) {
 	var o operand
+	name, value, assigned := strings.Cut(arg, "=")
+	if vars.Valid(name) {
+		o.name, o.value, o.assigned = name, value, assigned
+		return o, nil
+	}
 	o.name = arg
 	left, sub, elem := strings.Cut(arg, "[")
 	if elem && vars.Valid(left) {
@@ -165,7 +170,7 @@ func parseOperand(arg string) (operand, error) {
 		o.name, o.sub, o.elem = left, sub[:end], true
 		arg = left + sub[end+1:]
 	}
-	name, value, assigned := strings.Cut(arg, "=")
+	name, value, assigned = strings.Cut(arg, "=")
 	name, add := strings.CutSuffix(name, "+")
 	if !vars.Valid(name) || add && !assigned {
 		return o, &interp.Error{Op: interp.Quote(arg), Err: errNoName}
@@ -182,7 +187,10 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 		return err
 	}
 	v := d.sh.Vars()
-	s := d.sh.Slot(strings.Clone(o.name))
+	s, known := v.Names().Lookup(o.name)
+	if !known {
+		s = d.sh.Slot(strings.Clone(o.name))
+	}
 	o.list = list
 	if list != nil {
 		if err := d.sh.ExpandList(list, d.forKeys(s)); err != nil {
@@ -191,7 +199,8 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 	}
 	switch {
 	case d.global:
-		return v.Global(s, func() error { return d.apply(s, &o) })
+		global, at := *d, o // only these are on the heap
+		return v.Global(s, func() error { return global.apply(s, &at) })
 	case d.local && v.InFunction():
 		become := v.Local
 		if d.inherit {
@@ -229,6 +238,9 @@ func (d *declaration) apply(s vars.Slot, o *operand) error {
 	v := d.sh.Vars()
 	if (d.on|d.off)&vars.NameRef != 0 {
 		return d.reference(s, o)
+	}
+	if d.on|d.off == 0 && o.assigned && !o.elem && o.list == nil {
+		return d.assign(s, o)
 	}
 	if t, sub, err := v.Deref(s); err != nil {
 		return err

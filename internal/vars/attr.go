@@ -33,6 +33,9 @@ func (v *Vars) Attrs(s Slot) Attr { return v.look(s).attr & visible }
 // MakeIndexed, MakeAssoc. Lower and Upper exclude each other: the new one counts,
 // and of two new ones neither. A name reference is not followed.
 func (v *Vars) SetAttrs(s Slot, on, off Attr) error {
+	if on|off == 0 {
+		return nil
+	}
 	x := *v.look(s)
 	on &= visible &^ array
 	off &= visible &^ array
@@ -45,8 +48,10 @@ func (v *Vars) SetAttrs(s Slot, on, off Attr) error {
 	if on&(Lower|Upper) == Lower|Upper {
 		on &^= Lower | Upper
 	}
-	x.attr = (x.attr | on) &^ off
-	v.put(s, x)
+	was := v.look(s).attr
+	if x.attr = (x.attr | on) &^ off; x.attr != was {
+		v.put(s, x)
+	}
 	return nil
 }
 
