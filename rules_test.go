@@ -30,6 +30,7 @@ var system = map[string]map[string][]string{
 var variables = map[string]string{
 	"internal/builtin.usualIFS":       "table",
 	"internal/columns.wide":           "table",
+	"internal/interp.dynamics":        "table",
 	"internal/expand.defaultSplitter": "table",
 	"internal/vars.wellKnown":         "table",
 	"pipeline.noWake":                 "table",

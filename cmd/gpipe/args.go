@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strconv"
@@ -48,15 +49,20 @@ func parseArgs(argv []string) (*invocation, error) {
 	if len(argv) > 0 {
 		in.name = argv[0]
 	}
-	if calledSh(in.name) {
+	switch called(in.name) {
+	case "sh":
 		in.options |= interp.Posix
 		in.options &^= interp.Extras
-	} else {
+	case "bash":
+		in.options |= interp.Bash
+		in.options &^= interp.Extras
+		in.shopts |= interp.ExtGlob
+	default:
 		in.shopts |= interp.ExtGlob
 	}
 	in.startup.Login = strings.HasPrefix(in.name, "-")
 	args := argv[min(1, len(argv)):]
-	if len(args) == 1 && args[0] == "-h" && !calledSh(in.name) {
+	if len(args) == 1 && args[0] == "-h" && !standsIn(in.name) {
 		in.mode = modeHelp
 		return in, nil
 	}
@@ -97,6 +103,8 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 		in.mode = modeHelp
 	case arg == "--version":
 		in.mode = modeVersion
+	case arg == "--bash":
+		in.options |= interp.Bash
 	case arg == "--posix":
 		in.options |= interp.Posix
 	case arg == "--explain":
@@ -207,7 +215,7 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.text, args = args[0], args[1:]
 	if in.mode == modePlain {
-		if !calledSh(in.name) && !(mayBeFile(in.text) && sys.Readable(-1, in.text)) {
+		if !standsIn(in.name) && !(mayBeFile(in.text) && sys.Readable(-1, in.text)) {
 			in.mode = modeString
 			in.options |= interp.CommandString
 			in.plain = true
@@ -237,12 +245,33 @@ func mayBeFile(operand string) bool {
 	return !strings.ContainsAny(operand, " \t\n|&;<>()$`\\\"'")
 }
 
-// calledSh tells whether the shell was started in the place of sh, which never
-// runs its operand as text: the name of a file may be anything. Nor does it take
-// a pattern for an extended one that other shells named so do not.
-func calledSh(name string) bool {
-	name = name[strings.LastIndexByte(name, '/')+1:]
-	return name == "sh" || name == "-sh"
+// called is the name that the shell was started by.
+func called(name string) string {
+	return strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "-")
+}
+
+// standsIn tells whether the shell was started in the place of sh or bash, which
+// never run their operand as text: the name of a file may be anything. Nor has
+// such a shell built-ins that those have not, and that of sh takes no pattern for
+// an extended one that other shells named so do not.
+func standsIn(name string) bool {
+	name = called(name)
+	return name == "sh" || name == "bash"
+}
+
+// forBash tells whether a script names bash as its interpreter, in the place of
+// which it gets this shell: "#!/bin/bash", "#!/usr/bin/env bash" and the like.
+func forBash(text []byte) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	names, ok := bytes.CutPrefix(line, []byte("#!"))
+	if !ok {
+		return false
+	}
+	words := strings.Fields(string(names))
+	for len(words) > 1 && (called(words[0]) == "env" || strings.HasPrefix(words[0], "-")) {
+		words = words[1:]
+	}
+	return len(words) > 0 && called(words[0]) == "bash"
 }
 
 // source reads the script file, or takes the text. A status other than 0 has
@@ -260,7 +289,18 @@ func (in *invocation) source() (interp.Source, int) {
 	case interp.IsBinary(text):
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+interp.ErrBinary.Error(), 126)
 	}
+	if in.options&interp.Posix == 0 && forBash(text) {
+		in.options |= interp.Bash
+	}
 	return interp.Source{Text: string(text), Whole: true}, 0
+}
+
+// command is the text after -c.
+func (in *invocation) command() string {
+	if in.mode != modeString {
+		return ""
+	}
+	return in.text
 }
 
 // file is the name of the script, if that is a file.

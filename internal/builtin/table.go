@@ -16,6 +16,7 @@ func Table() interp.Table {
 		bg(),
 		bracket(),
 		breakCommand(),
+		caller(),
 		cd(),
 		command(),
 		continueCommand(),

@@ -1,6 +1,8 @@
 package builtin
 
 import (
+	"strings"
+
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
 )
@@ -8,7 +10,9 @@ import (
 func trap() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "trap", Class: interp.Special, Usage: "[-lp] [action] [condition...]",
-		Doc: "Run action when a condition arises: a signal, or EXIT at the end of the shell.\n" +
+		Doc: "Run action when a condition arises: a signal, EXIT at the end of the shell, DEBUG before a\n" +
+			"command, ERR after one that failed where set -e would look at it, RETURN at the end of a\n" +
+			"function or of a sourced file.\n" +
 			"An empty action ignores the signal, - gives it its default. Without operands the\n" +
 			"actions are listed as commands.\n-p  list those of the conditions\n-l  list the signals",
 		Run: runTrap,
@@ -55,14 +59,19 @@ func condition(s string) (int, bool) {
 	if n, ok := decimal(s); ok {
 		return n, s != "" && sys.SignalName(n) != ""
 	}
+	for n := interp.CondDebug; n <= interp.CondReturn; n++ {
+		if strings.EqualFold(s, interp.CondName(n)) {
+			return n, true
+		}
+	}
 	return sys.SignalNumber(s)
 }
 
 // listTraps prints actions so that the output sets them again. With operands
-// it is trap -p, which tells of conditions without an action too.
+// it is trap -p, which in POSIX mode tells of conditions without an action too.
 func listTraps(sh *interp.Shell, conditions []string) int {
 	print := func(n int, action string) {
-		sh.Out().WriteString("trap -- " + action + " " + sys.SignalName(n) + "\n")
+		sh.Out().WriteString("trap -- " + action + " " + conditionName(sh, n) + "\n")
 	}
 	if len(conditions) == 0 {
 		for _, n := range sh.Traps() {
@@ -84,11 +93,24 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 		}
 		if action, set := sh.TrapAction(n); set {
 			print(n, interp.QuoteWord(action))
-		} else {
+		} else if sh.Options()&interp.Posix != 0 && interp.CondName(n) == "" {
 			print(n, "-")
 		}
 	}
 	return status
+}
+
+// conditionName is how the conditions of actions are listed: outside of POSIX mode,
+// signals as in bash.
+func conditionName(sh *interp.Shell, n int) string {
+	if name := interp.CondName(n); name != "" {
+		return name
+	}
+	name := sys.SignalName(n)
+	if n > 0 && sh.Options()&interp.Posix == 0 {
+		return "SIG" + name
+	}
+	return name
 }
 
 // listSignals prints the names of the signals, one a line.

@@ -14,7 +14,7 @@ import (
 
 // builtinState is what built-ins keep in a Shell between their calls.
 type builtinState struct {
-	limits  []sys.Rlimit // set by ulimit, for children; never changed in place
+	limits  *[]sys.Rlimit // set by ulimit, for children, nil: none; never changed in place
 	aliases aliasTable
 	getopts OptionPosition
 	scratch []byte // reused by built-ins that need a buffer
@@ -48,6 +48,13 @@ func (b *builtinState) fork() builtinState {
 	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts, memo: b.memo}
 }
 
+func (b *builtinState) rlimits() []sys.Rlimit {
+	if b.limits == nil {
+		return nil
+	}
+	return *b.limits
+}
+
 // Umask returns the file mode creation mask.
 func (sh *Shell) Umask() int {
 	if sh.umask < 0 {
@@ -70,7 +77,7 @@ func (sh *Shell) SetUmask(mask int) {
 
 // Rlimit returns the limits of a resource that children start with.
 func (sh *Shell) Rlimit(resource int) (sys.Rlimit, error) {
-	for _, r := range sh.state.limits {
+	for _, r := range sh.state.rlimits() {
 		if r.Resource == resource {
 			return r, nil
 		}
@@ -87,9 +94,10 @@ func (sh *Shell) SetRlimit(r sys.Rlimit) error {
 		sh.rt.noteLimits(true)
 		return err
 	}
-	limits := slices.Clone(sh.state.limits)
+	limits := slices.Clone(sh.state.rlimits())
 	limits = slices.DeleteFunc(limits, func(old sys.Rlimit) bool { return old.Resource == r.Resource })
-	sh.state.limits = append(limits, r)
+	limits = append(limits, r)
+	sh.state.limits = &limits
 	return nil
 }
 

@@ -27,8 +27,9 @@ type compiler struct {
 	// locate tells that set -h is on: a definition of a function remembers
 	// where the utilities in it are.
 	locate  bool
-	procs   int  // how many process substitutions were compiled, but for those that stmt has dealt with
-	keyword bool // set -k: all arguments name=value are assignments
+	procs   int            // how many process substitutions were compiled, but for those that stmt has dealt with
+	self    syntax.Command // what is all of this process, if it is one of a subshell
+	keyword bool           // set -k: all arguments name=value are assignments
 }
 
 // stmts compiles a list of commands.
@@ -164,7 +165,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 	line, at := c.line(s.Pos()), c.origin(s)
 	whole := func(sh *Shell) Flow { return sh.inSubshell(rs, body) }
 	return func(sh *Shell) Flow {
-		sh.line = line
+		sh.line, sh.at = line, &at
 		if sh.controls() {
 			if f, ok := sh.jobs([]stage{{name: "( )", body: whole}}, nil, at, placeStmt); ok {
 				return f
@@ -178,7 +179,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 			sh.announce("( )", syscall.WaitStatus(child.killed))
 		}
 		sh.last = child.WaitStatus()
-		sh.piped = false
+		sh.piped, sh.at = false, &at
 		return sh.errExit(&at)
 	}
 }
@@ -236,8 +237,8 @@ func (sh *Shell) redirectForGood(rs []redir) Flow {
 // errExit is what follows a command whose status set -e looks at. at is where it
 // stands, nil: not known.
 func (sh *Shell) errExit(at *origin) Flow {
-	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
-		return sh.leave(at)
+	if sh.status != 0 && sh.opts&(ErrExit|errTrap) != 0 && sh.cond == 0 {
+		return sh.failedCommand(at)
 	}
 	return sh.heed()
 }

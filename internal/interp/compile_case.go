@@ -24,9 +24,14 @@ func (c *compiler) caseClause(n *syntax.CaseClause) run {
 			items[i].patterns = append(items[i].patterns, c.exp.Pattern(p))
 		}
 	}
-	line := c.line(n.Pos())
+	line, at := c.line(n.Pos()), c.header(n, n.Word.End())
 	return func(sh *Shell) Flow {
 		sh.line = line
+		if sh.opts&debugTrap != 0 {
+			if f := sh.debug(line, &at); f != Next {
+				return f
+			}
+		}
 		subject, err := word.String(&sh.st)
 		if err != nil {
 			return sh.expansionError(err)

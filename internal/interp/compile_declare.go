@@ -59,9 +59,10 @@ func (d *declaration) run(sh *Shell) Flow {
 	}
 	sh.stack = stack
 	args := stack[base:]
-	sh.declaring().first, sh.decl.lists = &args[0], given
+	st := sh.declaring()
+	st.first, st.lists = &args[0], given
 	f := s.perform(sh, args)
-	sh.decl.lists = nil
+	st.lists = nil
 	sh.stack = sh.stack[:base]
 	if f != Next {
 		return f

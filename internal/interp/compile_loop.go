@@ -52,14 +52,14 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 		if n.Select {
 			return c.selectClause(loop, body)
 		}
-		return c.forWords(loop, body)
+		return c.forWords(n, loop, body)
 	case *syntax.CStyleLoop:
-		return c.forArith(loop, body)
+		return c.forArith(n, loop, body)
 	}
 	return c.unsupported(n)
 }
 
-func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
+func (c *compiler) forWords(n *syntax.ForClause, loop *syntax.WordIter, body run) run {
 	name := source.Decode(strings.Clone(loop.Name.Value))
 	line := c.line(loop.Pos())
 	if !syntax.ValidName(name) {
@@ -73,6 +73,7 @@ func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 	slot := c.exp.Names.Slot(name)
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
+	at := c.header(n, loop.End())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		base := len(sh.stack)
@@ -86,15 +87,16 @@ func (c *compiler) forWords(loop *syntax.WordIter, body run) run {
 		}
 		f := sh.heed()
 		if f == Next {
-			f = sh.forEach(slot, items, body)
+			f = sh.forEach(slot, items, body, line, &at)
 		}
 		sh.stack = sh.stack[:base]
 		return f
 	}
 }
 
-// forEach runs body with each item as the value of the variable in slot.
-func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
+// forEach runs body with each item as the value of the variable in slot. The words
+// of the loop stand at a place.
+func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *origin) Flow {
 	if len(items) == 0 {
 		sh.status = 0
 	}
@@ -105,6 +107,11 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 		set = sh.st.Vars.SetRef
 	}
 	for _, item := range items {
+		if sh.opts&debugTrap != 0 {
+			if f := sh.debug(line, at); f != Next {
+				return f
+			}
+		}
 		if err := set(slot, item); err != nil {
 			return sh.loopVarError(err)
 		}
@@ -121,10 +128,10 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run) Flow {
 }
 
 // forArith is for ((init; cond; post)).
-func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
+func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body run) run {
 	init, cond, post := c.arith(loop.Init), c.arith(loop.Cond), c.arith(loop.Post)
 	c.assigningAny()
-	line := c.line(loop.Pos())
+	line, at := c.line(loop.Pos()), c.header(n, loop.End())
 	return func(sh *Shell) Flow {
 		status := 0
 		sh.loops++
@@ -132,6 +139,11 @@ func (c *compiler) forArith(loop *syntax.CStyleLoop, body run) run {
 		step := init
 		for {
 			sh.line = line
+			if sh.opts&debugTrap != 0 {
+				if f := sh.debugRound(line, &at, step != number{}, cond != number{}); f != Next {
+					return f
+				}
+			}
 			if _, err := sh.evalArith(step, 0); err != nil {
 				return sh.commandError(err)
 			}

@@ -19,10 +19,11 @@ type stage struct {
 	// them blocks, fails or changes the shell.
 	direct *simple
 	// plain is the stage when it is such a command of any kind.
-	plain *simple
-	body  run
-	at    *place   // where it stands, if it may become a process of its own
-	fx    *effects // of a simple command
+	plain  *simple
+	body   run
+	at     *place   // where it stands, if it may become a process of its own
+	fx     *effects // of a simple command
+	simple *simple  // the stage, when it is one
 }
 
 // pipeline compiles a | b | c, which the parser nests to the left.
@@ -38,6 +39,11 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 	line, at := c.line(b.Pos()), c.origin(b)
 	return func(sh *Shell) Flow {
 		sh.line = line
+		if sh.opts&debugTrap != 0 {
+			if f := sh.debugStages(stages); f != Next {
+				return f
+			}
+		}
 		if sh.controls() || sh.anyNeedsProcess(stages) {
 			if f, ok := sh.jobs(stages, joins, at, placeStage); ok {
 				return f
@@ -45,6 +51,9 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 		}
 		if f := sh.foreground(sh.startStages(stages), joins, at); f != Next {
 			return f
+		}
+		if last := stages[len(stages)-1].simple; last != nil {
+			sh.at = &last.origin
 		}
 		return sh.errExit(&at)
 	}
@@ -117,6 +126,7 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 		st.fx = nil
 	}
 	cmd.origin.stage = true
+	st.simple = cmd
 	if cmd.words.pure && redirsPure(cmd.redirs) && assignsPure(cmd.assigns) {
 		st.plain = cmd
 		if cmd.builtin == nil && !cmd.assignsPath() {
@@ -208,6 +218,7 @@ func (s *simple) directStage(sh *Shell) (pipeline.Stage, bool) {
 func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	child := sh.Fork()
 	child.traced = sh.opts&XTrace != 0 && s.plain != nil && s.plain.traceEarly(sh)
+	child.debugged = s.simple != nil
 	if sh.watched() {
 		child.tally = pipeline.NewTally(sh.tally)
 	}

@@ -110,7 +110,7 @@ func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
 // checkFd tells whether a child can have the descriptor that a redirection is
 // for. Below 10 it can, unless ulimit was used.
 func (sh *Shell) checkFd(fd int, r *redir, text string) error {
-	if fd < 10 && len(sh.state.limits) == 0 || text == "-" && r.duplicates() {
+	if fd < 10 && sh.state.limits == nil || text == "-" && r.duplicates() {
 		return nil
 	}
 	limit, err := sh.Rlimit(sys.Nofile)

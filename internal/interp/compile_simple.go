@@ -107,6 +107,12 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 // run executes the command: words, then redirections, then assignments.
 func (s *simple) run(sh *Shell) Flow {
 	sh.line = s.line
+	sh.at = &s.origin
+	if sh.opts&debugTrap != 0 && !sh.debugDone() {
+		if f := sh.debug(s.line, &s.origin); f != Next {
+			return f
+		}
+	}
 	sh.subst = 0
 	base := len(sh.stack)
 	stack, err := s.words.append(sh, sh.stack)
@@ -115,6 +121,11 @@ func (s *simple) run(sh *Shell) Flow {
 	}
 	sh.stack = stack
 	f := s.perform(sh, stack[base:])
+	if n := len(stack); n > base {
+		sh.lastArg = stack[n-1]
+	} else {
+		sh.lastArg = ""
+	}
 	sh.stack = sh.stack[:base]
 	if f != Next {
 		return f

@@ -18,7 +18,12 @@ func (c *compiler) testClause(n *syntax.TestClause) run {
 	x := c.cond(n.X)
 	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
-		sh.line = line
+		sh.line, sh.at = line, &at
+		if sh.opts&debugTrap != 0 {
+			if f := sh.debug(line, &at); f != Next {
+				return f
+			}
+		}
 		ok, err := x(sh)
 		sh.piped = false
 		switch {

@@ -25,10 +25,11 @@ type localOptions struct {
 }
 
 func (sh *Shell) declaring() *declState {
-	if sh.decl == nil {
-		sh.decl = &declState{}
+	a := sh.besides()
+	if a.decl == nil {
+		a.decl = &declState{}
 	}
-	return sh.decl
+	return a.decl
 }
 
 // List is an array that stands among the arguments of a declaration.
@@ -40,7 +41,10 @@ type List struct {
 // Lists returns the arrays, name=(...), among the arguments of the running
 // built-in, by their places. Of each the argument is the name.
 func (sh *Shell) Lists(args []string) map[int]*List {
-	d := sh.decl
+	if sh.aside == nil {
+		return nil
+	}
+	d := sh.aside.decl
 	if d == nil || len(d.lists) == 0 || d.first != &args[0] {
 		return nil
 	}
@@ -77,24 +81,25 @@ func (sh *Shell) DeclareError(err error) (Flow, bool) {
 // LocalOptions makes the options local to the running function.
 func (sh *Shell) LocalOptions() {
 	d := sh.declaring()
-	d.options = append(d.options, localOptions{sh.depth, sh.opts})
+	d.options = append(d.options, localOptions{int(sh.depth), sh.opts})
 }
 
 // lastingOptions are not made what they were when a function returns.
-const lastingOptions = Interactive | CommandString
+const lastingOptions = Interactive | CommandString | anyTrap
 
 // leaveOptions makes the options what they were if the function that returns
 // had made them local.
 func (sh *Shell) leaveOptions() {
-	n := len(sh.decl.options)
+	d := sh.aside.decl
+	n := len(d.options)
 	was := sh.opts
-	for n > 0 && sh.decl.options[n-1].depth >= sh.depth {
+	for n > 0 && d.options[n-1].depth >= int(sh.depth) {
 		n--
-		was = sh.decl.options[n].opts
+		was = d.options[n].opts
 	}
-	sh.decl.options = sh.decl.options[:n]
+	d.options = d.options[:n]
 	if was != sh.opts {
 		sh.SetOption(sh.opts&^was&^lastingOptions, false)
-		sh.SetOption(was&^sh.opts, true)
+		sh.SetOption(was&^sh.opts&^lastingOptions, true)
 	}
 }

@@ -90,7 +90,7 @@ func (sh *Shell) execInPlace(path string, argv, env []string) error {
 		Path: path, Argv: argv, Env: env,
 		Files: files, Steps: redirect.Plan(nil, files),
 		DirFd: sh.dir.fd(), Umask: int(sh.umask), TTY: -1,
-		Rlimits: sh.state.limits, SigIgnore: sh.ignored,
+		Rlimits: sh.state.rlimits(), SigIgnore: sh.ignored,
 	})
 	if !errors.Is(err, syscall.ENOEXEC) {
 		return err

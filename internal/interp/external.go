@@ -101,7 +101,7 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 		Path: path, Argv: argv, Env: env,
 		DirFd: sh.dir.fd(), Umask: int(sh.umask),
 		SigIgnore: sh.ignored,
-		Rlimits:   sh.state.limits,
+		Rlimits:   sh.state.rlimits(),
 		Files:     &files,
 		Redirect:  sh.childContext(),
 	}

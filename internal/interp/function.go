@@ -22,6 +22,7 @@ type Func struct {
 	text *source.Line // where the definition stands; nil: nowhere
 	at   uint         // its offset
 	end  uint         // where it ends
+	line int
 
 	effects func(*Shell) *effects // of the body
 }
@@ -82,6 +83,7 @@ func (c *compiler) function(n *syntax.FuncDecl) run {
 	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
 		text: c.text.Alone(), at: n.Position.Offset(), end: n.End().Offset(), effects: func(*Shell) *effects { return fx }}
 	line := c.line(n.Pos())
+	f.line = line
 	var names []string
 	if c.locate {
 		names = utilities(n.Body)
@@ -103,18 +105,32 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 		sh.fail(&Error{Op: "function", Operand: f.Name, Err: errTooDeep}, 2)
 		return sh.fatal(2)
 	}
+	if sh.aside.nestedTooDeep() {
+		return sh.funcNestError(f)
+	}
 	params, loops, file, line := sh.st.Args, sh.loops, sh.file, sh.line
+	a := sh.besides()
+	a.frames = append(a.frames, frame{name: f.Name, file: f.file, line: line, function: true})
 	sh.st.Args = args[1:]
 	sh.file = f.file
 	sh.loops = 0
 	sh.depth++
 	sh.calls++
 	sh.st.Vars.Push(vars.Function)
-	flow := f.body(sh)
+	var flow Flow
+	if sh.opts&anyTrap == 0 {
+		flow = f.body(sh)
+		if sh.opts&returnTrap != 0 { // the function has set it
+			flow = sh.returned(flow)
+		}
+	} else {
+		flow = sh.callTraced(f)
+	}
 	sh.st.Vars.Pop()
-	if sh.decl != nil {
+	if a.decl != nil {
 		sh.leaveOptions()
 	}
+	a.frames = a.frames[:len(a.frames)-1]
 	sh.calls--
 	sh.depth--
 	sh.st.Args, sh.loops, sh.file, sh.line = params, loops, file, line

@@ -29,8 +29,7 @@ func (sh *Shell) init(cfg *Config) {
 		v.Unset(vars.CDPATH)
 	}
 	v.Set(vars.PPID, strconv.Itoa(sh.rt.ppid))
-	v.MarkDynamic(vars.LINENO)
-	v.MarkDynamic(vars.PIPESTATUS)
+	sh.initDynamic(cfg.Options)
 	if !v.IsSet(vars.PATH) {
 		v.Set(vars.PATH, defaultPath)
 	}
@@ -49,35 +48,6 @@ func newWordCompiler(rt *Runtime) *expand.Compiler {
 	c.exp = &expand.Compiler{Names: rt.keeping, Subst: c.compileSubst, Process: c.compileProcess, Decode: source.Decode}
 	return c.exp
 }
-
-// GetVar gives the dynamic variables their values.
-func (sh *Shell) GetVar(s slotNum) (string, bool) {
-	switch s {
-	case vars.LINENO:
-		return strconv.Itoa(sh.line), true
-	case vars.PIPESTATUS:
-		return sh.VarElems(s)[0], true
-	}
-	return "", false
-}
-
-// VarElems gives the dynamic arrays their elements.
-func (sh *Shell) VarElems(s slotNum) []string {
-	if s != vars.PIPESTATUS {
-		return nil
-	}
-	if !sh.piped {
-		return []string{strconv.Itoa(sh.status)}
-	}
-	elems := make([]string, len(sh.pipe))
-	for i, code := range sh.pipe {
-		elems[i] = strconv.Itoa(code)
-	}
-	return elems
-}
-
-// SetVar takes assignments to dynamic variables: they are ignored.
-func (sh *Shell) SetVar(slotNum, string) error { return nil }
 
 // Arith evaluates text that is a value, such as what is assigned to an integer
 // variable or stands in a subscript: it changes nothing.
@@ -119,7 +89,12 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	c.assigningAny()
 	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
-		sh.line = line
+		sh.line, sh.at = line, &at
+		if sh.opts&debugTrap != 0 {
+			if f := sh.debug(line, &at); f != Next {
+				return f
+			}
+		}
 		return sh.arithStatus(x, &at)
 	}
 }

@@ -29,8 +29,8 @@ const (
 	Posix         // see mode.go
 	ErrExitReport // say why set -e ends a shell
 	BraceExpand   // -B
-	ErrTrace      // -E: it has no effect
-	FuncTrace     // -T: it has no effect
+	ErrTrace      // -E
+	FuncTrace     // -T
 	HistExpand    // -H: it has no effect
 	Keyword       // -k
 	OneCmd        // -t
@@ -38,6 +38,13 @@ const (
 	History       // it has no effect
 	InteractiveComments
 	Extras // built-ins that no other shell has, unless in POSIX mode: decided at start-up
+
+	Bash // it stands in for bash, and says so in BASH_VERSION: decided at start-up
+
+	// An action of trap for DEBUG, ERR or RETURN is in force: see trap_commands.go.
+	debugTrap
+	errTrap
+	returnTrap
 )
 
 // DefaultOptions are those that are on unless they are turned off.

@@ -49,6 +49,13 @@ func (c *compiler) origin(n syntax.Node) origin {
 	return origin{text: c.alone, at: uint32(n.Pos().Offset()), end: uint32(n.End().Offset())}
 }
 
+// header is the origin of the first part of a compound command, up to end.
+func (c *compiler) header(n syntax.Node, end syntax.Pos) origin {
+	at := c.origin(n)
+	at.end = uint32(end.Offset())
+	return at
+}
+
 // place is the place of a command there.
 func (o origin) place(kind placeKind, stage int) *place {
 	return &place{text: o.text, kind: kind, at: uint(o.at), end: uint(o.end), stage: stage}

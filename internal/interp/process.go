@@ -127,6 +127,9 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	c.text = at.text
 	c.heed(sh.opts)
 	c.file = sh.file
+	if at.kind != placeSubst {
+		c.self = stmts[0].Cmd
+	}
 	return sh, &Subshell{sh: sh, body: c.all(stmts, at.kind)}, nil
 }
 
@@ -187,9 +190,14 @@ func (c *compiler) last(s *syntax.Stmt) run {
 // environment around it is needed any more, it is that. Which of the two is seen
 // when it runs, once, and only then it is compiled.
 func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
+	inner := n != c.self
+	asks := inner && c.asksForIds(n)
 	return func(sh *Shell) Flow {
-		if sh.stays() {
+		if asks || sh.stays() {
 			return c.stmt(s)(sh)
+		}
+		if inner {
+			sh.rt.nesting++
 		}
 		sh.line = c.line(s.Pos())
 		return sh.inSubshell(c.redirs(s.Redirs), c.lastOf(n.Stmts))
@@ -198,7 +206,7 @@ func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
 
 // stays tells whether a shell has something left to do after its last command.
 func (sh *Shell) stays() bool {
-	return sh.traps.any() || sh.opts&(Monitor|ErrExitReport) != 0 || sh.rt.jobs.Any()
+	return sh.traps.any() || sh.opts&(Monitor|ErrExitReport|anyTrap) != 0 || sh.rt.jobs.Any()
 }
 
 // lastOf compiles a list whose end is that of the process.
@@ -218,6 +226,7 @@ func (s *simple) last(sh *Shell) Flow {
 		return s.run(sh)
 	}
 	sh.line = s.line
+	sh.at = &s.origin
 	sh.subst = 0
 	args, err := s.words.append(sh, nil)
 	if err != nil {

@@ -34,6 +34,8 @@ type Config struct {
 	// waited for with a blocking system call, and exec replaces the process.
 	Own bool
 
+	Command string // BASH_EXECUTION_STRING: the text after -c
+
 	// Group is the process group of every pipeline, and Pdeathsig what its
 	// processes get when this one ends. The shell that owns its process leaves
 	// them in its own group.
@@ -61,6 +63,11 @@ type Runtime struct {
 	parsers  source.Parsers
 	pid      int // $$: that of the main shell
 	self     int // of this process
+	start    time.Time
+	nesting  int      // of subshells around the process
+	script   string   // the file that the shell was started with
+	command  string   // BASH_EXECUTION_STRING
+	args     []string // the positional parameters at the start
 	ppid     int
 	own      bool
 	launch   pipeline.Options // what every pipeline is started with
@@ -124,6 +131,8 @@ func newRuntime(cfg *Config) *Runtime {
 	}
 	rt.watch = cfg.Watch
 	rt.self = rt.pid
+	rt.start, rt.command, rt.args = time.Now(), cfg.Command, cfg.Args
+	rt.script = cfg.File
 	rt.terminal = sync.OnceValue(func() *sys.Terminal {
 		tty, _ := sys.OpenTerminal() // job control does without
 		return tty

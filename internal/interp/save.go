@@ -89,7 +89,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	}
 	w.Bool(sh.piped)
 	w.Bool(sh.fed)
-	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, sh.depth, sh.calls, int(sh.cond), int(sh.loops)} {
+	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, int(sh.depth), int(sh.cond), int(sh.loops), int(sh.calls)} {
 		w.Len(n)
 	}
 	w.Len(len(sh.state.aliases.m))
@@ -103,12 +103,13 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	}
 	w.Len(offset)
 	w.Bool(sh.rt.limited.Load())
-	w.Len(len(sh.state.limits))
-	for _, r := range sh.state.limits {
+	w.Len(len(sh.state.rlimits()))
+	for _, r := range sh.state.rlimits() {
 		w.Len(r.Resource)
 		w.Int(int64(r.Cur))
 		w.Int(int64(r.Max))
 	}
+	sh.saveAside(w)
 }
 
 // saveSignals writes the traps and which signals are ignored.
@@ -173,21 +174,28 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 		sh.pipe = append(sh.pipe, int(r.Int()))
 	}
 	sh.piped, sh.fed = r.Bool(), r.Bool()
-	for _, n := range [...]*int{&sh.rt.pid, &sh.rt.ppid, &sh.status, &sh.lastBg, &sh.line, &sh.depth, &sh.calls} {
+	for _, n := range [...]*int{&sh.rt.pid, &sh.rt.ppid, &sh.status, &sh.lastBg, &sh.line} {
 		*n = int(r.Int())
 	}
-	sh.cond, sh.loops = int32(r.Int()), int32(r.Int())
+	for _, n := range [...]*int32{&sh.depth, &sh.cond, &sh.loops, &sh.calls} {
+		*n = int32(r.Int())
+	}
 	for range r.Len() {
 		name := r.String()
 		sh.SetAlias(name, r.String())
 	}
 	sh.state.getopts = OptionPosition{Gen: sh.st.Vars.Gen(vars.OPTIND), Offset: int(r.Int())}
 	limited := r.Bool()
+	var limits []sys.Rlimit
 	for range r.Len() {
 		limit := sys.Rlimit{Resource: int(r.Int()), Cur: uint64(r.Int()), Max: uint64(r.Int())}
-		sh.state.limits = append(sh.state.limits, limit)
+		limits = append(limits, limit)
+	}
+	if len(limits) > 0 {
+		sh.state.limits = &limits
 	}
 	sh.rt.limited.Store(limited)
+	sh.loadAside(r)
 	sh.bind()
 	sh.SetOption(opts, true)
 	if shopts != DefaultShopts {

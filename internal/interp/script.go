@@ -24,6 +24,9 @@ func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 	if sh.posix() {
 		return []string{program, "gpipe", "--posix", "--"}
 	}
+	if sh.opts&Bash != 0 {
+		return []string{program, "gpipe", "--bash", "--"}
+	}
 	return []string{program, "gpipe", "--"}
 }
 
@@ -53,9 +56,9 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 		return 126
 	}
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
-		ignored: p.SigIgnore, state: builtinState{limits: p.Rlimits}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.below.Load()}
+		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.below.Load()}
 	sh.rt.envs.Add(1)
-	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|Extras),
+	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|Extras|Bash),
 		Shopts: DefaultShopts | sh.Shopts()&ExtGlob})
 	child.file = newFileName(p.Path)
 	if child.cwd != "" {
@@ -100,8 +103,15 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	sh.depth++
 	sh.calls++
 	line := sh.line
+	a := sh.besides()
+	a.frames = append(a.frames, frame{name: "source", file: newFileName(path), line: line})
+	h := sh.hideTraps(sh.opts & debugTrap &^ sh.opts.inheritedTraps())
+	at := sh.at
 	f := sh.Run(Source{Text: string(text), File: path, Whole: true})
-	sh.line = line
+	sh.line, sh.at = line, at
+	f = sh.returned(f)
+	sh.showTraps(h)
+	a.frames = a.frames[:len(a.frames)-1]
 	sh.calls--
 	sh.depth--
 	if len(args) > 0 {

@@ -30,8 +30,8 @@ type Shell struct {
 	sub     int32      // nesting of subshells
 	extra   *extension // what few shells have, nil: nothing of it
 	traps   trapTable
-	trapped *int     // $? before the trap that is running, nil: none is
-	ignored []sigNum // signals children start with ignored
+	trapped *interrupted // the command before the trap that is running, nil: none is
+	ignored []sigNum     // signals children start with ignored
 
 	status   int                // $?
 	pipe     []int              // PIPESTATUS
@@ -47,26 +47,29 @@ type Shell struct {
 	subst    int32              // status of the last command substitution of this command
 	file     *fileName          // that the command being run stands in
 	line     int                // of the command being run
-	depth    int                // nested function calls, sourced files and evals
+	at       *origin            // of the simple command being run: BASH_COMMAND
+	lastArg  string             // $_
+	aside    *aside             // what few scripts need, nil: nothing
+	depth    int32              // nested function calls, sourced files and evals
 	cond     int32              // >0: set -e is ignored here
 	loops    int32              // enclosing loops that break can leave
-	calls    int                // enclosing functions and sourced files that return can leave
+	calls    int32              // enclosing functions and sourced files that return can leave
 	killed   sigNum             // the signal this environment ended by, as if killed
 	below    *bell              // rings when a signal ends it though its life goes on
 	root     *Shell             // the main environment, if that waits for this one and for nothing else; nil: it does not
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
-	stack  []string // argument stack, reused by every command
-	out    Writer   // output of the running built-in
-	keep   bool     // the running built-in makes its redirections permanent
-	traced bool     // the first command was printed by set -x
-	tame   bool     // the command built-in took the special property away
+	stack    []string // argument stack, reused by every command
+	out      Writer   // output of the running built-in
+	keep     bool     // the running built-in makes its redirections permanent
+	traced   bool     // the first command was printed by set -x
+	debugged bool     // the action for DEBUG ran before the first command
+	tame     bool     // the command built-in took the special property away
 
 	leaving bool  // a signal has ended it; what runs now is its action for EXIT
 	deaf    bool  // no other signal ends it meanwhile
 	evals   int16 // nesting of text that is run once
 	state   builtinState
-	decl    *declState // nil: there is nothing of that kind
 }
 
 // Vars returns the variables.
@@ -121,7 +124,7 @@ func (sh *Shell) Line() int { return sh.line }
 func (sh *Shell) Loops() int { return int(sh.loops) }
 
 // Calls returns how many functions and sourced files enclose the command.
-func (sh *Shell) Calls() int { return sh.calls }
+func (sh *Shell) Calls() int { return int(sh.calls) }
 
 // Context is done when the shell is to stop.
 func (sh *Shell) Context() context.Context { return sh.life.ctx }
@@ -162,7 +165,7 @@ func (sh *Shell) Fork() *Shell {
 		life:    sh.life,
 		st:      sh.st,
 		files:   sh.files.Fork(),
-		opts:    sh.opts &^ Monitor,
+		opts:    sh.opts&^(Monitor|anyTrap) | sh.opts.inheritedTraps(),
 		funcs:   sh.funcs.fork(),
 		hash:    sh.hash,
 		dir:     sh.dir.ref(),
@@ -177,6 +180,9 @@ func (sh *Shell) Fork() *Shell {
 		lastBg:  sh.lastBg,
 		file:    sh.file,
 		line:    sh.line,
+		at:      sh.at,
+		lastArg: sh.lastArg,
+		aside:   sh.aside.fork(),
 		depth:   sh.depth,
 		cond:    sh.cond,
 		loops:   sh.loops, // break then ends the subshell
@@ -195,6 +201,9 @@ func (sh *Shell) Fork() *Shell {
 	}
 	if sh.deaf {
 		c.deaf, c.below = true, sh.below
+	}
+	if sh.trapped != nil {
+		c.besides().before = sh.trapped.at
 	}
 	c.st.Fork(sh.st.Vars.Fork())
 	c.st.Args = append([]string(nil), sh.st.Args...)

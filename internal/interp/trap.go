@@ -27,14 +27,14 @@ func (t *trapTable) fork() trapTable {
 	return trapTable{actions: t.actions, shared: true, stale: true}
 }
 
-// own makes the table one that may be changed.
-func (t *trapTable) own() {
+// own makes the table one that may be changed, where the options o are on.
+func (t *trapTable) own(o Options) {
 	switch {
 	case t.stale:
 		kept := make(map[int]string)
 		for n, action := range t.actions {
-			if action == "" {
-				kept[n] = ""
+			if action == "" || o&trapOption(n) != 0 {
+				kept[n] = action
 			}
 		}
 		t.actions = kept
@@ -56,11 +56,11 @@ func (t *trapTable) run(n int) (string, bool) {
 	return action, ok && action != ""
 }
 
-// any tells whether there is an action that may be run.
+// any tells whether there is an action for EXIT or a signal that may be run.
 func (t *trapTable) any() bool {
 	if !t.stale {
-		for _, action := range t.actions {
-			if action != "" {
+		for n, action := range t.actions {
+			if action != "" && trapOption(n) == 0 {
 				return true
 			}
 		}
@@ -92,7 +92,11 @@ func (sh *Shell) TrapAction(n int) (string, bool) {
 // SetTrap sets the action of a condition: "" ignores it. A signal that was
 // ignored when a non-interactive shell started stays so (XCU 2.14 trap).
 func (sh *Shell) SetTrap(n int, action string) {
-	sh.traps.own()
+	sh.traps.own(sh.opts)
+	if trapOption(n) != 0 {
+		sh.setCommandTrap(n, action, true)
+		return
+	}
 	if n > 0 && sh.lockedSignal(n) {
 		return
 	}
@@ -114,7 +118,11 @@ func (sh *Shell) SetTrap(n int, action string) {
 
 // ClearTrap makes a condition what it was by default.
 func (sh *Shell) ClearTrap(n int) {
-	sh.traps.own()
+	sh.traps.own(sh.opts)
+	if trapOption(n) != 0 {
+		sh.setCommandTrap(n, "", false)
+		return
+	}
 	if n > 0 && sh.lockedSignal(n) {
 		return
 	}
@@ -357,10 +365,13 @@ func (sh *Shell) attend() Flow {
 
 // runTrap runs an action between two commands. $? is restored after it,
 // unless it leaves the shell.
-func (sh *Shell) runTrap(action string) Flow {
+func (sh *Shell) runTrap(action string) Flow { return sh.runTrapAt(action, 1) }
+
+// runTrapAt is runTrap of an action whose first line has a number.
+func (sh *Shell) runTrapAt(action string, line int) Flow {
 	status, outer, cond, tame := sh.status, sh.trapped, sh.cond, sh.tame
-	sh.trapped, sh.tame = &status, false
-	f := sh.evalAt(action, 1)
+	sh.trapped, sh.tame = sh.interrupted(status), false
+	f := sh.evalAt(action, line)
 	sh.trapped, sh.tame = outer, tame
 	sh.cond = cond
 	if f == Next {
@@ -369,12 +380,28 @@ func (sh *Shell) runTrap(action string) Flow {
 	return f
 }
 
+// interrupted is the command that a trap has come after, or before.
+type interrupted struct {
+	status int     // $?
+	at     *origin // BASH_COMMAND
+}
+
+// interrupted describes the running command for a trap: in the action of another
+// trap, the command that that one has interrupted.
+func (sh *Shell) interrupted(status int) *interrupted {
+	at := sh.at
+	if sh.trapped != nil {
+		at = sh.trapped.at
+	}
+	return &interrupted{status, at}
+}
+
 // ExitStatus is the status of exit and return without an operand: that of the
 // last command, which in a trap is the one before it, also for a return from a
 // function that the trap calls.
 func (sh *Shell) ExitStatus() int {
 	if sh.trapped != nil {
-		return *sh.trapped
+		return sh.trapped.status
 	}
 	return sh.status
 }
@@ -405,8 +432,7 @@ func (sh *Shell) exitTrap() {
 		sh.status = int(sh.before)
 		sh.deafen()
 	}
-	last := sh.status
-	sh.trapped = &last
+	sh.trapped = sh.interrupted(sh.status)
 	sh.loops, sh.calls = 0, 0
 	cond := sh.cond
 	sh.cond = 0 // the action is no part of the condition that the environment is

@@ -19,11 +19,15 @@ type Hooks interface {
 func (v *Vars) Bind(h Hooks) { v.hooks = h }
 
 // MarkDynamic makes the variable in s dynamic: its value is read and assigned
-// through the hooks. Unset makes it an ordinary variable again.
-func (v *Vars) MarkDynamic(s Slot) {
-	x := *v.look(s)
-	x.attr |= dynamic | isSet
-	v.put(s, x)
+// through the hooks. attrs are its other attributes. Unset makes it an ordinary
+// variable again.
+func (v *Vars) MarkDynamic(s Slot, attrs Attr) {
+	v.put(s, variable{attr: dynamic | isSet | attrs})
+}
+
+// MakeOrdinary gives a dynamic variable a value of its own.
+func (v *Vars) MakeOrdinary(s Slot, value string) {
+	v.put(s, variable{str: value, attr: v.look(s).attr&^dynamic | isSet})
 }
 
 // IsDynamic tells whether the variable in s is dynamic.

@@ -169,8 +169,8 @@ func (h *hooks) Arith(text string) (int64, error)  { return strconv.ParseInt(tex
 func TestDynamic(t *testing.T) {
 	v := New(NewNames())
 	v.Bind(&hooks{seconds: "7"})
-	v.MarkDynamic(SECONDS)
-	v.MarkDynamic(PIPESTATUS)
+	v.MarkDynamic(SECONDS, 0)
+	v.MarkDynamic(PIPESTATUS, 0)
 	v.Export(SECONDS)
 	got := []string{get(v, "SECONDS"), get(v, "PIPESTATUS")}
 	got = v.AppendElems(got, PIPESTATUS)

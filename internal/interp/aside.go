@@ -1,0 +1,120 @@
+package interp
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"gpipe/internal/snapshot"
+	"gpipe/internal/sys"
+)
+
+// aside is what a Shell has that few scripts need: it is made when something of
+// it is, so that a subshell is no larger for it.
+type aside struct {
+	frames []frame // functions and sourced files that are running, the innermost last
+	random random
+	lag    int64      // seconds that assignments to SECONDS have added
+	nest   int        // FUNCNEST, 0: no limit
+	decl   *declState // nil: there is nothing of that kind
+	before *origin    // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
+}
+
+// frame is a function or a sourced file that is running.
+type frame struct {
+	name     string
+	file     *fileName // where its text stands
+	line     int       // of the command that called it
+	function bool
+}
+
+// fork copies a, which may be nil.
+func (a *aside) fork() *aside {
+	if a == nil {
+		return nil
+	}
+	c := *a
+	c.frames = slices.Clone(a.frames)
+	c.random, c.decl = random{}, nil
+	return &c
+}
+
+// besides returns sh.aside, made if there is none.
+func (sh *Shell) besides() *aside {
+	if sh.aside == nil {
+		sh.aside = &aside{}
+	}
+	return sh.aside
+}
+
+// frames returns what is running, the innermost last.
+func (sh *Shell) frames() []frame {
+	if sh.aside == nil {
+		return nil
+	}
+	return sh.aside.frames
+}
+
+// nestedTooDeep tells whether one more function would be more than FUNCNEST.
+func (a *aside) nestedTooDeep() bool {
+	if a == nil || a.nest <= 0 {
+		return false
+	}
+	n := 0
+	for i := range a.frames {
+		if a.frames[i].function {
+			n++
+		}
+	}
+	return n >= a.nest
+}
+
+var errFuncNest = errors.New("nested more deeply than FUNCNEST allows")
+
+// funcNestError drops the line, as bash does.
+func (sh *Shell) funcNestError(f *Func) Flow {
+	return sh.assignError(&Error{Op: "function", Operand: f.Name, Err: errFuncNest})
+}
+
+// saveAside writes what a process needs of it, and what variables say of the
+// start of the shell.
+func (sh *Shell) saveAside(w *snapshot.Writer) {
+	w.Int(sh.rt.start.UnixNano())
+	w.String(sh.rt.command)
+	w.String(sh.rt.script)
+	w.Strings(sh.rt.args)
+	w.Int(int64(sh.rt.nesting + int(sh.sub)))
+	w.String(sh.lastArg)
+	a := sh.aside
+	if a == nil {
+		a = &aside{}
+	}
+	w.Int(a.lag)
+	w.Len(a.nest)
+	w.Len(len(a.frames))
+	for _, f := range a.frames {
+		w.String(f.name)
+		w.String(f.file.String())
+		w.Len(f.line)
+		w.Bool(f.function)
+	}
+}
+
+func (sh *Shell) loadAside(r *snapshot.Reader) {
+	sh.rt.start = time.Unix(0, r.Int())
+	sh.rt.command, sh.rt.script, sh.rt.args = r.String(), r.String(), r.Strings()
+	sh.rt.nesting = int(r.Int())
+	sh.lastArg = r.String()
+	a := sh.besides()
+	a.lag, a.nest = r.Int(), int(r.Int())
+	for range r.Len() {
+		a.frames = append(a.frames, frame{r.String(), newFileName(r.String()), int(r.Int()), r.Bool()})
+	}
+}
+
+func limitsOf(list []sys.Rlimit) *[]sys.Rlimit {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list
+}

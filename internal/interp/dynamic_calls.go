@@ -1,0 +1,150 @@
+package interp
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"gpipe/internal/vars"
+)
+
+// This file has the variables about what is running.
+
+func (sh *Shell) lineNumber() (string, bool) { return strconv.Itoa(sh.line), true }
+
+func (sh *Shell) pipeStatus() []string {
+	if !sh.piped {
+		return []string{strconv.Itoa(sh.status)}
+	}
+	elems := make([]string, len(sh.pipe))
+	for i, code := range sh.pipe {
+		elems[i] = strconv.Itoa(code)
+	}
+	return elems
+}
+
+func (sh *Shell) lastArgument() (string, bool) { return sh.lastArg, true }
+
+// commandText is the source of the simple command being run; in the action of a
+// trap, of the one before it.
+func (sh *Shell) commandText() (string, bool) {
+	at := sh.at
+	switch {
+	case sh.trapped != nil:
+		at = sh.trapped.at
+	case sh.aside != nil && sh.aside.before != nil:
+		at = sh.aside.before
+	}
+	if at == nil {
+		return "", true
+	}
+	text := strings.TrimLeft(strings.TrimPrefix(at.written(), "! "), " \t")
+	if !strings.HasSuffix(text, `\;`) {
+		text = strings.TrimRight(text, "; \t\n")
+	}
+	return text, true
+}
+
+// IsScript tells whether the outermost commands come from a file: then there is
+// a frame for them.
+func (sh *Shell) IsScript() bool { return sh.rt.script != "" }
+
+func (sh *Shell) funcNames() []string {
+	frames := sh.frames()
+	if !slices.ContainsFunc(frames, func(f frame) bool { return f.function }) {
+		return nil
+	}
+	names := make([]string, 0, len(frames)+1)
+	for i := len(frames) - 1; i >= 0; i-- {
+		names = append(names, frames[i].name)
+	}
+	if sh.IsScript() {
+		names = append(names, "main")
+	}
+	return names
+}
+
+func (sh *Shell) sources() []string {
+	frames := sh.frames()
+	names := make([]string, 0, len(frames)+1)
+	for i := len(frames) - 1; i >= 0; i-- {
+		names = append(names, sh.sourceOf(&frames[i]))
+	}
+	if sh.IsScript() {
+		names = append(names, sh.rt.script)
+	}
+	return names
+}
+
+// sourceOf is the file in which the text of f stands.
+func (sh *Shell) sourceOf(f *frame) string {
+	switch {
+	case f.file != nil:
+		return f.file.String()
+	case sh.opts&CommandString != 0:
+		return "environment"
+	}
+	return "main" // the standard input
+}
+
+func (sh *Shell) callLines() []string {
+	frames := sh.frames()
+	lines := make([]string, 0, len(frames)+1)
+	for i := len(frames) - 1; i >= 0; i-- {
+		lines = append(lines, strconv.Itoa(frames[i].line))
+	}
+	if sh.IsScript() {
+		lines = append(lines, "0")
+	}
+	return lines
+}
+
+// argCounts and argStack know the parameters of the script only, as in bash
+// without extdebug.
+func (sh *Shell) argCounts() []string { return []string{strconv.Itoa(len(sh.rt.args))} }
+
+func (sh *Shell) argStack() []string {
+	args := slices.Clone(sh.rt.args)
+	slices.Reverse(args)
+	return args
+}
+
+func (sh *Shell) argv0() (string, bool) { return sh.st.Name, true }
+
+func (sh *Shell) setArgv0(_ slotNum, value string) { sh.st.Name = value }
+
+func (sh *Shell) funcNest() (string, bool) {
+	if sh.aside == nil || sh.aside.nest == 0 {
+		return "", false
+	}
+	return strconv.Itoa(sh.aside.nest), true
+}
+
+// setFuncNest sets the limit; what is no number, or none above 0, takes it away.
+func (sh *Shell) setFuncNest(_ slotNum, value string) {
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		n = 0
+	}
+	sh.besides().nest = max(n, 0)
+}
+
+// Frame returns what caller tells about the frame n above the running one: the
+// line of its call, the name of what called it, and that one's file.
+func (sh *Shell) Frame(n int) (line int, name, file string, ok bool) {
+	frames := sh.frames()
+	i := len(frames) - 1 - n
+	if n < 0 || i < 0 {
+		return 0, "", "", false
+	}
+	line = frames[i].line
+	switch {
+	case i > 0:
+		return line, frames[i-1].name, sh.sourceOf(&frames[i-1]), true
+	case sh.IsScript():
+		return line, "main", sh.rt.script, true
+	}
+	return line, "", "NULL", true
+}
+
+var _ vars.Hooks = (*Shell)(nil)

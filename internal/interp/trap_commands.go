@@ -1,0 +1,199 @@
+package interp
+
+// Conditions of trap that are no signals, but commands that run, fail, or return.
+// Their numbers are above those of signals.
+const (
+	CondDebug = 65 + iota
+	CondErr
+	CondReturn
+)
+
+// CondName is the name of such a condition, or "".
+func CondName(n int) string {
+	switch n {
+	case CondDebug:
+		return "DEBUG"
+	case CondErr:
+		return "ERR"
+	case CondReturn:
+		return "RETURN"
+	}
+	return ""
+}
+
+// anyTrap is the options that say that such a condition has an action which is in
+// force here.
+const anyTrap = debugTrap | errTrap | returnTrap
+
+// trapOption is the option of a condition; 0: it is EXIT or a signal.
+func trapOption(n int) Options {
+	switch n {
+	case CondDebug:
+		return debugTrap
+	case CondErr:
+		return errTrap
+	case CondReturn:
+		return returnTrap
+	}
+	return 0
+}
+
+// inheritedTraps is the options among anyTrap that functions and subshells keep.
+func (o Options) inheritedTraps() Options {
+	var kept Options
+	if o&FuncTrace != 0 {
+		kept |= debugTrap | returnTrap
+	}
+	if o&ErrTrace != 0 {
+		kept |= errTrap
+	}
+	return o & kept
+}
+
+// setCommandTrap is SetTrap for a condition that is no signal; without an action it
+// is ClearTrap.
+func (sh *Shell) setCommandTrap(n int, action string, set bool) {
+	if set {
+		sh.traps.actions[n] = action
+	} else {
+		delete(sh.traps.actions, n)
+	}
+	sh.opts &^= trapOption(n)
+	if action != "" {
+		sh.opts |= trapOption(n)
+	}
+}
+
+// commandTrap runs the action of a condition, which is in force, and is not while it
+// runs. PIPESTATUS and $? are restored after it, unless it leaves the shell.
+func (sh *Shell) commandTrap(n int) Flow {
+	bit := trapOption(n)
+	action := sh.traps.actions[n]
+	sh.opts &^= bit
+	at, pipe, piped, pooled, last, line := sh.at, sh.pipe, sh.piped, sh.pooled, sh.last, sh.line
+	sh.pipe = append([]int(nil), pipe...)
+	f := sh.runTrapAt(action, sh.line)
+	if sh.traps.actions[n] != "" {
+		sh.opts |= bit
+	}
+	if f == Next {
+		sh.pipe, sh.piped, sh.pooled, sh.last = pipe, piped, pooled, last
+	}
+	sh.at, sh.line = at, line
+	return f
+}
+
+// debug runs the action for DEBUG before the command at a place.
+func (sh *Shell) debug(line int, at *origin) Flow {
+	sh.line, sh.at = line, at
+	return sh.commandTrap(CondDebug)
+}
+
+// debugRound runs the action for DEBUG once for each expression that for (( ))
+// evaluates.
+func (sh *Shell) debugRound(line int, at *origin, expressions ...bool) Flow {
+	for _, there := range expressions {
+		if there {
+			if f := sh.debug(line, at); f != Next {
+				return f
+			}
+		}
+	}
+	return Next
+}
+
+// debugDone tells whether the action for DEBUG ran before the command, which is a
+// stage of a pipeline.
+func (sh *Shell) debugDone() bool {
+	done := sh.debugged
+	sh.debugged = false
+	return done
+}
+
+// debugStages runs the action for DEBUG before the simple commands of a pipeline,
+// whose stages do not do so again.
+func (sh *Shell) debugStages(stages []stage) Flow {
+	for i := range stages {
+		if s := stages[i].simple; s != nil {
+			if f := sh.debug(s.line, &s.origin); f != Next {
+				return f
+			}
+		}
+	}
+	return Next
+}
+
+// hiddenTraps is the actions that do not count in a function.
+type hiddenTraps struct {
+	actions [3]string // from CondDebug on
+	hidden  Options
+}
+
+// hideTraps takes away the conditions in which. What is set meanwhile stays.
+func (sh *Shell) hideTraps(which Options) hiddenTraps {
+	var h hiddenTraps
+	if h.hidden = which; which == 0 {
+		return h
+	}
+	sh.traps.own(sh.opts)
+	for n := CondDebug; n <= CondReturn; n++ {
+		if which&trapOption(n) != 0 {
+			h.actions[n-CondDebug] = sh.traps.actions[n]
+			sh.setCommandTrap(n, "", false)
+		}
+	}
+	return h
+}
+
+// showTraps is the end of hideTraps.
+func (sh *Shell) showTraps(h hiddenTraps) {
+	for n := CondDebug; n <= CondReturn; n++ {
+		if _, set := sh.traps.actions[n]; h.hidden&trapOption(n) != 0 && !set {
+			sh.traps.own(sh.opts)
+			sh.setCommandTrap(n, h.actions[n-CondDebug], true)
+		}
+	}
+}
+
+// callTraced is the body of callFunc where one of these conditions has an action.
+func (sh *Shell) callTraced(f *Func) Flow {
+	h := sh.hideTraps(sh.opts & anyTrap &^ sh.opts.inheritedTraps())
+	if sh.opts&debugTrap != 0 {
+		if next := sh.debug(f.line, sh.at); next != Next {
+			sh.showTraps(h)
+			return next
+		}
+	}
+	next := sh.returned(f.body(sh))
+	sh.showTraps(h)
+	return next
+}
+
+// returned runs the action for RETURN at the end of a function or a sourced file
+// that ends with f.
+func (sh *Shell) returned(f Flow) Flow {
+	if sh.opts&returnTrap == 0 || f.kind() != Next && f.kind() != flowReturn {
+		return f
+	}
+	if g := sh.commandTrap(CondReturn); g != Next && g.kind() != flowReturn {
+		return g
+	}
+	return f
+}
+
+// failedCommand is errExit after a command that failed, if anything is to be done
+// about that. Its status is what counts, whatever the action for ERR does.
+func (sh *Shell) failedCommand(at *origin) Flow {
+	if sh.opts&errTrap != 0 {
+		if f := sh.commandTrap(CondErr); f != Next {
+			return f
+		}
+	}
+	if sh.opts&ErrExit != 0 {
+		return sh.leave(at)
+	}
+	return sh.heed()
+}
+
+// isSignal tells whether a condition is a signal.
+func isSignal(n int) bool { return n > 0 && n < CondDebug }
