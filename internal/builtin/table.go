@@ -16,6 +16,7 @@ func Table() interp.Table {
 		bg(),
 		bracket(),
 		breakCommand(),
+		builtinCommand(),
 		caller(),
 		cd(),
 		command(),
