@@ -22,10 +22,8 @@ type aside struct {
 
 // frame is a function or a sourced file that is running.
 type frame struct {
-	name     string
-	file     *fileName // where its text stands
-	line     int       // of the command that called it
-	function bool
+	*Func     // of a sourced file: what stands for it
+	line  int // of the command that called it
 }
 
 // fork copies a, which may be nil.
@@ -57,12 +55,9 @@ func (sh *Shell) frames() []frame {
 
 // nestedTooDeep tells whether one more function would be more than FUNCNEST.
 func (a *aside) nestedTooDeep() bool {
-	if a == nil || a.nest <= 0 {
-		return false
-	}
 	n := 0
 	for i := range a.frames {
-		if a.frames[i].function {
+		if !a.frames[i].sourced {
 			n++
 		}
 	}
@@ -93,10 +88,10 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 	w.Len(a.nest)
 	w.Len(len(a.frames))
 	for _, f := range a.frames {
-		w.String(f.name)
+		w.String(f.Name)
 		w.String(f.file.String())
 		w.Len(f.line)
-		w.Bool(f.function)
+		w.Bool(f.sourced)
 	}
 }
 
@@ -108,7 +103,9 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	a := sh.besides()
 	a.lag, a.nest = r.Int(), int(r.Int())
 	for range r.Len() {
-		a.frames = append(a.frames, frame{r.String(), newFileName(r.String()), int(r.Int()), r.Bool()})
+		f := frame{Func: &Func{Name: r.String(), file: newFileName(r.String())}, line: int(r.Int())}
+		f.sourced = r.Bool()
+		a.frames = append(a.frames, f)
 	}
 }
 

@@ -123,7 +123,7 @@ func (s *simple) run(sh *Shell) Flow {
 	f := s.perform(sh, stack[base:])
 	if n := len(stack); n > base {
 		sh.lastArg = stack[n-1]
-	} else {
+	} else if sh.lastArg != "" {
 		sh.lastArg = ""
 	}
 	sh.stack = sh.stack[:base]

@@ -51,12 +51,12 @@ func (sh *Shell) IsScript() bool { return sh.rt.script != "" }
 
 func (sh *Shell) funcNames() []string {
 	frames := sh.frames()
-	if !slices.ContainsFunc(frames, func(f frame) bool { return f.function }) {
+	if !slices.ContainsFunc(frames, func(f frame) bool { return !f.sourced }) {
 		return nil
 	}
 	names := make([]string, 0, len(frames)+1)
 	for i := len(frames) - 1; i >= 0; i-- {
-		names = append(names, frames[i].name)
+		names = append(names, frames[i].Name)
 	}
 	if sh.IsScript() {
 		names = append(names, "main")
@@ -140,7 +140,7 @@ func (sh *Shell) Frame(n int) (line int, name, file string, ok bool) {
 	line = frames[i].line
 	switch {
 	case i > 0:
-		return line, frames[i-1].name, sh.sourceOf(&frames[i-1]), true
+		return line, frames[i-1].Name, sh.sourceOf(&frames[i-1]), true
 	case sh.IsScript():
 		return line, "main", sh.rt.script, true
 	}

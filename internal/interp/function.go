@@ -16,13 +16,14 @@ const maxDepth = 10000
 
 // Func is a defined function.
 type Func struct {
-	Name string
-	file *fileName // that it is defined in
-	body run
-	text *source.Line // where the definition stands; nil: nowhere
-	at   uint         // its offset
-	end  uint         // where it ends
-	line int
+	Name    string
+	file    *fileName // that it is defined in
+	body    run
+	text    *source.Line // where the definition stands; nil: nowhere
+	at      uint         // its offset
+	end     uint         // where it ends
+	line    int
+	sourced bool // it is no function, but stands for a sourced file
 
 	effects func(*Shell) *effects // of the body
 }
@@ -105,12 +106,12 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 		sh.fail(&Error{Op: "function", Operand: f.Name, Err: errTooDeep}, 2)
 		return sh.fatal(2)
 	}
-	if sh.aside.nestedTooDeep() {
+	if sh.aside != nil && sh.aside.nest > 0 && sh.aside.nestedTooDeep() {
 		return sh.funcNestError(f)
 	}
 	params, loops, file, line := sh.st.Args, sh.loops, sh.file, sh.line
 	a := sh.besides()
-	a.frames = append(a.frames, frame{name: f.Name, file: f.file, line: line, function: true})
+	a.frames = append(a.frames, frame{f, line})
 	sh.st.Args = args[1:]
 	sh.file = f.file
 	sh.loops = 0

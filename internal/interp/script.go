@@ -104,7 +104,7 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	sh.calls++
 	line := sh.line
 	a := sh.besides()
-	a.frames = append(a.frames, frame{name: "source", file: newFileName(path), line: line})
+	a.frames = append(a.frames, frame{&Func{Name: "source", file: newFileName(path), sourced: true}, line})
 	h := sh.hideTraps(sh.opts & debugTrap &^ sh.opts.inheritedTraps())
 	at := sh.at
 	f := sh.Run(Source{Text: string(text), File: path, Whole: true})
