@@ -108,8 +108,8 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 func (s *simple) run(sh *Shell) Flow {
 	sh.line = s.line
 	sh.at = &s.origin
-	if sh.opts&debugTrap != 0 && !sh.debugDone() {
-		if f := sh.debug(s.line, &s.origin); f != Next {
+	if sh.opts&debugTrap != 0 {
+		if f := s.debug(sh); f != Next {
 			return f
 		}
 	}

@@ -102,6 +102,16 @@ func (sh *Shell) debugRound(line int, at *origin, expressions ...bool) Flow {
 	return Next
 }
 
+// debug runs the action for DEBUG before a simple command, unless it has.
+//
+//go:noinline
+func (s *simple) debug(sh *Shell) Flow {
+	if sh.debugDone() {
+		return Next
+	}
+	return sh.debug(s.line, &s.origin)
+}
+
 // debugDone tells whether the action for DEBUG ran before the command, which is a
 // stage of a pipeline.
 func (sh *Shell) debugDone() bool {
