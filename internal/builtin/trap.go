@@ -75,7 +75,7 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 	}
 	if len(conditions) == 0 {
 		for _, n := range sh.Traps() {
-			if sys.SignalName(n) == "" {
+			if sys.SignalName(n) == "" && interp.CondName(n) == "" {
 				continue // make(1) starts programs with two such ones ignored
 			}
 			action, _ := sh.TrapAction(n)

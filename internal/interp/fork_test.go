@@ -57,7 +57,6 @@ var forked = map[string]string{
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",
 	"tame":     "new: of one built-in",
-	"decl":     "new: a subshell returns from none of the functions around it",
 	"state":    "copied: limits and aliases on write, the position of getopts",
 }
 

@@ -60,7 +60,6 @@ var saved = map[string]string{
 	"out":      "new: of one built-in",
 	"keep":     "new: of one built-in",
 	"tame":     "new: of one built-in",
-	"decl":     "new: a subshell returns from none of the functions around it",
 	"state":    "see savedBuiltins",
 }
 
