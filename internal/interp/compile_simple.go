@@ -106,6 +106,28 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 
 // run executes the command: words, then redirections, then assignments.
 func (s *simple) run(sh *Shell) Flow {
+	if sh.opts&(recalls|anyTrap) != 0 {
+		return s.runNoted(sh)
+	}
+	sh.line = s.line
+	sh.subst = 0
+	base := len(sh.stack)
+	stack, err := s.words.append(sh, sh.stack)
+	if err != nil {
+		return sh.expansionError(err)
+	}
+	sh.stack = stack
+	f := s.perform(sh, stack[base:])
+	sh.stack = sh.stack[:base]
+	if f != Next {
+		return f
+	}
+	return sh.errExit(&s.origin)
+}
+
+// runNoted is run where BASH_COMMAND and $_ may be asked for, or commands have
+// traps.
+func (s *simple) runNoted(sh *Shell) Flow {
 	sh.line = s.line
 	sh.at = &s.origin
 	if sh.opts&debugTrap != 0 {

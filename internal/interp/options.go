@@ -45,6 +45,8 @@ const (
 	debugTrap
 	errTrap
 	returnTrap
+
+	recalls // BASH_COMMAND and $_ are kept: there is text that asks for one of them
 )
 
 // DefaultOptions are those that are on unless they are turned off.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"syscall"
 
 	"gpipe/internal/source"
@@ -45,10 +46,18 @@ func (sh *Shell) Load(src Source) (*Program, error) {
 // Program begins to read src. The result is run once, by RunProgram or Start,
 // or closed.
 func (sh *Shell) Program(src Source) *Program {
+	if sh.opts&recalls == 0 && (src.Reader != nil || asksForCommand(src.Text)) {
+		sh.opts |= recalls
+	}
 	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(source.Config{
 		Text: src.Text, Reader: src.Reader, Line: src.Line, Whole: src.Whole,
 		Alias: sh.expandedAlias, Aliases: sh.hasAliases,
 	})}
+}
+
+// asksForCommand tells whether text may use what is known of the command before.
+func asksForCommand(text string) bool {
+	return strings.Contains(text, "$_") || strings.Contains(text, "${_") || strings.Contains(text, "BASH_COMMAND")
 }
 
 // Close gives back what reading needed.
