@@ -7,6 +7,8 @@ DESTDIR     ?=
 TIME        ?= 30s
 N           ?= 10000
 SEED        ?= 1
+SCENARIOS   ?=
+FETCH       ?= -fetch
 DIR         ?= /usr /etc
 STRIDE      ?= 1
 ROUNDS      ?= 100000
@@ -22,7 +24,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test test-seccomp test-arm64 race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz install clean
+.PHONY: build test test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -47,6 +49,12 @@ test-arm64:
 	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w -E=gpipe/internal/sys.entry" -o bin/gpipe-arm64 ./cmd/gpipe
 	.ci/emulated env GOARCH=arm64 $(GO) test -short -timeout 30m ./internal/sys ./pipeline ./popen
 	.ci/emulated $(GO) test -timeout 60m ./testscripts -run TestScripts -alone -binary $(CURDIR)/bin/gpipe-arm64 -emulated
+
+# As root: what calls /bin/sh, with gpipe in its place: packages, configure, make,
+# git, cron, logins, other languages. Nothing of the machine is changed. Without
+# FETCH nothing is fetched, and what needs that is left out.
+test-system: build
+	$(GO) run ./internal/system/cmd -gpipe bin/gpipe $(FETCH) $(SCENARIOS)
 
 # The race detector needs cgo and a C compiler.
 race:
