@@ -8,6 +8,7 @@ TIME        ?= 30s
 N           ?= 10000
 SEED        ?= 1
 SCENARIOS   ?=
+KIND        ?= plain
 FETCH       ?= -fetch
 DIR         ?= /usr /etc
 STRIDE      ?= 1
@@ -93,9 +94,14 @@ profile:
 	$(GO) run -trimpath ./bench -profile cmd/gpipe/default.pgo
 
 # Random scripts, N from SEED on, run by gpipe and the other shells: shows what
-# gpipe does and dash and bash agree not to.
+# gpipe does and dash and bash agree not to. KIND is plain or quotes; refused,
+# process1 or limits: where some system calls are refused, as process 1, under
+# limits; or signals: those that come while the shell waits.
 differential: build
-	$(GO) run ./internal/differential/cmd -gpipe bin/gpipe -n $(N) -seed $(SEED)
+	$(GO) build -o bin/refuse ./internal/refuse/cmd
+	$(GO) build -o bin/poke ./internal/differential/poke
+	$(GO) run ./internal/differential/cmd -gpipe bin/gpipe -n $(N) -seed $(SEED) -kind $(KIND) \
+		-refuse $(CURDIR)/bin/refuse -poke $(CURDIR)/bin/poke
 
 # Which scripts below DIR are valid programs to gpipe, dash and bash: shows what
 # gpipe refuses and they do not.

@@ -12,6 +12,12 @@ type Outcome struct {
 	Results []Result // of the references, dash and bash first
 }
 
+// with is the script with another text.
+func (s Script) with(text string) Script {
+	s.Text = text
+	return s
+}
+
 // Verdict says how gpipe stands to what dash and bash agree on.
 type Verdict int
 

@@ -82,7 +82,7 @@ func TestSnippets(t *testing.T) {
 	var unclear []string
 	each(t, len(snippets), func(bench *Bench, n int) error {
 		s := snippets[n]
-		o, err := bench.Compare(gpipe, references, Script{s.Text, Mode(n % 3)})
+		o, err := bench.Compare(gpipe, references, Script{Text: s.Text, Mode: Mode(n % 3)})
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func Generate(seed uint64) Script {
 	if g.one(15) {
 		text = preamble + g.mutate(strings.TrimPrefix(text, preamble))
 	}
-	return Script{text, g.mode()}
+	return Script{Text: text, Mode: g.mode()}
 }
 
 // generator makes one script. Its methods return pieces of text; a piece with

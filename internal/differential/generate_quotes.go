@@ -13,7 +13,7 @@ func GenerateQuotes(seed uint64) Script {
 	for range 1 + g.IntN(3) {
 		text += g.quotes() + g.newline()
 	}
-	return Script{text, g.mode()}
+	return Script{Text: text, Mode: g.mode()}
 }
 
 // place is where a piece of text stands, which says what quotes mean there.

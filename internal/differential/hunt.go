@@ -118,13 +118,13 @@ func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, erro
 			return false
 		}
 		var same bool
-		same, err = h.alike(bench, Script{text, o.Script.Mode}, verdict, kind)
+		same, err = h.alike(bench, o.Script.with(text), verdict, kind)
 		return same
 	})
 	if err != nil {
 		return nil, err
 	}
-	return bench.Compare(h.Gpipe, h.References, Script{text, o.Script.Mode})
+	return bench.Compare(h.Gpipe, h.References, o.Script.with(text))
 }
 
 // alike tells whether a script has an outcome of a given kind. Most have not,

@@ -12,7 +12,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -61,8 +63,9 @@ func References() (found []Shell, missing []string) {
 
 // Script is a text and how a shell gets it.
 type Script struct {
-	Text string
-	Mode Mode
+	Text  string
+	Mode  Mode
+	Place string // the words of a command that runs the shell, if not ""
 }
 
 // Mode is the way by which a shell reads a script.
@@ -110,7 +113,8 @@ func (b *Bench) Run(s Shell, script Script) (Result, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), b.hangs)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, s.Argv[0], append(s.Argv[1:len(s.Argv):len(s.Argv)], operands(script)...)...)
+	argv := slices.Concat(strings.Fields(script.Place), s.Argv, operands(script))
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = work
 	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=/home/user", "LC_ALL=C.UTF-8", "PWD=" + work}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}

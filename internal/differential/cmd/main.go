@@ -1,6 +1,6 @@
 // Cmd compares gpipe with the other shells of the machine by random scripts.
 //
-//	go run ./internal/differential/cmd [-n N] [-seed S] [-gpipe FILE] [-quotes] [-messages] [-alone]
+//	go run ./internal/differential/cmd [-n N] [-seed S] [-gpipe FILE] [-kind KIND] [-messages] [-alone]
 //
 // What dash and bash agree on and gpipe does not is reduced, and shown once if
 // divergences.txt has no reason for it; the status is 1 then. A script is
@@ -35,14 +35,24 @@ func main() {
 	flag.BoolVar(&h.Alone, "alone", false, "show too what no shell but gpipe does, though dash and bash differ")
 	all := flag.Bool("all", false, "show what is accepted, too")
 	show := flag.Bool("show", false, "only print the script of the first seed")
-	quotes := flag.Bool("quotes", false, "only scripts about quotes in quotes")
+	kind := flag.String("kind", "plain", "which scripts: plain, quotes, refused, process1, limits, signals")
+	refuse := flag.String("refuse", "", "a `file`: the program that has calls refused")
+	poke := flag.String("poke", "", "a `file`: the program that sends signals")
 	flag.Parse()
-	h.Generate = differential.Generate
-	if *quotes {
-		h.Generate = differential.GenerateQuotes
+	found, missing := differential.Kinds(differential.Tools{Refuse: *refuse, Poke: *poke})
+	if slices.Contains(missing, *kind) {
+		fmt.Printf("%s: not on this machine: skipped\n", *kind)
+		return
 	}
+	at := slices.IndexFunc(found, func(k differential.Kind) bool { return k.Name == *kind })
+	if at < 0 {
+		fmt.Fprintf(os.Stderr, "differential: %s: no such kind\n", *kind)
+		os.Exit(2)
+	}
+	h.Generate = found[at].Generate
 	if *show {
-		fmt.Print(h.Generate(h.First).Text)
+		s := h.Generate(h.First)
+		fmt.Printf("# %s mode %d\n%s", s.Place, s.Mode, s.Text)
 		return
 	}
 	news, err := hunt(h, *gpipe, *all)
