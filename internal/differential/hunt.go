@@ -15,6 +15,7 @@ type Hunt struct {
 	Workers    int
 	Dir        string // of the benches
 	Generate   func(seed uint64) Script
+	Whole      bool // do not reduce the scripts
 	Messages   bool // compare too whether there are messages
 	Alone      bool // show what no other shell does, though dash and bash differ
 	Found      func(Divergence)
@@ -72,7 +73,12 @@ func (h *Hunt) try(bench *Bench, seed uint64, tally *Tally) error {
 	verdict := o.Judge()
 	tally.count(o, verdict)
 	if h.matters(o, verdict) {
-		d, err := h.reduce(bench, o, verdict)
+		var d *Outcome
+		if h.Whole {
+			d, err = bench.Compare(h.Gpipe, h.References, o.Script)
+		} else {
+			d, err = h.reduce(bench, o, verdict)
+		}
 		if err != nil || d.Judge() != verdict { // processes that race
 			return err
 		}

@@ -41,11 +41,15 @@ func AcceptedDivergences() ([]Accepted, error) {
 }
 
 // Reason returns why the divergence of a reduced script is accepted. To the
-// patterns a script that is read from standard input begins with a line "#stdin".
+// patterns a script that is read from standard input begins with a line "#stdin",
+// and one that process 1 runs with a line "#process1".
 func Reason(all []Accepted, script Script) (string, bool) {
 	text := script.Text
 	if script.Mode == Input {
 		text = "#stdin\n" + text
+	}
+	if script.Place == process1 {
+		text = "#process1\n" + text
 	}
 	for _, a := range all {
 		if a.pattern.MatchString(text) {

@@ -364,7 +364,7 @@ func (sh *Shell) attend() Flow {
 }
 
 // runTrap runs an action between two commands. $? is restored after it,
-// unless it leaves the shell.
+// unless it leaves a function or the shell.
 func (sh *Shell) runTrap(action string) Flow { return sh.runTrapAt(action, 1) }
 
 // runTrapAt is runTrap of an action whose first line has a number.
@@ -374,7 +374,7 @@ func (sh *Shell) runTrapAt(action string, line int) Flow {
 	f := sh.evalAt(action, line)
 	sh.trapped, sh.tame = outer, tame
 	sh.cond = cond
-	if f == Next {
+	if kind := f.kind(); kind != flowReturn && kind != flowExit {
 		sh.status = status
 	}
 	return f

@@ -49,7 +49,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "differential: %s: no such kind\n", *kind)
 		os.Exit(2)
 	}
-	h.Generate = found[at].Generate
+	h.Generate, h.Whole = found[at].Generate, found[at].Whole
 	if *show {
 		s := h.Generate(h.First)
 		fmt.Printf("# %s mode %d\n%s", s.Place, s.Mode, s.Text)

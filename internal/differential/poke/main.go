@@ -37,8 +37,9 @@ func main() {
 			err = do(pid, step)
 		}
 	}
-	sweep(pid)
-	if err != nil && !errors.Is(err, errGone) {
+	if errors.Is(err, errGone) {
+		sweep(pid)
+	} else if err != nil {
 		fmt.Fprintln(os.Stderr, "poke:", err)
 		os.Exit(1)
 	}

@@ -1,0 +1,71 @@
+package differential
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// tools builds what kinds of scripts need.
+func tools(t *testing.T) Tools {
+	t.Helper()
+	dir := t.TempDir()
+	for name, pkg := range map[string]string{"refuse": "gpipe/internal/refuse/cmd", "poke": "gpipe/internal/differential/poke"} {
+		build := exec.Command("go", "build", "-o", filepath.Join(dir, name), pkg)
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	return Tools{Refuse: filepath.Join(dir, "refuse"), Poke: filepath.Join(dir, "poke")}
+}
+
+// TestKinds tries the first scripts of each kind.
+func TestKinds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("random scripts")
+	}
+	gpipe, references := shells(t)
+	accepted, err := AcceptedDivergences()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, missing := Kinds(tools(t))
+	t.Logf("not on this machine: %q", missing)
+	for _, k := range found {
+		h := &Hunt{
+			Gpipe: gpipe, References: references, Accepted: accepted, Whole: k.Whole,
+			First: 1, N: 15, Workers: 2, Dir: t.TempDir(), Generate: k.Generate,
+		}
+		h.Found = func(d Divergence) {
+			if d.Reason == "" {
+				t.Errorf("%s, seed %d: %s%s", k.Name, d.Seed, d.Script.Place, tell(d.Outcome))
+			}
+		}
+		if _, err := h.Run(t.Context()); err != nil {
+			t.Errorf("%s: %v", k.Name, err)
+		}
+	}
+}
+
+// TestPoke: the signal comes while the shell waits, and what follows it later.
+func TestPoke(t *testing.T) {
+	_, references := shells(t)
+	bench, err := NewBench(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	poke := tools(t).Poke
+	text := "mkfifo f; exec 3<>f\ntrap 'echo trapped' USR1\n(" + poke + " $$ USR1 write:f end KILL &)\n" +
+		"echo before\nread x <&3 || read x <&3\necho \"after $x\"\nread y <&3\necho never\n"
+	for _, s := range references {
+		r, err := bench.Run(s, Script{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "before\ntrapped\nafter line of text\n"; r.Stdout != want || r.Status != 128+9 {
+			t.Errorf("%s: status %d, %q, %s", s.Name, r.Status, r.Stdout, r.Stderr)
+		}
+	}
+}
