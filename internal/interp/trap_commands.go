@@ -204,6 +204,3 @@ func (sh *Shell) failedCommand(at *origin) Flow {
 	}
 	return sh.heed()
 }
-
-// isSignal tells whether a condition is a signal.
-func isSignal(n int) bool { return n > 0 && n < CondDebug }
