@@ -35,14 +35,10 @@ type messageCall struct {
 // read reads the arguments, and says what is wrong with them.
 func (c *messageCall) read(letters string, most int, args []string) (why string) {
 	g := optionReader{args: args, letters: letters}
-	for letter, ok := g.next(); ok; letter, ok = g.next() {
-		if why := c.setOption(letter, g.value); why != "" {
-			return interp.Quote(g.value) + ": " + why
-		}
+	if why := g.each(c.setOption); why != "" {
+		return why
 	}
 	switch {
-	case g.fault != "":
-		return g.fault
 	case len(g.args) == 0:
 		return "an object is needed"
 	case len(g.args)-1 > most:

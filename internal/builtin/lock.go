@@ -3,7 +3,6 @@ package builtin
 import (
 	"context"
 	"errors"
-	"math"
 	"strings"
 	"syscall"
 	"time"
@@ -68,28 +67,29 @@ func runLock(sh *interp.Shell, args []string) (int, interp.Flow) {
 	return sh.Status(), next
 }
 
+func (o *lockOptions) setOption(c byte, value string) (why string) {
+	switch c {
+	case 's':
+		o.shared = true
+	case 'o':
+		o.private = true
+	case 'j':
+		if o.places = count(value, maxPlaces); o.places == 0 {
+			return "not a number of places"
+		}
+	default:
+		return o.set(c, value)
+	}
+	return ""
+}
+
 // read reads the arguments, and says what is wrong with them.
 func (o *lockOptions) read(args []string) (why string) {
 	g := optionReader{args: args[1:], letters: "nosw:j:E:"}
-	for c, ok := g.next(); ok; c, ok = g.next() {
-		switch c {
-		case 's':
-			o.shared = true
-		case 'o':
-			o.private = true
-		case 'j':
-			if o.places = count(g.value, maxPlaces); o.places == 0 {
-				return interp.Quote(g.value) + ": not a number of places"
-			}
-		default:
-			if why := o.set(c, g.value); why != "" {
-				return interp.Quote(g.value) + ": " + why
-			}
-		}
+	if why := g.each(o.setOption); why != "" {
+		return why
 	}
 	switch {
-	case g.fault != "":
-		return g.fault
 	case o.shared && o.places > 0:
 		return "-s and -j exclude each other"
 	case len(g.args) == 0:
@@ -129,11 +129,11 @@ func (p *patience) set(c byte, value string) (why string) {
 	case 'n':
 		p.limit = 0
 	case 'w':
-		seconds, used, over := parseFloat(value)
-		if used == 0 || used < len(value) || over || seconds < 0 || math.IsNaN(seconds) {
+		d, ok := duration(value)
+		if !ok {
 			return "not a number of seconds"
 		}
-		p.limit = time.Duration(min(seconds, 1e9) * float64(time.Second))
+		p.limit = d
 	case 'E':
 		n, ok := decimal(value)
 		if !ok || value == "" || n > 255 {

@@ -1,6 +1,10 @@
 package builtin
 
-import "strings"
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+)
 
 // optionReader reads options, some of which take a value, as getopt(3) does.
 // Letters lists them, a colon after those that take one. When next is done,
@@ -41,6 +45,17 @@ func (g *optionReader) next() (byte, bool) {
 	}
 	g.value, g.args = g.args[0], g.args[1:]
 	return c, true
+}
+
+// each calls set for every option. It returns what set says is wrong with a value,
+// or the fault of the reader.
+func (g *optionReader) each(set func(letter byte, value string) (why string)) (why string) {
+	for letter, ok := g.next(); ok; letter, ok = g.next() {
+		if why := set(letter, g.value); why != "" {
+			return interp.Quote(g.value) + ": " + why
+		}
+	}
+	return g.fault
 }
 
 // advance goes on to the next argument that has option letters.

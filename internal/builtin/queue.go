@@ -120,14 +120,10 @@ func runQueue(sh *interp.Shell, args []string) (int, interp.Flow) {
 // read reads the arguments after the verb, and says what is wrong with them.
 func (c *queueCall) read(v *queueVerb, args []string) (why string) {
 	g := optionReader{args: args, letters: v.letters}
-	for letter, ok := g.next(); ok; letter, ok = g.next() {
-		if why := c.setOption(letter, g.value); why != "" {
-			return interp.Quote(g.value) + ": " + why
-		}
+	if why := g.each(c.setOption); why != "" {
+		return why
 	}
 	switch {
-	case g.fault != "":
-		return g.fault
 	case len(g.args) == 0:
 		return "a name is needed"
 	case len(g.args)-1 < v.least:

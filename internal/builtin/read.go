@@ -206,6 +206,15 @@ func assignArray(sh *interp.Shell, name string, s *splitter) bool {
 	return false
 }
 
+// duration reads a number of seconds, which may have a fraction.
+func duration(s string) (time.Duration, bool) {
+	seconds, used, over := parseFloat(s)
+	if used == 0 || used < len(s) || over || seconds < 0 || math.IsNaN(seconds) {
+		return 0, false
+	}
+	return time.Duration(min(seconds, 1e9) * float64(time.Second)), true
+}
+
 // set takes one option and returns what is wrong with its value.
 func (o *readOptions) set(c byte, value string) (why string) {
 	switch c {
@@ -229,11 +238,11 @@ func (o *readOptions) set(c byte, value string) (why string) {
 		}
 		o.limit, o.exact = n, c == 'N'
 	case 't':
-		seconds, used, over := parseFloat(value)
-		if used == 0 || used < len(value) || over || seconds < 0 || math.IsNaN(seconds) {
+		d, ok := duration(value)
+		if !ok {
 			return "not a number of seconds"
 		}
-		o.timeout = time.Duration(min(seconds, 1e9) * float64(time.Second))
+		o.timeout = d
 	case 'u':
 		n, ok := decimal(value)
 		if !ok || value == "" {

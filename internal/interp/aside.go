@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gpipe/internal/snapshot"
-	"gpipe/internal/sys"
 )
 
 // aside is what a Shell has that few scripts need: it is made when something of
@@ -107,11 +106,4 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 		f.sourced = r.Bool()
 		a.frames = append(a.frames, f)
 	}
-}
-
-func limitsOf(list []sys.Rlimit) *[]sys.Rlimit {
-	if len(list) == 0 {
-		return nil
-	}
-	return &list
 }

@@ -55,6 +55,14 @@ func (b *builtinState) rlimits() []sys.Rlimit {
 	return *b.limits
 }
 
+// limitsOf is list as a builtinState has it.
+func limitsOf(list []sys.Rlimit) *[]sys.Rlimit {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list
+}
+
 // Umask returns the file mode creation mask.
 func (sh *Shell) Umask() int {
 	if sh.umask < 0 {

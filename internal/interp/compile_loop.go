@@ -60,12 +60,24 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 }
 
 func (c *compiler) forWords(n *syntax.ForClause, loop *syntax.WordIter, body run) run {
+	line, at := c.line(loop.Pos()), c.header(n, loop.End())
+	return c.overItems("for", loop, func(sh *Shell, slot slotNum, items []string) Flow {
+		if f := sh.heed(); f != Next {
+			return f
+		}
+		return sh.forEach(slot, items, body, line, &at)
+	})
+}
+
+// overItems compiles "name in words", which stands behind a keyword: do gets the
+// variable and what the words are.
+func (c *compiler) overItems(keyword string, loop *syntax.WordIter, do func(sh *Shell, slot slotNum, items []string) Flow) run {
 	name := source.Decode(strings.Clone(loop.Name.Value))
 	line := c.line(loop.Pos())
 	if !syntax.ValidName(name) {
 		return func(sh *Shell) Flow {
 			sh.line = line
-			sh.fail(&Error{Op: "for", Operand: name, Err: errNotName}, 2)
+			sh.fail(&Error{Op: keyword, Operand: name, Err: errNotName}, 2)
 			return sh.fatal(2)
 		}
 	}
@@ -73,7 +85,6 @@ func (c *compiler) forWords(n *syntax.ForClause, loop *syntax.WordIter, body run
 	slot := c.exp.Names.Slot(name)
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
-	at := c.header(n, loop.End())
 	return func(sh *Shell) Flow {
 		sh.line = line
 		base := len(sh.stack)
@@ -85,10 +96,7 @@ func (c *compiler) forWords(n *syntax.ForClause, loop *syntax.WordIter, body run
 			}
 			items = sh.stack[base:]
 		}
-		f := sh.heed()
-		if f == Next {
-			f = sh.forEach(slot, items, body, line, &at)
-		}
+		f := do(sh, slot, items)
 		sh.stack = sh.stack[:base]
 		return f
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -14,35 +13,10 @@ import (
 // selectClause is "select name in words": a menu on standard error, and the body
 // for each line of standard input.
 func (c *compiler) selectClause(loop *syntax.WordIter, body run) run {
-	name := source.Decode(strings.Clone(loop.Name.Value))
-	line := c.line(loop.Pos())
-	if !syntax.ValidName(name) {
-		return func(sh *Shell) Flow {
-			sh.line = line
-			sh.fail(&Error{Op: "select", Operand: name, Err: errNotName}, 2)
-			return sh.fatal(2)
-		}
-	}
-	c.assigning(name)
 	c.assigning("REPLY")
-	slot := c.exp.Names.Slot(name)
-	hasIn := loop.InPos.IsValid()
-	words := c.words(loop.Items)
-	return func(sh *Shell) Flow {
-		sh.line = line
-		base := len(sh.stack)
-		items := sh.st.Args
-		if hasIn {
-			var err error
-			if sh.stack, err = words.append(sh, sh.stack); err != nil {
-				return sh.expansionError(err)
-			}
-			items = sh.stack[base:]
-		}
-		f := sh.choose(slot, items, body)
-		sh.stack = sh.stack[:base]
-		return f
-	}
+	return c.overItems("select", loop, func(sh *Shell, slot slotNum, items []string) Flow {
+		return sh.choose(slot, items, body)
+	})
 }
 
 // choose runs body for each choice of an item, until the input ends.

@@ -72,16 +72,8 @@ func awaitHandlers(tids ...int) {
 
 // blocksAll tells whether a thread of this process has all signals blocked.
 func blocksAll(tid int) bool {
-	var buf [4096]byte
-	file := strconv.AppendInt(append(buf[:0], "/proc/self/task/"...), int64(tid), 10)
-	fd, err := Open(-1, string(append(file, "/status"...)), unix.O_RDONLY, 0)
-	if err != nil {
-		return false
-	}
-	defer Close(fd)
-	n, _ := Read(fd, buf[:])
-	blocked, err := strconv.ParseUint(statusValue(buf[:max(n, 0)], "SigBlk"), 16, 64)
-	return err == nil && blocked|sigbit(syscall.SIGKILL)|sigbit(syscall.SIGSTOP) == ^uint64(0)
+	blocked := statusSignals("/proc/self/task/"+strconv.Itoa(tid)+"/status", "SigBlk")
+	return blocked|sigbit(syscall.SIGKILL)|sigbit(syscall.SIGSTOP) == ^uint64(0)
 }
 
 // carrier is the signal that wakes the Catcher for those which the runtime does

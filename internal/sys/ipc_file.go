@@ -157,12 +157,6 @@ func Flock(fd, kind int, wait bool) error {
 	}
 }
 
-// Writable tells whether fd is open for writing.
-func Writable(fd int) bool {
-	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
-	return err == nil && flags&unix.O_ACCMODE == unix.O_RDWR
-}
-
 // ReadWrite is how Open opens what is to be read and written; NoFollow has it
 // refuse a symbolic link.
 const (

@@ -69,7 +69,7 @@ func StopGroup(sig syscall.Signal) error {
 		return err
 	}
 	end := time.Now().Add(100 * time.Millisecond) // it may be blocked
-	for pending("/proc/self/status", "ShdPnd")&sigbit(sig) != 0 && time.Now().Before(end) {
+	for statusSignals("/proc/self/status", "ShdPnd")&sigbit(sig) != 0 && time.Now().Before(end) {
 		Sleep(20 * time.Microsecond)
 	}
 	Sleep(time.Millisecond) // the thread that has it stops the others

@@ -102,9 +102,6 @@ func (v *Vars) MarkReadOnly(s Slot) {
 	v.put(s, x)
 }
 
-// IsReadOnly tells whether the variable in s is read-only.
-func (v *Vars) IsReadOnly(s Slot) bool { return v.look(s).attr&ReadOnly != 0 }
-
 // IsSet tells whether Get would find a value.
 func (v *Vars) IsSet(s Slot) bool {
 	x := v.look(s)

@@ -29,6 +29,3 @@ func (v *Vars) MarkDynamic(s Slot, attrs Attr) {
 func (v *Vars) MakeOrdinary(s Slot, value string) {
 	v.put(s, variable{str: value, attr: v.look(s).attr&^dynamic | isSet})
 }
-
-// IsDynamic tells whether the variable in s is dynamic.
-func (v *Vars) IsDynamic(s Slot) bool { return v.look(s).attr&dynamic != 0 }
