@@ -4,6 +4,8 @@ package testscripts
 
 import "runtime"
 
+const raceDetector = false
+
 // entryHook tells whether gpipe is linked with the entry hook of internal/sys.
 func entryHook() bool {
 	return runtime.GOOS == "linux" && (runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64")

@@ -2,6 +2,8 @@
 
 package testscripts
 
+const raceDetector = true
+
 // entryHook: the hook can't be linked with the race detector.
 func entryHook() bool { return false }
 

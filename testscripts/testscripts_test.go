@@ -29,6 +29,8 @@
 // The condition [entryhook] says that gpipe was linked with the entry hook of
 // internal/sys, by which it knows more of how it was started.
 //
+// The condition [race] says that gpipe is built with the race detector, and so
+// with a C library.
 // The condition [emulated] says that gpipe runs under an emulator of programs.
 // The condition [namespace] says that a process can be process 1 of a namespace.
 // The condition [make] says that there is a make(1), and that it can start
@@ -92,6 +94,8 @@ func TestScripts(t *testing.T) {
 				return entryHook(), nil
 			case "emulated":
 				return *flagEmulated, nil
+			case "race":
+				return raceDetector, nil
 			case "make":
 				return makeWorks(), nil
 			case "namespace":
