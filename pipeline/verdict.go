@@ -5,19 +5,32 @@ import (
 	"syscall"
 )
 
-// decider returns the index of the stage that decides by the Policy: the last
-// one that counts and failed, or else the last.
-func (j *Job) decider() int {
-	last := len(j.runs) - 1
-	if j.policy == Last || j.runs[last].failed() {
+// Decides returns which of a number of stages, 0 and up, has the status of the
+// pipeline, when failed tells which of them failed and count:
+//  1. With Last, the last stage.
+//  2. The last stage, if it failed.
+//  3. The last stage before it that failed.
+//  4. The last stage: all succeeded.
+func (p Policy) Decides(stages int, failed func(k int) bool) int {
+	last := stages - 1
+	if p == Last || failed(last) {
 		return last
 	}
 	for k := last - 1; k >= 0; k-- {
-		if r := &j.runs[k]; r.failed() && !(j.policy == AnyButSIGPIPE && r.brokenPipe()) {
+		if failed(k) {
 			return k
 		}
 	}
 	return last
+}
+
+// decider returns the index of the stage that decides by the Policy.
+func (j *Job) decider() int {
+	last := len(j.runs) - 1
+	return j.policy.Decides(len(j.runs), func(k int) bool {
+		r := &j.runs[k]
+		return r.failed() && !(j.policy == AnyButSIGPIPE && k < last && r.brokenPipe())
+	})
 }
 
 func (s *Status) failed() bool { return s.WaitStatus != 0 || s.Err != nil }

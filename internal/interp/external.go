@@ -252,14 +252,14 @@ func (sh *Shell) collect(stages []pipeline.Status) {
 	}
 	sh.last = last.WaitStatus
 	sh.piped, sh.pooled = true, false
-	sh.status = sh.pipeline()
+	sh.status = sh.pipe[sh.decider()]
 }
 
 // setStatuses sets $? and PIPESTATUS of a pipeline that did not run.
 func (sh *Shell) setStatuses(codes []int) {
 	sh.pipe = append(sh.pipe[:0], codes...)
 	sh.piped, sh.pooled = true, false
-	sh.status = sh.pipeline()
+	sh.status = sh.pipe[sh.decider()]
 }
 
 // policy says which stages of a pipeline that begins now count.
@@ -270,19 +270,9 @@ func (sh *Shell) policy() pipeline.Policy {
 	return pipeline.Last
 }
 
-// pipeline is the exit status of a pipeline (XCU 2.9.2): the last command's,
-// or with pipefail the last that is not 0.
-func (sh *Shell) pipeline() int {
-	last := sh.pipe[len(sh.pipe)-1]
-	if last != 0 || sh.opts&PipeFail == 0 {
-		return last
-	}
-	for _, code := range slices.Backward(sh.pipe) {
-		if code != 0 {
-			return code
-		}
-	}
-	return 0
+// decider is the stage whose status is that of the pipeline (XCU 2.9.2).
+func (sh *Shell) decider() int {
+	return sh.policy().Decides(len(sh.pipe), func(k int) bool { return sh.pipe[k] != 0 })
 }
 
 // announce tells of a command that a signal ended, save by those that end

@@ -27,11 +27,7 @@ func (sh *Shell) failed(at *origin) string {
 		text = columns.Cut(columns.Plain(at.command(nil)), maxFailed) + ": "
 	}
 	if n := len(sh.pipe); sh.piped && !sh.pooled && n > 1 {
-		k := n - 1
-		for k > 0 && sh.pipe[k] == 0 { // pipefail
-			k--
-		}
-		text += "stage " + strconv.Itoa(k+1) + " of " + strconv.Itoa(n) + ": "
+		text += "stage " + strconv.Itoa(sh.decider()+1) + " of " + strconv.Itoa(n) + ": "
 	}
 	text += "status " + strconv.Itoa(sh.status)
 	if sh.last.Signaled() && sh.status == 128+int(sh.last.Signal()) {
