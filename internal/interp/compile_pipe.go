@@ -185,33 +185,18 @@ func stageName(s *syntax.Stmt) string {
 // start makes the stage that runs s in a subshell of sh: an external command
 // directly, anything else on a forked Shell.
 func (s *stage) start(sh *Shell) pipeline.Stage {
-	if s.direct != nil {
-		if st, ok := s.direct.directStage(sh); ok {
-			return st
-		}
+	if x, ok := s.prepare(sh); ok {
+		return x.stage(sh)
 	}
 	return sh.inProc(s)
 }
 
-// directStage makes the stage of a simple command if it names an external
-// command.
-func (s *simple) directStage(sh *Shell) (pipeline.Stage, bool) {
-	base := len(sh.stack)
-	line := sh.line
-	defer func() { sh.stack = sh.stack[:base]; sh.line = line }()
-	sh.line = s.line
-	stack, err := s.words.append(sh, sh.stack)
-	if err != nil || len(stack) == base {
-		return pipeline.Stage{}, false
+// prepare makes the external command ready that the stage is, if it is one.
+func (s *stage) prepare(sh *Shell) (external, bool) {
+	if s.direct == nil {
+		return external{}, false
 	}
-	sh.stack = stack
-	args := stack[base:]
-	cmd, lookup := sh.Resolve(args[0], false)
-	if cmd.Kind != KindFile || sh.opts&XTrace != 0 {
-		return pipeline.Stage{}, false
-	}
-	st, err := s.fileStage(sh, cmd.Path, lookup, args)
-	return st, err == nil
+	return s.direct.prepareWords(sh)
 }
 
 // inProc makes a stage that runs s on a forked Shell.

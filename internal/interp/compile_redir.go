@@ -233,28 +233,52 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 	var buf [2]redirect.Op
 	for i := range rs {
 		ops, err := sh.op(&rs[i], buf[:0])
-		for k := 0; k < len(ops) && err == nil; k++ {
-			err = sh.files.Add(&ops[k], &c, undo)
-			if ops[k].Flags&syscall.O_TRUNC != 0 {
-				sh.NewEpoch()
-			}
+		if err == nil {
+			err = sh.add(ops, &c, undo)
 		}
 		if err == nil {
 			err = sh.storeFd(&rs[i], ops)
 		}
 		if err != nil {
-			if _, ok := leftBy(err); !ok {
-				sh.Report(Message(err))
-				err = &reported{err}
-			}
-			undo.Restore(&sh.files)
-			return nil, err
+			return nil, sh.notRedirected(err, undo)
 		}
 		if rs[i].name != "" {
 			undo.Keep(&sh.files, ops[0].Fd)
 		}
 	}
 	return undo, nil
+}
+
+// apply is redirect for redirections that are expanded.
+func (sh *Shell) apply(ops []redirect.Op) (*redirect.Undo, error) {
+	undo, c := new(redirect.Undo), sh.openContext()
+	if err := sh.add(ops, &c, undo); err != nil {
+		return nil, sh.notRedirected(err, undo)
+	}
+	return undo, nil
+}
+
+func (sh *Shell) add(ops []redirect.Op, c *redirect.Context, undo *redirect.Undo) error {
+	for i := range ops {
+		if err := sh.files.Add(&ops[i], c, undo); err != nil {
+			return err
+		}
+		if ops[i].Flags&syscall.O_TRUNC != 0 {
+			sh.NewEpoch()
+		}
+	}
+	return nil
+}
+
+// notRedirected reports a redirection that could not be made, and undoes those
+// before it.
+func (sh *Shell) notRedirected(err error, undo *redirect.Undo) error {
+	if _, ok := leftBy(err); !ok {
+		sh.Report(Message(err))
+		err = &reported{err}
+	}
+	undo.Restore(&sh.files)
+	return err
 }
 
 // redirected compiles redirections of a compound command.

@@ -50,32 +50,32 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 	if err != nil {
 		return sh.execFailed(args[0], err)
 	}
-	argv := slices.Clone(args)
+	x := external{path: path, argv: slices.Clone(args), env: env}
 	if argv0 != "" {
-		argv[0] = argv0
+		x.argv[0] = argv0
 	}
 	if sh.sub == 0 && sh.rt.own && sh.rt.inside.Load() == 0 {
-		if err = sh.execInPlace(path, argv, env); !errors.Is(err, syscall.ENOEXEC) {
+		if err = sh.execInPlace(&x); !errors.Is(err, syscall.ENOEXEC) {
 			return sh.execFailed(args[0], err)
 		}
 	}
-	p := sh.proc(path, argv, env)
+	stage := x.stage(sh)
 	sh.ClearTrap(0) // the shell is gone
 	if int(sh.sub) == sh.life.sub {
 		sh.life.replace(true)
 		defer sh.life.replace(false)
 	}
-	if f := sh.foreground([]pipeline.Stage{pipeline.Exec(p)}, nil, origin{}); f != Next {
+	if f := sh.foreground([]pipeline.Stage{stage}, nil, origin{}); f != Next {
 		return f
 	}
 	return Exit()
 }
 
 // execInPlace gives the process the fds, directory and umask of the Shell
-// and executes path. It returns only on failure; the process is then as good
-// as over, since its fds were moved.
-func (sh *Shell) execInPlace(path string, argv, env []string) error {
-	real, err := sh.files.Path(path)
+// and executes the command, whose redirections have been made. It returns only
+// on failure; the process is then as good as over, since its fds were moved.
+func (sh *Shell) execInPlace(x *external) error {
+	real, err := sh.files.Path(x.path)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (sh *Shell) execInPlace(path string, argv, env []string) error {
 		return err
 	}
 	err = sys.Exec(&sys.SpawnAttr{
-		Path: path, Argv: argv, Env: env,
+		Path: x.path, Argv: x.argv, Env: x.env,
 		Files: files, Steps: redirect.Plan(nil, files),
 		DirFd: sh.dir.fd(), Umask: int(sh.umask), TTY: -1,
 		Rlimits: sh.state.rlimits(), SigIgnore: sh.ignored,
@@ -96,12 +96,12 @@ func (sh *Shell) execInPlace(path string, argv, env []string) error {
 		return err
 	}
 	// By now the process has the fds, directory and umask of the program.
-	with := sh.interpreter(&pipeline.Proc{DirFd: -1, Path: path})
+	with := sh.interpreter(&pipeline.Proc{DirFd: -1, Path: x.path})
 	if len(with) == 0 {
 		return err
 	}
-	argv = append(append(with[1:], path), argv[1:]...)
-	return sys.Exec(&sys.SpawnAttr{Path: with[0], Argv: argv, Env: env, DirFd: -1, Umask: -1, TTY: -1, SigIgnore: sh.ignored})
+	argv := append(append(with[1:], x.path), x.argv[1:]...)
+	return sys.Exec(&sys.SpawnAttr{Path: with[0], Argv: argv, Env: x.env, DirFd: -1, Umask: -1, TTY: -1, SigIgnore: sh.ignored})
 }
 
 // execFailed ends the shell: exec is a special built-in, and there is

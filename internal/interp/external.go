@@ -3,96 +3,13 @@ package interp
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"syscall"
 
 	"gpipe/internal/sys"
-	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
-
-// runFile runs an external command in the foreground. err, if not nil, says
-// why it was not found.
-func (s *simple) runFile(sh *Shell, path string, err error, args []string) Flow {
-	stage, xerr := s.fileStage(sh, path, err, args)
-	if xerr != nil {
-		return sh.stageError(xerr)
-	}
-	return sh.foreground([]pipeline.Stage{stage}, nil, s.origin)
-}
-
-// stageError reports an expansion that failed while a stage was prepared.
-func (sh *Shell) stageError(err error) Flow {
-	var re *redirect.Error
-	if errors.As(err, &re) {
-		return sh.redirectError(err, false)
-	}
-	return sh.expansionError(err)
-}
-
-// fileStage makes the stage of an external command: its redirections and
-// assignments are expanded now and applied by the pipeline.
-func (s *simple) fileStage(sh *Shell, path string, lookup error, args []string) (pipeline.Stage, error) {
-	ops, err := sh.ops(s.redirs, nil)
-	if err != nil {
-		return pipeline.Stage{}, err
-	}
-	env, err := s.environ(sh)
-	if err != nil {
-		return pipeline.Stage{}, err
-	}
-	if s.assignsPath() {
-		path, lookup = sh.searchEnv(args[0], env)
-	}
-	p := sh.proc(path, slices.Clone(args), env)
-	if lookup != nil {
-		// The redirections come first, also those of a command that is not
-		// there: its message goes where they say.
-		files := p.Files
-		return pipeline.InProc(args[0], files, sh.notFound(lookup, ops)), nil
-	}
-	stage := pipeline.Exec(p)
-	if len(ops) > 0 {
-		stage = stage.With(ops...)
-	}
-	return stage, nil
-}
-
-// assignsPath tells whether one of the assignments is to PATH: the command is
-// looked for there then (XCU 2.9.1.4).
-func (s *simple) assignsPath() bool {
-	return slices.ContainsFunc(s.assigns, func(a assign) bool { return a.slot == vars.PATH })
-}
-
-// searchEnv looks a command up by the PATH of its environment.
-func (sh *Shell) searchEnv(name string, env []string) (string, error) {
-	if strings.Contains(name, "/") {
-		return name, nil
-	}
-	for _, entry := range env {
-		if path, ok := strings.CutPrefix(entry, "PATH="); ok {
-			return sh.Search(name, path)
-		}
-	}
-	return "", &NotFoundError{Name: name}
-}
-
-// environ is the environment of a command with its assignments.
-func (s *simple) environ(sh *Shell) ([]string, error) {
-	if len(s.assigns) == 0 {
-		return sh.st.Vars.Environ(), nil
-	}
-	// An assignment sees the ones before it: x=1 y=$x cmd.
-	v := sh.st.Vars
-	v.Push(vars.Temporary)
-	defer v.Pop()
-	if err := sh.assignAll(s.assigns, nil); err != nil {
-		return nil, err
-	}
-	return v.Environ(), nil
-}
 
 // proc describes a child of this environment.
 func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {

@@ -2,7 +2,6 @@ package interp
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"syscall"
 
@@ -26,31 +25,17 @@ const ownThreads = 6
 // a program is executed, anything else goes on in another gpipe. Embedded,
 // the latter runs in this process.
 func (s *stage) startAsync(sh *Shell) pipeline.Stage {
-	if !sh.rt.own || s.direct != nil && !s.direct.opensFifo(sh) {
-		if s.direct == nil {
-			return s.start(sh)
-		}
-		if st, ok := s.direct.directStage(sh); ok {
-			return st
-		}
+	if !sh.rt.own {
+		return s.start(sh)
+	}
+	if x, ok := s.prepare(sh); ok && !x.opensFifo(sh) {
+		return x.stage(sh)
 	}
 	if st, ok := sh.process(s); ok {
 		return st
 	}
-	if sh.rt.own {
-		sh.pin() // or it sees what the shell does to these
-	}
+	sh.pin() // or it sees what the shell does to these
 	return s.start(sh)
-}
-
-// opensFifo tells whether a redirection of the command opens a FIFO, which
-// waits for its other end: that is for a process to do that can be killed.
-func (s *simple) opensFifo(sh *Shell) bool {
-	if len(s.redirs) == 0 {
-		return false
-	}
-	ops, err := sh.ops(s.redirs, nil)
-	return err == nil && slices.ContainsFunc(ops, sh.isFifo)
 }
 
 // isFifo tells whether op opens a FIFO at one of its ends.
@@ -245,26 +230,14 @@ func (s *simple) last(sh *Shell) Flow {
 	if sh.opts&XTrace != 0 {
 		sh.trace(s.assigns, args)
 	}
-	return s.become(sh, cmd.Path, args)
-}
-
-// become executes a program in place of the shell.
-func (s *simple) become(sh *Shell, path string, args []string) Flow {
-	env, err := s.environ(sh)
+	x, err := s.prepare(sh, cmd.Path, nil, args)
 	if err != nil {
-		return sh.stageError(err)
+		if f := sh.stageError(err); f != Next {
+			return f
+		}
+		return Exit()
 	}
-	if f := sh.redirectForGood(s.redirs); f != Next {
-		return f
-	}
-	if f := sh.heed(); f != Next {
-		return f
-	}
-	err = sh.execInPlace(path, args, env)
-	p := sh.proc(path, args, env)
-	sh.status = sh.failedStart(sh.life.ctx, where{sh.file.String(), s.line}, args[0], p, err, &sh.files)
-	p.Files.Close()
-	return Exit()
+	return x.become(sh)
 }
 
 // jobs runs the stages of a job under job control: what is no program runs in

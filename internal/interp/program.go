@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -181,15 +180,15 @@ func (p *Program) Start(ctx context.Context) (*pipeline.Job, error) {
 	if cmd == nil {
 		return nil, nil
 	}
-	o := p.sh.rt.launch
-	stage, missing := cmd.loneStage(p.sh)
-	if missing != nil {
-		p.failed = notStarted(missing)
+	x, ok := cmd.prepareWords(p.sh)
+	if ok && x.lookup != nil {
+		p.failed = notStarted(x.lookup)
 	}
-	if stage.Name() == "" {
+	if !ok || x.lookup != nil || x.opensFifo(p.sh) { // nothing waits before the process is there
 		return nil, nil
 	}
-	job, err := pipeline.New(stage).StartWith(ctx, &o)
+	o := p.sh.rt.launch
+	job, err := pipeline.New(x.alone(p.sh)).StartWith(ctx, &o)
 	if err == nil {
 		p.Close()
 		return job, nil
@@ -231,37 +230,4 @@ func (p *Program) only() *simple {
 	}
 	p.compile.text = p.line
 	return p.compile.stage(s).direct
-}
-
-// loneStage is directStage for a command that is started before anything
-// that could wait: there is none if it opens a FIFO. The error is that of the
-// search for the command.
-func (s *simple) loneStage(sh *Shell) (pipeline.Stage, error) {
-	base := len(sh.stack)
-	defer func() { sh.stack = sh.stack[:base] }()
-	sh.line = s.line
-	stack, err := s.words.append(sh, sh.stack)
-	if err != nil || len(stack) == base {
-		return pipeline.Stage{}, nil
-	}
-	sh.stack = stack
-	args := stack[base:]
-	cmd, lookup := sh.Resolve(args[0], false)
-	if cmd.Kind != KindFile || lookup != nil {
-		return pipeline.Stage{}, lookup
-	}
-	ops, err := sh.ops(s.redirs, nil)
-	if err != nil {
-		return pipeline.Stage{}, nil
-	}
-	if slices.ContainsFunc(ops, sh.isFifo) {
-		return pipeline.Stage{}, nil
-	}
-	env, err := s.environ(sh)
-	if err != nil {
-		return pipeline.Stage{}, nil
-	}
-	p := sh.proc(cmd.Path, append([]string(nil), args...), env)
-	p.Failed = nil
-	return pipeline.Exec(p).With(ops...), nil
 }
