@@ -26,9 +26,10 @@ const picture = `
                                |
  L3                     internal/interp                         · syntax tree to closures; Shell and Runtime
                     /           |          \
- L2     internal/expand         |       internal/job            · words to fields; job table, terminal
+ L2c                    internal/explain    |                   · plans, as text and graphs
+ L2b                    internal/plan       |                   · what a program is before it runs
+ L2a    internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
-               |        internal/explain    |                   · what a script would do, as text and graphs
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
                |                |   internal/collate            · outputs of many jobs, one after the other
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses

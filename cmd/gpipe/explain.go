@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/explain"
 	"gpipe/internal/interp"
+	"gpipe/internal/plan"
 	"gpipe/internal/source"
 	"gpipe/internal/sys"
 )
@@ -28,11 +29,11 @@ func explainProgram(in *invocation, src interp.Source) int {
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}
-	cfg := &explain.Config{Text: src.Text, Resolve: resolver(sh), Posix: sh.Options()&interp.Posix != 0}
+	cfg := &plan.Config{Text: src.Text, Resolve: resolver(sh), Posix: sh.Options()&interp.Posix != 0}
 	for _, fd := range open {
 		cfg.Open = append(cfg.Open, fd.Child)
 	}
-	root, err := explain.Program(cfg)
+	root, err := plan.Program(cfg)
 	status := 0
 	if root != nil {
 		status = print(explanation(in.explain, root))
@@ -50,7 +51,7 @@ func explainProgram(in *invocation, src interp.Source) int {
 }
 
 // explanation gives the program in one of explainFormats.
-func explanation(format string, root *explain.Node) string {
+func explanation(format string, root *plan.Node) string {
 	switch format {
 	case "dot":
 		return explain.DOT(root)
@@ -63,14 +64,14 @@ func explanation(format string, root *explain.Node) string {
 }
 
 // resolver tells what names stand for to a shell that has just started.
-func resolver(sh *interp.Shell) func(string, bool) explain.Found {
-	return func(name string, program bool) explain.Found {
+func resolver(sh *interp.Shell) func(string, bool) plan.Found {
+	return func(name string, program bool) plan.Found {
 		if !program {
 			switch cmd, _ := sh.Resolve(name, false); cmd.Kind {
 			case interp.KindSpecial:
-				return explain.Found{Is: explain.WhatSpecial}
+				return plan.Found{Is: plan.WhatSpecial}
 			case interp.KindBuiltin:
-				return explain.Found{Is: explain.WhatBuiltin}
+				return plan.Found{Is: plan.WhatBuiltin}
 			}
 		}
 		path, err := sh.LookPath(name)
@@ -78,9 +79,9 @@ func resolver(sh *interp.Shell) func(string, bool) explain.Found {
 			err = sys.Executable(-1, path)
 		}
 		if err != nil {
-			return explain.Found{Is: explain.WhatMissing}
+			return plan.Found{Is: plan.WhatMissing}
 		}
-		return explain.Found{Is: explain.WhatProgram, Path: path}
+		return plan.Found{Is: plan.WhatProgram, Path: path}
 	}
 }
 

@@ -144,3 +144,14 @@ func Shorten(text string, max int) string {
 	}
 	return line[:end] + ellipsis
 }
+
+// RuneEnd is n, or less if there is no more of s or a character would be split.
+func RuneEnd(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
+}

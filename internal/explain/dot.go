@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/plan"
 )
 
 // DOT draws a program in the language of Graphviz.
-func DOT(root *Node) string {
+func DOT(root *plan.Node) string {
 	d := &dot{depth: 1}
 	d.out.WriteString("digraph gpipe {\n  rankdir=LR;\n  compound=true;\n  node [shape=box, fontname=\"monospace\"];\n")
 	return draw(root, d)

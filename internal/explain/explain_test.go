@@ -11,29 +11,30 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/plan"
 )
 
-func build(t *testing.T, text string) *Node {
+func build(t *testing.T, text string) *plan.Node {
 	t.Helper()
-	root, err := Program(&Config{Text: text, Open: []int{0, 1, 2}, Resolve: resolve})
+	root, err := plan.Program(&plan.Config{Text: text, Open: []int{0, 1, 2}, Resolve: resolve})
 	if err != nil {
 		t.Skip(err)
 	}
 	return root
 }
 
-func resolve(name string, program bool) Found {
+func resolve(name string, program bool) plan.Found {
 	switch {
 	case program:
-		return Found{WhatProgram, "/bin/" + name}
+		return plan.Found{Is: plan.WhatProgram, Path: "/bin/" + name}
 	case name == "echo":
-		return Found{Is: WhatBuiltin}
+		return plan.Found{Is: plan.WhatBuiltin}
 	case name == "exec":
-		return Found{Is: WhatSpecial}
+		return plan.Found{Is: plan.WhatSpecial}
 	case name == "missing":
-		return Found{Is: WhatMissing}
+		return plan.Found{Is: plan.WhatMissing}
 	}
-	return Found{WhatProgram, "/bin/" + name}
+	return plan.Found{Is: plan.WhatProgram, Path: "/bin/" + name}
 }
 
 // TestEveryForm explains every script of the behaviour tests, which have
@@ -93,7 +94,7 @@ func TestFunctionsAreKnownWhenTheyAreDefined(t *testing.T) {
 	if got := strings.Join(is, ", "); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if g := root.Children[1].Children[0].Children[0].Command; g.Is != WhatFunction {
+	if g := root.Children[1].Children[0].Children[0].Command; g.Is != plan.WhatFunction {
 		t.Errorf("g in the body of f is a %s", g.Is)
 	}
 }

@@ -3,6 +3,8 @@ package explain
 import (
 	"strconv"
 	"strings"
+
+	"gpipe/internal/plan"
 )
 
 // drawing is what both languages for graphs have: boxes, files, frames
@@ -37,7 +39,7 @@ type grapher struct {
 // labelWidth bounds the text in a box.
 const labelWidth = 48
 
-func draw(root *Node, d drawing) string {
+func draw(root *plan.Node, d drawing) string {
 	g := &grapher{d: d}
 	g.sequence(root.Children)
 	for _, a := range g.arrows {
@@ -56,7 +58,7 @@ func (g *grapher) id(letter string) string {
 }
 
 // sequence draws commands that run one after the other.
-func (g *grapher) sequence(list []*Node) span {
+func (g *grapher) sequence(list []*plan.Node) span {
 	var all span
 	for i, n := range list {
 		s := g.node(n)
@@ -74,14 +76,14 @@ func (g *grapher) arrow(from, to end, kind arrow, label string) {
 	g.arrows = append(g.arrows, func() { g.d.arrow(from, to, kind, label) })
 }
 
-func (g *grapher) node(n *Node) span {
+func (g *grapher) node(n *plan.Node) span {
 	var s span
 	switch {
-	case n.Kind == KindPipeline:
+	case n.Kind == plan.KindPipeline:
 		s = g.pipeline(n)
-	case n.Kind == KindAnd || n.Kind == KindOr:
+	case n.Kind == plan.KindAnd || n.Kind == plan.KindOr:
 		x, y := g.node(n.Children[0]), g.node(n.Children[1])
-		g.arrow(x.last, y.first, after, map[string]string{KindAnd: "&&", KindOr: "||"}[n.Kind])
+		g.arrow(x.last, y.first, after, map[string]string{plan.KindAnd: "&&", plan.KindOr: "||"}[n.Kind])
 		s = span{x.first, y.last}
 	case len(n.Children) == 0 || n.Command != nil:
 		s = g.box(n)
@@ -92,11 +94,11 @@ func (g *grapher) node(n *Node) span {
 	return s
 }
 
-func (g *grapher) box(n *Node) span {
+func (g *grapher) box(n *plan.Node) span {
 	id := g.id("c")
 	label := cut(n.Text, labelWidth)
 	if n.Command != nil {
-		label += "\n" + n.Command.String()
+		label += "\n" + commandText(n.Command)
 	}
 	g.d.box(id, label)
 	e := end{box: id}
@@ -107,22 +109,22 @@ func (g *grapher) box(n *Node) span {
 	return span{e, e}
 }
 
-func (g *grapher) frame(n *Node) span {
+func (g *grapher) frame(n *plan.Node) span {
 	id := g.id("f")
-	g.d.frame(id, cut(n.frameTitle(), labelWidth))
+	g.d.frame(id, cut(frameTitle(n), labelWidth))
 	s := g.sequence(n.Children)
 	g.d.endFrame()
 	s.first.frame, s.last.frame = id, id
 	return s
 }
 
-func (n *Node) frameTitle() string {
+func frameTitle(n *plan.Node) string {
 	bare := *n
 	bare.Stage, bare.Role = 0, ""
-	return bare.title()
+	return title(&bare)
 }
 
-func (g *grapher) pipeline(n *Node) span {
+func (g *grapher) pipeline(n *plan.Node) span {
 	var all span
 	for i, c := range n.Children {
 		s := g.node(c)
@@ -142,7 +144,7 @@ func (g *grapher) pipeline(n *Node) span {
 }
 
 // redirects draws the files that a node reads and writes.
-func (g *grapher) redirects(n *Node, s span) {
+func (g *grapher) redirects(n *plan.Node, s span) {
 	for _, r := range n.Redirects {
 		name, isFile := strings.CutPrefix(r.File, "file ")
 		if !isFile && !strings.HasPrefix(r.File, "here-") {

@@ -1,13 +1,16 @@
 package explain
 
-import "gpipe/internal/json"
+import (
+	"gpipe/internal/json"
+	"gpipe/internal/plan"
+)
 
 // Schema is the version of what JSON writes. It changes when a name does.
 const Schema = 1
 
 // JSON gives a program as one object: the members are those of Node, and a
 // member that says nothing is left out.
-func JSON(root *Node) string {
+func JSON(root *plan.Node) string {
 	var w json.Writer
 	w.Object()
 	w.Key("explain")
@@ -19,15 +22,15 @@ func JSON(root *Node) string {
 	return string(w.Bytes())
 }
 
-func nodes(w *json.Writer, list []*Node) {
+func nodes(w *json.Writer, list []*plan.Node) {
 	w.Array()
 	for _, n := range list {
-		n.json(w)
+		node(w, n)
 	}
 	w.EndArray()
 }
 
-func (n *Node) json(w *json.Writer) {
+func node(w *json.Writer, n *plan.Node) {
 	w.Object()
 	text(w, "kind", n.Kind)
 	optional(w, "role", n.Role)
@@ -36,10 +39,10 @@ func (n *Node) json(w *json.Writer) {
 	}
 	number(w, "line", n.Line)
 	text(w, "text", n.Text)
-	n.jsonCommand(w)
-	n.jsonWords(w)
-	n.jsonFds(w)
-	n.jsonPipes(w)
+	jsonCommand(w, n)
+	jsonWords(w, n)
+	jsonFds(w, n)
+	jsonPipes(w, n)
 	if len(n.Children) > 0 {
 		w.Key("children")
 		nodes(w, n.Children)
@@ -47,7 +50,7 @@ func (n *Node) json(w *json.Writer) {
 	w.End()
 }
 
-func (n *Node) jsonCommand(w *json.Writer) {
+func jsonCommand(w *json.Writer, n *plan.Node) {
 	c := n.Command
 	if c == nil {
 		return
@@ -55,7 +58,7 @@ func (n *Node) jsonCommand(w *json.Writer) {
 	optional(w, "command", c.Name)
 	text(w, "is", c.Is)
 	switch c.Is {
-	case WhatProgram, WhatSpecial:
+	case plan.WhatProgram, plan.WhatSpecial:
 		optional(w, "path", c.Path)
 	default:
 		optional(w, "defined", c.Path)
@@ -65,7 +68,7 @@ func (n *Node) jsonCommand(w *json.Writer) {
 	}
 }
 
-func (n *Node) jsonWords(w *json.Writer) {
+func jsonWords(w *json.Writer, n *plan.Node) {
 	if len(n.Words) == 0 {
 		return
 	}
@@ -90,7 +93,7 @@ func (n *Node) jsonWords(w *json.Writer) {
 	w.EndArray()
 }
 
-func (n *Node) jsonFds(w *json.Writer) {
+func jsonFds(w *json.Writer, n *plan.Node) {
 	if len(n.Redirects) > 0 {
 		w.Key("redirections")
 		w.Array()
@@ -116,11 +119,11 @@ func (n *Node) jsonFds(w *json.Writer) {
 		w.EndArray()
 	}
 	if n.Steps != nil {
-		n.jsonSteps(w)
+		jsonSteps(w, n)
 	}
 }
 
-func (n *Node) jsonSteps(w *json.Writer) {
+func jsonSteps(w *json.Writer, n *plan.Node) {
 	w.Key("steps")
 	w.Array()
 	for _, s := range n.Steps {
@@ -139,7 +142,7 @@ func (n *Node) jsonSteps(w *json.Writer) {
 	w.EndArray()
 }
 
-func (n *Node) jsonPipes(w *json.Writer) {
+func jsonPipes(w *json.Writer, n *plan.Node) {
 	if len(n.Pipes) == 0 {
 		return
 	}

@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/plan"
 )
 
 // Mermaid draws a program as a Mermaid flowchart.
-func Mermaid(root *Node) string {
+func Mermaid(root *plan.Node) string {
 	m := &mermaid{depth: 1}
 	m.out.WriteString("flowchart LR\n")
 	return draw(root, m)

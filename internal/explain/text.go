@@ -1,3 +1,4 @@
+// Package explain shows a plan: as a tree, as JSON, as a graph.
 package explain
 
 import (
@@ -7,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/plan"
 )
 
 // width bounds the lines of a tree: what is written is cut there.
@@ -16,7 +18,7 @@ const width = 78
 const maxIndent = 20
 
 // Text draws a program as a tree.
-func Text(root *Node) string {
+func Text(root *plan.Node) string {
 	t := &tree{}
 	for _, n := range root.Children {
 		t.node(n, "", "", 0)
@@ -29,13 +31,13 @@ type tree struct{ out strings.Builder }
 
 // node draws a node: first is what stands before its own line, rest before
 // those below it.
-func (t *tree) node(n *Node, first, rest string, depth int) {
-	t.line(first + n.title())
+func (t *tree) node(n *plan.Node, first, rest string, depth int) {
+	t.line(first + title(n))
 	below := "   "
 	if len(n.Children) > 0 {
 		below = "│  "
 	}
-	for _, d := range n.details() {
+	for _, d := range details(n) {
 		t.line(rest + below + d)
 	}
 	for i, c := range n.Children {
@@ -58,62 +60,51 @@ func (t *tree) line(s string) {
 // cut shows text in at most so many columns; what is no printable character is
 // escaped.
 func cut(s string, width int) string {
-	return columns.Cut(columns.Plain(s[:runeEnd(s, (width+1)*utf8.UTFMax)]), width)
-}
-
-// runeEnd is n, or less if there is no more of s or a character would be split.
-func runeEnd(s string, n int) int {
-	if n >= len(s) {
-		return len(s)
-	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return n
+	return columns.Cut(columns.Plain(s[:columns.RuneEnd(s, (width+1)*utf8.UTFMax)]), width)
 }
 
 // title is the line of a node.
-func (n *Node) title() string {
-	title := ""
+func title(n *plan.Node) string {
+	head := ""
 	switch {
 	case n.Stage > 0:
-		title = "stage " + strconv.Itoa(n.Stage) + ": "
+		head = "stage " + strconv.Itoa(n.Stage) + ": "
 	case n.Role != "":
-		title = n.Role + ": "
+		head = n.Role + ": "
 	}
 	switch n.Kind {
-	case KindCommand, KindTest, KindArithmetic, KindOther:
-		return title + n.Text
-	case KindPipeline:
-		return title + "pipeline of " + strconv.Itoa(len(n.Children)) + " stages"
-	case KindAnd:
-		return title + "&&, the second if the first succeeds"
-	case KindOr:
-		return title + "||, the second if the first fails"
-	case KindNot:
-		return title + "!, success becomes failure"
-	case KindBackground:
-		return title + "&, not waited for"
-	case KindSubshell:
-		return title + "( ), a copy of the shell"
-	case KindGroup:
-		return title + "{ }"
+	case plan.KindCommand, plan.KindTest, plan.KindArithmetic, plan.KindOther:
+		return head + n.Text
+	case plan.KindPipeline:
+		return head + "pipeline of " + strconv.Itoa(len(n.Children)) + " stages"
+	case plan.KindAnd:
+		return head + "&&, the second if the first succeeds"
+	case plan.KindOr:
+		return head + "||, the second if the first fails"
+	case plan.KindNot:
+		return head + "!, success becomes failure"
+	case plan.KindBackground:
+		return head + "&, not waited for"
+	case plan.KindSubshell:
+		return head + "( ), a copy of the shell"
+	case plan.KindGroup:
+		return head + "{ }"
 	}
-	head, _, _ := strings.Cut(n.Text, "\n")
-	return title + head
+	line, _, _ := strings.Cut(n.Text, "\n")
+	return head + line
 }
 
 // details are the lines about a node.
-func (n *Node) details() []string {
+func details(n *plan.Node) []string {
 	var list []string
 	if c := n.Command; c != nil {
-		list = append(list, c.String())
+		list = append(list, commandText(c))
 	}
 	for _, w := range n.Words {
 		list = append(list, "expands "+w.Text+": "+partsText(w.Parts))
 	}
 	for _, r := range n.Redirects {
-		list = append(list, "redirection "+r.Text+": "+r.effect())
+		list = append(list, "redirection "+r.Text+": "+effect(&r))
 	}
 	if n.Steps == nil {
 		for _, fd := range n.Fds {
@@ -121,29 +112,29 @@ func (n *Node) details() []string {
 		}
 	}
 	for _, s := range n.Steps {
-		list = append(list, s.String())
+		list = append(list, stepText(&s))
 	}
 	return list
 }
 
-// String says what a command is.
-func (c *Command) String() string {
+// commandText says what a command is.
+func commandText(c *plan.Command) string {
 	switch {
-	case c.Is == WhatProgram:
+	case c.Is == plan.WhatProgram:
 		return "process: " + c.Path
-	case c.Is == WhatMissing:
+	case c.Is == plan.WhatMissing:
 		return "not found: " + c.Name
-	case c.Path != "" && c.Is == WhatSpecial:
+	case c.Path != "" && c.Is == plan.WhatSpecial:
 		return c.Is + ", in place of gpipe: " + c.Path
 	case c.Runs != nil:
-		return c.Is + ", runs for each item: " + c.Runs.Name + ", " + c.Runs.String()
+		return c.Is + ", runs for each item: " + c.Runs.Name + ", " + commandText(c.Runs)
 	case c.Path != "":
 		return c.Is + ", " + c.Path
 	}
 	return c.Is
 }
 
-func partsText(parts []Part) string {
+func partsText(parts []plan.Part) string {
 	var list []string
 	for _, p := range parts {
 		text := p.Kind + " " + p.Text
@@ -155,9 +146,9 @@ func partsText(parts []Part) string {
 	return strings.Join(list, ", ")
 }
 
-func (r *Redirect) effect() string {
+func effect(r *plan.Redirect) string {
 	switch {
-	case strings.HasPrefix(r.File, failure):
+	case r.Fails():
 		return r.File + ": the command does not run"
 	case r.Fd < 0:
 		return "the fd that " + r.Name + " has is closed"
@@ -171,8 +162,8 @@ func (r *Redirect) effect() string {
 	return fmt.Sprintf("fd %d <- %s", r.Fd, r.File)
 }
 
-// String says what a step does.
-func (s *Step) String() string {
+// stepText says what a step does.
+func stepText(s *plan.Step) string {
 	switch {
 	case s.Do == "keep":
 		return fmt.Sprintf("fd %d stays %s", s.Fd, s.File)

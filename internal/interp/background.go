@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/job"
+	"gpipe/internal/plan"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
@@ -16,7 +17,7 @@ import (
 // background compiles "cmd &": the shell goes on at once, and $! is the
 // process id of the last stage, or the number of an in-process job.
 func (c *compiler) background(s *syntax.Stmt) run {
-	stmts, joins := asyncStages(s)
+	stmts, joins := plan.AsyncStages(s)
 	var stages []stage
 	for i, st := range stmts {
 		stage := c.stage(st)
@@ -28,17 +29,6 @@ func (c *compiler) background(s *syntax.Stmt) run {
 		sh.line = line
 		return sh.startBackground(stages, joins, text)
 	}
-}
-
-// asyncStages returns the commands that become the stages of "s &": those of
-// a pipeline, or s itself.
-func asyncStages(s *syntax.Stmt) (stmts []*syntax.Stmt, joins []bool) {
-	fg := *s
-	fg.Background = false
-	if b, ok := s.Cmd.(*syntax.BinaryCmd); ok && isPipe(b.Op) && !s.Negated && len(s.Redirs) == 0 {
-		return flatten(b, nil, nil)
-	}
-	return []*syntax.Stmt{&fg}, nil
 }
 
 // startBackground starts an asynchronous list (XCU 2.9.3.1): standard input

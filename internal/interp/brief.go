@@ -1,6 +1,10 @@
 package interp
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"gpipe/internal/plan"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // brief is commands that are built-ins which write, and what decides about
 // these: nothing in them waits, but for somebody to read what they write, and
@@ -46,7 +50,7 @@ func (b *brief) add(n syntax.Node) bool {
 		case *syntax.Redirect:
 			ok = ok && n.Op == syntax.DplOut
 		case *syntax.BinaryCmd:
-			ok = ok && !isPipe(n.Op)
+			ok = ok && !plan.IsPipe(n.Op)
 		case *syntax.ForClause:
 			_, words := n.Loop.(*syntax.WordIter)
 			ok = ok && words && !n.Select

@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/plan"
 	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -20,10 +21,10 @@ type compiler struct {
 	exp  *expand.Compiler
 	file *fileName // that it stands in
 	// text is where what is compiled comes from, if positions lead there.
-	text  *source.Line
-	fx    *effects     // collects those of what is compiled; nil: they do not matter
-	alone *source.Line // text without its commands
-	of    *source.Line // what alone is of
+	text    *source.Line
+	effects plan.Collector
+	alone   *source.Line // text without its commands
+	of      *source.Line // what alone is of
 	// locate tells that set -h is on: a definition of a function remembers
 	// where the utilities in it are.
 	locate  bool
@@ -56,7 +57,7 @@ func (c *compiler) stmts(list []*syntax.Stmt) run {
 
 // stmt compiles one command with what stands around it: ! & and redirections.
 func (c *compiler) stmt(s *syntax.Stmt) run {
-	s = bareFunction(s)
+	s = plan.BareFunction(s)
 	if s.Background {
 		return c.background(s)
 	}

@@ -17,9 +17,9 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
 	for _, a := range n.Args {
 		list = append(list, c.exp.DeclArg(a)...)
 		if a.Name != nil {
-			c.assigning(a.Name.Value)
+			c.effects.Assign(a.Name.Value)
 		} else {
-			c.assigningAny()
+			c.effects.AssignAny()
 		}
 		if a.Array != nil {
 			x := c.assign(a)

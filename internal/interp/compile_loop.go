@@ -81,7 +81,7 @@ func (c *compiler) overItems(keyword string, loop *syntax.WordIter, do func(sh *
 			return sh.fatal(2)
 		}
 	}
-	c.assigning(name)
+	c.effects.Assign(name)
 	slot := c.exp.Names.Slot(name)
 	hasIn := loop.InPos.IsValid()
 	words := c.words(loop.Items)
@@ -138,7 +138,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 // forArith is for ((init; cond; post)).
 func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body run) run {
 	init, cond, post := c.arith(loop.Init), c.arith(loop.Cond), c.arith(loop.Post)
-	c.assigningAny()
+	c.effects.AssignAny()
 	line, at := c.line(loop.Pos()), c.header(n, loop.End())
 	return func(sh *Shell) Flow {
 		status := 0

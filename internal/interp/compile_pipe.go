@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"gpipe/internal/plan"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
@@ -21,14 +22,14 @@ type stage struct {
 	// plain is the stage when it is such a command of any kind.
 	plain  *simple
 	body   run
-	at     *place   // where it stands, if it may become a process of its own
-	fx     *effects // of a simple command
-	simple *simple  // the stage, when it is one
+	at     *place        // where it stands, if it may become a process of its own
+	fx     *plan.Effects // of a simple command
+	simple *simple       // the stage, when it is one
 }
 
 // pipeline compiles a | b | c, which the parser nests to the left.
 func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
-	stmts, joins := flatten(b, nil, nil)
+	stmts, joins := plan.Stages(b)
 	stages := make([]stage, len(stmts))
 	for i, s := range stmts {
 		stages[i] = c.stage(s)
@@ -69,7 +70,7 @@ func (sh *Shell) anyNeedsProcess(stages []stage) bool {
 		return true
 	}
 	for i := range stages {
-		if fx := stages[i].fx; fx != nil && fx.needsProcess(sh) {
+		if fx := stages[i].fx; fx != nil && sh.needsProcess(fx) {
 			return true
 		}
 	}
@@ -88,19 +89,6 @@ func (sh *Shell) startStages(stages []stage) []pipeline.Stage {
 	return list
 }
 
-// flatten lists the stages of a pipeline, and for each gap whether it is |&.
-func flatten(b *syntax.BinaryCmd, stmts []*syntax.Stmt, joins []bool) ([]*syntax.Stmt, []bool) {
-	if x, ok := b.X.Cmd.(*syntax.BinaryCmd); ok && isPipe(x.Op) && len(b.X.Redirs) == 0 && !b.X.Negated {
-		stmts, joins = flatten(x, stmts, joins)
-	} else {
-		stmts = append(stmts, b.X)
-	}
-	joins = append(joins, b.Op == syntax.PipeAll)
-	return append(stmts, b.Y), joins
-}
-
-func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
-
 func anyTrue(list []bool) bool {
 	for _, b := range list {
 		if b {
@@ -111,18 +99,16 @@ func anyTrue(list []bool) bool {
 }
 
 func (c *compiler) stage(s *syntax.Stmt) stage {
-	st := stage{name: stageName(s), text: c.written(s)}
+	st := stage{name: plan.StageName(s), text: c.written(s)}
 	call, ok := s.Cmd.(*syntax.CallExpr)
 	if !ok || s.Negated || len(call.Args) == 0 {
 		st.body = c.whole(s)
 		return st
 	}
 	var cmd *simple
-	st.body, st.fx = c.collect(func() run {
-		cmd = c.call(call, s)
-		return cmd.run
-	})
-	if st.fx.empty() {
+	st.fx = c.effects.Part(func() { cmd = c.call(call, s) })
+	st.body = cmd.run
+	if st.fx.Empty() {
 		st.fx = nil
 	}
 	cmd.origin.stage = true
@@ -152,34 +138,6 @@ func assignsPure(list []assign) bool {
 		}
 	}
 	return true
-}
-
-// stageName names a stage in process lists and errors.
-func stageName(s *syntax.Stmt) string {
-	switch cmd := s.Cmd.(type) {
-	case *syntax.CallExpr:
-		if len(cmd.Args) > 0 {
-			if lit := cmd.Args[0].Lit(); lit != "" {
-				return lit
-			}
-		}
-	case *syntax.Subshell:
-		return "( )"
-	case *syntax.Block:
-		return "{ }"
-	case *syntax.WhileClause:
-		if cmd.Until {
-			return "until"
-		}
-		return "while"
-	case *syntax.ForClause:
-		return "for"
-	case *syntax.IfClause:
-		return "if"
-	case *syntax.CaseClause:
-		return "case"
-	}
-	return "command"
 }
 
 // start makes the stage that runs s in a subshell of sh: an external command

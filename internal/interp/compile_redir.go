@@ -1,12 +1,14 @@
 package interp
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/plan"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 
@@ -16,24 +18,18 @@ import (
 // redir is one compiled redirection: its words are expanded when it is made
 // a redirect.Op.
 type redir struct {
-	op   syntax.RedirOperator
-	fd   int
-	word *expand.Word // file name, fd, here-document or here-string
-	name string       // {name}>: the variable that gets the fd
-	slot slotNum
+	plan.Redirection
+	word *expand.Word      // file name, fd, here-document or here-string
+	slot slotNum           // of Var
 	elem *expand.Subscript // {name[index]}>; nil: all of the variable
 }
 
 func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 	var rs []redir
 	for _, n := range list {
-		r := redir{op: n.Op, fd: defaultFd(n.Op)}
-		if n.N != nil {
-			if v, ok := strings.CutPrefix(n.N.Value, "{"); ok {
-				r.setName(c.exp.Names, strings.Clone(strings.TrimSuffix(v, "}")))
-			} else {
-				r.fd, _ = strconv.Atoi(n.N.Value)
-			}
+		r := redir{Redirection: plan.RedirectionOf(n)}
+		if r.Var != "" {
+			r.setName(c.exp.Names, strings.Clone(r.Var))
 		}
 		switch n.Op {
 		case syntax.Hdoc, syntax.DashHdoc:
@@ -48,20 +44,11 @@ func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 	return rs
 }
 
-// defaultFd is the fd a redirection without a number is for.
-func defaultFd(op syntax.RedirOperator) int {
-	switch op {
-	case syntax.RdrIn, syntax.RdrInOut, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
-		return 0
-	}
-	return 1
-}
-
 // redirsPure tells whether making the ops can neither block nor change the
 // shell.
 func redirsPure(rs []redir) bool {
 	for i := range rs {
-		if !rs[i].word.Pure() || rs[i].name != "" {
+		if !rs[i].word.Pure() || rs[i].Var != "" {
 			return false
 		}
 	}
@@ -95,8 +82,8 @@ func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
 	if err != nil {
 		return dst, err
 	}
-	fd := r.fd
-	if r.name != "" {
+	fd := r.Fd
+	if r.Var != "" {
 		if fd, err = sh.namedFd(r, text, dst); err != nil {
 			return dst, err
 		}
@@ -104,13 +91,16 @@ func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
 	if err = sh.checkFd(fd, r, text); err != nil {
 		return dst, err
 	}
-	return r.append(dst, fd, text)
+	if dst, err = r.Ops(dst, fd, text); errors.Is(err, errors.ErrUnsupported) {
+		err = &Error{Op: "redirection", Operand: r.Op.String(), Err: errUnsupported}
+	}
+	return dst, err
 }
 
 // checkFd tells whether a child can have the descriptor that a redirection is
 // for. Below 10 it can, unless ulimit was used.
 func (sh *Shell) checkFd(fd int, r *redir, text string) error {
-	if fd < 10 && sh.state.limits == nil || text == "-" && r.duplicates() {
+	if fd < 10 && sh.state.limits == nil || text == "-" && r.Duplicates() {
 		return nil
 	}
 	limit, err := sh.Rlimit(sys.Nofile)
@@ -118,60 +108,10 @@ func (sh *Shell) checkFd(fd int, r *redir, text string) error {
 		return nil
 	}
 	cause := syscall.EBADF
-	if r.name != "" {
+	if r.Var != "" {
 		cause = syscall.EMFILE
 	}
 	return &redirect.Error{Op: "redirection", Name: strconv.Itoa(fd), Err: cause}
-}
-
-// duplicates tells whether the redirection is one of <& and >&.
-func (r *redir) duplicates() bool { return r.op == syntax.DplIn || r.op == syntax.DplOut }
-
-// append makes the Op, or two for &> and &>>.
-func (r *redir) append(dst []redirect.Op, fd int, text string) ([]redirect.Op, error) {
-	switch r.op {
-	case syntax.RdrIn:
-		return append(dst, redirect.In(fd, text)), nil
-	case syntax.RdrOut:
-		return append(dst, redirect.Out(fd, text)), nil
-	case syntax.AppOut:
-		return append(dst, redirect.Append(fd, text)), nil
-	case syntax.RdrClob:
-		return append(dst, redirect.Clobber(fd, text)), nil
-	case syntax.RdrInOut:
-		return append(dst, redirect.InOut(fd, text)), nil
-	case syntax.Hdoc, syntax.DashHdoc:
-		return append(dst, redirect.Text(fd, text)), nil
-	case syntax.WordHdoc:
-		return append(dst, redirect.Text(fd, text+"\n")), nil
-	case syntax.RdrAll:
-		return append(dst, redirect.Out(1, text), redirect.Dup(2, 1)), nil
-	case syntax.AppAll:
-		return append(dst, redirect.Append(1, text), redirect.Dup(2, 1)), nil
-	case syntax.DplIn, syntax.DplOut:
-		return r.appendDup(dst, fd, text)
-	}
-	return dst, &Error{Op: "redirection", Operand: r.op.String(), Err: errUnsupported}
-}
-
-// appendDup is n>&word: a number, a number and "-", "-", or (bash, for >&
-// without a number) a file for both outputs.
-func (r *redir) appendDup(dst []redirect.Op, fd int, text string) ([]redirect.Op, error) {
-	if text == "-" {
-		return append(dst, redirect.Close(fd)), nil
-	}
-	num, move := strings.CutSuffix(text, "-")
-	digits := num != "" && strings.Trim(num, "0123456789") == ""
-	from, err := strconv.Atoi(num)
-	switch {
-	case digits && err == nil && move:
-		return append(dst, redirect.Move(fd, from)), nil
-	case digits && err == nil:
-		return append(dst, redirect.Dup(fd, from)), nil
-	case !digits && r.op == syntax.DplOut && fd == 1 && text != "":
-		return append(dst, redirect.Out(1, text), redirect.Dup(2, 1)), nil
-	}
-	return dst, &redirect.Error{Op: "dup", Name: text, Err: syscall.EBADF}
 }
 
 // unusedFd is the lowest descriptor from fd up that is free.
@@ -242,7 +182,7 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 		if err != nil {
 			return nil, sh.notRedirected(err, undo)
 		}
-		if rs[i].name != "" {
+		if rs[i].Var != "" {
 			undo.Keep(&sh.files, ops[0].Fd)
 		}
 	}
@@ -314,7 +254,7 @@ func (c *compiler) redirected(body run, list []*syntax.Redirect, pos syntax.Pos)
 // feeds tells whether redirections give a command a standard input.
 func feeds(rs []redir) bool {
 	for i := range rs {
-		if rs[i].fd == 0 && rs[i].name == "" {
+		if rs[i].Fd == 0 && rs[i].Var == "" {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // selectClause is "select name in words": a menu on standard error, and the body
 // for each line of standard input.
 func (c *compiler) selectClause(loop *syntax.WordIter, body run) run {
-	c.assigning("REPLY")
+	c.effects.Assign("REPLY")
 	return c.overItems("select", loop, func(sh *Shell, slot slotNum, items []string) Flow {
 		return sh.choose(slot, items, body)
 	})

@@ -58,7 +58,7 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 		s.assigns = append(s.assigns, c.assign(a))
 	}
 	c.bindName(s)
-	c.noteCall(n)
+	c.effects.Call(n)
 	return s
 }
 

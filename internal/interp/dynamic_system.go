@@ -104,7 +104,7 @@ func (sh *Shell) groups() []string {
 }
 
 // bashPid is the process of this environment: one that asks for it has got one
-// of its own, see asksForIds.
+// of its own, see plan.AsksForIds.
 func (sh *Shell) bashPid() (string, bool) { return strconv.Itoa(sh.rt.self), true }
 
 func (sh *Shell) subshells() (string, bool) { return strconv.Itoa(sh.rt.nesting + int(sh.sub)), true }

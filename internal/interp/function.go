@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/plan"
 	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
@@ -25,7 +26,7 @@ type Func struct {
 	line    int
 	sourced bool // it is no function, but stands for a sourced file
 
-	effects func(*Shell) *effects // of the body
+	effects func(*Shell) *plan.Effects // of the body
 }
 
 // funcTable is the functions of one environment. A fork shares the map until
@@ -80,9 +81,9 @@ func (sh *Shell) UnsetFunc(name string) bool {
 // the name of a special built-in is never called: that comes first in the
 // search for a command (XCU 2.9.1.4).
 func (c *compiler) function(n *syntax.FuncDecl) run {
-	body, fx := c.collectFunction(n.Body)
+	body, fx := c.functionBody(n.Body)
 	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
-		text: c.text.Alone(), at: n.Position.Offset(), end: n.End().Offset(), effects: func(*Shell) *effects { return fx }}
+		text: c.text.Alone(), at: n.Position.Offset(), end: n.End().Offset(), effects: func(*Shell) *plan.Effects { return fx }}
 	line := c.line(n.Pos())
 	f.line = line
 	var names []string

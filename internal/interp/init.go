@@ -86,7 +86,7 @@ func (sh *Shell) home(user string) (string, bool) {
 // arithCmd is ((expression)).
 func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	x := c.arith(n.X)
-	c.assigningAny()
+	c.effects.AssignAny()
 	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
 		sh.line, sh.at = line, &at

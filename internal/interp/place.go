@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/plan"
 	"gpipe/internal/source"
 	"gpipe/pipeline"
 
@@ -89,12 +90,12 @@ func (p *place) find() []*syntax.Stmt {
 	case *syntax.CmdSubst:
 		return n.Stmts
 	case *syntax.ProcSubst:
-		if stmts, _ := processStages(n); stmts != nil {
+		if stmts, _ := plan.ProcessStages(n); stmts != nil {
 			return stmts[min(p.stage, len(stmts)-1):][:1]
 		}
 		return n.Stmts
 	case *syntax.BinaryCmd:
-		stmts, _ := flatten(n, nil, nil)
+		stmts, _ := plan.Stages(n)
 		return stmts[min(p.stage, len(stmts)-1):][:1]
 	case *syntax.Stmt:
 		switch p.kind {
@@ -103,7 +104,7 @@ func (p *place) find() []*syntax.Stmt {
 		case placeStmt:
 			return []*syntax.Stmt{{Position: n.Position, Cmd: n.Cmd, Redirs: n.Redirs}}
 		}
-		stmts, _ := asyncStages(bareFunction(n))
+		stmts, _ := plan.AsyncStages(plan.BareFunction(n))
 		return stmts[min(p.stage, len(stmts)-1):][:1]
 	}
 	return nil
@@ -116,7 +117,7 @@ func (p *place) is(n syntax.Node) bool {
 	case *syntax.ProcSubst:
 		return p.kind == placeProcess && p.spans(n)
 	case *syntax.BinaryCmd:
-		return p.kind == placeStage && isPipe(n.Op) && p.spans(n)
+		return p.kind == placeStage && plan.IsPipe(n.Op) && p.spans(n)
 	case *syntax.Stmt:
 		switch p.kind {
 		case placeAsync:
@@ -135,16 +136,17 @@ func (p *place) spans(n syntax.Node) bool {
 
 // apart compiles commands that run in an environment of their own. A shell
 // that owns its process gives them another one if they do what shows that
-// they have none: see effects.
+// they have none: see plan.Effects.
 func (c *compiler) apart(kind placeKind, n syntax.Node, compile func() run) run {
-	body, fx := c.collect(compile)
+	var body run
+	fx := c.effects.Part(func() { body = compile() })
 	if !c.rt.own || c.text == nil {
 		return body
 	}
-	fx.shows = fx.shows || c.asksForIds(n)
+	fx.Heed(c.source(n))
 	at := c.origin(n)
 	return func(sh *Shell) Flow {
-		if sh.rt.limited.Load() || fx.needsProcess(sh) {
+		if sh.rt.limited.Load() || sh.needsProcess(fx) {
 			s := &stage{name: "( )", text: at.written(), at: at.place(kind, 0)}
 			if f, ok := sh.elsewhere(s); ok {
 				return f
@@ -152,26 +154,4 @@ func (c *compiler) apart(kind placeKind, n syntax.Node, compile func() run) run 
 		}
 		return body(sh)
 	}
-}
-
-// touchesSignals tells whether a command is a trap for more than EXIT, or a
-// kill that sends something.
-func touchesSignals(args []*syntax.Word) bool {
-	if len(args) < 2 {
-		return false
-	}
-	switch args[0].Lit() {
-	case "kill":
-		return !strings.HasPrefix(args[1].Lit(), "-l") && !strings.HasPrefix(args[1].Lit(), "-L")
-	case "trap":
-		if len(args) == 2 { // an only operand resets
-			return !strings.HasPrefix(args[1].Lit(), "-")
-		}
-		for _, a := range args[2:] {
-			if lit := a.Lit(); lit != "EXIT" && lit != "0" {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"gpipe/internal/plan"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -146,7 +147,7 @@ func (c *compiler) all(stmts []*syntax.Stmt, kind placeKind) run {
 // last compiles a command which is the last that its process runs: a program
 // takes the process's place, as if by exec.
 func (c *compiler) last(s *syntax.Stmt) run {
-	s = bareFunction(s)
+	s = plan.BareFunction(s)
 	if s.Negated || s.Background || s.Coprocess {
 		return c.stmt(s)
 	}
@@ -158,7 +159,7 @@ func (c *compiler) last(s *syntax.Stmt) run {
 		}
 		c.procs = procs
 	case *syntax.BinaryCmd:
-		if !isPipe(cmd.Op) && len(s.Redirs) == 0 {
+		if !plan.IsPipe(cmd.Op) && len(s.Redirs) == 0 {
 			return andOr(c.stmt(cmd.X), c.last(cmd.Y), cmd.Op == syntax.AndStmt)
 		}
 	case *syntax.Block:
@@ -176,7 +177,7 @@ func (c *compiler) last(s *syntax.Stmt) run {
 // when it runs, once, and only then it is compiled.
 func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
 	inner := n != c.self
-	asks := inner && c.asksForIds(n)
+	asks := inner && plan.AsksForIds(c.source(n))
 	return func(sh *Shell) Flow {
 		if asks || sh.stays() {
 			return c.stmt(s)(sh)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"gpipe/internal/plan"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 
@@ -31,7 +32,7 @@ const topSubst = 63
 func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
 	p := &processSubst{writes: n.Op == syntax.CmdOut}
 	p.list.subst, p.list.text = true, c.written(n)
-	stmts, joins := processStages(n)
+	stmts, joins := plan.ProcessStages(n)
 	if stmts == nil {
 		p.list.stages = []stage{{name: "( )", text: p.list.text, body: c.stmts(n.Stmts)}}
 	}
@@ -50,15 +51,6 @@ func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
 		p.list.stages[i].at = at.place(placeProcess, i)
 	}
 	return p
-}
-
-// processStages returns the commands that become processes of a process
-// substitution: those of a pipeline, or its only one. None: it is a list.
-func processStages(n *syntax.ProcSubst) ([]*syntax.Stmt, []bool) {
-	if len(n.Stmts) != 1 || n.Stmts[0].Background {
-		return nil, nil
-	}
-	return asyncStages(n.Stmts[0])
 }
 
 // processSubst starts a process substitution and returns the name of the

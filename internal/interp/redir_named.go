@@ -15,7 +15,7 @@ import (
 // setName makes r one of {name}>, with or without a subscript.
 func (r *redir) setName(names *vars.Names, name string) {
 	base, sub, element := strings.Cut(source.Decode(name), "[")
-	r.name, r.slot = name, names.Slot(base)
+	r.Var, r.slot = name, names.Slot(base)
 	if element {
 		r.elem = expand.TextSubscript(strings.TrimSuffix(sub, "]"))
 	}
@@ -24,7 +24,7 @@ func (r *redir) setName(names *vars.Names, name string) {
 // namesFd tells whether a variable gets a descriptor.
 func namesFd(rs []redir) bool {
 	for i := range rs {
-		if rs[i].name != "" {
+		if rs[i].Var != "" {
 			return true
 		}
 	}
@@ -34,14 +34,14 @@ func namesFd(rs []redir) bool {
 // namedFd is the fd of {name}>: a free one from 10 up; for {name}>&- the one
 // that the variable holds. before is what is yet to be made.
 func (sh *Shell) namedFd(r *redir, text string, before []redirect.Op) (int, error) {
-	if text == "-" && r.duplicates() {
+	if text == "-" && r.Duplicates() {
 		v, err := sh.namedValue(r)
 		if err != nil {
 			return 0, err
 		}
 		fd, err := strconv.Atoi(v)
 		if err != nil || fd < 0 {
-			return 0, &redirect.Error{Op: "close", Name: r.name, Err: syscall.EBADF}
+			return 0, &redirect.Error{Op: "close", Name: r.Var, Err: syscall.EBADF}
 		}
 		return fd, nil
 	}
@@ -50,7 +50,7 @@ func (sh *Shell) namedFd(r *redir, text string, before []redirect.Op) (int, erro
 
 // storeFd gives the variable of {name}> the descriptor of what was made.
 func (sh *Shell) storeFd(r *redir, made []redirect.Op) error {
-	if r.name == "" || made[0].Kind == redirect.KindClose {
+	if r.Var == "" || made[0].Kind == redirect.KindClose {
 		return nil
 	}
 	fd := strconv.Itoa(made[0].Fd)
@@ -65,7 +65,7 @@ func (sh *Shell) storeFd(r *redir, made []redirect.Op) error {
 func (r *redir) elemError(err error) error {
 	var x *expand.Error
 	if errors.As(err, &x) {
-		return &Error{Op: "redirection", Operand: r.name, Err: vars.ErrBadSubscript}
+		return &Error{Op: "redirection", Operand: r.Var, Err: vars.ErrBadSubscript}
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"syscall"
 
+	"gpipe/internal/plan"
 	"gpipe/internal/snapshot"
 	"gpipe/internal/source"
 	"gpipe/internal/sys"
@@ -240,13 +241,13 @@ func (t *savedText) function(rt *Runtime, name string, at uint, file string) *Fu
 	f := &Func{Name: name, file: newFileName(file), text: t.line, at: at}
 	var once sync.Once
 	var body run
-	var fx *effects
+	var fx *plan.Effects
 	compile := func(sh *Shell) { once.Do(func() { body, fx = t.compiled(rt, f, sh) }) }
 	f.body = func(sh *Shell) Flow {
 		compile(sh)
 		return body(sh)
 	}
-	f.effects = func(sh *Shell) *effects {
+	f.effects = func(sh *Shell) *plan.Effects {
 		compile(sh)
 		return fx
 	}
@@ -254,7 +255,7 @@ func (t *savedText) function(rt *Runtime, name string, at uint, file string) *Fu
 }
 
 // compiled is the body of a function, compiled for the shell that calls it.
-func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *effects) {
+func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *plan.Effects) {
 	l, err := t.parsed()
 	if err == nil {
 		if def := findFunction(l, f.at); def != nil {
@@ -262,14 +263,14 @@ func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *effects) {
 			c.text = l
 			c.file = f.file
 			c.heed(sh.opts)
-			return c.collectFunction(functionBody(def))
+			return c.functionBody(plan.FunctionBody(def))
 		}
 		err = errNoCommand
 	}
 	return func(sh *Shell) Flow {
 		sh.fail(&Error{Op: "function", Operand: f.Name, Err: err}, 2)
 		return sh.fatal(2)
-	}, &effects{}
+	}, &plan.Effects{}
 }
 
 // findFunction returns the definition that begins at an offset, or nil.

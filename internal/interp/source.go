@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 
+	"gpipe/internal/plan"
 	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -38,7 +39,22 @@ func newCompiler(rt *Runtime) *compiler {
 		return c.compileProcess(n)
 	}
 	c.exp = &exp
+	c.effects.Words = &exp
 	return c
+}
+
+// functionBody compiles what counts where the function is called.
+func (c *compiler) functionBody(body *syntax.Stmt) (r run, fx *plan.Effects) {
+	fx = c.effects.Function(c.source(body), func() { r = c.stmt(body) })
+	return r, fx
+}
+
+// source is a node as it is written, "" if that is not known.
+func (c *compiler) source(n syntax.Node) string {
+	if c.text == nil {
+		return ""
+	}
+	return c.text.Source(n)
 }
 
 // line is the number of the line that a position in the tree is on.

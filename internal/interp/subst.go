@@ -2,6 +2,7 @@ package interp
 
 import (
 	"gpipe/internal/expand"
+	"gpipe/internal/plan"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
@@ -18,25 +19,10 @@ type substitution struct {
 
 // compileSubst is called by the word compiler for each $(...) and `...`.
 func (c *compiler) compileSubst(n *syntax.CmdSubst) any {
-	if s := onlyInput(n); s != nil {
+	if s := plan.OnlyInput(n); s != nil {
 		return &substitution{file: c.redirs(s.Redirs)}
 	}
 	return &substitution{body: c.apart(placeSubst, n, func() run { return c.stmts(n.Stmts) }), empty: len(n.Stmts) == 0}
-}
-
-// onlyInput returns the statement of $(<file).
-func onlyInput(n *syntax.CmdSubst) *syntax.Stmt {
-	if len(n.Stmts) != 1 {
-		return nil
-	}
-	s := n.Stmts[0]
-	if s.Cmd != nil || s.Negated || s.Background || len(s.Redirs) != 1 {
-		return nil
-	}
-	if r := s.Redirs[0]; r.Op != syntax.RdrIn || r.N != nil {
-		return nil
-	}
-	return s
 }
 
 // commandSubst runs a command substitution in a subshell and appends its

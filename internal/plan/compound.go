@@ -1,4 +1,4 @@
-package explain
+package plan
 
 import "mvdan.cc/sh/v3/syntax"
 

@@ -1,9 +1,10 @@
-package explain
+package plan
 
 import (
 	"slices"
 	"strings"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -93,7 +94,7 @@ func (b *builder) node(kind string, n *syntax.Stmt) *Node {
 			text = strings.TrimLeft(rest, " \t")
 		}
 	}
-	if end := runeEnd(text, maxText); kind != KindCommand && end < len(text) {
+	if end := columns.RuneEnd(text, maxText); kind != KindCommand && end < len(text) {
 		text = text[:end] + "..."
 	}
 	return &Node{Kind: kind, Text: text, Line: b.line.Line(n.Pos())}
@@ -172,7 +173,7 @@ func (b *builder) binary(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *Node
 
 // pipeline builds a | b | c: each stage has descriptors of its own.
 func (b *builder) pipeline(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *Node {
-	stmts, joins := flatten(cmd, nil, nil)
+	stmts, joins := Stages(cmd)
 	n := b.node(KindPipeline, st)
 	var in *file
 	for i, stage := range stmts {
@@ -213,17 +214,6 @@ func joinStderr(st *syntax.Stmt) *syntax.Stmt {
 	joined.Redirs = append(joined.Redirs[:len(joined.Redirs):len(joined.Redirs)], r)
 	return &joined
 }
-
-func flatten(cmd *syntax.BinaryCmd, stmts []*syntax.Stmt, joins []bool) ([]*syntax.Stmt, []bool) {
-	if x, ok := cmd.X.Cmd.(*syntax.BinaryCmd); ok && isPipe(x.Op) && len(cmd.X.Redirs) == 0 && !cmd.X.Negated {
-		stmts, joins = flatten(x, stmts, joins)
-	} else {
-		stmts = append(stmts, cmd.X)
-	}
-	return append(stmts, cmd.Y), append(joins, cmd.Op == syntax.PipeAll)
-}
-
-func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
 
 // show notes the descriptors a node has, if it does not yet.
 func (n *Node) show(fds []Fd) {

@@ -1,4 +1,4 @@
-package explain
+package plan
 
 import (
 	"strings"
@@ -28,7 +28,7 @@ func (a aliases) note(line *source.Line) {
 			case *syntax.FuncDecl, *syntax.Subshell, *syntax.CmdSubst, *syntax.ProcSubst:
 				return false
 			case *syntax.BinaryCmd:
-				return !isPipe(n.Op)
+				return !IsPipe(n.Op)
 			case *syntax.CallExpr:
 				a.call(n)
 			}

@@ -1,7 +1,8 @@
-// Package explain tells what a script would do, without doing it: its
-// commands, what each name stands for, the pipes, the file descriptors of
-// every process, and what is left to be expanded at run time.
-package explain
+// Package plan says what a program is before it runs: its commands, what each
+// name stands for, the pipes, the file descriptors of every process, where each
+// command runs, and what is left to be expanded at run time. The shell that runs
+// a program and those who only look at it decide by the same rules.
+package plan
 
 import (
 	"errors"
