@@ -39,6 +39,8 @@ func node(w *json.Writer, n *plan.Node) {
 	}
 	number(w, "line", n.Line)
 	text(w, "text", n.Text)
+	optional(w, "where", n.Where.String())
+	optional(w, "why", n.Why.String())
 	jsonCommand(w, n)
 	jsonWords(w, n)
 	jsonFds(w, n)

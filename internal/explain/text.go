@@ -100,6 +100,9 @@ func details(n *plan.Node) []string {
 	if c := n.Command; c != nil {
 		list = append(list, commandText(c))
 	}
+	if text := whereText(n); text != "" {
+		list = append(list, text)
+	}
 	for _, w := range n.Words {
 		list = append(list, "expands "+w.Text+": "+partsText(w.Parts))
 	}
@@ -115,6 +118,21 @@ func details(n *plan.Node) []string {
 		list = append(list, stepText(&s))
 	}
 	return list
+}
+
+// whereText says where a command runs, if that is not clear.
+func whereText(n *plan.Node) string {
+	switch {
+	case n.Command != nil && n.Command.Is == plan.WhatProgram:
+		return ""
+	case n.Where == plan.Process && n.Why != plan.None:
+		return "a process of its own: " + n.Why.String()
+	case n.Where == plan.CopyOrProcess:
+		return "on a copy of the shell, or a process of its own: its words decide"
+	case n.Where == plan.Copy && n.Kind != plan.KindSubshell:
+		return "on a copy of the shell, in its process"
+	}
+	return ""
 }
 
 // commandText says what a command is.

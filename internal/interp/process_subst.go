@@ -15,7 +15,7 @@ import (
 type processSubst struct {
 	list   asyncList
 	writes bool // >( ): what writes to the name is its input
-	brief  *brief
+	brief  *plan.Brief
 }
 
 // openSubst is the shell's end of the pipe of a process substitution.
@@ -41,7 +41,7 @@ func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
 	}
 	p.list.joins = joins
 	if !p.writes {
-		p.brief = briefOf(n.Stmts)
+		p.brief = plan.BriefOf(n.Stmts)
 	}
 	if c.text == nil || len(n.Stmts) == 0 {
 		return p
@@ -51,6 +51,19 @@ func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
 		p.list.stages[i].at = at.place(placeProcess, i)
 	}
 	return p
+}
+
+// holds tells whether the names of brief commands are those of the built-ins.
+func (sh *Shell) holds(b *plan.Brief) bool {
+	if sh.rt.limited.Load() || sh.traps.any() {
+		return false
+	}
+	for _, name := range b.Names {
+		if sh.funcs.get(name) != nil || sh.rt.builtins[name] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // processSubst starts a process substitution and returns the name of the
@@ -75,7 +88,7 @@ func (sh *Shell) processSubst(p *processSubst) (string, error) {
 		env.files.Set(1, theirs)
 	}
 	list := &p.list
-	if p.brief != nil && p.brief.holds(sh) {
+	if p.brief != nil && sh.holds(p.brief) {
 		inside := p.list
 		inside.inside = true
 		list = &inside

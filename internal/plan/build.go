@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/expand"
 	"gpipe/internal/source"
+	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -18,8 +20,21 @@ type builder struct {
 	known   map[string]int // functions defined so far, and on which line
 	all     map[string]int // all functions of the program
 	path    bool           // PATH was assigned
+	traps   bool           // some are set
 	pipes   int
 	files   int
+
+	effects   Collector
+	functions map[string]*Effects // of the bodies of all functions
+	places    []func()            // to be called at the end
+	asked     uint64              // how often one was
+}
+
+func newBuilder(cfg *Config) *builder {
+	b := &builder{resolve: cfg.Resolve, posix: cfg.Posix,
+		known: make(map[string]int), all: make(map[string]int), functions: make(map[string]*Effects)}
+	b.effects.Words = &expand.Compiler{Names: vars.NewNames(), Decode: source.Decode}
+	return b
 }
 
 // text is a node as it is written.
@@ -50,6 +65,7 @@ func (b *builder) stmts(list []*syntax.Stmt, s *scope, role string) []*Node {
 
 // stmt builds a command with what stands around it.
 func (b *builder) stmt(st *syntax.Stmt, s *scope) *Node {
+	st = BareFunction(st)
 	if !st.Background && !st.Negated {
 		return b.bare(st, s)
 	}
@@ -66,10 +82,23 @@ func (b *builder) stmt(st *syntax.Stmt, s *scope) *Node {
 		fds := s.list()
 		b.apart(func() { n.Children = []*Node{b.stmt(&inner, s)} })
 		n.Children[0].show(fds)
+		b.processes(n.Children[0])
 		return n
 	}
 	n.Children = []*Node{b.stmt(&inner, s)}
 	return n
+}
+
+// processes notes that a command, or the stages that it is made of, have a
+// process each.
+func (b *builder) processes(n *Node) {
+	list := []*Node{n}
+	if n.Kind == KindPipeline && len(n.Redirects) == 0 {
+		list = n.Children
+	}
+	for _, n := range list {
+		b.later(func(World) { n.put(Process, Asynchronous) })
+	}
 }
 
 // apart builds something that runs in a subshell: what it defines is not
@@ -176,6 +205,7 @@ func (b *builder) pipeline(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *No
 	stmts, joins := Stages(cmd)
 	n := b.node(KindPipeline, st)
 	var in *file
+	var effects []*Effects
 	for i, stage := range stmts {
 		own := s.fork()
 		own.stage = true
@@ -195,12 +225,20 @@ func (b *builder) pipeline(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *No
 		}
 		b.apart(func() {
 			fds := own.list()
-			c := b.stmt(stage, own)
+			var c *Node
+			fx := b.effects.Part(func() { c = b.stmt(stage, own) })
+			if c.Kind != KindCommand {
+				fx.Heed(b.text(stage))
+			} else if _, call := stage.Cmd.(*syntax.CallExpr); !call { // it is no reason
+				fx = &Effects{}
+			}
+			effects = append(effects, fx)
 			c.Stage = i + 1
 			c.show(fds)
 			n.Children = append(n.Children, c)
 		})
 	}
+	b.stagesPlace(n.Children, effects)
 	return n
 }
 

@@ -7,7 +7,11 @@ func (b *builder) compound(n *Node, cmd syntax.Command, s *scope) {
 	switch cmd := cmd.(type) {
 	case *syntax.Subshell:
 		n.Kind = KindSubshell
-		b.apart(func() { n.Children = b.stmts(cmd.Stmts, s.fork(), "") })
+		fx := b.effects.Part(func() {
+			b.apart(func() { n.Children = b.stmts(cmd.Stmts, s.fork(), "") })
+		})
+		fx.Heed(b.text(cmd))
+		b.own(n, fx)
 	case *syntax.Block:
 		n.Kind = KindGroup
 		n.Children = b.stmts(cmd.Stmts, s, "")
@@ -37,6 +41,7 @@ func (b *builder) compound(n *Node, cmd syntax.Command, s *scope) {
 	case *syntax.ArithmCmd:
 		n.Kind = KindArithmetic
 		b.expansions(n, s, cmd.X, asText)
+		b.effects.AssignAny()
 	case *syntax.BinaryCmd:
 		b.binaryInto(n, cmd, s)
 	}
@@ -64,13 +69,16 @@ func (b *builder) forClause(n *Node, cmd *syntax.ForClause, s *scope) {
 	n.Kind = KindFor
 	if cmd.Select {
 		n.Kind = KindSelect
+		b.effects.Assign("REPLY")
 	}
 	switch loop := cmd.Loop.(type) {
 	case *syntax.WordIter:
+		b.effects.Assign(loop.Name.Value)
 		for _, w := range loop.Items {
 			b.expansions(n, s, w, asFields)
 		}
 	case *syntax.CStyleLoop:
+		b.effects.AssignAny()
 		for _, x := range []syntax.ArithmExpr{loop.Init, loop.Cond, loop.Post} {
 			if x != nil {
 				b.expansions(n, s, x, asText)
@@ -104,7 +112,10 @@ func (b *builder) function(n *Node, cmd *syntax.FuncDecl) {
 	}
 	known := b.known
 	b.known = b.all
-	n.Children = []*Node{b.stmt(cmd.Body, calledScope())}
+	body := FunctionBody(cmd)
+	b.functions[cmd.Name.Value] = b.effects.Function(b.text(body), func() {
+		n.Children = []*Node{b.stmt(body, calledScope())}
+	})
 	n.Children[0].Role = "body"
 	b.known = known
 	b.known[cmd.Name.Value] = n.Line

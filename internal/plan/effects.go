@@ -37,10 +37,11 @@ const (
 	Signals
 	Limits
 	Ids
+	Asynchronous
 )
 
 func (r Reason) String() string {
-	return [...]string{"", "it is not known what it runs", "it catches or sends signals", "it sets limits", "it asks for ids of processes"}[r]
+	return [...]string{"", "it is not known what it runs", "it catches or sends signals", "it sets limits", "it asks for ids of processes", "it is not waited for"}[r]
 }
 
 // Unforeseen is the effects of what cannot be read.

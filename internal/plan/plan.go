@@ -22,6 +22,9 @@ type Node struct {
 	Stage int    // of a pipeline, from 1; 0: none
 	Pipes []Pipe // of a pipeline: what joins its stages
 
+	Where Place  // of the environment that begins with it; Inside: none does
+	Why   Reason // of a Process that is no program
+
 	Command   *Command // Kind "command"
 	Words     []Word   // that are expanded when it runs
 	Redirects []Redirect
@@ -154,7 +157,7 @@ func Program(cfg *Config) (*Node, error) {
 		lines = append(lines, line)
 		known.note(line)
 	}
-	b := &builder{resolve: cfg.Resolve, posix: cfg.Posix, known: make(map[string]int), all: make(map[string]int)}
+	b := newBuilder(cfg)
 	for _, line := range lines {
 		b.findFunctions(line)
 	}
@@ -164,6 +167,7 @@ func Program(cfg *Config) (*Node, error) {
 		b.line = line
 		root.Children = append(root.Children, b.stmts(line.Stmts, s, "")...)
 	}
+	b.where()
 	if nul != nil {
 		return root, nul
 	}

@@ -15,16 +15,25 @@ func (b *builder) simple(st *syntax.Stmt, s *scope) *Node {
 	switch cmd := st.Cmd.(type) {
 	case *syntax.CallExpr:
 		b.call(n, cmd, outer)
+		b.effects.Call(cmd)
 	case *syntax.DeclClause:
 		n.Command = b.command(cmd.Variant.Value, nil)
 		for _, a := range cmd.Args {
 			b.assignment(n, a, outer)
+			if a.Name != nil {
+				b.effects.Assign(a.Name.Value)
+			} else {
+				b.effects.AssignAny()
+			}
 		}
 	default:
 		n.Command = &Command{Is: WhatNothing}
 	}
 	b.redirectWords(n, st.Redirs, outer)
 	n.Redirects = b.redirects(st.Redirs, s)
+	if n.isProgram() {
+		n.Where = Process
+	}
 	switch {
 	case n.fails():
 		return n
@@ -73,6 +82,7 @@ func (b *builder) call(n *Node, cmd *syntax.CallExpr, s *scope) {
 		return
 	}
 	n.Command = b.command(name, prefix)
+	b.traps = b.traps || name == "trap"
 	if n.Command.Is == WhatSpecial && name == "exec" && len(cmd.Args) > 1 {
 		n.Command.Path = b.replacement(cmd.Args[1])
 	}

@@ -43,7 +43,7 @@ func (b *builder) expansions(n *Node, s *scope, root syntax.Node, as place) {
 			kind = "arithmetic"
 		case *syntax.CmdSubst:
 			kind = "command substitution"
-			b.substitution(n, s, x.Stmts, 1, "memory of gpipe, or a pipe to it")
+			b.commandSubst(n, s, x)
 		case *syntax.ProcSubst:
 			b.procSubst(n, s, x)
 			kind, whole[x] = "process substitution", true
@@ -60,21 +60,73 @@ func (b *builder) expansions(n *Node, s *scope, root syntax.Node, as place) {
 	}
 }
 
-// procSubst builds the commands of <( ) and >( ).
-func (b *builder) procSubst(n *Node, s *scope, x *syntax.ProcSubst) {
-	if x.Op == syntax.CmdOut {
-		b.substitution(n, s, x.Stmts, 0, "pipe of >( ), read end")
+// commandSubst builds the commands of $( ).
+func (b *builder) commandSubst(n *Node, s *scope, x *syntax.CmdSubst) {
+	var list []*Node
+	fx := b.effects.Part(func() { list = b.substitution(n, s, x.Stmts, 1, "memory of gpipe, or a pipe to it") })
+	fx.Heed(b.text(x))
+	if OnlyInput(x) != nil {
 		return
 	}
-	b.substitution(n, s, x.Stmts, 1, "pipe of <( ), write end")
+	b.begin(list, func(c *Node, w World) { c.put(environment(fx, w)) })
+}
+
+// procSubst builds the commands of <( ) and >( ).
+func (b *builder) procSubst(n *Node, s *scope, x *syntax.ProcSubst) {
+	fd, label := 1, "pipe of <( ), write end"
+	if x.Op == syntax.CmdOut {
+		fd, label = 0, "pipe of >( ), read end"
+	}
+	list := b.substitution(n, s, x.Stmts, fd, label)
+	brief := BriefOf(x.Stmts)
+	if fd != 1 || brief == nil || !b.builtins(brief.Names) {
+		if stages, _ := ProcessStages(x); stages != nil {
+			b.processes(list[0])
+			return
+		}
+		brief = nil
+	}
+	b.begin(list, func(c *Node, _ World) {
+		if c.put(Process, Asynchronous); brief != nil {
+			c.put(b.brief(), None)
+		}
+	})
+}
+
+// begin has place called with the command that an environment begins with, unless
+// that has an environment of its own.
+func (b *builder) begin(list []*Node, place func(c *Node, w World)) {
+	b.later(func(w World) {
+		if len(list) > 0 && list[0].Where == Inside {
+			place(list[0], w)
+		}
+	})
+}
+
+// brief is the place of brief commands: see Brief.
+func (b *builder) brief() Place {
+	if b.traps {
+		return CopyOrProcess
+	}
+	return Copy
+}
+
+// builtins tells whether all names are those of built-ins.
+func (b *builder) builtins(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		is := b.command(name, nil).Is
+		return is != WhatBuiltin && is != WhatSpecial
+	})
 }
 
 // substitution builds the commands of a substitution, whose fd is a file of
 // its own.
-func (b *builder) substitution(n *Node, s *scope, list []*syntax.Stmt, fd int, label string) {
+func (b *builder) substitution(n *Node, s *scope, list []*syntax.Stmt, fd int, label string) (commands []*Node) {
 	own := s.fork()
 	own.files[fd] = b.newFile(label)
-	b.apart(func() { n.Children = append(n.Children, b.stmts(list, own, "substitution")...) })
+	b.apart(func() { commands = b.stmts(list, own, "substitution") })
+	n.Children = append(n.Children, commands...)
+	return commands
 }
 
 // literals finds tildes, braces and patterns in the unquoted text of a word.

@@ -1,22 +1,18 @@
-package interp
+package plan
 
-import (
-	"gpipe/internal/plan"
+import "mvdan.cc/sh/v3/syntax"
 
-	"mvdan.cc/sh/v3/syntax"
-)
-
-// brief is commands that are built-ins which write, and what decides about
+// Brief is commands that are built-ins which write, and what decides about
 // these: nothing in them waits, but for somebody to read what they write, and
 // they come to an end. They need no process of their own where nobody would
 // notice that they outlast the command they belong to.
-type brief struct {
-	names []string // of the built-ins
+type Brief struct {
+	Names []string // of the built-ins, if that is what they are then
 }
 
-// briefOf returns what commands are if they are brief, and else nil.
-func briefOf(list []*syntax.Stmt) *brief {
-	b := new(brief)
+// BriefOf returns what commands are if they are brief, and else nil.
+func BriefOf(list []*syntax.Stmt) *Brief {
+	b := new(Brief)
 	for _, s := range list {
 		if !b.add(s) {
 			return nil
@@ -25,21 +21,8 @@ func briefOf(list []*syntax.Stmt) *brief {
 	return b
 }
 
-// holds tells whether the names are those of the built-ins.
-func (b *brief) holds(sh *Shell) bool {
-	if sh.rt.limited.Load() || sh.traps.any() {
-		return false
-	}
-	for _, name := range b.names {
-		if sh.funcs.get(name) != nil || sh.rt.builtins[name] == nil {
-			return false
-		}
-	}
-	return true
-}
-
 // add looks at a command and all that is in it.
-func (b *brief) add(n syntax.Node) bool {
+func (b *Brief) add(n syntax.Node) bool {
 	ok := true
 	syntax.Walk(n, func(n syntax.Node) bool {
 		switch n := n.(type) {
@@ -50,7 +33,7 @@ func (b *brief) add(n syntax.Node) bool {
 		case *syntax.Redirect:
 			ok = ok && n.Op == syntax.DplOut
 		case *syntax.BinaryCmd:
-			ok = ok && !plan.IsPipe(n.Op)
+			ok = ok && !IsPipe(n.Op)
 		case *syntax.ForClause:
 			_, words := n.Loop.(*syntax.WordIter)
 			ok = ok && words && !n.Select
@@ -64,13 +47,13 @@ func (b *brief) add(n syntax.Node) bool {
 	return ok
 }
 
-func (b *brief) call(n *syntax.CallExpr) bool {
+func (b *Brief) call(n *syntax.CallExpr) bool {
 	if len(n.Args) == 0 {
 		return true
 	}
 	switch name := n.Args[0].Lit(); name {
 	case "echo", "printf", ":", "true", "false", "test", "[":
-		b.names = append(b.names, name)
+		b.Names = append(b.Names, name)
 		return true
 	}
 	return false
