@@ -33,8 +33,8 @@ func (x *spawner) spawn(files *redirect.Table) (*sys.Process, error) {
 // program a script of /bin/sh, as execvp(3) does, or of the interpreter that
 // the stage has, and tells whether there is one.
 func (x *spawner) script(s *Stage) bool {
-	if s.proc != nil {
-		return x.interpret(s.proc)
+	if p := s.resolved(); p != nil {
+		return x.interpret(p)
 	}
 	name := x.attr.Path
 	if strings.HasPrefix(name, "-") { // never an option
@@ -82,12 +82,12 @@ func (l *launcher) command(s *Stage, files *redirect.Table) error {
 // err. Without one, or when s was given up, it returns err, and files stays
 // the caller's.
 func (j *Job) failed(s *Stage, k int, files *redirect.Table, err error) error {
-	if s.proc == nil || s.proc.Failed == nil || isCancel(err) {
+	p := s.resolved()
+	if p == nil || p.Failed == nil || isCancel(err) {
 		return err
 	}
-	hook := s.proc.Failed
 	j.prepare(k, files, func() (syscall.WaitStatus, error) {
-		return waitStatus(hook(j.ctx, err, files)), nil
+		return waitStatus(p.Failed(j.ctx, err, files)), nil
 	})
 	return nil
 }
@@ -150,7 +150,7 @@ func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
 	if l.k == 0 || l.job.pgid == 0 {
 		attr.TTY = l.terminal()
 	}
-	if p := s.proc; p != nil {
+	if p := s.resolved(); p != nil {
 		attr.Path, attr.Env, attr.DirFd, attr.Umask = p.Path, p.Env, p.DirFd, p.Umask
 		attr.Rlimits, attr.SigIgnore, attr.SigDefault, attr.Room, attr.Own = p.Rlimits, p.SigIgnore, p.SigDefault, p.Room, p.Own
 		return nil

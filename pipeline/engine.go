@@ -57,13 +57,19 @@ type Proc struct {
 // Dir, Env, Stdin, Stdout, Stderr and AllowDot do not concern it.
 func Exec(p *Proc) Stage {
 	if p == nil {
-		return Stage{kind: kindExec, proc: &Proc{}, misuse: &ArgumentError{"pipeline.Exec", "p", "is nil"}}
+		return Stage{work: &Proc{}, misuse: &ArgumentError{"pipeline.Exec", "p", "is nil"}}
 	}
-	s := Stage{kind: kindExec, argv: p.Argv, proc: p}
+	s := Stage{work: p, argv: p.Argv}
 	if len(p.Argv) > 0 {
 		s.name = p.Argv[0]
 	}
 	return s
+}
+
+func (p *Proc) table() *redirect.Table { return p.Files }
+func (p *Proc) shared() bool           { return false }
+func (p *Proc) start(l *launcher, s *Stage, files *redirect.Table) error {
+	return l.command(s, files)
 }
 
 // InProc returns a stage of the shell that runs f in a goroutine. The stage
@@ -75,7 +81,7 @@ func Exec(p *Proc) Stage {
 // f runs after every stage has started; it is not called when one can't. A
 // panic in f is not caught.
 func InProc(name string, files *redirect.Table, f func(ctx context.Context, files *redirect.Table) int) Stage {
-	s := Stage{kind: kindInProc, name: name, files: files, body: f}
+	s := Stage{work: &inside{files, f}, name: name}
 	if f == nil {
 		s.misuse = &ArgumentError{"pipeline.InProc", "f", "is nil"}
 	}

@@ -21,20 +21,31 @@ func (j *Job) prepare(k int, files *redirect.Table, b body) {
 	r.files, r.body = files, b
 }
 
-// inProc makes an InProc stage ready.
-func (l *launcher) inProc(s *Stage, files *redirect.Table) error {
-	ctx, f := l.ctx, s.body
+// inside is the work of an InProc stage.
+type inside struct {
+	files *redirect.Table
+	body  func(ctx context.Context, files *redirect.Table) int
+}
+
+func (w *inside) table() *redirect.Table { return w.files }
+func (w *inside) shared() bool           { return false }
+func (w *inside) start(l *launcher, s *Stage, files *redirect.Table) error {
+	ctx := l.ctx
 	return l.inside(s, files, func() (syscall.WaitStatus, error) {
-		return waitStatus(f(ctx, files)), nil
+		return waitStatus(w.body(ctx, files)), nil
 	})
 }
 
-// function makes a Func stage ready.
-func (l *launcher) function(s *Stage, files *redirect.Table) error {
+// function is the work of a Func stage.
+type function func(ctx context.Context, stdio *Stdio) error
+
+func (f function) table() *redirect.Table { return nil }
+func (f function) shared() bool           { return true }
+func (f function) start(l *launcher, s *Stage, files *redirect.Table) error {
 	if err := l.job.makeWake(); err != nil {
 		return &Error{Stage: l.k, Name: s.name, Op: OpPipe, Err: err}
 	}
-	ctx, f, wake := l.ctx, s.call, l.job.wake.r
+	ctx, wake := l.ctx, l.job.wake.r
 	tally := l.tally()
 	return l.inside(s, files, func() (syscall.WaitStatus, error) {
 		stdio := &Stdio{

@@ -99,8 +99,8 @@ func (j *Job) failedLater(s *Stage, k int, files *redirect.Table, err error) (sy
 	if isCancel(err) {
 		return waitStatus(err.(*Error).ExitCode()), nil
 	}
-	if s.proc != nil && s.proc.Failed != nil {
-		return waitStatus(s.proc.Failed(j.ctx, err, files)), nil
+	if p := s.resolved(); p != nil && p.Failed != nil {
+		return waitStatus(p.Failed(j.ctx, err, files)), nil
 	}
 	j.mu.Lock()
 	j.runs[k].unstarted = true

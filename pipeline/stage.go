@@ -13,28 +13,54 @@ import (
 // stages made by Exec and InProc are the exception: they own an fd table and
 // can be started once.)
 type Stage struct {
-	kind  kind
+	work  work
 	name  string
-	argv  []string
+	argv  []string // of a program
 	ops   []redirect.Op
-	call  func(ctx context.Context, stdio *Stdio) error
-	proc  *Proc
-	body  func(ctx context.Context, files *redirect.Table) int
-	files *redirect.Table
 	tally *Tally
 	text  string
 
 	misuse *ArgumentError // why it can't be started
 }
 
-type kind uint8
+// work is what a stage does. A kind of stage is a type with these methods: it
+// starts a process, or makes ready what runs in this one until it returns a
+// status, in whatever way; statuses, signals, figures and the ends of pipes are
+// the Job's affair.
+type work interface {
+	// table is the descriptor table that the stage brings, nil: it has none. It
+	// takes that over.
+	table() *redirect.Table
+	// shared tells whether it has the streams of the Options.
+	shared() bool
+	// start starts it with files, which has the ends of the pipes. When it
+	// fails files stays the caller's.
+	start(l *launcher, s *Stage, files *redirect.Table) error
+}
 
-const (
-	kindCmd kind = iota
-	kindFunc
-	kindExec
-	kindInProc
-)
+// program is the work of a Cmd stage, and of the zero Stage.
+type program struct{}
+
+func (program) table() *redirect.Table { return nil }
+func (program) shared() bool           { return true }
+func (program) start(l *launcher, s *Stage, files *redirect.Table) error {
+	return l.command(s, files)
+}
+
+// does returns the work of the stage.
+func (s *Stage) does() work {
+	if s.work == nil {
+		return program{}
+	}
+	return s.work
+}
+
+// resolved returns what the stage executes, if that was resolved by the caller,
+// and else nil.
+func (s *Stage) resolved() *Proc {
+	p, _ := s.work.(*Proc)
+	return p
+}
 
 // Cmd returns a stage that executes the program argv[0] with the arguments
 // argv. No shell is involved: the arguments arrive as they are.
@@ -48,7 +74,7 @@ const (
 // A file that the kernel does not know how to execute (ENOEXEC) is run as a
 // script by /bin/sh, as execvp(3) does.
 func Cmd(argv ...string) Stage {
-	s := Stage{kind: kindCmd, argv: slices.Clone(argv)}
+	s := Stage{work: program{}, argv: slices.Clone(argv)}
 	if len(argv) > 0 {
 		s.name = argv[0]
 	}
@@ -68,7 +94,7 @@ func Cmd(argv ...string) Stage {
 // f must return soon after ctx is done: Wait waits for it. Reads from and
 // writes to the streams of Stdio return the context's cause then.
 func Func(name string, f func(ctx context.Context, stdio *Stdio) error) Stage {
-	s := Stage{kind: kindFunc, name: name, call: f}
+	s := Stage{work: function(f), name: name}
 	if f == nil {
 		s.misuse = &ArgumentError{"pipeline.Func", "f", "is nil"}
 	}

@@ -123,14 +123,7 @@ func (l *launcher) stage(s *Stage) error {
 	if l.job.observed != nil {
 		l.job.runs[l.k].tally = s.tally
 	}
-	switch s.kind {
-	case kindFunc:
-		err = l.function(s, files)
-	case kindInProc:
-		err = l.inProc(s, files)
-	default:
-		err = l.command(s, files)
-	}
+	err = s.does().start(l, s, files)
 	if err != nil {
 		files.Close()
 	}
@@ -140,16 +133,10 @@ func (l *launcher) stage(s *Stage) error {
 // files returns the fd table of a stage with the ends of the pipes joined.
 // The caller closes it, also on failure.
 func (l *launcher) files(s *Stage) (*redirect.Table, error) {
-	t := &l.table
-	switch {
-	case s.kind == kindFunc:
-		t = new(redirect.Table)
-	case s.kind == kindExec:
-		t = s.proc.Files
-	case s.kind == kindInProc:
-		t = s.files
-	}
-	if t == nil { // of a caller who has no fds to give
+	t := s.does().table()
+	if _, own := s.does().(program); own {
+		t = &l.table // nobody needs it when the process has started
+	} else if t == nil {
 		t = new(redirect.Table)
 	}
 	if err := l.joinStd(s, t); err != nil {
@@ -225,8 +212,8 @@ func (j *Job) redirectError(s *Stage, k int, c *redirect.Context, err error) *Er
 // context is what the redirections of a stage depend on.
 func (l *launcher) context(s *Stage) redirect.Context {
 	c := redirect.Context{DirFd: l.dirFd(), Umask: -1}
-	if s.proc != nil {
-		c = s.proc.Redirect
+	if p := s.resolved(); p != nil {
+		c = p.Redirect
 	}
 	if c.Done == nil {
 		c.Done = l.ctx.Done()
@@ -270,11 +257,8 @@ func (l *launcher) unwind() {
 // drop closes the tables of stages that are not started.
 func drop(stages []Stage) {
 	for i := range stages {
-		switch s := &stages[i]; {
-		case s.kind == kindInProc && s.files != nil:
-			s.files.Close()
-		case s.kind == kindExec && s.proc.Files != nil:
-			s.proc.Files.Close()
+		if files := stages[i].does().table(); files != nil {
+			files.Close()
 		}
 	}
 }

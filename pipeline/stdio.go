@@ -15,7 +15,7 @@ import (
 // stage of any kind the pipe of Options.Capture.
 func (l *launcher) joinStd(s *Stage, t *redirect.Table) error {
 	last := l.k == l.count-1
-	shared := s.kind == kindCmd || s.kind == kindFunc
+	shared := s.does().shared()
 	for fd := range l.std {
 		switch {
 		case fd == 1 && last && l.o.Capture:
