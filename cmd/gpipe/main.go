@@ -80,7 +80,7 @@ func run(argv []string) int {
 		return w.close(in.mistake(sh))
 	}
 	if in.mode == modeStdin {
-		src = sh.Input()
+		src = sh.Script()
 		in.greet()
 	}
 	f := sh.StartUp(in.startup)

@@ -3,13 +3,12 @@ package builtin
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
-	"syscall"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
 	"gpipe/ipc"
-	"gpipe/redirect"
 )
 
 // The room of a message queue that ipc makes.
@@ -206,22 +205,20 @@ const maxMessage = 1 << 30
 
 // input reads standard input, up to its end.
 func (c *messageCall) input() ([]byte, interp.Flow, error) {
-	in := c.sh.Files().Get(0)
-	if in == nil {
-		return nil, interp.Next, syscall.EBADF
+	in, err := c.sh.Input(0)
+	if err != nil {
+		return nil, interp.Next, err
 	}
 	var data []byte
 	buf := make([]byte, 32<<10)
 	for {
-		n, err := in.ReadOr(c.sh.Waker(), buf)
-		data = append(data, buf[:max(n, 0)]...)
+		n, err := in.Read(buf)
+		data = append(data, buf[:n]...)
 		switch {
-		case err == redirect.ErrWoken:
-			if next, again := c.sh.Woken(); !again {
-				return nil, next, interp.ErrLeft
-			}
-		case err != nil || n <= 0:
-			return data, interp.Next, err
+		case err == io.EOF:
+			return data, interp.Next, nil
+		case err != nil:
+			return nil, in.Next(), err
 		case len(data) > maxMessage:
 			return nil, interp.Next, sys.EMSGSIZE
 		}

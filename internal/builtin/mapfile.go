@@ -2,13 +2,11 @@ package builtin
 
 import (
 	"bytes"
-	"errors"
 	"strconv"
 	"strings"
 	"syscall"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -58,15 +56,11 @@ func runMapfile(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	err := m.prepare(name)
 	if err == nil {
-		var next interp.Flow
-		var left bool
-		next, left, err = m.read()
-		if m.file.Live() {
-			sh.NewEpoch()
-		}
+		next, left, rerr := m.read()
 		if left {
 			return sh.Status(), next
 		}
+		err = rerr
 	}
 	if err != nil {
 		sh.Report(m.cmd + ": " + interp.Message(err))
@@ -165,11 +159,13 @@ func (m *mapping) read() (next interp.Flow, left bool, err error) {
 	if m.callback == "" && m.count == 0 {
 		return m.readAll()
 	}
-	l := redirect.Line{Delim: m.delim, Waker: m.sh.Waker(), Epoch: m.sh.Epoch()}
+	in, l := m.sh.InputOf(m.file), &redirect.Line{Delim: m.delim}
 	for n := 0; m.count == 0 || n < m.skip+m.count; n++ {
-		line, next, left, err := m.line(&l)
-		if left || err != nil || len(line) == 0 {
-			return next, left, err
+		line, err := in.ReadLine(nil, l)
+		if err == interp.ErrLeft {
+			return in.Next(), true, nil
+		} else if err != nil || len(line) == 0 {
+			return interp.Next, false, err
 		}
 		if n < m.skip {
 			continue
@@ -180,7 +176,6 @@ func (m *mapping) read() (next interp.Flow, left bool, err error) {
 			if f := m.sh.Eval(text); f != interp.Next {
 				return f, true, nil
 			}
-			l.Epoch = m.sh.Epoch()
 		}
 		if err := m.store(value); err != nil {
 			return interp.Next, false, err
@@ -191,10 +186,12 @@ func (m *mapping) read() (next interp.Flow, left bool, err error) {
 
 // readAll is read for what goes on to the end of the file.
 func (m *mapping) readAll() (interp.Flow, bool, error) {
-	l := redirect.Line{NoDelim: true, Waker: m.sh.Waker(), Epoch: m.sh.Epoch()}
-	data, next, left, err := m.line(&l)
-	if left || err != nil {
-		return next, left, err
+	in := m.sh.InputOf(m.file)
+	data, err := in.ReadLine(nil, &redirect.Line{NoDelim: true})
+	if err == interp.ErrLeft {
+		return in.Next(), true, nil
+	} else if err != nil {
+		return interp.Next, false, err
 	}
 	for n := 0; len(data) > 0; n++ {
 		end := bytes.IndexByte(data, m.delim) + 1
@@ -211,22 +208,6 @@ func (m *mapping) readAll() (interp.Flow, bool, error) {
 		}
 	}
 	return interp.Next, false, nil
-}
-
-// line reads one line, or nothing at the end of the file. The actions of traps
-// run meanwhile.
-func (m *mapping) line(l *redirect.Line) (line []byte, next interp.Flow, left bool, err error) {
-	line, err = m.file.ReadLine(nil, l)
-	for errors.Is(err, sys.ErrWoken) {
-		next, again := m.sh.Woken()
-		if !again {
-			return nil, next, true, nil
-		}
-		l.Waker = m.sh.Waker()
-		line, err = m.file.ReadLine(line, l)
-	}
-	m.sh.Tally().Count(int64(len(line)), 0)
-	return line, interp.Next, false, err
 }
 
 // trimmed is the line as it becomes the value of an element.

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"syscall"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
 	"gpipe/ipc"
 	"gpipe/redirect"
 )
@@ -22,39 +20,18 @@ func (c *queueCall) push() (int, interp.Flow) {
 	if len(c.rest) > 0 {
 		return 0, interp.Next
 	}
-	in := c.sh.Files().Get(0)
-	if in == nil {
-		c.sh.Report("queue push: 0: " + syscall.EBADF.Error())
+	in, err := c.sh.Input(0)
+	if err != nil {
+		c.sh.Report("queue push: 0: " + err.Error())
 		return 2, interp.Next
 	}
-	line := redirect.Line{Delim: c.delim, Epoch: c.sh.Epoch()}
 	var data []byte
 	for {
-		var next interp.Flow
-		var err error
-		if data, next, err = c.readItem(in, &line, data[:0]); err != nil || len(data) == 0 {
-			return c.inputEnded(next, err)
+		if data, err = in.ReadLine(data[:0], &redirect.Line{Delim: c.delim}); err != nil || len(data) == 0 {
+			return c.inputEnded(in.Next(), err)
 		}
 		if status, next := c.add(bytes.TrimSuffix(data, []byte{c.delim})); status != 0 || next != interp.Next {
 			return status, next
-		}
-		if in.Live() {
-			c.sh.NewEpoch()
-			line.Epoch = c.sh.Epoch()
-		}
-	}
-}
-
-// readItem appends the next line to data; nothing at the end.
-func (c *queueCall) readItem(in *redirect.File, line *redirect.Line, data []byte) ([]byte, interp.Flow, error) {
-	for {
-		line.Waker = c.sh.Waker()
-		var err error
-		if data, err = in.ReadLine(data, line); err != sys.ErrWoken {
-			return data, interp.Next, err
-		}
-		if next, again := c.sh.Woken(); !again {
-			return data, next, interp.ErrLeft
 		}
 	}
 }

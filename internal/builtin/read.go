@@ -50,21 +50,19 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if o == nil {
 		return 2, interp.Next
 	}
-	file := sh.Files().Get(o.fd)
-	if file == nil {
-		sh.Report("read: " + strconv.Itoa(o.fd) + ": " + syscall.EBADF.Error())
+	in, err := sh.Input(o.fd)
+	if err != nil {
+		sh.Report("read: " + strconv.Itoa(o.fd) + ": " + err.Error())
 		return 2, interp.Next
 	}
 	if o.timeout == 0 {
-		return readReady(sh, file), interp.Next
+		return readReady(sh, in.File()), interp.Next
 	}
-	r := lineReader{file: file, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8(), tally: sh.Tally()}
-	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact, Waker: sh.Waker(), Epoch: sh.Epoch()}
+	in.Brief = true
+	r := lineReader{in: in, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8()}
+	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact}
 	r.data = sh.Scratch()
 	status, next := readFrom(sh, &o.readOptions, &r)
-	if file.Live() {
-		sh.NewEpoch()
-	}
 	if next != interp.Next {
 		return status, next
 	}
@@ -103,18 +101,11 @@ func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (int, interp.Flow
 		r.line.Deadline = time.Now().Add(o.timeout)
 	}
 	defer mode.Restore()
-	end, err := r.read()
-	for err == sys.ErrWoken {
-		if next, again := sh.Woken(); !again {
-			return sh.Status(), next
-		}
-		if status := sh.Interrupted(); status != 0 {
-			return status, interp.Next
-		}
-		r.line.Waker = sh.Waker()
-		end, err = r.read()
-	}
-	switch {
+	switch end, err := r.read(); {
+	case err == interp.ErrLeft:
+		return sh.Status(), r.in.Next()
+	case err == interp.ErrInterrupted:
+		return sh.Interrupted(), interp.Next
 	case err != nil:
 		sh.Report("read: " + interp.Message(err))
 		return 2, interp.Next
@@ -131,10 +122,10 @@ func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (int, interp.Flow
 func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.TerminalMode {
 	byByte := o.limit >= 0 || o.delim != '\n'
 	interactive := sh.Options()&interp.Interactive != 0
-	if o.prompt == "" && !o.silent && !byByte && !interactive || !r.file.IsTerminal() {
+	if o.prompt == "" && !o.silent && !byByte && !interactive || !r.in.File().IsTerminal() {
 		return nil
 	}
-	fd, _ := r.file.Fd() // a terminal is no capture
+	fd, _ := r.in.File().Fd() // a terminal is no capture
 	errors := sh.Files().Get(2)
 	if errors != nil {
 		errors.Write([]byte(o.prompt))

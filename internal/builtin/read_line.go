@@ -6,7 +6,7 @@ import (
 	"os"
 	"slices"
 
-	"gpipe/pipeline"
+	"gpipe/internal/interp"
 	"gpipe/redirect"
 )
 
@@ -28,12 +28,11 @@ const (
 // lineReader reads one line of file, and not a byte more.
 type lineReader struct {
 	rawLine
-	file   *redirect.File
+	in     interp.Input
 	line   redirect.Line // with the delimiter
 	raw    bool          // backslashes are ordinary
 	limit  int           // characters to read at most, negative: any number
 	utf8   bool
-	tally  *pipeline.Tally
 	goesOn func() // called when a backslash joined lines; nil: nothing
 
 	quote  bool // the last byte was a backslash that quotes
@@ -49,10 +48,7 @@ func (r *lineReader) read() (ending, error) {
 		r.line.Max = max(r.limit, 0)
 		start := len(r.data)
 		var err error
-		was := r.tally.Begin(pipeline.WaitingForInput)
-		r.data, err = r.file.ReadLine(r.data, &r.line)
-		r.tally.Begin(was)
-		r.tally.Count(int64(len(r.data)-start), 0)
+		r.data, err = r.in.ReadLine(r.data, &r.line)
 		full := r.full(r.data[start:])
 		switch done := r.take(start); {
 		case done:

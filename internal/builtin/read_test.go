@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gpipe/internal/interp"
 	"gpipe/redirect"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,6 +61,17 @@ func TestReadScripts(t *testing.T) {
 	})
 }
 
+// input is an Input of a shell that does nothing else.
+func input(t testing.TB, f *redirect.File) interp.Input {
+	t.Helper()
+	sh, err := interp.New(&interp.Config{Builtins: Table()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sh.End(interp.Next) })
+	return sh.InputOf(f)
+}
+
 // A pipe that stays open and empty: read -t gives up and keeps what came.
 func TestReadTimesOut(t *testing.T) {
 	r, w, err := os.Pipe()
@@ -69,7 +81,7 @@ func TestReadTimesOut(t *testing.T) {
 	defer r.Close()
 	defer w.Close()
 	w.WriteString("some")
-	l := lineReader{file: redirect.Borrow(int(r.Fd())), limit: -1}
+	l := lineReader{in: input(t, redirect.Borrow(int(r.Fd()))), limit: -1}
 	l.line = redirect.Line{Delim: '\n', Deadline: l.line.Deadline.Add(1)}
 	for string(l.data) != "some" {
 		// The deadline has passed: each call takes what is there already.
@@ -93,10 +105,10 @@ func TestReadLeavesTheRest(t *testing.T) {
 	}
 	f.WriteString(text.String())
 	f.Seek(0, 0)
-	file := redirect.Borrow(int(f.Fd()))
+	in := input(t, redirect.Borrow(int(f.Fd())))
 	pos := int64(0)
 	for i := range 200 {
-		l := lineReader{file: file, line: redirect.Line{Delim: '\n'}, limit: -1, raw: i%2 == 0}
+		l := lineReader{in: in, line: redirect.Line{Delim: '\n'}, limit: -1, raw: i%2 == 0}
 		if end, err := l.read(); end != endDelim || err != nil {
 			t.Fatalf("line %d: end %d, error %v", i, end, err)
 		}
@@ -105,7 +117,7 @@ func TestReadLeavesTheRest(t *testing.T) {
 			t.Fatalf("line %d: %d bytes, position %d, want %d", i, len(l.data), at, pos)
 		}
 	}
-	l := lineReader{file: file, line: redirect.Line{Delim: '\n'}, limit: -1}
+	l := lineReader{in: in, line: redirect.Line{Delim: '\n'}, limit: -1}
 	if end, err := l.read(); end != endInput || err != nil {
 		t.Errorf("at the end: end %d, error %v", end, err)
 	}
@@ -160,9 +172,9 @@ func BenchmarkReadFile(b *testing.B) {
 	defer f.Close()
 	f.WriteString(strings.Repeat("some words in a line\n", 50000))
 	b.ReportAllocs()
-	file := redirect.Borrow(int(f.Fd()))
+	in := input(b, redirect.Borrow(int(f.Fd())))
 	for b.Loop() {
-		l := lineReader{file: file, line: redirect.Line{Delim: '\n'}, limit: -1, raw: true}
+		l := lineReader{in: in, line: redirect.Line{Delim: '\n'}, limit: -1, raw: true}
 		if end, _ := l.read(); end == endInput {
 			f.Seek(0, 0)
 		}

@@ -111,20 +111,20 @@ func (sh *Shell) childBell() *bell {
 	return sh.below
 }
 
-// Waker tells built-ins, and whoever else waits in this process, when to give
-// up; nil: never. It is good for one wait: see Woken.
-func (sh *Shell) Waker() sys.Waker {
+// waker tells built-ins, and whoever else waits in this process, when to give
+// up; nil: never. It is good for one wait: see woken.
+func (sh *Shell) waker() sys.Waker {
 	if !sh.life.mortal.Load() {
 		return nil
 	}
 	return sh.bell()
 }
 
-// Woken is for what was made to give up waiting (redirect.ErrWoken) in the
+// woken is for what was made to give up waiting (redirect.ErrWoken) in the
 // middle of a command: the actions of signals that have come run now. With
 // again the wait is to go on. Otherwise the command is over: it returns next,
 // and the status that is sh's.
-func (sh *Shell) Woken() (next Flow, again bool) {
+func (sh *Shell) woken() (next Flow, again bool) {
 	if sh.acts() {
 		sh.life.acted = 0
 	}
@@ -132,7 +132,7 @@ func (sh *Shell) Woken() (next Flow, again bool) {
 	return next, next == Next
 }
 
-// Interrupted is called after Woken by what does not wait on in POSIX mode when
+// Interrupted is called after woken by what does not wait on in POSIX mode when
 // the action of a signal has run. It returns the status that says so, or 0.
 func (sh *Shell) Interrupted() int {
 	if sh.posix() && sh.acts() && sh.life.acted != 0 {

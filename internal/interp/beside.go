@@ -17,7 +17,7 @@ func (sh *Shell) Beside(n int, work func(child *Shell)) {
 		})
 	}
 	sh.park(all.Wait)
-	sh.NewEpoch()
+	sh.newEpoch()
 	for _, child := range children {
 		sh.joined(child)
 	}

@@ -140,7 +140,7 @@ func (sh *Shell) openContext() redirect.Context {
 	if sh.life.mortal.Load() {
 		c.Done = sh.bell().Done()
 		c.Again = func() (<-chan struct{}, error) {
-			if next, again := sh.Woken(); !again {
+			if next, again := sh.woken(); !again {
 				return nil, &left{next}
 			}
 			return sh.bell().Done(), nil
@@ -204,7 +204,7 @@ func (sh *Shell) add(ops []redirect.Op, c *redirect.Context, undo *redirect.Undo
 			return err
 		}
 		if ops[i].Flags&syscall.O_TRUNC != 0 {
-			sh.NewEpoch()
+			sh.newEpoch()
 		}
 	}
 	return nil

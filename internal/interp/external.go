@@ -104,7 +104,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 	if report != nil {
 		report(job)
 	}
-	sh.NewEpoch()
+	sh.newEpoch()
 	if sh.life.ctx.Err() != nil { // before the life has noticed
 		sh.life.finish(0)
 	}

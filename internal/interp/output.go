@@ -66,16 +66,16 @@ func (sh *Shell) write(p []byte) error {
 	}
 	for {
 		was := sh.tally.Begin(pipeline.BlockedOnOutput)
-		n, err := f.WriteOr(sh.Waker(), p)
+		n, err := f.WriteOr(sh.waker(), p)
 		sh.tally.Begin(was)
 		sh.tally.Count(0, int64(max(n, 0)))
 		if !f.IsCapture() {
-			sh.NewEpoch()
+			sh.newEpoch()
 		}
 		if err != redirect.ErrWoken {
 			return err
 		}
-		if next, again := sh.Woken(); !again {
+		if next, again := sh.woken(); !again {
 			return &left{next}
 		}
 		p = p[n:]

@@ -9,10 +9,6 @@ import (
 	"gpipe/redirect"
 )
 
-// ErrLeft is the error of Patiently when the wait is over because a signal, or
-// the action for one, has left the command.
-var ErrLeft = errors.New("left")
-
 // Patiently calls wait, for a built-in that waits for another process, and
 // returns its error. The action of a trap runs meanwhile, at once, and the wait
 // goes on: wait is called again with the same end, after which its context's
@@ -37,7 +33,7 @@ func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error
 		if err == nil || woken == nil || !woken.rung.Load() || !errors.Is(err, context.Canceled) {
 			return Next, err
 		}
-		if next, again := sh.Woken(); !again {
+		if next, again := sh.woken(); !again {
 			return next, ErrLeft
 		}
 	}

@@ -239,7 +239,7 @@ func (p *pool) status() int {
 
 // result is what a pool that has ended makes of the shell.
 func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
-	sh.NewEpoch()
+	sh.newEpoch()
 	sh.sync(slices.ContainsFunc(p.statuses, func(code int) bool { return code > 128 }))
 	if len(p.statuses) > 0 {
 		sh.pipe, sh.piped, sh.pooled = p.statuses, true, true

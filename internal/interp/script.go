@@ -3,6 +3,7 @@ package interp
 import (
 	"bytes"
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"syscall"
@@ -133,20 +134,21 @@ func (sh *Shell) readText(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Unref()
+	in := sh.InputOf(f)
 	var text []byte
 	for {
 		text = slices.Grow(text, 4096)
-		n, err := f.ReadOr(sh.Waker(), text[len(text):cap(text)])
 		from := len(text)
-		text = text[:from+max(n, 0)]
+		n, err := in.Read(text[from:cap(text)])
+		text = text[:from+n]
 		switch i := bytes.IndexByte(text[from:], 0); {
-		case err == redirect.ErrWoken:
-			if next, again := sh.Woken(); !again {
-				return nil, &left{next}
-			}
+		case err == ErrLeft:
+			return nil, &left{in.next}
 		case i >= 0:
 			return text[:from+i+1], nil
-		case n <= 0 || err != nil:
+		case err == io.EOF:
+			return text, nil
+		case err != nil:
 			return text, err
 		}
 	}

@@ -114,9 +114,6 @@ func (sh *Shell) SetOption(o Options, on bool) {
 	sh.st.Vars.AllExport = sh.opts&AllExport != 0
 }
 
-// Tally is where what a built-in reads and writes is to be counted.
-func (sh *Shell) Tally() *pipeline.Tally { return sh.tally }
-
 // Line returns the line of the command being run.
 func (sh *Shell) Line() int { return sh.line }
 

@@ -1,9 +1,10 @@
 package interp
 
 import (
+	"io"
+
 	"gpipe/internal/expand"
 	"gpipe/internal/plan"
-	"gpipe/pipeline"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -83,31 +84,22 @@ func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 		return dst, nil
 	}
 	defer undo.Restore(&sh.files)
-	f := sh.files.Get(0)
+	in := sh.InputOf(sh.files.Get(0))
 	for {
 		if cap(dst)-len(dst) < 512 {
 			dst = append(dst, make([]byte, 4096+len(dst))...)[:len(dst)]
 		}
-		was := sh.tally.Begin(pipeline.WaitingForInput)
-		n, err := f.ReadOr(sh.Waker(), dst[len(dst):cap(dst)])
-		sh.tally.Begin(was)
-		sh.tally.Count(int64(max(n, 0)), 0)
-		if sh.gone() { // a file may have no end
-			return dst, nil
-		}
-		if err == redirect.ErrWoken {
-			if next, again := sh.Woken(); !again {
-				return dst, &left{next}
-			}
-			continue
-		}
-		if n <= 0 || err != nil {
-			if err != nil {
-				sh.Report("read: " + cause(err))
-				sh.substituted(1)
-			}
-			return dst, nil
-		}
+		n, err := in.Read(dst[len(dst):cap(dst)])
 		dst = dst[:len(dst)+n]
+		switch {
+		case sh.gone(), err == io.EOF: // a file may have no end
+			return dst, nil
+		case err == ErrLeft:
+			return dst, &left{in.next}
+		case err != nil:
+			sh.Report("read: " + cause(err))
+			sh.substituted(1)
+			return dst, nil
+		}
 	}
 }
