@@ -31,6 +31,7 @@ const picture = `
  L2a    internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
+               |                |   internal/lifetime          · signals, end and children of what would be a process
                |                |   internal/collate            · outputs of many jobs, one after the other
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
                |                |           |

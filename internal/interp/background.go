@@ -92,14 +92,14 @@ func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 		o.Group = pipeline.GroupOwn
 	}
 	report := env.watch(&o)
-	mark := l.starting()
-	run, err := pipeline.New(list...).StartWith(l.ctx, &o)
-	if err != nil && l.ctx.Err() == nil {
+	mark := l.Starting()
+	run, err := pipeline.New(list...).StartWith(l.Context(), &o)
+	if err != nil && l.Context().Err() == nil {
 		sh.Report(strings.TrimPrefix(Message(err), "gpipe: "))
 		o.JoinStderr = nil
-		run, err = pipeline.New(failedList(startStatus(err))...).StartWith(l.ctx, &o)
+		run, err = pipeline.New(failedList(startStatus(err))...).StartWith(l.Context(), &o)
 	}
-	l.add(run, mark)
+	l.Add(run, mark)
 	if err != nil {
 		forget()
 		env.End(Next)
@@ -131,7 +131,7 @@ func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 		forget()
 		env.End(Next)
 	})
-	sh.rt.lives.name(l, j.Pid)
+	sh.rt.lives.Name(l, j.Pid)
 	return j, nil
 }
 

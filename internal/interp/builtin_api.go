@@ -274,8 +274,8 @@ func (sh *Shell) Kill(pid, sig int) error {
 			return sys.Kill(pid, sig)
 		}
 	}
-	l := sh.rt.lives.find(pid) // it runs in this process
-	if l == nil || errors.Is(l.signal(syscall.Signal(sig)), os.ErrProcessDone) {
+	l := sh.rt.lives.Find(pid) // it runs in this process
+	if l == nil || errors.Is(l.Signal(syscall.Signal(sig)), os.ErrProcessDone) {
 		return syscall.ESRCH
 	}
 	return nil

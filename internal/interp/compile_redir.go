@@ -137,7 +137,7 @@ func (sh *Shell) free(fd int, before []redirect.Op) bool {
 // then.
 func (sh *Shell) openContext() redirect.Context {
 	c := sh.fileContext()
-	if sh.life.mortal.Load() {
+	if sh.life.Mortal() {
 		c.Done = sh.bell().Done()
 		c.Again = func() (<-chan struct{}, error) {
 			if next, again := sh.woken(); !again {
@@ -152,10 +152,10 @@ func (sh *Shell) openContext() redirect.Context {
 // childContext is openContext for the redirections of a child.
 func (sh *Shell) childContext() redirect.Context {
 	c := sh.fileContext()
-	if sh.life.mortal.Load() {
+	if sh.life.Mortal() {
 		b := sh.childBell()
 		c.Done = b.Done()
-		c.By = func() syscall.Signal { return b.by }
+		c.By = func() syscall.Signal { return b.By() }
 	}
 	return c
 }

@@ -72,7 +72,7 @@ func (sh *Shell) StoreList(slot slotNum, l *List) error { return sh.storeList(sl
 func (sh *Shell) DeclareError(err error) (Flow, bool) {
 	var expansion *expand.Error
 	var done *reported
-	if errors.As(err, &expansion) || errors.As(err, &done) || sh.life.over.Load() {
+	if errors.As(err, &expansion) || errors.As(err, &done) || sh.life.Over() {
 		return sh.expansionError(err), true
 	}
 	return Next, false

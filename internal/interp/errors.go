@@ -29,6 +29,7 @@ func (e *Error) Unwrap() error { return e.Err }
 var (
 	errTemporaryArray = errors.New("an array cannot be assigned for one command")
 	errUnsupported    = errors.New("not supported")
+	errStopped        = errors.New("stopped") // the lifetime is over
 	errTooDeep        = errors.New("nested too deeply")
 	errNotName        = errors.New("not a name")
 	errNoCommand      = errors.New("the command is not in the source")
@@ -93,7 +94,7 @@ func (r *reported) Unwrap() error { return r.error }
 // stopped ends an environment after the context was cancelled or a signal
 // came: as if by that signal, or by SIGTERM if no command has failed.
 func (sh *Shell) stopped() Flow {
-	sig := sh.life.signalled()
+	sig := sh.life.Signalled()
 	if sig == 0 && (sh.status == 0 || sh.status == 128+int(syscall.SIGTERM) && !sh.last.Signaled()) {
 		sig = syscall.SIGTERM
 	}

@@ -61,9 +61,9 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 	}
 	stage := x.stage(sh)
 	sh.ClearTrap(0) // the shell is gone
-	if int(sh.sub) == sh.life.sub {
-		sh.life.replace(true)
-		defer sh.life.replace(false)
+	if int(sh.sub) == sh.life.Level() {
+		sh.life.Replace(true)
+		defer sh.life.Replace(false)
 	}
 	if f := sh.foreground([]pipeline.Stage{stage}, nil, origin{}); f != Next {
 		return f

@@ -87,9 +87,9 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 	o.JoinStderr = join
 	tty := sh.lend(&o)
 	report := sh.watch(&o)
-	mark := sh.life.starting()
-	job, err := pipeline.New(stages...).StartWith(sh.life.ctx, &o)
-	sh.life.add(job, mark)
+	mark := sh.life.Starting()
+	job, err := pipeline.New(stages...).StartWith(sh.life.Context(), &o)
+	sh.life.Add(job, mark)
 	if err != nil {
 		tty.takeBack(false)
 		if report != nil {
@@ -100,18 +100,18 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 	sh.tally.Wait(job)
 	ended := sh.awaitForeground(job, tty, at)
 	sh.tally.Waited(job)
-	sh.life.remove(job)
+	sh.life.Remove(job)
 	if report != nil {
 		report(job)
 	}
 	sh.newEpoch()
-	if sh.life.ctx.Err() != nil { // before the life has noticed
-		sh.life.finish(0)
+	if sh.life.Context().Err() != nil { // before the life has noticed
+		sh.life.Finish(0)
 	}
 	statuses := job.Statuses()
 	sh.syncSignals(statuses...)
 	if sh.acts() {
-		sh.life.release()
+		sh.life.Release()
 	}
 	if ended {
 		sh.collect(statuses)
@@ -128,7 +128,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 func (sh *Shell) await(alone bool, wait func()) {
 	l, f := sh.rt.main, &sh.rt.signals.farewells
 	if alone && sh.rt.own && sh.rt.inside.Load() == 0 && sh.observer() == nil && sh.life == l && sh.acts() && f.actions.Load() == 0 &&
-		(l.caught.Load()|l.ignored.Load())&bit(syscall.SIGPIPE) == 0 {
+		l.Defaults(syscall.SIGPIPE) {
 		sys.LetPipeSignalEnd()
 		defer sys.KeepPipeSignal()
 	}
@@ -137,8 +137,8 @@ func (sh *Shell) await(alone bool, wait func()) {
 
 // startError reports a pipeline that could not be started.
 func (sh *Shell) startError(err error) Flow {
-	if sh.life.ctx.Err() != nil {
-		sh.life.finish(0)
+	if sh.life.Context().Err() != nil {
+		sh.life.Finish(0)
 		return sh.stopped()
 	}
 	if pe := (*pipeline.Error)(nil); errors.As(err, &pe) && pe.Op == pipeline.OpCancel { // a FIFO was not opened

@@ -3,6 +3,8 @@ package interp
 import (
 	"sync/atomic"
 	"syscall"
+
+	"gpipe/internal/lifetime"
 )
 
 // farewells is what makes actions for EXIT run when a signal ends the shell.
@@ -62,7 +64,7 @@ func (rt *Runtime) awaitFatal() {
 		return
 	}
 	for _, sig := range fatalSignals() {
-		if (l.caught.Load()|l.ignored.Load())&bit(sig) == 0 {
+		if l.Defaults(sig) {
 			f.catch(rt, sig)
 		}
 	}
@@ -70,19 +72,19 @@ func (rt *Runtime) awaitFatal() {
 
 // bidFarewell ends the shell by a signal that has no action, and lets the
 // action for EXIT run before. A second signal does not wait for that.
-func (rt *Runtime) bidFarewell(l *life, sig sigNum) {
+func (rt *Runtime) bidFarewell(l *lifetime.Lifetime, sig sigNum) {
 	for _, s := range fatalSignals() {
-		if (l.caught.Load()|l.ignored.Load())&bit(s) == 0 {
+		if l.Defaults(s) {
 			rt.signals.catcher.Load().Default(s)
 		}
 	}
-	l.finish(sig)
+	l.Finish(sig)
 	if sh := rt.signals.parked.Swap(nil); sh != nil {
 		go sh.die()
 	}
 }
 
-// die ends the process of a shell whose life a signal has ended.
+// die ends the process of a shell whose lifetime a signal has ended.
 func (sh *Shell) die() {
 	sh.pin() // subshells in this process may be at work
 	sh.root = nil

@@ -114,7 +114,7 @@ func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
 	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingOtherwise))
 	b := sh.bell()
 	var woken <-chan struct{}
-	if sh.life.mortal.Load() {
+	if sh.life.Mortal() {
 		woken = b.Done()
 	}
 	select {
@@ -122,15 +122,15 @@ func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
 		return 0, true
 	case <-woken:
 	}
-	switch n := sh.life.firstPending(); {
+	switch n := sh.life.Pending(); {
 	case sh.gone():
 		return 128 + int(syscall.SIGTERM), false
 	case !sh.acts():
-		return 128 + int(b.by), false
+		return 128 + int(b.By()), false
 	case n > 0:
 		return 128 + n, false
 	}
-	sh.life.renew()
+	sh.life.Renew()
 	return 0, true
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"gpipe/internal/lifetime"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -19,8 +20,8 @@ func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error
 	end := time.Now().Add(limit)
 	for {
 		var ctx context.Context = context.Background()
-		var woken *bell
-		if sh.life.mortal.Load() {
+		var woken *lifetime.Bell
+		if sh.life.Mortal() {
 			woken = sh.bell()
 			ctx = untilBell{ctx, woken}
 		}
@@ -30,7 +31,7 @@ func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error
 		}
 		err = wait(ctx)
 		cancel()
-		if err == nil || woken == nil || !woken.rung.Load() || !errors.Is(err, context.Canceled) {
+		if err == nil || woken == nil || !woken.Rung() || !errors.Is(err, context.Canceled) {
 			return Next, err
 		}
 		if next, again := sh.woken(); !again {
@@ -42,13 +43,13 @@ func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error
 // untilBell is done when a bell rings.
 type untilBell struct {
 	context.Context
-	b *bell
+	b *lifetime.Bell
 }
 
 func (c untilBell) Done() <-chan struct{} { return c.b.Done() }
 
 func (c untilBell) Err() error {
-	if c.b.rung.Load() {
+	if c.b.Rung() {
 		return context.Canceled
 	}
 	return nil

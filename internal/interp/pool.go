@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gpipe/internal/collate"
+	"gpipe/internal/lifetime"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -46,13 +47,13 @@ const (
 	poolAhead       = 16 << 10 // outputs that wait for that of an earlier job
 )
 
-// pool is a Pool that is run. Its jobs are subshells, each with a life of its own
+// pool is a Pool that is run. Its jobs are subshells, each with a lifetime of its own
 // as an asynchronous list has one, and so is what starts them: ending the pool is
 // ending these lives.
 type pool struct {
 	cfg    *Pool
-	env    *Shell // what the jobs are forked of
-	life   *life  // of env: when it is over no job is started
+	env    *Shell             // what the jobs are forked of
+	life   *lifetime.Lifetime // of env: when it is over no job is started
 	forget func()
 	over   chan struct{} // closed when all is over
 
@@ -60,7 +61,7 @@ type pool struct {
 	output *redirect.File // nil: closed
 	joined bool           // standard error goes where the output does
 	out    *collate.Collator
-	cut    *bell // ends the writing of output
+	cut    *lifetime.Bell // ends the writing of output
 	cutFds atomic.Bool
 	items  *poolItems
 	log    *poolLog // nil: there is none
@@ -120,7 +121,7 @@ func (sh *Shell) RunPool(cfg *Pool) (int, Flow) {
 // newPool makes what a pool needs to run.
 func (sh *Shell) newPool(cfg *Pool) (*pool, error) {
 	p := &pool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{})}
-	p.cut = newBell(&p.cutFds)
+	p.cut = lifetime.NewBell(&p.cutFds)
 	p.env = sh.Fork()
 	p.life, p.forget = sh.forkAt(p.env, int(p.env.sub), true)
 	p.out = collate.New(collate.Config{
@@ -186,7 +187,7 @@ func (p *pool) release() {
 		p.slots.close()
 	}
 	p.out.Free()
-	p.cut.release()
+	p.cut.Release()
 	p.forget()
 	p.env.End(Next)
 }
@@ -199,13 +200,13 @@ func (p *pool) run(context.Context, *redirect.Table) int {
 	p.note()
 	for {
 		was := p.env.tally.Begin(pipeline.WaitingForInput)
-		item, ok := p.items.next(p.life.end.Done())
+		item, ok := p.items.next(p.life.End().Done())
 		p.env.tally.Begin(was)
-		if !ok || p.life.over.Load() {
+		if !ok || p.life.Over() {
 			break
 		}
 		p.env.tally.Begin(pipeline.WaitingOtherwise)
-		t, ok := p.slots.take(p.life.end.Done())
+		t, ok := p.slots.take(p.life.End().Done())
 		p.env.tally.Begin(was)
 		if !ok {
 			break
@@ -244,7 +245,7 @@ func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
 	if len(p.statuses) > 0 {
 		sh.pipe, sh.piped, sh.pooled = p.statuses, true, true
 	}
-	if sh.gone() || !sh.acts() && sh.below.rung.Load() {
+	if sh.gone() || !sh.acts() && sh.below.Rung() {
 		next = sh.attend()
 		return sh.status, next
 	}

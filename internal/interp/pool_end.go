@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/lifetime"
 	"gpipe/pipeline"
 )
 
@@ -55,9 +55,9 @@ func (s *pools) list() []*pool {
 
 // signal ends all pools as by sig. Their processes have got it already if
 // it was sent to the group.
-func (s *pools) signal(sig sigNum, from sender) {
+func (s *pools) signal(sig sigNum, from lifetime.Sender) {
 	for _, p := range s.list() {
-		p.signal(sig, from != fromGroup)
+		p.signal(sig, from != lifetime.FromGroup)
 	}
 }
 
@@ -76,14 +76,14 @@ func (p *pool) signal(sig sigNum, send bool) {
 		p.sig = sig
 	}
 	p.mu.Unlock()
-	p.cut.ring()
+	p.cut.Ring()
 	p.end(sig, send)
 }
 
 // end starts no more jobs, and ends those that run as by sig. With send their
 // processes get it. What has not ended after the grace is killed.
 func (p *pool) end(sig sigNum, send bool) {
-	p.life.finish(sig)
+	p.life.Finish(sig)
 	p.mu.Lock()
 	if p.killer == nil {
 		grace := p.env.rt.launch.Grace
@@ -97,7 +97,7 @@ func (p *pool) end(sig sigNum, send bool) {
 		if send {
 			j.signal(sig)
 		} else {
-			j.life.self(sig, fromGroup)
+			j.life.Self(sig, lifetime.FromGroup)
 		}
 	})
 }
@@ -121,49 +121,13 @@ func (p *pool) each(f func(*poolJob)) {
 // signal sends sig to the job, to its asynchronous lists, and to the processes of
 // all of them and what these have started.
 func (j *poolJob) signal(sig sigNum) {
-	for _, l := range append(j.pool.env.rt.lives.within(j.life), j.life) {
-		if l != j.life && l.ignored.Load()&bit(sig) != 0 { // as an asynchronous list ignores the keys
-			l.signal(syscall.SIGTERM)
+	for _, l := range append(j.pool.env.rt.lives.Within(j.life), j.life) {
+		if l != j.life && l.Ignores(sig) { // as an asynchronous list ignores the keys
+			l.Signal(syscall.SIGTERM)
 		} else {
-			l.signal(sig)
+			l.Signal(sig)
 		}
 	}
-}
-
-// signalDeep sends sig to the processes of a pipeline and to what they have started:
-// a process that sig ends would leave that behind. They are stopped meanwhile, or
-// they would start others; and one that was stopped before sees sig only now.
-func signalDeep(run *pipeline.Job, sig sigNum) error {
-	var others []sys.Relative
-	run.Signal(syscall.SIGSTOP)
-	for _, st := range run.Statuses() {
-		if st.Pid > 0 && st.End.IsZero() {
-			others = append(others, sys.StopDescendants(st.Pid)...)
-		}
-	}
-	err := run.Signal(sig)
-	run.Signal(syscall.SIGCONT)
-	for _, r := range others {
-		r.Signal(sig)
-		r.Signal(syscall.SIGCONT)
-	}
-	return err
-}
-
-// within returns the lives that were begun in l, and in those.
-func (s *lives) within(l *life) []*life {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var list []*life
-	for _, other := range s.all {
-		for outer := other.outer; outer != nil; outer = outer.outer {
-			if outer == l {
-				list = append(list, other)
-				break
-			}
-		}
-	}
-	return list
 }
 
 // await waits for the end of the pool. Signals with an action let that run
@@ -172,7 +136,7 @@ func (p *pool) await(sh *Shell, done <-chan struct{}) Flow {
 	next, ended := Next, false
 	for {
 		var woken <-chan struct{}
-		if !ended && sh.life.mortal.Load() {
+		if !ended && sh.life.Mortal() {
 			woken = sh.bell().Done()
 		}
 		select {
@@ -183,10 +147,10 @@ func (p *pool) await(sh *Shell, done <-chan struct{}) Flow {
 		ended = true
 		switch {
 		case sh.gone():
-			p.signal(cmp.Or(sh.life.signalled(), syscall.SIGTERM), true)
+			p.signal(cmp.Or(sh.life.Signalled(), syscall.SIGTERM), true)
 		case !sh.acts():
-			p.signal(cmp.Or(sh.below.by, syscall.SIGTERM), true)
-		case p.life.over.Load(): // the action runs behind it
+			p.signal(cmp.Or(sh.below.By(), syscall.SIGTERM), true)
+		case p.life.Over(): // the action runs behind it
 		default:
 			if next = sh.attend(); next != Next {
 				p.end(syscall.SIGTERM, true)

@@ -84,7 +84,7 @@ func (p *pool) readItems(i *poolItems) error {
 	var rest []byte // of an item
 	buf := make([]byte, itemsChunk)
 	for {
-		n, err := p.input.ReadOr(p.life.end, buf)
+		n, err := p.input.ReadOr(p.life.End(), buf)
 		if err == redirect.ErrWoken {
 			return nil
 		}
@@ -94,13 +94,13 @@ func (p *pool) readItems(i *poolItems) error {
 		p.env.tally.Count(int64(n), 0)
 		if n == 0 {
 			if len(rest) > 0 {
-				i.send([]string{string(rest)}, p.life.end.Done())
+				i.send([]string{string(rest)}, p.life.End().Done())
 			}
 			return nil
 		}
 		var batch []string
 		batch, rest = cutItems(buf[:n], rest, p.cfg.Delim)
-		if len(batch) > 0 && !i.send(batch, p.life.end.Done()) {
+		if len(batch) > 0 && !i.send(batch, p.life.End().Done()) {
 			return nil
 		}
 	}

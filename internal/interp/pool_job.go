@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gpipe/internal/collate"
+	"gpipe/internal/lifetime"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -16,7 +17,7 @@ type poolJob struct {
 	number  int // from 1
 	words   []string
 	sh      *Shell
-	life    *life
+	life    *lifetime.Lifetime
 	forget  func()
 	out     *collate.Output
 	capture *redirect.Capture
@@ -68,7 +69,7 @@ func (p *pool) start(item string, t token) bool {
 		sh.files.Set(2, j.capture.File().Ref())
 	}
 	p.mu.Lock()
-	over := p.life.over.Load()
+	over := p.life.Over()
 	if !over {
 		if len(p.statuses) < MaxPoolStatuses {
 			p.statuses = append(p.statuses, 0)
@@ -139,7 +140,7 @@ func (j *poolJob) command() Flow {
 func (p *pool) commandEnded(j *poolJob) {
 	p.mu.Lock()
 	j.done = true
-	over := p.life.over.Load()
+	over := p.life.Over()
 	p.mu.Unlock()
 	if over {
 		j.capture.Abandon()
@@ -184,7 +185,7 @@ func (p *pool) note() {
 	defer p.mu.Unlock()
 	f := p.figures
 	f.Total = p.items.count()
-	if p.life.over.Load() {
+	if p.life.Over() {
 		f.Total = f.Started
 	}
 	f.Add(p.outer)

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/jobserver"
+	"gpipe/internal/lifetime"
 	"gpipe/internal/vars"
 )
 
@@ -84,8 +85,8 @@ func (s *slots) take(stop <-chan struct{}) (token, bool) {
 // await waits for a token from the jobserver, or for what a job that ends has.
 func (s *slots) await(stop <-chan struct{}) (token, bool) {
 	var fds atomic.Bool
-	enough := newBell(&fds)
-	defer enough.release()
+	enough := lifetime.NewBell(&fds)
+	defer enough.Release()
 	fetched := make(chan token, 1)
 	go func() {
 		value, err := s.server.Take(enough)
@@ -93,7 +94,7 @@ func (s *slots) await(stop <-chan struct{}) (token, bool) {
 	}()
 	select {
 	case t := <-s.handed:
-		enough.ring()
+		enough.Ring()
 		s.back(<-fetched)
 		return t, true
 	case t := <-fetched:
@@ -101,7 +102,7 @@ func (s *slots) await(stop <-chan struct{}) (token, bool) {
 			return s.enough(t, true)
 		}
 	case <-stop:
-		enough.ring()
+		enough.Ring()
 		s.back(<-fetched)
 		return s.enough(token{}, false)
 	}

@@ -98,7 +98,7 @@ func (x *external) become(sh *Shell) Flow {
 	}
 	err = sh.execInPlace(x)
 	p := sh.proc(x.path, x.argv, x.env)
-	sh.status = sh.failedStart(sh.life.ctx, sh.where(), x.argv[0], p, err, &sh.files)
+	sh.status = sh.failedStart(sh.life.Context(), sh.where(), x.argv[0], p, err, &sh.files)
 	p.Files.Close()
 	return Exit()
 }

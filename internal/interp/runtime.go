@@ -9,6 +9,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
+	"gpipe/internal/lifetime"
 	"gpipe/internal/source"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
@@ -73,11 +74,11 @@ type Runtime struct {
 	launch   pipeline.Options // what every pipeline is started with
 	watch    Watch
 	signals  signalState
-	locked   []sigNum          // ignored from the start
-	standard [3]*redirect.File // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
-	spares   bool              // an interactive shell's: see spared
-	main     *life             // of the main environment
-	lives    lives
+	locked   []sigNum           // ignored from the start
+	standard [3]*redirect.File  // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
+	spares   bool               // an interactive shell's: see spared
+	main     *lifetime.Lifetime // of the main environment
+	lives    lifetime.Set
 	pools    pools
 	terminal func() *sys.Terminal // the controlling terminal, nil: none
 	tied     bool                 // asynchronous lists end with the context, too
@@ -91,7 +92,7 @@ type Runtime struct {
 // New makes a shell. On failure cfg.Files is closed.
 func New(cfg *Config) (*Shell, error) {
 	rt := newRuntime(cfg)
-	rt.main.ignore(cfg.Ignored)
+	rt.main.IgnoreAll(cfg.Ignored)
 	rt.locked = cfg.Ignored
 	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored, file: newFileName(cfg.File)}
 	sh.beRoot()
@@ -126,7 +127,7 @@ func newRuntime(cfg *Config) *Runtime {
 		ppid:     sys.Getppid(),
 		own:      cfg.Own,
 		tied:     cfg.Tied,
-		main:     newLife(context.Background(), 0),
+		main:     lifetime.New(context.Background(), 0),
 		launch:   launchOptions(cfg),
 	}
 	rt.watch = cfg.Watch

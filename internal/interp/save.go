@@ -218,7 +218,7 @@ func (sh *Shell) loadSignals(r *snapshot.Reader) {
 			*list = append(*list, syscall.Signal(r.Int()))
 		}
 	}
-	sh.rt.main.ignore(sh.ignored)
+	sh.rt.main.IgnoreAll(sh.ignored)
 	if sh.rt.own {
 		sys.Ignore(sh.ignored) // a process without the entry hook has forgotten
 	}

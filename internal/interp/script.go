@@ -57,7 +57,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 		return 126
 	}
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
-		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.below.Load()}
+		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.Below()}
 	sh.rt.envs.Add(1)
 	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|Extras|Bash),
 		Shopts: DefaultShopts | sh.Shopts()&ExtGlob})

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
+	"gpipe/internal/lifetime"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -17,7 +18,7 @@ import (
 // goroutine its own.
 type Shell struct {
 	rt   *Runtime
-	life *life
+	life *lifetime.Lifetime
 
 	st      expand.State // variables, positional parameters, what words need
 	files   redirect.Table
@@ -55,7 +56,7 @@ type Shell struct {
 	loops    int32              // enclosing loops that break can leave
 	calls    int32              // enclosing functions and sourced files that return can leave
 	killed   sigNum             // the signal this environment ended by, as if killed
-	below    *bell              // rings when a signal ends it though its life goes on
+	below    *lifetime.Bell     // rings when a signal ends it though its lifetime goes on
 	root     *Shell             // the main environment, if that waits for this one and for nothing else; nil: it does not
 	tally    *pipeline.Tally    // of the stage that it is a part of, nil: nobody looks
 
@@ -124,7 +125,7 @@ func (sh *Shell) Loops() int { return int(sh.loops) }
 func (sh *Shell) Calls() int { return int(sh.calls) }
 
 // Context is done when the shell is to stop.
-func (sh *Shell) Context() context.Context { return sh.life.ctx }
+func (sh *Shell) Context() context.Context { return sh.life.Context() }
 
 // Pid returns $$, which is the same in every subshell.
 func (sh *Shell) Pid() int { return sh.rt.pid }
@@ -188,7 +189,7 @@ func (sh *Shell) Fork() *Shell {
 		extra:   sh.extra.fork(),
 		fed:     sh.fed,
 		leaving: sh.leaving,
-		below:   sh.life.below.Load(),
+		below:   sh.life.Below(),
 		tally:   sh.tally,
 		state:   sh.state.fork(),
 	}

@@ -43,8 +43,8 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		return sh.readFile(s.file, dst)
 	}
 	capture := redirect.NewCapture(dst)
-	if sh.life.mortal.Load() {
-		capture.StopOn(sh.life.end)
+	if sh.life.Mortal() {
+		capture.StopOn(sh.life.End())
 	}
 	child := sh.nested()
 	child.depth++

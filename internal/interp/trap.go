@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"gpipe/internal/lifetime"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 )
@@ -152,26 +153,22 @@ type signalState struct {
 	farewells
 }
 
-func bit(sig sigNum) uint64 { return 1 << (uint(sig) - 1) }
-
-// set makes the life of sh catch or ignore sig, and so does the process if it
+// set makes the lifetime of sh catch or ignore sig, and so does the process if it
 // is the shell's.
 func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 	l := sh.life
-	if int(sh.sub) != l.sub || sig == syscall.SIGKILL || sig == syscall.SIGSTOP {
+	if int(sh.sub) != l.Level() || sig == syscall.SIGKILL || sig == syscall.SIGSTOP {
 		return
 	}
 	own := sh.rt.own && l == sh.rt.main
 	if action == "" {
-		l.ignored.Or(bit(sig))
-		l.caught.And(^bit(sig))
+		l.Ignore(sig)
 		if own {
 			sys.Ignore([]sigNum{sig})
 		}
 		return
 	}
-	l.caught.Or(bit(sig))
-	l.ignored.And(^bit(sig))
+	l.Catch(sig)
 	if !own {
 		return
 	}
@@ -181,11 +178,10 @@ func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 // clear gives sig its default disposition.
 func (s *signalState) clear(sh *Shell, sig sigNum) {
 	l := sh.life
-	if int(sh.sub) != l.sub {
+	if int(sh.sub) != l.Level() {
 		return
 	}
-	l.caught.And(^bit(sig))
-	l.ignored.And(^bit(sig))
+	l.Default(sig)
 	if !sh.rt.own || l != sh.rt.main {
 		return
 	}
@@ -209,24 +205,24 @@ func (s *signalState) catch(rt *Runtime, sig sigNum) {
 	if s.catcher.Load() == nil {
 		l := rt.main
 		s.catcher.Store(sys.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) }))
-		l.mortal.Store(true)
+		l.Expose()
 	}
 	s.catcher.Load().Catch(sig)
 }
 
 // deliver handles a signal that came to the process. One without an action was
 // caught for the sake of those who look on.
-func (rt *Runtime) deliver(l *life, sig sigNum) {
-	from := fromProcess
+func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
+	from := lifetime.FromProcess
 	if sys.FromTerminal(sig) {
-		from = fromGroup
+		from = lifetime.FromGroup
 	}
 	rt.pools.handling.Lock()
 	defer rt.pools.handling.Unlock()
-	if ending(sig) {
+	if lifetime.Ending(sig) {
 		rt.pools.signal(sig, from)
 	}
-	if l.arrive(sig, from) || rt.spares && spared(sig) {
+	if l.Arrive(sig, from) || rt.spares && spared(sig) {
 		return
 	}
 	looked := rt.watch.Leave != nil && leaving(sig)
@@ -279,7 +275,7 @@ func (sh *Shell) spareInteractive() {
 
 // SignalSelf handles a signal that the shell sends to its own pid: it is
 // pending at once, when it has an action. It reports whether it has.
-func (sh *Shell) SignalSelf(sig sigNum) bool { return sh.rt.main.arrive(sig, fromSelf) }
+func (sh *Shell) SignalSelf(sig sigNum) bool { return sh.rt.main.Arrive(sig, lifetime.FromSelf) }
 
 // joined is called when a subshell has ended. One that had a process may have
 // sent signals.
@@ -323,22 +319,22 @@ func (sh *Shell) lastSignals() {
 
 // heed is called between commands, and before one that is part of another.
 func (sh *Shell) heed() Flow {
-	if sh.life.attention.Load() {
+	if sh.life.Attention() {
 		return sh.attend()
 	}
 	return Next
 }
 
 // attend is called between commands when the attention flag is up: the
-// life of the environment is over, or a signal with an action has arrived.
+// lifetime of the environment is over, or a signal with an action has arrived.
 func (sh *Shell) attend() Flow {
 	l := sh.life
 	if sh.acts() {
-		l.attention.Store(false)
-		l.renew()
+		l.Heed()
+		l.Renew()
 	}
-	if l.over.Load() {
-		l.attention.Store(true) // for the others
+	if l.Over() {
+		l.Alert() // for the others
 		if !sh.leaving {
 			return sh.stopped()
 		}
@@ -347,16 +343,15 @@ func (sh *Shell) attend() Flow {
 		return sh.struck()
 	}
 	for {
-		n := l.firstPending()
+		n := l.Take()
 		if n == 0 {
 			return Next
 		}
-		l.pending.And(^bit(sigNum(n)))
 		action, ok := sh.traps.run(n)
 		if !ok {
 			continue
 		}
-		l.acted = sigNum(n)
+		l.Acted = sigNum(n)
 		if f := sh.runTrap(action); f != Next {
 			return f
 		}
@@ -416,15 +411,15 @@ func (sh *Shell) exitTrap() {
 	}
 	sh.ClearTrap(0)
 	if sh.acts() {
-		sh.life.release()
+		sh.life.Release()
 	}
-	if sh.life.over.Load() {
-		if sig := sh.life.signalled(); sig == 0 || sig == syscall.SIGKILL {
+	if sh.life.Over() {
+		if sig := sh.life.Signalled(); sig == 0 || sig == syscall.SIGKILL {
 			return
 		}
 		sh.leaving = true
 		if sh.acts() {
-			sh.life.renew()
+			sh.life.Renew()
 		}
 	}
 	status, killed := sh.status, sh.killed

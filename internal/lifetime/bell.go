@@ -1,18 +1,19 @@
-package interp
+package lifetime
 
 import (
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"gpipe/internal/sys"
 )
 
-// bell ends waits in this process: it rings once. Those who wait on a channel
+// Bell ends waits in this process: it rings once. Those who wait on a channel
 // use Done, those who wait for a descriptor use WakeFd.
-type bell struct {
+type Bell struct {
 	rung atomic.Bool
-	by   sigNum // the signal that rang it; 0: something else. Written before it rings
-	sure bool   // that signal has reached every process of the group. Likewise
+	by   syscall.Signal // the signal that rang it; 0: something else. Written before it rings
+	sure bool           // that signal has reached every process of the group. Likewise
 
 	mu   sync.Mutex
 	done chan struct{} // made on demand; closed when it rings
@@ -21,10 +22,26 @@ type bell struct {
 	piped *atomic.Bool // set when a pipe is made
 }
 
-func newBell(piped *atomic.Bool) *bell { return &bell{r: -1, w: -1, piped: piped} }
+// NewBell returns a bell that has not rung. piped is set when it needs a pipe:
+// then it is to be released.
+func NewBell(piped *atomic.Bool) *Bell { return &Bell{r: -1, w: -1, piped: piped} }
 
-// ring ends the waits.
-func (b *bell) ring() {
+// Rung tells whether it has rung.
+func (b *Bell) Rung() bool { return b.rung.Load() }
+
+// By is the signal that rang it; 0: something else did, or nothing yet.
+func (b *Bell) By() syscall.Signal {
+	if !b.rung.Load() {
+		return 0
+	}
+	return b.by
+}
+
+// Sure tells whether that signal has reached every process of the group.
+func (b *Bell) Sure() bool { return b.rung.Load() && b.sure }
+
+// Ring ends the waits.
+func (b *Bell) Ring() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.rung.Swap(true) {
@@ -37,7 +54,7 @@ func (b *bell) ring() {
 }
 
 // hush brings the pipe to its end. b.mu is held.
-func (b *bell) hush() {
+func (b *Bell) hush() {
 	if b.w >= 0 {
 		sys.Close(b.w)
 		b.w = -1
@@ -45,7 +62,7 @@ func (b *bell) hush() {
 }
 
 // Done is closed when the bell rings.
-func (b *bell) Done() <-chan struct{} {
+func (b *Bell) Done() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.done == nil {
@@ -59,8 +76,8 @@ func (b *bell) Done() <-chan struct{} {
 
 // WakeFd returns a descriptor that can be read, being at its end, when the bell
 // has rung; negative, if there are no descriptors left. It stays valid until
-// release.
-func (b *bell) WakeFd() int {
+// Release.
+func (b *Bell) WakeFd() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.r < 0 {
@@ -77,8 +94,8 @@ func (b *bell) WakeFd() int {
 	return b.r
 }
 
-// release gives the descriptors back. Nobody waits for them.
-func (b *bell) release() {
+// Release gives the descriptors back. Nobody waits for them.
+func (b *Bell) Release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.hush()
