@@ -292,7 +292,7 @@ func (in *invocation) source() (interp.Source, int) {
 	if in.options&interp.Posix == 0 && forBash(text) {
 		in.options |= interp.Bash
 	}
-	return interp.Source{Text: string(text), Whole: true}, 0
+	return interp.Source{Text: string(text)}, 0
 }
 
 // command is the text after -c.

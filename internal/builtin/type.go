@@ -121,12 +121,11 @@ func (q *query) files(name string) func(yield func(string) bool) {
 	}
 }
 
-// isKeyword tells whether a word is reserved (XCU 2.4, and those of bash but
-// for the construct that there is not: coproc).
+// isKeyword tells whether a word is reserved (XCU 2.4, and those of bash).
 func isKeyword(s string) bool {
 	switch s {
 	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
-		"then", "until", "while", "[[", "]]", "function", "time", "select":
+		"then", "until", "while", "[[", "]]", "function", "time", "select", "coproc":
 		return true
 	}
 	return false

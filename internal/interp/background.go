@@ -17,6 +17,9 @@ import (
 // background compiles "cmd &": the shell goes on at once, and $! is the
 // process id of the last stage, or the number of an in-process job.
 func (c *compiler) background(s *syntax.Stmt) run {
+	if n, ok := s.Cmd.(*syntax.CoprocClause); ok && len(s.Redirs) == 0 {
+		return c.coproc(n)
+	}
 	stmts, joins := plan.AsyncStages(s)
 	var stages []stage
 	for i, st := range stmts {
@@ -37,6 +40,7 @@ func (c *compiler) background(s *syntax.Stmt) run {
 func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow {
 	env := sh.Fork()
 	env.tally = nil // what is not waited for is not counted
+	env.dropCoprocs()
 	var wrong error
 	if sh.opts&Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
@@ -69,6 +73,7 @@ type asyncList struct {
 // launch starts an asynchronous list in the environment env, which was forked
 // for it and belongs to the list then.
 func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
+	sh.reapCoproc()
 	l, forget := sh.fork(env)
 	list, stages, joins := failedList(1), a.stages, a.joins
 	if a.failed {

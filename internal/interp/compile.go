@@ -112,8 +112,10 @@ func (c *compiler) command(cmd syntax.Command) run {
 		return c.time(cmd)
 	case *syntax.ArithmCmd:
 		return c.arithCmd(cmd)
+	case *syntax.CoprocClause:
+		return c.coproc(cmd)
 	}
-	return c.unsupported(cmd)
+	return c.unknown(cmd)
 }
 
 // negate is "! cmd": the logical NOT of the status, exempt from set -e.
@@ -173,6 +175,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 			}
 		}
 		child := sh.nested()
+		child.dropCoprocs()
 		child.fed = false
 		sh.status = child.End(whole(child))
 		sh.joined(child)
@@ -242,4 +245,15 @@ func (sh *Shell) errExit(at *origin) Flow {
 		return sh.failedCommand(at)
 	}
 	return sh.heed()
+}
+
+// unknown compiles what the parser knows and is no part of the language: running
+// it is a syntax error.
+func (c *compiler) unknown(n syntax.Node) run {
+	line := c.line(n.Pos())
+	return func(sh *Shell) Flow {
+		sh.line = line
+		sh.Report("syntax error: this construct is not supported")
+		return sh.fatal(2)
+	}
 }

@@ -56,7 +56,7 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 	case *syntax.CStyleLoop:
 		return c.forArith(n, loop, body)
 	}
-	return c.unsupported(n)
+	return c.unknown(n)
 }
 
 func (c *compiler) forWords(n *syntax.ForClause, loop *syntax.WordIter, body run) run {

@@ -160,6 +160,7 @@ func (s *stage) prepare(sh *Shell) (external, bool) {
 // inProc makes a stage that runs s on a forked Shell.
 func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	child := sh.Fork()
+	child.dropCoprocs()
 	child.traced = sh.opts&XTrace != 0 && s.plain != nil && s.plain.traceEarly(sh)
 	child.debugged = s.simple != nil
 	if sh.watched() {

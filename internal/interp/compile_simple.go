@@ -277,6 +277,9 @@ func (sh *Shell) unredirect(undo *redirect.Undo) {
 		sh.keep = false
 		undo.Commit()
 		sh.showFiles()
+		if c := sh.coprocs(); c != nil {
+			c.noteClosed(sh)
+		}
 		return
 	}
 	undo.Restore(&sh.files)

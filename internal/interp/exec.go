@@ -59,6 +59,7 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 			return sh.execFailed(args[0], err)
 		}
 	}
+	sh.dropCoprocs()
 	stage := x.stage(sh)
 	sh.ClearTrap(0) // the shell is gone
 	if int(sh.sub) == sh.life.Level() {
@@ -82,6 +83,7 @@ func (sh *Shell) execInPlace(x *external) error {
 	if err := sys.Executable(sh.dir.fd(), real); err != nil {
 		return err
 	}
+	sh.dropCoprocs()
 	files, err := sh.files.Map(nil)
 	if err != nil {
 		return err

@@ -105,6 +105,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 		report(job)
 	}
 	sh.newEpoch()
+	sh.reapCoproc()
 	if sh.life.Context().Err() != nil { // before the life has noticed
 		sh.life.Finish(0)
 	}

@@ -79,6 +79,7 @@ func (sh *Shell) AwaitKept(j *job.Job) (int, bool) {
 // kept hands out the status of a job that has ended, and keeps it.
 func (sh *Shell) kept(j *job.Job) int {
 	sh.newEpoch()
+	sh.reapCoproc()
 	sh.syncSignals(j.Run().Statuses()...)
 	sh.rt.jobs.Keep(j)
 	return j.Code()
@@ -137,6 +138,7 @@ func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
 // forget hands out the status of a job that has ended.
 func (sh *Shell) forget(j *job.Job) int {
 	sh.newEpoch()
+	sh.reapCoproc()
 	sh.syncSignals(j.Run().Statuses()...)
 	sh.rt.jobs.Forget(j)
 	return j.Code()

@@ -68,6 +68,9 @@ func (x *external) stage(sh *Shell) pipeline.Stage {
 	if x.lookup != nil {
 		return pipeline.InProc(x.argv[0], p.Files, sh.notFound(x.lookup, x.ops))
 	}
+	if c := sh.coprocs(); c != nil {
+		x.ops = c.closing(sh, x.ops)
+	}
 	return x.run(p)
 }
 

@@ -49,7 +49,7 @@ func (sh *Shell) Program(src Source) *Program {
 		sh.opts |= recalls
 	}
 	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(source.Config{
-		Text: src.Text, Reader: src.Reader, Line: src.Line, Whole: src.Whole,
+		Text: src.Text, Reader: src.Reader, Line: src.Line,
 		Alias: sh.expandedAlias, Aliases: sh.hasAliases,
 	})}
 }

@@ -65,7 +65,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	if child.cwd != "" {
 		child.setVar(vars.PWD, child.cwd)
 	}
-	return child.End(child.Run(Source{Text: string(text), Whole: true}))
+	return child.End(child.Run(Source{Text: string(text)}))
 }
 
 // IsBinary tells whether text is no script: a NUL before the end of its
@@ -108,7 +108,7 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	a.frames = append(a.frames, frame{&Func{Name: "source", file: newFileName(path), sourced: true}, line})
 	h := sh.hideTraps(sh.opts & debugTrap &^ sh.opts.inheritedTraps())
 	at := sh.at
-	f := sh.Run(Source{Text: string(text), File: path, Whole: true})
+	f := sh.Run(Source{Text: string(text), File: path})
 	sh.line, sh.at = line, at
 	f = sh.returned(f)
 	sh.showTraps(h)

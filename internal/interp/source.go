@@ -16,7 +16,6 @@ type Source struct {
 	Reader io.Reader // instead of Text: gives one line per Read at most
 	Line   int       // line number of the first line, 0: 1
 	File   string    // what it is read from; "": it is a part of what is running
-	Whole  bool      // Text is all of it: nothing runs if there is something in it that the shell lacks
 }
 
 // Run runs src line by line: see Program.

@@ -35,6 +35,9 @@ func (b *builder) compound(n *Node, cmd syntax.Command, s *scope) {
 		if cmd.Stmt != nil {
 			n.Children = []*Node{b.stmt(cmd.Stmt, s)}
 		}
+	case *syntax.CoprocClause:
+		n.Kind = KindCoproc
+		b.apart(func() { n.Children = []*Node{b.stmt(cmd.Stmt, s.fork())} })
 	case *syntax.TestClause:
 		n.Kind = KindTest
 		b.expansions(n, s, cmd.X, asText)

@@ -53,6 +53,7 @@ const (
 	KindCase       = "case"
 	KindFunction   = "function"
 	KindTime       = "time"
+	KindCoproc     = "coproc"
 	KindTest       = "test"       // [[ ]]
 	KindArithmetic = "arithmetic" // (( )) and let
 	KindOther      = "other"

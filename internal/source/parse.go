@@ -18,7 +18,7 @@ func (p *Parser) parse(ends []int) error {
 	switch s.why {
 	case tooDeep:
 		return p.errorHere(ErrTooDeep)
-	case refused, unsupported:
+	case refused:
 		return p.errorHere(s.refusal)
 	}
 	if nul := c.nul(); nul != nil {

@@ -32,7 +32,6 @@ type Config struct {
 	Text   string
 	Reader io.Reader // instead of Text: should give no more than one line per Read
 	Line   int       // number of the first line; 0 is 1
-	Whole  bool      // nothing of Text may run if there is something in it that the shell lacks
 
 	// Alias returns the text of an alias, and Aliases tells whether there are
 	// any. Without them there are none.
@@ -143,13 +142,6 @@ func (p *Parser) Close() {
 // Text; of a Reader it goes on with the line after it.
 func (p *Parser) Next() (*Line, error) {
 	aliases := p.cfg.Aliases != nil && p.cfg.Aliases()
-	if p.cfg.Whole {
-		p.cfg.Whole = false
-		if err := p.checkWhole(); err != nil && !aliases {
-			p.done = true
-			return nil, err
-		}
-	}
 	if len(p.ready) > 0 && aliases {
 		p.off, p.number = p.off-p.pending(), p.ready[0].first
 		p.ready = nil

@@ -25,8 +25,6 @@ type scanner struct {
 	inTicks bool // buf is what is between backquotes
 	found   bool // there is a command in this line
 	ahead   bool // buf goes on behind the line
-	whole   bool // only what is not supported is looked for
-	leaves  bool // a command was seen that ends the script
 
 	emptyGroups bool // () in the next word may be a group of a pattern
 
@@ -53,8 +51,7 @@ const (
 	incomplete         // the text ends inside a construct
 	unexpected         // the parser is to say what is wrong
 	tooDeep
-	refused     // what the parser would take is an error
-	unsupported // likewise, as the shell does not have it
+	refused // what the parser would take is an error
 )
 
 func (s *scanner) stop(why failure) bool {
@@ -73,6 +70,7 @@ func (s *scanner) refuse(text string) bool {
 const (
 	strayElse = "`else` can only be used in an `if`"
 	strayIn   = "`in` can only be used in a `for`, `select` or `case`"
+	noCoproc  = "`coproc` must be followed by a command"
 	noOperand = "a redirection must be followed by a word"
 )
 
@@ -103,9 +101,6 @@ func (s *scanner) line() bool {
 			continue
 		}
 		s.found = true
-		if s.whole {
-			s.leaves = s.leaves || s.leaving()
-		}
 		if !s.andOr() || !s.separator() {
 			return false
 		}

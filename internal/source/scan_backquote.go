@@ -126,9 +126,6 @@ func (s *scanner) script(t ticked, text []byte) (changed []byte, ok bool) {
 	if sub.why == tooDeep || sub.why == unexpected && tooOdd(sub.buf[min(sub.i, len(sub.buf)):]) {
 		return nil, s.stop(tooDeep)
 	}
-	if sub.why == unsupported {
-		return nil, s.lacks(sub.refusal, t.open)
-	}
 	if endsQuoting(text) && !sub.closed() {
 		sub.edit(len(sub.buf), 0, `\`) // or it would join the line with what follows
 	}

@@ -213,8 +213,7 @@ func (s *scanner) anyCommand() bool {
 	case "time":
 		return s.timed()
 	case "coproc":
-		at := s.i
-		return s.coproc() && s.lacks(noCoproc, at)
+		return s.coproc()
 	case "else":
 		return s.refuse(strayElse)
 	case "in":
