@@ -38,6 +38,7 @@ const picture = `
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
         internal/pattern        |           |                   · patterns
         internal/ere            |           |                   · regular expressions
+        internal/completion     |           |                   · specifications of completions, and lines taken apart for them
                         internal/json       |                   · JSON, written
                                        ipc                      · memory that processes share, and what is in it
                \________________|___________/

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"gpipe/internal/interp"
@@ -122,14 +123,7 @@ func (q *query) files(name string) func(yield func(string) bool) {
 }
 
 // isKeyword tells whether a word is reserved (XCU 2.4, and those of bash).
-func isKeyword(s string) bool {
-	switch s {
-	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
-		"then", "until", "while", "[[", "]]", "function", "time", "select", "coproc":
-		return true
-	}
-	return false
-}
+func isKeyword(s string) bool { return slices.Contains(interp.Keywords(), s) }
 
 // describe is a line about a meaning in the style of an option of type: t, p,
 // P or 0.

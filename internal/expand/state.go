@@ -111,6 +111,11 @@ func (st *State) Fork(v *vars.Vars) {
 // Forget drops what was remembered to save work and depends on the slots of names.
 func (st *State) Forget() { st.env = arith.Env{} }
 
+// MatchText tells whether all of a text matches a pattern.
+func (st *State) MatchText(pattern, text string) bool {
+	return st.patterns.Compile(pattern, st.patternFlags()|st.Match).Match(text)
+}
+
 // patternFlags returns the flags of patterns.
 func (st *State) patternFlags() pattern.Flags {
 	if st.Vars.UTF8() {

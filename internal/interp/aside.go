@@ -11,13 +11,14 @@ import (
 // aside is what a Shell has that few scripts need: it is made when something of
 // it is, so that a subshell is no larger for it.
 type aside struct {
-	frames  []frame // functions and sourced files that are running, the innermost last
-	random  random
-	lag     int64      // seconds that assignments to SECONDS have added
-	nest    int        // FUNCNEST, 0: no limit
-	decl    *declState // nil: there is nothing of that kind
-	coprocs *coprocs   // nil: there was none
-	before  *origin    // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
+	frames     []frame // functions and sourced files that are running, the innermost last
+	random     random
+	lag        int64       // seconds that assignments to SECONDS have added
+	nest       int         // FUNCNEST, 0: no limit
+	decl       *declState  // nil: there is nothing of that kind
+	coprocs    *coprocs    // nil: there was none
+	completing *completing // nil: nothing of it
+	before     *origin     // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
 }
 
 // frame is a function or a sourced file that is running.
@@ -35,6 +36,7 @@ func (a *aside) fork() *aside {
 	c.frames = slices.Clone(a.frames)
 	c.random, c.decl = random{}, nil
 	c.coprocs = a.coprocs.fork()
+	c.completing = a.completing.fork()
 	return &c
 }
 
@@ -94,6 +96,7 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 		w.Len(f.line)
 		w.Bool(f.sourced)
 	}
+	a.completing.save(w)
 }
 
 func (sh *Shell) loadAside(r *snapshot.Reader) {
@@ -108,4 +111,5 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 		f.sourced = r.Bool()
 		a.frames = append(a.frames, f)
 	}
+	a.loadCompletions(r)
 }

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"syscall"
@@ -44,8 +43,6 @@ func (c *compiler) coproc(n *syntax.CoprocClause) run {
 	return func(sh *Shell) Flow { return sh.startCoproc(p) }
 }
 
-var errNoIdentifier = errors.New("not a valid identifier")
-
 // startCoproc starts a coprocess: standard input and output of the command are
 // pipes, the other ends of which are descriptors of the shell that the array NAME
 // has the numbers of. Other children do not get them.
@@ -56,7 +53,7 @@ func (sh *Shell) startCoproc(p *coprocClause) Flow {
 		return sh.expansionError(err)
 	}
 	if !vars.Valid(name) {
-		sh.fail(&Error{Op: "coproc", Operand: name, Err: errNoIdentifier}, 1)
+		sh.fail(&Error{Op: "coproc", Operand: name, Err: vars.ErrNotName}, 1)
 		return sh.errExit(nil)
 	}
 	sh.reapCoproc()

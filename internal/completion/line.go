@@ -1,0 +1,165 @@
+package completion
+
+import "strings"
+
+// Line is a command line, taken apart for completion.
+type Line struct {
+	Words []string // of the command, split at break characters
+	Word  int      // index of the one to be completed
+	Start int      // offset in the text of what is to be completed
+	Begin int      // offset of the command
+	End   int      // of the command
+	Text  string   // what is to be completed, up to the point
+}
+
+// Breaks are the characters that separate words unless COMP_WORDBREAKS says
+// others.
+const Breaks = " \t\n\"'@><=;|&(:"
+
+// ParseLine takes the command apart that is at an offset of a text. The words of
+// it are what stands between blanks, and between the other break characters, which
+// are words too; assignments before the command are left out.
+func ParseLine(text string, point int, breaks string) Line {
+	point = max(0, min(point, len(text)))
+	l := Line{End: len(text), Start: point}
+	l.find(text, point)
+	l.skipAssignments(text, point)
+	l.split(text[l.Begin:l.End], point-l.Begin, breaks)
+	l.Start = wordStart(text, l.Begin, point, breaks)
+	l.Text = text[l.Start:point]
+	return l
+}
+
+// find looks for the command that the point is in.
+func (l *Line) find(text string, point int) {
+	for i := 0; i < len(text); {
+		c := text[i]
+		next := skip(text, i)
+		if next > point && (c == '`' || c == '"' || strings.HasPrefix(text[i:], "$(")) && i < point {
+			next = i + 1 // the point is in it
+		}
+		if strings.IndexByte(";|&(){}\n`", c) < 0 || (c == '{' || c == '}') && !alone(text, i) {
+			i = next
+			continue
+		}
+		if i >= point {
+			if c != '(' && c != '{' && c != '`' {
+				l.End = i
+				return
+			}
+			i = next
+			continue
+		}
+		if redirects(text, i) {
+			i = next
+			continue
+		}
+		l.Begin = i + 1
+		i = next
+	}
+}
+
+// alone tells whether a brace is a word.
+func alone(text string, i int) bool {
+	return (i == 0 || blank(text[i-1]) || text[i-1] == ';') && i+1 < len(text) && (blank(text[i+1]) || text[i+1] == ';')
+}
+
+// redirects tells whether an operator character is a part of a redirection.
+func redirects(text string, i int) bool {
+	before := i > 0 && (text[i-1] == '>' || text[i-1] == '<')
+	return (text[i] == '&' || text[i] == '|') && (before || text[i] == '&' && i+1 < len(text) && text[i+1] == '>')
+}
+
+// skipAssignments goes on to the first word that is no assignment.
+func (l *Line) skipAssignments(text string, point int) {
+	for {
+		i := l.Begin
+		for i < point && blank(text[i]) {
+			i++
+		}
+		end := i
+		for end < l.End && !blank(text[end]) {
+			end = skip(text, end)
+		}
+		l.Begin = i
+		if end >= point || !isAssignment(text[i:min(end, l.End)]) {
+			return
+		}
+		l.Begin = end
+	}
+}
+
+func isAssignment(word string) bool {
+	name, _, found := strings.Cut(word, "=")
+	name = strings.TrimSuffix(name, "+")
+	if !found || name == "" || '0' <= name[0] && name[0] <= '9' {
+		return false
+	}
+	for i := range len(name) {
+		if c := name[i]; c != '_' && (c < '0' || '9' < c) && (c|' ' < 'a' || 'z' < c|' ') {
+			return false
+		}
+	}
+	return true
+}
+
+// split makes the words of a command with the point at an offset in it.
+func (l *Line) split(text string, point int, breaks string) {
+	at := -1
+	is := func(i int) bool {
+		return i < len(text) && strings.IndexByte(breaks, text[i]) >= 0 && text[i] != '\'' && text[i] != '"'
+	}
+	for i := 0; ; {
+		for i < len(text) && blank(text[i]) {
+			i++
+		}
+		if at < 0 && point < i || i == len(text) {
+			if at < 0 && (point < i || len(l.Words) == 0 || point > 0 && blank(text[point-1])) {
+				at = len(l.Words)
+				l.Words = append(l.Words, "")
+			}
+			if i == len(text) {
+				break
+			}
+		}
+		end := i
+		if is(i) {
+			for is(end) && !blank(text[end]) {
+				end++
+			}
+		} else {
+			for end < len(text) && !is(end) && !blank(text[end]) {
+				end = skip(text, end)
+			}
+		}
+		if at < 0 && point <= end {
+			at = len(l.Words)
+		}
+		l.Words = append(l.Words, text[i:end])
+		i = end
+	}
+	if at < 0 {
+		at = len(l.Words) - 1
+	}
+	l.Word = at
+}
+
+// wordStart is where what is to be completed begins: behind the last break
+// character that is not quoted, or at an opening quote.
+func wordStart(text string, begin, point int, breaks string) int {
+	start := begin
+	for i := begin; i < point; {
+		next := skip(text, i)
+		if next > point {
+			if c := text[i]; c == '\'' || c == '"' {
+				return i + 1
+			}
+			return start
+		}
+		if c := text[i]; next == i+1 && strings.IndexByte(breaks, c) >= 0 {
+			start = next
+		}
+		i = next
+	}
+	return start
+}

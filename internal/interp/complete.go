@@ -1,0 +1,74 @@
+package interp
+
+import (
+	"gpipe/internal/completion"
+	"gpipe/internal/snapshot"
+)
+
+// completing is programmable completion, in one environment.
+type completing struct {
+	table   completion.Table
+	running *completion.Spec // that of the word being completed, nil: none is
+	name    string           // what it is the specification of
+}
+
+func (c *completing) fork() *completing {
+	if c == nil {
+		return nil
+	}
+	return &completing{table: c.table.Fork()}
+}
+
+func (sh *Shell) completing() *completing {
+	a := sh.besides()
+	if a.completing == nil {
+		a.completing = &completing{}
+	}
+	return a.completing
+}
+
+// Completions returns the specifications that complete makes.
+func (sh *Shell) Completions() *completion.Table { return &sh.completing().table }
+
+// Completing returns the specification by which a word is being completed, for
+// compopt to change, and what it is of; nil, if none is.
+func (sh *Shell) Completing() (*completion.Spec, string) {
+	c := sh.completing()
+	return c.running, c.name
+}
+
+// save writes the specifications.
+func (c *completing) save(w *snapshot.Writer) {
+	if c == nil {
+		w.Len(0)
+		return
+	}
+	names := c.table.Names()
+	w.Len(len(names))
+	for _, name := range names {
+		s := c.table.Get(name)
+		w.String(name)
+		w.Int(int64(s.Actions))
+		w.Int(int64(s.Options))
+		for _, text := range [...]string{s.Glob, s.Words, s.Function, s.Command, s.Filter, s.Prefix, s.Suffix} {
+			w.String(text)
+		}
+	}
+}
+
+func (a *aside) loadCompletions(r *snapshot.Reader) {
+	for range r.Len() {
+		if a.completing == nil {
+			a.completing = &completing{}
+		}
+		name := r.String()
+		s := &completion.Spec{Actions: completion.Actions(r.Int()), Options: completion.Options(r.Int())}
+		for _, text := range [...]*string{&s.Glob, &s.Words, &s.Function, &s.Command, &s.Filter, &s.Prefix, &s.Suffix} {
+			*text = r.String()
+		}
+		a.completing.table.Set(name, s)
+	}
+}
+
+// wordBreaks is COMP_WORDBREAKS until that is assigned.
+func (sh *Shell) wordBreaks() (string, bool) { return completion.Breaks, true }

@@ -1,0 +1,232 @@
+package interp
+
+import (
+	"slices"
+	"strings"
+
+	"gpipe/internal/completion"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+// Keywords are the reserved words, in the order of bash.
+func Keywords() []string {
+	return []string{"if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do", "done",
+		"in", "function", "time", "{", "}", "!", "[[", "]]", "coproc"}
+}
+
+// Candidates returns the names of one kind that begin with a word.
+func (c *completer) Candidates(a completion.Actions, word string) []string {
+	switch a {
+	case completion.File, completion.Directory:
+		return c.files(word, a == completion.Directory, false)
+	case completion.Command:
+		return c.commands(word)
+	}
+	start := completion.Unquote(word)
+	list := c.names(a)
+	return slices.DeleteFunc(list, func(name string) bool { return !strings.HasPrefix(name, start) })
+}
+
+// names returns all names of one kind.
+func (c *completer) names(a completion.Actions) (list []string) {
+	sh := c.sh
+	switch a {
+	case completion.Alias:
+		return sh.Aliases()
+	case completion.Builtin, completion.Enabled, completion.HelpTopic:
+		for b := range sh.Builtins() {
+			list = append(list, b.Name)
+		}
+	case completion.Function:
+		return sh.Functions()
+	case completion.Keyword:
+		return Keywords()
+	case completion.Variable, completion.Export, completion.ArrayVar:
+		return c.variables(a)
+	case completion.SetOpt:
+		EachOption(func(name string, _ Options) {
+			if _, ok := OptionByName(name); ok {
+				list = append(list, name)
+			}
+		})
+	case completion.Shopt:
+		EachShopt(func(name string, _ Shopts) { list = append(list, name) })
+	case completion.Signal:
+		return signalNames()
+	case completion.Job, completion.Running, completion.Stopped:
+		return c.jobs(a)
+	default:
+		return c.database(a)
+	}
+	return list
+}
+
+func (c *completer) variables(a completion.Actions) (list []string) {
+	v := c.sh.st.Vars
+	attrs := vars.Attr(0)
+	if a == completion.Export {
+		attrs = vars.Exported
+	}
+	for _, s := range v.Sorted(attrs) {
+		array := a != completion.ArrayVar || v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0 || dynamicOf(s).elems != nil
+		if array && (a == completion.ArrayVar || v.IsSet(s) || v.Count(s) > 0) {
+			list = append(list, v.Names().Name(s))
+		}
+	}
+	return list
+}
+
+func signalNames() []string {
+	list := []string{"EXIT"}
+	for n := 1; n <= sys.MaxSignal(); n++ {
+		if name := sys.SignalName(n); name != "" {
+			list = append(list, "SIG"+name)
+		}
+	}
+	return append(list, "DEBUG", "ERR", "RETURN")
+}
+
+func (c *completer) jobs(a completion.Actions) (list []string) {
+	for _, j := range c.sh.ListedJobs() {
+		stopped := JobStopped(j) != 0
+		if a == completion.Job || a == completion.Stopped && stopped || a == completion.Running && !stopped && !j.Over() {
+			name, _, _ := strings.Cut(j.Text, " ")
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// database returns the names in a file of the system.
+func (c *completer) database(a completion.Actions) (list []string) {
+	switch a {
+	case completion.User:
+		return fieldsOf("/etc/passwd", ":", 0, 1)
+	case completion.Group:
+		return fieldsOf("/etc/group", ":", 0, 1)
+	case completion.Service:
+		for _, line := range linesOf("/etc/services") {
+			if f := strings.Fields(line); len(f) > 1 {
+				list = append(append(list, f[0]), f[2:]...)
+			}
+		}
+	case completion.HostName:
+		file, _ := c.sh.st.Vars.Get(c.sh.Slot("HOSTFILE"))
+		if file == "" {
+			file = "/etc/hosts"
+		}
+		for _, line := range linesOf(file) {
+			if f := strings.Fields(line); len(f) > 1 {
+				list = append(list, f[1:]...)
+			}
+		}
+	}
+	return list
+}
+
+// linesOf returns the lines of a file without comments; none, if it cannot be read.
+func linesOf(file string) (lines []string) {
+	text, err := sys.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	for line := range strings.SplitSeq(string(text), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func fieldsOf(file, sep string, from, to int) (list []string) {
+	for _, line := range linesOf(file) {
+		if f := strings.Split(line, sep); len(f) >= to && f[from] != "" {
+			list = append(list, f[from:to]...)
+		}
+	}
+	return list
+}
+
+// files returns the names of files that begin with a word, or of directories; with
+// executable those of programs and directories. Quoting is a part of the names,
+// as in bash, unless a line is being completed.
+func (c *completer) files(word string, dirs, executable bool) (list []string) {
+	text := word
+	if s, _ := c.sh.Completing(); c.line != nil || s != nil {
+		text = completion.Unquote(word)
+	}
+	at := strings.LastIndexByte(text, '/') + 1
+	dir, start := text[:at], text[at:]
+	for _, name := range c.entries(c.place(dir), start) {
+		path := c.place(dir) + name
+		if dirs || executable {
+			st, err := sys.StatFile(c.sh.dir.fd(), path, true)
+			isDir := err == nil && st.Kind == sys.KindDirectory
+			if !isDir && (dirs || sys.Executable(c.sh.dir.fd(), path) != nil) {
+				continue
+			}
+		}
+		list = append(list, dir+name)
+	}
+	return list
+}
+
+// place is a directory with ~ or ~user replaced.
+func (c *completer) place(dir string) string {
+	user, rest, found := strings.Cut(dir, "/")
+	if user, tilde := strings.CutPrefix(user, "~"); tilde && found {
+		home, ok := c.sh.st.Vars.Get(vars.HOME)
+		if user != "" {
+			home, ok = c.sh.home(user)
+		}
+		if ok {
+			return home + "/" + rest
+		}
+	}
+	return dir
+}
+
+// entries returns the names in a directory that begin with start, sorted.
+func (c *completer) entries(dir, start string) (list []string) {
+	if dir == "" {
+		dir = "."
+	}
+	if strings.HasPrefix(start, ".") {
+		for _, name := range [...]string{".", ".."} {
+			if strings.HasPrefix(name, start) {
+				list = append(list, name)
+			}
+		}
+	}
+	buf := make([]byte, sys.DirBufSize)
+	sys.ReadDir(c.sh.dir.fd(), dir, buf, func(name []byte, _ sys.EntryType) { // none that can be read: nothing
+		if n := string(name); strings.HasPrefix(n, start) && n != "." && n != ".." {
+			list = append(list, n)
+		}
+	})
+	slices.Sort(list)
+	return list
+}
+
+// commands returns what may be the name of a command.
+func (c *completer) commands(word string) []string {
+	if strings.Contains(word, "/") {
+		return c.files(word, false, true)
+	}
+	var list []string
+	for _, a := range [...]completion.Actions{completion.Alias, completion.Keyword, completion.Function, completion.Builtin} {
+		list = append(list, c.Candidates(a, word)...)
+	}
+	start := completion.Unquote(word)
+	for dir := range strings.SplitSeq(c.sh.Path(), ":") {
+		if dir == "" {
+			dir = "."
+		}
+		for _, name := range c.entries(dir, start) {
+			if sys.Executable(c.sh.dir.fd(), dir+"/"+name) == nil {
+				list = append(list, name)
+			}
+		}
+	}
+	return list
+}
