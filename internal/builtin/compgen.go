@@ -30,6 +30,9 @@ func runCompgen(sh *interp.Shell, args []string) (int, interp.Flow) {
 	g := optionReader{args: args[1:], letters: specOptions}
 	if why := g.each(func(c byte, value string) string { return setSpec(&s, c, value) }); why != "" {
 		sh.Report("compgen: " + why)
+		if g.fault != "" {
+			showUsage(sh, "compgen")
+		}
 		return 2, interp.Next
 	}
 	for _, o := range [...]struct{ value, letter string }{{s.Function, "F"}, {s.Command, "C"}} {

@@ -50,6 +50,9 @@ func runComplete(sh *interp.Shell, args []string) (int, interp.Flow) {
 	g := optionReader{args: args[1:], letters: "prDEI" + specOptions}
 	if why := g.each(c.set); why != "" {
 		sh.Report("complete: " + why)
+		if g.fault != "" {
+			showUsage(sh, "complete")
+		}
 		return 2, interp.Next
 	}
 	table, names := sh.Completions(), g.args
@@ -57,18 +60,18 @@ func runComplete(sh *interp.Shell, args []string) (int, interp.Flow) {
 		names = []string{c.special}
 	}
 	switch {
+	case c.print || !c.remove && len(names) == 0 && c.spec == (completion.Spec{}):
+		if len(names) == 0 {
+			names = table.Names()
+		}
+		return eachSpec(sh, "complete", names, func(name string, s *completion.Spec) { printSpec(sh, name, s) }), interp.Next
 	case c.remove && len(names) == 0:
 		table.Clear()
 		return 0, interp.Next
 	case c.remove:
 		return eachSpec(sh, "complete", names, func(name string, _ *completion.Spec) { table.Delete(name) }), interp.Next
-	case c.print || len(names) == 0 && c.spec == (completion.Spec{}):
-		if len(names) == 0 {
-			names = table.Names()
-		}
-		return eachSpec(sh, "complete", names, func(name string, s *completion.Spec) { printSpec(sh, name, s) }), interp.Next
 	case len(names) == 0:
-		sh.Report(usageError("complete", "names of commands are needed"))
+		showUsage(sh, "complete")
 		return 2, interp.Next
 	}
 	for _, name := range names {

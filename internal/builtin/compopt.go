@@ -27,6 +27,9 @@ func runCompopt(sh *interp.Shell, args []string) (int, interp.Flow) {
 	})
 	if why != "" {
 		sh.Report("compopt: " + why)
+		if g.fault != "" {
+			showUsage(sh, "compopt")
+		}
 		return 2, interp.Next
 	}
 	names := g.args

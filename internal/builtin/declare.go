@@ -67,6 +67,7 @@ func runDeclare(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	if g.fault != "" {
 		sh.Report(d.cmd + ": " + interp.Quote(g.fault))
+		showUsage(sh, d.cmd)
 		return 2, interp.Next
 	}
 	switch {

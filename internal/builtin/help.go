@@ -8,14 +8,15 @@ import (
 
 func help() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "help", Usage: "[name...]",
-		Doc: "Describe built-in commands; without a name, list them.",
+		Name: "help", Usage: "[-ds] [name...]",
+		Doc: "Describe built-in commands; without a name, list them.\n" +
+			"-d  a line about each    -s  only how they are called",
 		Run: runHelp,
 	}
 }
 
 func runHelp(sh *interp.Shell, args []string) (int, interp.Flow) {
-	rest, bad := operands(args)
+	given, rest, bad := options(args, "ds")
 	if bad != "" {
 		return badOption(sh, "help", bad), interp.Next
 	}
@@ -33,10 +34,20 @@ func runHelp(sh *interp.Shell, args []string) (int, interp.Flow) {
 			status = 1
 			continue
 		}
-		doc := strings.ReplaceAll(b.Doc, "\n", "\n    ")
-		sh.Out().WriteString(synopsis(b) + "\n    " + doc + "\n")
+		sh.Out().WriteString(described(b, given))
 	}
 	return status, interp.Next
+}
+
+// described is what help prints of a built-in, given its options.
+func described(b *interp.Builtin, options string) string {
+	switch first, _, _ := strings.Cut(b.Doc, "\n"); {
+	case strings.HasSuffix(options, "d"):
+		return b.Name + " - " + first + "\n"
+	case options != "":
+		return b.Name + ": " + synopsis(b) + "\n"
+	}
+	return synopsis(b) + "\n    " + strings.ReplaceAll(b.Doc, "\n", "\n    ") + "\n"
 }
 
 func synopsis(b *interp.Builtin) string {

@@ -81,6 +81,7 @@ func (m *mapping) parse(args []string) (name string, status int) {
 	}
 	if g.fault != "" {
 		m.sh.Report(m.cmd + ": " + interp.Quote(g.fault))
+		showUsage(m.sh, m.cmd)
 		return "", 2
 	}
 	if m.file = m.sh.Files().Get(m.fd); m.file == nil {

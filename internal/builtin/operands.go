@@ -47,7 +47,17 @@ func options(args []string, allowed string) (given string, rest []string, bad st
 // badOption reports an option that a built-in does not have.
 func badOption(sh *interp.Shell, name, opt string) int {
 	sh.Report(name + ": " + interp.Quote(opt) + ": invalid option")
+	showUsage(sh, name)
 	return 2
+}
+
+// showUsage tells how a built-in is called, after a diagnostic, in the way in
+// which bash does and completions read it; not in POSIX mode.
+func showUsage(sh *interp.Shell, name string) {
+	b, stderr := sh.Builtin(name), sh.Files().Get(2)
+	if b != nil && stderr != nil && sh.Options()&interp.Posix == 0 {
+		stderr.Write([]byte(name + ": usage: " + synopsis(b) + "\n"))
+	}
 }
 
 // usageError is the text of a diagnostic about wrong operands.

@@ -6,7 +6,7 @@ import (
 
 func pwd() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "pwd", Usage: "[-L | -P]",
+		Name: "pwd", Usage: "[-LP]",
 		Doc: "Print the working directory.\n" +
 			"-L  by the name it was reached with (the default)\n-P  without symbolic links",
 		Run: runPwd,

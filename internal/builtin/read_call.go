@@ -53,6 +53,7 @@ func (o *readCall) parse(sh *interp.Shell) bool {
 	}
 	if g.fault != "" {
 		sh.Report("read: " + interp.Quote(g.fault))
+		showUsage(sh, "read")
 		return false
 	}
 	o.names = g.args

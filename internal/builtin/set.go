@@ -46,6 +46,7 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 		used, bad := setOptions(sh, args)
 		if bad != "" {
 			sh.Report("set: " + interp.Quote(bad) + ": invalid option")
+			showUsage(sh, "set")
 			return 2, sh.SpecialError()
 		}
 		args = args[used:]

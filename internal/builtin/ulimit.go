@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
@@ -33,6 +34,9 @@ func runUlimit(sh *interp.Shell, args []string) (int, interp.Flow) {
 	var u ulimitCommand
 	if why := u.parse(args[1:]); why != "" {
 		sh.Report("ulimit: " + why)
+		if strings.HasSuffix(why, "invalid option") {
+			showUsage(sh, "ulimit")
+		}
 		return 2, interp.Next
 	}
 	if u.all {

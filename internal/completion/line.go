@@ -32,31 +32,45 @@ func ParseLine(text string, point int, breaks string) Line {
 
 // find looks for the command that the point is in.
 func (l *Line) find(text string, point int) {
-	for i := 0; i < len(text); {
-		c := text[i]
-		next := skip(text, i)
-		if next > point && (c == '`' || c == '"' || strings.HasPrefix(text[i:], "$(")) && i < point {
-			next = i + 1 // the point is in it
-		}
-		if strings.IndexByte(";|&(){}\n`", c) < 0 || (c == '{' || c == '}') && !alone(text, i) {
-			i = next
-			continue
-		}
-		if i >= point {
-			if c != '(' && c != '{' && c != '`' {
-				l.End = i
-				return
+	before := text[:point] + "\x00" // what is not closed in it goes on behind the point
+	quoted := false                 // the point is in double quotes
+	i := 0
+	for i < point {
+		c, next := text[i], min(skip(before, i), len(text))
+		open := skip(before, i) > point
+		switch {
+		case open && c == '"' && !quoted:
+			quoted, next = true, i+1
+		case open && (c == '`' || strings.HasPrefix(text[i:], "$(")):
+			next = i + 1
+			if quoted = false; c == '$' {
+				next++
 			}
-			i = next
-			continue
+			l.Begin = next
+		case open && c == '$', quoted:
+			next = i + 1
+		case begins(text, i):
+			l.Begin = next
 		}
-		if redirects(text, i) {
-			i = next
-			continue
-		}
-		l.Begin = i + 1
 		i = next
 	}
+	for ; i < len(text); i = skip(text, i) {
+		if c := text[i]; c == ')' || c == '}' && alone(text, i) || strings.IndexByte(";|&\n`", c) >= 0 && !redirects(text, i) {
+			l.End = max(i, point)
+			return
+		}
+	}
+}
+
+// begins tells whether a command may begin behind a byte.
+func begins(text string, i int) bool {
+	switch text[i] {
+	case '{', '}':
+		return alone(text, i)
+	case '&', '|':
+		return !redirects(text, i)
+	}
+	return strings.IndexByte(";()\n`", text[i]) >= 0
 }
 
 // alone tells whether a brace is a word.
@@ -145,18 +159,18 @@ func (l *Line) split(text string, point int, breaks string) {
 }
 
 // wordStart is where what is to be completed begins: behind the last break
-// character that is not quoted, or at an opening quote.
+// character that is not quoted, or behind an opening quote.
 func wordStart(text string, begin, point int, breaks string) int {
+	before := text[:point] + "\x00"
 	start := begin
 	for i := begin; i < point; {
-		next := skip(text, i)
-		if next > point {
-			if c := text[i]; c == '\'' || c == '"' {
-				return i + 1
+		next := skip(before, i)
+		if c := text[i]; next > point {
+			if c == '\'' || c == '"' {
+				start = i + 1
 			}
 			return start
-		}
-		if c := text[i]; next == i+1 && strings.IndexByte(breaks, c) >= 0 {
+		} else if next == i+1 && strings.IndexByte(breaks, c) >= 0 {
 			start = next
 		}
 		i = next

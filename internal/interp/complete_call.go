@@ -62,6 +62,9 @@ func (c *completer) Expand(words []string) []string {
 		}
 	}
 	for _, w := range words {
+		if w == "" {
+			continue
+		}
 		if strings.ContainsAny(w, "\\'\"$`~{") {
 			some = append(some, completion.Written(w))
 			continue

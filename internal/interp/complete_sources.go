@@ -2,6 +2,7 @@ package interp
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"gpipe/internal/completion"
@@ -80,9 +81,11 @@ func (c *completer) variables(a completion.Actions) (list []string) {
 func signalNames() []string {
 	list := []string{"EXIT"}
 	for n := 1; n <= sys.MaxSignal(); n++ {
-		if name := sys.SignalName(n); name != "" {
-			list = append(list, "SIG"+name)
+		name := sys.SignalName(n)
+		if name == "" {
+			name = "JUNK(" + strconv.Itoa(n) + ")" // as bash has it
 		}
+		list = append(list, "SIG"+name)
 	}
 	return append(list, "DEBUG", "ERR", "RETURN")
 }

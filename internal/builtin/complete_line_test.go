@@ -1,0 +1,78 @@
+package builtin
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gpipe/internal/interp"
+	"gpipe/redirect"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const completions = `
+_show() { COMPREPLY=("w:$COMP_CWORD:${#COMP_WORDS[@]}:${COMP_WORDS[COMP_CWORD]}" "l:$COMP_LINE:$COMP_POINT:$COMP_TYPE:$COMP_KEY" "a:$1:$2:$3"); }
+complete -F _show show
+_opt() { compopt -o nospace +o filenames; COMPREPLY=(b a b); }
+complete -o filenames -F _opt opt
+complete -o nosort -W 'z y x' unsorted
+complete -W 'only' -o default fallback
+_load() { complete -W "loaded $1" "$1"; return 124; }
+complete -D -F _load
+complete -E -W 'empty'
+complete -C 'printf "%s\n" "$COMP_LINE"; :' cmd
+_exits() { exit 3; }
+complete -F _exits exits
+`
+
+// TestCompleteLine completes lines with the point at ^.
+func TestCompleteLine(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"file1", "file2"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ line, want string }{
+		{"show a b^c d", "a:show:b:a l:show a bc d:8:9:10 w:2:4:bc"},
+		{"x=1; y=2 show a^", "a:show:a:show l:show a:6:9:10 w:1:2:a"},
+		{"/usr/bin/show ^", "a:/usr/bin/show::/usr/bin/show l:/usr/bin/show :14:9:10 w:1:2:"},
+		{"opt ^", "a b"},
+		{"unsorted ^", "z y x"},
+		{"fallback f^", "file1 file2"},
+		{"fallback o^", "only"},
+		{"fresh l^", "loaded"},
+		{"^", "empty"},
+		{"cmd x^", "cmd x"},
+		{"exits ^", ""},
+		{"compg^", "compgen"},
+		{"show $COMP_WORDB^", "a:show:$COMP_WORDB:show l:show $COMP_WORDB:16:9:10 w:1:2:$COMP_WORDB"},
+	} {
+		sh := completingShell(t, dir)
+		point := strings.IndexByte(c.line, '^')
+		got := sh.CompleteLine(c.line[:point]+c.line[point+1:], point, interp.CompletionKey{Type: 9, Key: 10})
+		if diff := cmp.Diff(c.want, strings.Join(got.Candidates, " ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.line, diff)
+		}
+		if (got.Next != interp.Next) != strings.HasPrefix(c.line, "exits") {
+			t.Errorf("%q: %v", c.line, got.Next)
+		}
+	}
+}
+
+// completingShell is a shell with the specifications.
+func completingShell(t *testing.T, dir string) *interp.Shell {
+	t.Helper()
+	var files redirect.Table
+	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: interp.DefaultOptions, Name: "sh", Env: testEnv(), Dir: dir, Files: files})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sh.End(interp.Next) })
+	if next := sh.Run(interp.Source{Text: completions}); next != interp.Next {
+		t.Fatal(next)
+	}
+	return sh
+}
