@@ -39,6 +39,7 @@ const picture = `
         internal/pattern        |           |                   · patterns
         internal/ere            |           |                   · regular expressions
         internal/completion     |           |                   · specifications of completions, and lines taken apart for them
+        internal/history        |           |                   · commands that were given, and what !! stands for
                         internal/json       |                   · JSON, written
                                        ipc                      · memory that processes share, and what is in it
                \________________|___________/

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"gpipe/internal/history"
 	"gpipe/internal/snapshot"
 )
 
@@ -13,12 +14,15 @@ import (
 type aside struct {
 	frames     []frame // functions and sourced files that are running, the innermost last
 	random     random
-	lag        int64       // seconds that assignments to SECONDS have added
-	nest       int         // FUNCNEST, 0: no limit
-	decl       *declState  // nil: there is nothing of that kind
-	coprocs    *coprocs    // nil: there was none
-	completing *completing // nil: nothing of it
-	before     *origin     // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
+	lag        int64         // seconds that assignments to SECONDS have added
+	nest       int           // FUNCNEST, 0: no limit
+	decl       *declState    // nil: there is nothing of that kind
+	coprocs    *coprocs      // nil: there was none
+	completing *completing   // nil: nothing of it
+	history    *history.List // nil: nothing of it
+	recording  bool          // commands of the script are in the history
+	recorded   bool          // the line that runs is its last one
+	before     *origin       // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
 }
 
 // frame is a function or a sourced file that is running.
@@ -37,6 +41,7 @@ func (a *aside) fork() *aside {
 	c.random, c.decl = random{}, nil
 	c.coprocs = a.coprocs.fork()
 	c.completing = a.completing.fork()
+	c.history = a.history.Fork()
 	return &c
 }
 
@@ -97,6 +102,7 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 		w.Bool(f.sourced)
 	}
 	a.completing.save(w)
+	saveHistory(w, a.history)
 }
 
 func (sh *Shell) loadAside(r *snapshot.Reader) {
@@ -112,4 +118,5 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 		a.frames = append(a.frames, f)
 	}
 	a.loadCompletions(r)
+	a.loadHistory(r)
 }

@@ -52,7 +52,7 @@ var dynamics = [...]dynamicVar{
 	vars.BASH_VERSION:          {get: (*Shell).bashVersion, set: (*Shell).ordinary},
 	vars.BASH_VERSINFO:         {elems: (*Shell).bashVersionInfo, attrs: vars.ReadOnly},
 	vars.SHELLOPTS:             {get: (*Shell).shellOptions, attrs: vars.ReadOnly},
-	vars.HISTCMD:               {get: (*Shell).noHistory, attrs: vars.Integer},
+	vars.HISTCMD:               {get: (*Shell).historyNumber, attrs: vars.Integer},
 	vars.UNDERSCORE:            {get: (*Shell).lastArgument},
 
 	vars.HOSTNAME: {get: (*Shell).hostName, set: (*Shell).ordinary, inherits: true},

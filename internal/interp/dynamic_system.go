@@ -113,8 +113,6 @@ func (sh *Shell) program() (string, bool) { return sys.Program(), true }
 
 func (sh *Shell) executionString() (string, bool) { return sh.rt.command, true }
 
-func (sh *Shell) noHistory() (string, bool) { return "0", true }
-
 // bashVersionParts is the version of bash whose language this is.
 func bashVersionParts() []string { return []string{"5", "2", "37", "1", "release"} }
 

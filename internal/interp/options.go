@@ -35,7 +35,7 @@ const (
 	Keyword       // -k
 	OneCmd        // -t
 	Physical      // -P
-	History       // it has no effect
+	History       // what the script says is remembered
 	InteractiveComments
 	Extras // built-ins that no other shell has, unless in POSIX mode: decided at start-up
 

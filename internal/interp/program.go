@@ -124,6 +124,9 @@ func (p *Program) runLines() Flow {
 			return f
 		}
 		p.line = nil
+		if sh.opts&History != 0 && p.isScript() {
+			sh.record(line.Text)
+		}
 		p.compile.text, p.compile.exp.Names = line, p.names(line)
 		for i, s := range line.Stmts {
 			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {

@@ -90,3 +90,12 @@ func TextFile(text string) (int, error) {
 func writeString(fd int, s string) (int, error) {
 	return Write(fd, unsafe.Slice(unsafe.StringData(s), len(s)))
 }
+
+// Exclusive is the flag of open(2) by which a file is made that there is not yet.
+const Exclusive = unix.O_EXCL
+
+// TemporaryName returns a name for a file that no other call in this process
+// gives.
+func TemporaryName(prefix string) string {
+	return prefix + "." + strconv.Itoa(Getpid()) + "." + strconv.Itoa(int(temporary.Add(1)))
+}

@@ -1,0 +1,215 @@
+package builtin
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"gpipe/internal/history"
+	"gpipe/internal/interp"
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+	"gpipe/redirect"
+)
+
+func historyCommand() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "history", Usage: "[-c] [-d number] [n] | -anrw [file] | -ps argument...",
+		Doc: "List the commands that were read while set -o history was on, or the last n of them.\n" +
+			"-c  forget all    -d  forget that one, counted from the end if it is negative, or first-last\n" +
+			"-a  append the new ones to a file, HISTFILE unless it is named    -w  write all to it\n" +
+			"-r  read the file    -n  read what is new in it    -s  add the arguments as a command\n" +
+			"-p  print what the arguments with !! and the like stand for",
+		Run: runHistory,
+	}
+}
+
+var errPosition = errors.New("history position out of range")
+
+func runHistory(sh *interp.Shell, args []string) (int, interp.Flow) {
+	g := optionReader{args: args[1:], letters: "cd:anrwps"}
+	given, position := "", ""
+	if len(args) < 2 || !isNegative(args[1]) {
+		if why := g.each(func(c byte, value string) string {
+			given += string(rune(c))
+			if c == 'd' {
+				position = value
+			}
+			return ""
+		}); why != "" {
+			sh.Report("history: " + why)
+			showUsage(sh, "history")
+			return 2, interp.Next
+		}
+	}
+	err := historyCall(sh, given, position, g.args)
+	if err != nil {
+		sh.Report("history: " + interp.Message(err))
+		return 1, interp.Next
+	}
+	return 0, interp.Next
+}
+
+// isNegative tells whether an argument is a number and no options.
+func isNegative(arg string) bool {
+	_, err := strconv.Atoi(arg)
+	return err == nil && strings.HasPrefix(arg, "-")
+}
+
+func historyCall(sh *interp.Shell, given, position string, operands []string) error {
+	l := sh.Commands()
+	has := func(letters string) bool { return strings.ContainsAny(given, letters) }
+	files := 0
+	for _, c := range "anrw" {
+		if has(string(c)) {
+			files++
+		}
+	}
+	switch {
+	case files > 1:
+		return errors.New("cannot use more than one of -anrw")
+	case has("s"):
+		sh.Unrecord()
+		sh.Remember(strings.Join(operands, " "))
+		return nil
+	case has("p"):
+		return printExpanded(sh, operands)
+	case has("d"):
+		return deleteCommands(l, position)
+	case has("c"):
+		l.Clear()
+		if files == 0 {
+			return nil
+		}
+	}
+	if files > 0 {
+		return historyFile(sh, l, given, operands)
+	}
+	return listHistory(sh, l, operands)
+}
+
+// printExpanded is history -p: the line that it is in is no part of the history.
+func printExpanded(sh *interp.Shell, operands []string) error {
+	sh.Unrecord()
+	var failed error // the last one: the others are reported here
+	for _, arg := range operands {
+		text, _, err := sh.Commands().Expand(arg)
+		switch {
+		case err == nil:
+			sh.Out().WriteString(text + "\n")
+			continue
+		case failed != nil:
+			sh.Report("history: " + interp.Message(failed))
+		}
+		failed = &interp.Error{Op: interp.Quote(arg), Err: err}
+	}
+	return failed
+}
+
+// deleteCommands is history -d, of one command or of a range.
+func deleteCommands(l *history.List, position string) error {
+	from, to := position, position
+	if i := strings.LastIndexByte(position, '-'); i > 0 {
+		from, to = position[:i], position[i+1:]
+		if strings.HasSuffix(from, "-") {
+			from, to = from[:len(from)-1], "-"+to
+		}
+	}
+	m, err := strconv.Atoi(from)
+	n, err2 := strconv.Atoi(to)
+	i, ok := l.Index(m)
+	j, ok2 := l.Index(n)
+	if err != nil || err2 != nil || !ok || !ok2 || j < i {
+		return &interp.Error{Op: interp.Quote(position), Err: errPosition}
+	}
+	l.Delete(i, j+1)
+	return nil
+}
+
+func listHistory(sh *interp.Shell, l *history.List, operands []string) error {
+	first := 0
+	if len(operands) > 0 {
+		n, err := strconv.Atoi(operands[0])
+		if err != nil {
+			return &interp.Error{Op: interp.Quote(operands[0]), Err: errors.New("numeric argument required")}
+		}
+		if len(operands) > 1 {
+			return errors.New("too many arguments")
+		}
+		first = max(0, len(l.Entries)-max(n, -n))
+	}
+	format, timed := sh.Vars().Get(sh.Slot("HISTTIMEFORMAT"))
+	for i, e := range l.Entries[first:] {
+		when := ""
+		if timed && format != "" {
+			when = "??"
+			if e.Time != 0 {
+				when = history.FormatTime(format, time.Unix(e.Time, 0).In(sh.Location()))
+			}
+		}
+		fmt.Fprintf(sh.Out(), "%5d  %s%s\n", l.Base+first+i+1, when, e.Text)
+	}
+	return nil
+}
+
+// historyFile reads or writes a file.
+func historyFile(sh *interp.Shell, l *history.List, given string, operands []string) error {
+	name, _ := sh.Vars().Get(vars.HISTFILE)
+	if len(operands) > 0 {
+		name = operands[0]
+	}
+	if name == "" {
+		return nil
+	}
+	_, timed := sh.Vars().Get(sh.Slot("HISTTIMEFORMAT"))
+	switch {
+	case strings.Contains(given, "w"):
+		err := writeHistory(sh, redirect.Out(1, name), l.Format(0, timed))
+		l.Read = len(l.Entries)
+		return err
+	case strings.Contains(given, "a"):
+		text, n := l.Format(len(l.Entries)-l.New, timed), l.New
+		if n == 0 {
+			return nil
+		}
+		if err := writeHistory(sh, redirect.Append(1, name), text); err != nil {
+			return err
+		}
+		l.New, l.Read = 0, l.Read+n
+		return nil
+	}
+	text, err := sys.ReadFileAt(sh.DirFd(), name)
+	if err != nil {
+		return &interp.Error{Op: interp.Quote(name), Err: err}
+	}
+	entries := history.Parse(string(text))
+	fresh := entries
+	if strings.Contains(given, "n") {
+		fresh = entries[min(l.Read, len(entries)):]
+	}
+	limit := sh.HistoryLimit()
+	for _, e := range fresh {
+		l.Add(e, limit)
+	}
+	l.New, l.Read = max(0, l.New-len(fresh)), len(entries)
+	return nil
+}
+
+// writeHistory writes a file as a redirection does.
+func writeHistory(sh *interp.Shell, op redirect.Op, text string) error {
+	const private = 0o177 // the file is the user's alone
+	var table redirect.Table
+	undo, err := table.Apply([]redirect.Op{op}, &redirect.Context{DirFd: sh.DirFd(), Umask: private})
+	if err != nil {
+		return err
+	}
+	undo.Commit()
+	defer table.Close()
+	_, err = table.Get(1).Write([]byte(text))
+	if err != nil {
+		return &interp.Error{Op: "write", Err: err}
+	}
+	return nil
+}
