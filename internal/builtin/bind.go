@@ -20,7 +20,9 @@ func bind() *interp.Builtin {
 }
 
 func runBind(sh *interp.Shell, args []string) (int, interp.Flow) {
-	sh.Report("bind: warning: line editing not enabled")
+	if sh.Options()&interp.Interactive == 0 {
+		sh.Report("bind: warning: line editing not enabled")
+	}
 	g := optionReader{args: args[1:], letters: "lpsvPSVXm:f:q:u:r:x:"}
 	status := 0
 	why := g.each(func(c byte, value string) string {

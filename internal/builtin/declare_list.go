@@ -73,6 +73,7 @@ func (d *declaration) functions(names []string) int {
 		switch {
 		case !sh.HasFunc(name):
 			status = 1
+		case d.on|d.off != 0 && !d.print: // attributes, and nothing is asked for
 		case d.nameOnly:
 			sh.Out().WriteString(name + "\n")
 		default:
