@@ -35,11 +35,8 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Report("cd: " + why)
 		return failed, interp.Next
 	}
-	path := dir
-	if found, ok := searchCDPath(sh, dir); ok && !print {
-		path, print = found, found != dir // through an empty element
-	}
-	name, err := sh.Chdir(path, physical)
+	name, found, err := changeDir(sh, dir, physical, print)
+	print = print || found
 	if err != nil {
 		sh.Report("cd: " + interp.Quote(dir) + ": " + interp.Cause(err))
 		return failed, interp.Next
@@ -51,6 +48,17 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 1, interp.Next
 	}
 	return 0, interp.Next
+}
+
+// changeDir goes to a directory that may be found by CDPATH, unless its name is as
+// it stands; found: it was there under another name.
+func changeDir(sh *interp.Shell, dir string, physical, plain bool) (name string, found bool, err error) {
+	path := dir
+	if place, ok := searchCDPath(sh, dir); ok && !plain {
+		path, found = place, place != dir // through an empty element it is the same
+	}
+	name, err = sh.Chdir(path, physical)
+	return name, found, err
 }
 
 // physically tells whether -P or -L is in force: what was given last, or set -P.

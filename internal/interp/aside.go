@@ -22,6 +22,7 @@ type aside struct {
 	history    *history.List // nil: nothing of it
 	recording  bool          // commands of the script are in the history
 	recorded   bool          // the line that runs is its last one
+	dirs       []string      // the directory stack below the working directory; never changed in place
 	before     *origin       // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
 }
 
@@ -103,6 +104,7 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 	}
 	a.completing.save(w)
 	saveHistory(w, a.history)
+	w.Strings(a.dirs)
 }
 
 func (sh *Shell) loadAside(r *snapshot.Reader) {
@@ -119,4 +121,5 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	}
 	a.loadCompletions(r)
 	a.loadHistory(r)
+	a.dirs = r.Strings()
 }

@@ -12,7 +12,9 @@ type dynamicVar struct {
 	get   func(*Shell) (string, bool)
 	elems func(*Shell) []string         // of an array, instead of get; nil: it is not set
 	set   func(*Shell, slotNum, string) // what an assignment does; nil: nothing
-	attrs vars.Attr                     // beside that of being dynamic
+	// setElem is an assignment to an element; nil: it makes an ordinary array.
+	setElem func(sh *Shell, i int64, value string)
+	attrs   vars.Attr // beside that of being dynamic
 	// posix says that it is there in POSIX mode, too.
 	posix bool
 	// inherits says that a value of the environment takes its place.
@@ -30,6 +32,8 @@ var dynamics = [...]dynamicVar{
 	vars.SECONDS:       {get: (*Shell).seconds, set: (*Shell).setSeconds},
 	vars.EPOCHSECONDS:  {get: (*Shell).epochSeconds},
 	vars.EPOCHREALTIME: {get: (*Shell).epochRealtime},
+
+	vars.DIRSTACK: {elems: (*Shell).DirStack, setElem: (*Shell).setStacked},
 
 	vars.UID:           {get: (*Shell).uid, attrs: vars.Integer | vars.ReadOnly},
 	vars.EUID:          {get: (*Shell).euid, attrs: vars.Integer | vars.ReadOnly},
@@ -141,6 +145,15 @@ func (sh *Shell) SetVar(s slotNum, value string) error {
 		d.set(sh, s, value)
 	}
 	return nil
+}
+
+// SetVarElem takes assignments to elements of some dynamic arrays.
+func (sh *Shell) SetVarElem(s slotNum, i int64, value string) bool {
+	d := dynamicOf(s)
+	if d.setElem != nil {
+		d.setElem(sh, i, value)
+	}
+	return d.setElem != nil
 }
 
 // ordinary is the assignment to a variable that is dynamic only because its

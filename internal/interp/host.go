@@ -20,7 +20,12 @@ func (h *host) ProcessSubst(body any) (string, error) {
 	return (*Shell)(h).processSubst(body.(*processSubst))
 }
 
-func (h *host) HomeDir(user string) (string, bool) { return (*Shell)(h).home(user) }
+func (h *host) HomeDir(user string) (string, bool) {
+	if dir, ok := (*Shell)(h).stacked(user); ok {
+		return dir, true
+	}
+	return (*Shell)(h).home(user)
+}
 
 // Unread reports a directory in which a pattern may have matches that it got
 // not.

@@ -56,6 +56,9 @@ func (v *Vars) AppendKey(s Slot, key, value string) error { return v.setKey(s, k
 
 func (v *Vars) setElem(s Slot, i int64, value string, add bool) error {
 	s = v.target(s)
+	if x := v.look(s); x.attr&(dynamic|ReadOnly) == dynamic && v.hooks != nil && v.setDynamic(s, i, value, add) {
+		return nil
+	}
 	a, err := v.ownIndexed(s)
 	if err != nil {
 		return err

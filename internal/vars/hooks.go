@@ -9,6 +9,9 @@ type Hooks interface {
 	VarElems(s Slot) []string
 	// SetVar takes an assignment to a dynamic variable.
 	SetVar(s Slot, value string) error
+	// SetVarElem takes an assignment to an element of a dynamic array; false: such
+	// an assignment makes it an ordinary one.
+	SetVarElem(s Slot, i int64, value string) bool
 	// Arith evaluates what is assigned to a variable with the Integer
 	// attribute, or what stands in the subscript of a name reference. It
 	// changes nothing.
@@ -23,6 +26,18 @@ func (v *Vars) Bind(h Hooks) { v.hooks = h }
 // variable again.
 func (v *Vars) MarkDynamic(s Slot, attrs Attr) {
 	v.put(s, variable{attr: dynamic | isSet | attrs})
+}
+
+// setDynamic assigns an element of a dynamic array, if its hooks take that.
+func (v *Vars) setDynamic(s Slot, i int64, value string, add bool) bool {
+	if i < 0 {
+		i += int64(v.Count(s))
+	}
+	if add {
+		old, _ := v.Elem(s, i)
+		value = old + value
+	}
+	return v.hooks.SetVarElem(s, i, value)
 }
 
 // MakeOrdinary gives a dynamic variable a value of its own.
