@@ -46,6 +46,7 @@ const picture = `
  L0a                    internal/relay                          · copies between a pipe and a Go reader or writer
                         internal/jobserver                      · tokens of GNU make
  L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
+                        internal/strftime                       · times as text, time zones
                            internal/columns                     · text made visible, in so many columns of a terminal
                   internal/chars                                · characters, and sets of them
                         internal/stack                          · the stack of the main goroutine

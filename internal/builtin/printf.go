@@ -14,6 +14,8 @@ func printf() *interp.Builtin {
 			"%f %F %e %E %g %G %a %A  a floating-point number\n" +
 			"%s  a string    %b  a string with backslash escapes, \\c ends all output\n" +
 			"%c  the first byte of a string    %q  a string quoted for the shell    %%  a percent sign\n" +
+			"%(format)T  seconds since 1970, written as strftime(3) does; -1 or none is now, -2 when the shell started\n" +
+			"%n  assigns the number of bytes so far to the variable that is the operand; not in POSIX mode\n" +
 			"%n$ instead of % takes the n-th argument. Flags, width and precision are those of C.\n" +
 			"-v name  assign the result to a variable instead",
 		Run: runPrintf,
@@ -25,7 +27,7 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if !ok {
 		return 2, interp.Next
 	}
-	p := printer{buf: sh.Scratch(), args: rest[1:], utf8: sh.Vars().UTF8()}
+	p := printer{buf: sh.Scratch(), args: rest[1:], utf8: sh.Vars().UTF8(), sh: sh}
 	if name == "" {
 		p.out = sh.Out()
 		p.run(rest[0])
@@ -41,10 +43,18 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 		}
 	}
 	sh.KeepScratch(p.buf)
-	for _, f := range p.faults {
-		sh.Report("printf: " + interp.Quote(f.operand) + ": " + f.why)
+	status := 0
+	if p.failed {
+		status = 1
 	}
-	return min(len(p.faults), 1), interp.Next
+	for i := range p.faults {
+		f := &p.faults[i]
+		sh.Report("printf: " + interp.Quote(f.operand) + ": " + f.why)
+		if !p.warns(f) {
+			status = 1
+		}
+	}
+	return status, interp.Next
 }
 
 // printfOptions handles -v name and "--"; rest starts with the format.

@@ -15,11 +15,15 @@ type printer struct {
 	args   []string
 	utf8   bool // characters are UTF-8, else bytes
 	faults []fault
+	sh     *interp.Shell // for %(...)T and %n; nil: there are none
 
-	next int // the operand that the next conversion takes
-	base int // the operand that %1$ means in this pass
-	high int // one after the highest operand taken with %n$
-	done bool
+	failed  bool // a variable could not be assigned
+	start   int  // of this pass in the output
+	spilled int  // bytes that were handed on
+	next    int  // the operand that the next conversion takes
+	base    int  // the operand that %1$ means in this pass
+	high    int  // one after the highest operand taken with %n$
+	done    bool
 }
 
 // fault is an operand that could not be used as it should be.
@@ -33,6 +37,7 @@ const spillAt = 32 << 10
 func (p *printer) run(format string) {
 	for {
 		p.base, p.high = p.next, p.next
+		p.start = p.spilled + len(p.buf)
 		p.pass(format)
 		taken := max(p.next, p.high)
 		if p.done || taken == p.base || taken >= len(p.args) {
@@ -72,6 +77,7 @@ func (p *printer) spill() {
 	if _, err := p.out.Write(p.buf); err != nil {
 		p.done = true
 	}
+	p.spilled += len(p.buf)
 	p.buf = p.buf[:0]
 }
 
@@ -107,6 +113,11 @@ func (p *printer) directive(format string, i int) int {
 		return end
 	}
 	s.verb = format[end]
+	if s.verb == '(' && p.sh != nil {
+		if after := p.timeFormat(&s, format, end); after > 0 {
+			return after
+		}
+	}
 	if s.width >= tooLarge || s.prec >= tooLarge {
 		p.fault(format[i:end+1], "width or precision too large")
 		p.done = true
@@ -222,6 +233,11 @@ func (p *printer) convert(s *spec) bool {
 		p.text(s, quoteBackslash(truncated(p.arg(s.operand), s.prec), p.utf8))
 	case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A':
 		p.float(s, p.arg(s.operand))
+	case 'n':
+		if p.sh == nil || p.sh.Options()&interp.Posix != 0 {
+			return false
+		}
+		p.count(p.arg(s.operand))
 	default:
 		return false
 	}
