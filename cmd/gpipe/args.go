@@ -91,6 +91,9 @@ func parseArgs(argv []string) (*invocation, error) {
 			return nil, err
 		}
 	}
+	if in.startup.Login {
+		in.shopts |= interp.LoginShell
+	}
 	return in, in.operands(args)
 }
 

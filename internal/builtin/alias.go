@@ -12,7 +12,8 @@ func alias() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "alias", Usage: "[-p] [name[=text]...]",
 		Doc: "Define aliases: text that takes the place of a command name when commands are read.\n" +
-			"Without a text, print the alias; without operands, all of them, as commands with -p.",
+			"Without a text, print the alias; without operands, all of them, in POSIX mode as\n" +
+			"commands with -p only.",
 		Run: runAlias,
 	}
 }
@@ -23,7 +24,7 @@ func runAlias(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "alias", bad), interp.Next
 	}
 	prefix := ""
-	if given != "" {
+	if given != "" || !posix(sh) {
 		prefix = "alias "
 	}
 	if len(rest) == 0 || given != "" {

@@ -37,6 +37,14 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	name, found, err := changeDir(sh, dir, physical, print)
 	print = print || found
+	if err != nil && sh.Shopts()&interp.CdableVars != 0 {
+		if value, ok := sh.VarByName(dir); ok {
+			var failure error
+			if name, failure = sh.Chdir(value, physical); failure == nil {
+				err, print = nil, true
+			}
+		}
+	}
 	if err != nil {
 		sh.Report("cd: " + interp.Quote(dir) + ": " + interp.Cause(err))
 		return failed, interp.Next

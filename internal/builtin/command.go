@@ -41,11 +41,11 @@ func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
 // tellCommands is command -v and -V. The status is 0 when every name was
 // found.
 func tellCommands(sh *interp.Shell, names []string, path string, style byte) int {
-	q := query{sh: sh, path: path}
+	q := query{sh: sh, path: path, fixed: path != ""}
 	if path == "" {
 		q.path = sh.Path()
 	}
-	status := 0
+	status, any := 0, false
 	for _, name := range names {
 		found := q.look(name)
 		if len(found) > 0 {
@@ -58,10 +58,15 @@ func tellCommands(sh *interp.Shell, names []string, path string, style byte) int
 			}
 			status = 1
 		case style == 'V':
-			sh.Out().WriteString(found[0].describe(0))
+			sh.Out().WriteString(q.describe(&found[0], 0))
+			any = true
 		default:
 			sh.Out().WriteString(found[0].invocation() + "\n")
+			any = true
 		}
+	}
+	if any && !posix(sh) { // as in bash, one is enough
+		status = 0
 	}
 	return status
 }

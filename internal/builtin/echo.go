@@ -104,6 +104,18 @@ func writeEscaped(w *interp.Writer, s string) bool {
 				w.WriteByte(byte(n))
 			}
 			i += used
+		case 'u', 'U':
+			limit := 4
+			if c == 'U' {
+				limit = 8
+			}
+			n, used := digits(s[i+1:], 16, limit)
+			if used == 0 {
+				w.WriteString(s[i-1 : i+1])
+			} else {
+				w.WriteString(string(rune(n)))
+			}
+			i += used
 		default:
 			w.WriteByte('\\')
 			w.WriteByte(c)

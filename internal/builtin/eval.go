@@ -12,7 +12,10 @@ func eval() *interp.Builtin {
 		Name: "eval", Class: interp.Special, Usage: "[argument...]",
 		Doc: "Join the arguments with spaces and run the result as commands.",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			rest, _ := operands(args)
+			rest, bad := operands(args)
+			if bad != "" && !posix(sh) {
+				return badOption(sh, "eval", bad), interp.Next
+			}
 			text := strings.Join(rest, " ")
 			if strings.TrimSpace(text) == "" {
 				return 0, interp.Next

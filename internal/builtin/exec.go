@@ -6,35 +6,42 @@ import (
 
 func exec() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "exec", Class: interp.Special, Usage: "[-c] [-a name] [command [argument...]]",
+		Name: "exec", Class: interp.Special, Usage: "[-cl] [-a name] [command [argument...]]",
 		Doc: "Replace the shell by command; without one, make the redirections of this command permanent.\n" +
-			"-c  with an empty environment\n-a  with name as its argument 0",
+			"-c  with an empty environment\n-a  with name as its argument 0    -l  with a minus sign before that, as for a login shell",
 		Run: runExec,
 	}
 }
 
 func runExec(sh *interp.Shell, args []string) (int, interp.Flow) {
 	env := sh.Environ()
-	rest := args[1:]
-	argv0 := ""
-	for len(rest) > 0 && len(rest[0]) > 1 && rest[0][0] == '-' {
-		opt := rest[0]
-		rest = rest[1:]
-		if opt == "--" {
-			break
-		}
-		switch {
-		case opt == "-c":
+	argv0, login := "", false
+	g := optionReader{args: args[1:], letters: "cla:"}
+	why := g.each(func(letter byte, value string) string {
+		switch letter {
+		case 'c':
 			env = []string{}
-		case opt == "-a" && len(rest) > 0:
-			argv0, rest = rest[0], rest[1:]
-		default:
-			return badOption(sh, "exec", opt), sh.SpecialError()
+		case 'l':
+			login = true
+		case 'a':
+			argv0 = value
 		}
+		return ""
+	})
+	if why != "" {
+		sh.Report("exec: " + why)
+		return 2, sh.SpecialError()
 	}
+	rest := g.args
 	sh.KeepRedirections()
 	if len(rest) == 0 {
 		return 0, interp.Next
+	}
+	if login {
+		if argv0 == "" {
+			argv0 = rest[0]
+		}
+		argv0 = "-" + argv0
 	}
 	f := sh.Exec(rest, argv0, env)
 	return sh.Status(), f

@@ -84,7 +84,7 @@ func (d *declaration) one(arg string, list *interp.List) (int, interp.Flow) {
 func listAttr(sh *interp.Shell, cmd string, attr vars.Attr) {
 	v := sh.Vars()
 	for _, s := range v.Sorted(attr) {
-		if sh.Options()&interp.Posix == 0 {
+		if !posix(sh) {
 			sh.Out().WriteString(declareLine(v, s))
 			continue
 		}

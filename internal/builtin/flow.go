@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"strconv"
+	"strings"
 
 	"gpipe/internal/interp"
 )
@@ -75,7 +76,7 @@ func returnCommand() *interp.Builtin {
 		Name: "return", Class: interp.Special, Usage: "[n]",
 		Doc: "End the running function or sourced file with status n (default: the status of the last command).",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			if sh.Calls() == 0 && sh.Options()&interp.Posix == 0 {
+			if sh.Calls() == 0 && !posix(sh) {
 				sh.Report("return: not in a function or sourced file")
 				return 2, interp.Next
 			}
@@ -93,7 +94,11 @@ func leave(sh *interp.Shell, args []string, to interp.Flow) (int, interp.Flow) {
 	case 0:
 		return sh.ExitStatus(), to
 	case 1:
-		n, err := strconv.ParseInt(args[0], 10, 64)
+		operand := args[0]
+		if !posix(sh) {
+			operand = strings.Trim(operand, " \t\n")
+		}
+		n, err := strconv.ParseInt(operand, 10, 64)
 		if err == nil {
 			return int(n & 0xff), to
 		}
@@ -101,7 +106,7 @@ func leave(sh *interp.Shell, args []string, to interp.Flow) (int, interp.Flow) {
 		return 2, sh.Misused(to)
 	}
 	sh.Report(usageError(name, "at most one operand"))
-	return 2, sh.Misused(sh.Dropped())
+	return wrong(sh), sh.Misused(sh.Dropped())
 }
 
 // decimal reads a number without a sign.

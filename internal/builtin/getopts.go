@@ -30,7 +30,7 @@ func runGetopts(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	name, ok := lookTarget(sh, "getopts", rest[1])
 	if !ok {
-		return 2, interp.Next
+		return wrong(sh), interp.Next
 	}
 	params := rest[2:]
 	if len(params) == 0 {

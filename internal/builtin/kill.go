@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ func runKill(sh *interp.Shell, args []string) (int, interp.Flow) {
 	switch {
 	case bad != "":
 		sh.Report("kill: " + interp.Quote(bad) + ": not a signal")
-		return 2, interp.Next
+		return wrong(sh), interp.Next
 	case len(rest) == 0:
 		sh.Report(usageError("kill", "a process or job is needed"))
 		return 2, interp.Next
@@ -117,7 +118,11 @@ func killList(sh *interp.Shell, args []string) int {
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
-	if len(args) == 0 {
+	if len(args) == 0 || args[0] == "-1" && !posix(sh) {
+		if !posix(sh) {
+			signalTable(sh)
+			return 0
+		}
 		for n := 1; n <= sys.MaxSignal(); n++ {
 			if name := sys.SignalName(n); name != "" {
 				sh.Out().WriteString(name + "\n")
@@ -152,4 +157,26 @@ func translateSignal(s string) string {
 		return strconv.Itoa(n)
 	}
 	return ""
+}
+
+// signalTable prints the signals in columns, as bash does.
+func signalTable(sh *interp.Shell) {
+	var b []byte
+	column := 0
+	for n := 1; n <= sys.MaxSignal(); n++ {
+		name := sys.SignalName(n)
+		if name == "" {
+			continue
+		}
+		b = fmt.Appendf(b, "%2d) SIG%s", n, name)
+		if column++; column%5 == 0 {
+			b = append(b, '\n')
+		} else {
+			b = append(b, '\t')
+		}
+	}
+	if column%5 != 0 {
+		b = append(b, '\n')
+	}
+	sh.Out().Write(b)
 }

@@ -234,7 +234,7 @@ func (p *printer) convert(s *spec) bool {
 	case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A':
 		p.float(s, p.arg(s.operand))
 	case 'n':
-		if p.sh == nil || p.sh.Options()&interp.Posix != 0 {
+		if p.sh == nil || posix(p.sh) {
 			return false
 		}
 		p.count(p.arg(s.operand))

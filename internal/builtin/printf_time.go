@@ -105,5 +105,5 @@ func (p *printer) count(name string) {
 
 // warns tells whether a fault leaves the status alone, as in bash.
 func (p *printer) warns(f *fault) bool {
-	return f.why == outOfRange && strings.Trim(f.operand, "+-0123456789") == "" && p.sh.Options()&interp.Posix == 0
+	return f.why == outOfRange && strings.Trim(f.operand, "+-0123456789") == "" && !posix(p.sh)
 }

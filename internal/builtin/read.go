@@ -15,7 +15,7 @@ import (
 
 func read() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "read", Usage: "[-rs] [-a array] [-d delim] [-n count] [-N count] [-p prompt] [-t seconds] [-u fd] [name...]",
+		Name: "read", Usage: "[-ers] [-a array] [-d delim] [-i text] [-n count] [-N count] [-p prompt] [-t seconds] [-u fd] [name...]",
 		Doc: "Read a line, split it by IFS and assign the fields to the names, the rest to the last one;\n" +
 			"without a name, assign the line to REPLY. A backslash quotes the next character and joins lines.\n" +
 			"The status is 1 at the end of input, and more than 128 when time ran out or, in POSIX mode,\n" +
@@ -24,7 +24,8 @@ func read() *interp.Builtin {
 			"-d  read up to the first byte of delim, or a null byte if it is empty, instead of a newline\n" +
 			"-n  read at most count characters    -N  read exactly count characters, delimiters too\n" +
 			"-p  print a prompt, if a terminal is read    -s  do not echo what is typed\n" +
-			"-t  give up after so many seconds; 0 only asks whether there is input    -u  read from fd",
+			"-t  give up after so many seconds; 0 only asks whether there is input    -u  read from fd\n" +
+			"-e, -i  edit the line, with a text to begin with: for a terminal, and without effect here",
 		Run: runRead,
 	}
 }
@@ -46,14 +47,14 @@ type readOptions struct {
 const timedOut = 128 + int(syscall.SIGALRM)
 
 func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
-	o := recallRead(sh, args)
+	o, status := recallRead(sh, args)
 	if o == nil {
-		return 2, interp.Next
+		return status, interp.Next
 	}
 	in, err := sh.Input(o.fd)
 	if err != nil {
 		sh.Report("read: " + strconv.Itoa(o.fd) + ": " + err.Error())
-		return 2, interp.Next
+		return wrong(sh), interp.Next
 	}
 	if o.timeout == 0 {
 		return readReady(sh, in.File()), interp.Next
@@ -62,17 +63,17 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	r := lineReader{in: in, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8()}
 	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact}
 	r.data = sh.Scratch()
-	status, next := readFrom(sh, &o.readOptions, &r)
+	status, next, failed := readFrom(sh, &o.readOptions, &r)
 	if next != interp.Next {
 		return status, next
 	}
-	if status > 1 && status != timedOut {
+	if failed {
 		return status, interp.Next
 	}
 	ok := assignRead(sh, o, &r.rawLine)
 	sh.KeepScratch(r.data)
 	if !ok {
-		return 2, interp.Next
+		return wrong(sh), interp.Next
 	}
 	return status, interp.Next
 }
@@ -88,33 +89,47 @@ func readReady(sh *interp.Shell, file *redirect.File) int {
 	}
 	if err != nil {
 		sh.Report("read: " + interp.Message(err))
-		return 2
+		return wrong(sh)
 	}
 	return 1
 }
 
-// readFrom reads one line into r and returns the status. The action of a trap
-// runs meanwhile.
-func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (int, interp.Flow) {
+// readFrom reads one line into r and returns the status; failed: there is nothing to
+// assign. The action of a trap runs meanwhile.
+func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (status int, next interp.Flow, failed bool) {
 	mode := prepareTerminal(sh, o, r)
-	if o.timeout > 0 {
-		r.line.Deadline = time.Now().Add(o.timeout)
+	timeout := o.timeout
+	if timeout < 0 {
+		timeout = usualTimeout(sh)
+	}
+	if timeout > 0 {
+		r.line.Deadline = time.Now().Add(timeout)
 	}
 	defer mode.Restore()
 	switch end, err := r.read(); {
 	case err == interp.ErrLeft:
-		return sh.Status(), r.in.Next()
+		return sh.Status(), r.in.Next(), true
 	case err == interp.ErrInterrupted:
-		return sh.Interrupted(), interp.Next
+		return sh.Interrupted(), interp.Next, true
 	case err != nil:
 		sh.Report("read: " + interp.Message(err))
-		return 2, interp.Next
+		return wrong(sh), interp.Next, true
 	case end == endTimeout:
-		return timedOut, interp.Next
+		return timedOut, interp.Next, false
 	case end == endInput:
-		return 1, interp.Next
+		return 1, interp.Next, false
 	}
-	return 0, interp.Next
+	return 0, interp.Next, false
+}
+
+// usualTimeout is what TMOUT says, outside of POSIX mode.
+func usualTimeout(sh *interp.Shell) time.Duration {
+	if value, set := sh.Vars().Get(vars.TMOUT); set && !posix(sh) {
+		if d, ok := duration(value); ok {
+			return d
+		}
+	}
+	return 0
 }
 
 // prepareTerminal prompts, and tells the terminal, if one is read, not to echo

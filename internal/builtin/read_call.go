@@ -18,28 +18,29 @@ type readCall struct {
 type readMemo [4]*readCall
 
 // recallRead understands args, or knows them already; nil: they are wrong,
-// which has been reported.
-func recallRead(sh *interp.Shell, args []string) *readCall {
+// which has been reported, and the status says so.
+func recallRead(sh *interp.Shell, args []string) (*readCall, int) {
 	memo, _ := (*sh.Memo()).(*readMemo)
 	if memo == nil {
 		memo = new(readMemo)
 	}
 	for _, c := range memo {
 		if c != nil && slices.Equal(c.args, args) {
-			return c
+			return c, 0
 		}
 	}
 	c := &readCall{args: slices.Clone(args), readOptions: readOptions{delim: '\n', limit: -1, timeout: -1}}
-	if !c.parse(sh) {
-		return nil
+	if status := c.parse(sh); status != 0 {
+		return nil, status
 	}
 	*sh.Memo() = &readMemo{c, memo[0], memo[1], memo[2]}
-	return c
+	return c, 0
 }
 
-// parse reads the options; what is wrong has been reported.
-func (o *readCall) parse(sh *interp.Shell) bool {
-	g := optionReader{args: o.args[1:], letters: "rsa:d:n:N:p:t:u:"}
+// parse reads the options; a status other than 0 says that what is wrong has been
+// reported.
+func (o *readCall) parse(sh *interp.Shell) int {
+	g := optionReader{args: o.args[1:], letters: "ersa:d:i:n:N:p:t:u:"}
 	for {
 		c, ok := g.next()
 		if !ok {
@@ -48,13 +49,13 @@ func (o *readCall) parse(sh *interp.Shell) bool {
 		why := o.set(c, g.value)
 		if why != "" {
 			sh.Report("read: " + interp.Quote(g.value) + ": " + why)
-			return false
+			return wrong(sh)
 		}
 	}
 	if g.fault != "" {
 		sh.Report("read: " + interp.Quote(g.fault))
 		showUsage(sh, "read")
-		return false
+		return 2
 	}
 	o.names = g.args
 	for i, name := range o.names {
@@ -63,9 +64,9 @@ func (o *readCall) parse(sh *interp.Shell) bool {
 		}
 		t, ok := lookTarget(sh, "read", name)
 		if !ok {
-			return false
+			return wrong(sh)
 		}
 		o.targets = append(o.targets, t)
 	}
-	return true
+	return 0
 }

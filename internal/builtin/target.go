@@ -80,6 +80,18 @@ func (t *target) set(sh *interp.Shell, value string) error {
 	return v.SetElem(t.slot, i, value)
 }
 
+// unset removes the target.
+func (t *target) unset(sh *interp.Shell) error {
+	if !t.elem {
+		return sh.Vars().Unset(t.slot)
+	}
+	if !sh.Vars().IsDeclared(t.slot) {
+		return nil
+	}
+	_, err := sh.UnsetElem(t.name)
+	return err
+}
+
 // add is set for a value that is appended to the present one.
 func (t *target) add(sh *interp.Shell, value string) error {
 	v := sh.Vars()

@@ -25,7 +25,7 @@ func runTrap(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "trap", bad), sh.SpecialError()
 	}
 	switch {
-	case given != "" && given[0] == 'l':
+	case strings.Contains(given, "l"):
 		listSignals(sh)
 		return 0, interp.Next
 	case len(rest) == 0 || given != "":
@@ -34,6 +34,12 @@ func runTrap(sh *interp.Shell, args []string) (int, interp.Flow) {
 	action, conditions := rest[0], rest[1:]
 	// A number first means that every operand is a condition to reset; so
 	// does an only operand.
+	if len(conditions) == 0 && !posix(sh) {
+		if _, ok := condition(action); !ok {
+			sh.Report("trap: " + interp.Quote(action) + ": an action without a signal")
+			return 2, sh.SpecialError()
+		}
+	}
 	reset := action == "-"
 	if _, isNumber := decimal(action); isNumber || len(conditions) == 0 {
 		reset, conditions = true, rest
@@ -79,7 +85,7 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 				continue // make(1) starts programs with two such ones ignored
 			}
 			action, _ := sh.TrapAction(n)
-			print(n, interp.QuoteWord(action))
+			print(n, quotedAction(action))
 		}
 		return 0
 	}
@@ -92,8 +98,8 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 			continue
 		}
 		if action, set := sh.TrapAction(n); set {
-			print(n, interp.QuoteWord(action))
-		} else if sh.Options()&interp.Posix != 0 && interp.CondName(n) == "" {
+			print(n, quotedAction(action))
+		} else if posix(sh) && interp.CondName(n) == "" {
 			print(n, "-")
 		}
 	}
@@ -107,17 +113,29 @@ func conditionName(sh *interp.Shell, n int) string {
 		return name
 	}
 	name := sys.SignalName(n)
-	if n > 0 && sh.Options()&interp.Posix == 0 {
+	if n > 0 && !posix(sh) {
 		return "SIG" + name
 	}
 	return name
 }
 
-// listSignals prints the names of the signals, one a line.
+// listSignals prints the signals as bash does; in POSIX mode the names, one a line.
 func listSignals(sh *interp.Shell) {
+	if !posix(sh) {
+		signalTable(sh)
+		return
+	}
 	for n := 1; n <= 64; n++ {
 		if name := sys.SignalName(n); name != "" {
 			sh.Out().WriteString(name + "\n")
 		}
 	}
+}
+
+// quotedAction is an action in quotes, whatever it is, as other shells list it.
+func quotedAction(action string) string {
+	if q := interp.QuoteWord(action); q != action {
+		return q
+	}
+	return "'" + action + "'"
 }

@@ -21,7 +21,7 @@ func typeCommand() *interp.Builtin {
 }
 
 func runType(sh *interp.Shell, args []string) (int, interp.Flow) {
-	given, rest, bad := options(args, "afptP")
+	given, rest, bad := options(shortTypeOptions(args), "afptP")
 	if bad != "" {
 		return badOption(sh, "type", bad), interp.Next
 	}
@@ -36,7 +36,7 @@ func runType(sh *interp.Shell, args []string) (int, interp.Flow) {
 	for _, name := range rest {
 		found := q.look(name)
 		for _, m := range found {
-			sh.Out().WriteString(m.describe(style))
+			sh.Out().WriteString(q.describe(&m, style))
 		}
 		if len(found) == 0 {
 			if style == 0 {
@@ -48,6 +48,25 @@ func runType(sh *interp.Shell, args []string) (int, interp.Flow) {
 	return status, interp.Next
 }
 
+// shortTypeOptions writes -all, -path and -type, which bash has from old times, as
+// letters.
+func shortTypeOptions(args []string) []string {
+	for i, arg := range args {
+		if i == 0 {
+			continue
+		}
+		if len(arg) < 4 || arg[0] != '-' {
+			break
+		}
+		switch strings.TrimLeft(arg, "-") {
+		case "all", "path", "type":
+			args = slices.Clone(args)
+			args[i] = "-" + strings.TrimLeft(arg, "-")[:1]
+		}
+	}
+	return args
+}
+
 // query looks up what a name stands for.
 type query struct {
 	sh        *interp.Shell
@@ -55,6 +74,7 @@ type query struct {
 	all       bool   // every meaning, not only the one that counts
 	noFunc    bool
 	onlyFiles bool
+	fixed     bool // path is not PATH: what is remembered does not count
 }
 
 // meaning is one thing that a name stands for.
@@ -62,6 +82,8 @@ type meaning struct {
 	kind interp.Kind
 	name string
 	text string // of an alias, or the file
+
+	hashed bool // its place is remembered
 }
 
 // look returns the meanings of name in the order of the command search, which
@@ -70,11 +92,17 @@ type meaning struct {
 func (q *query) look(name string) []meaning {
 	var found []meaning
 	add := func(kind interp.Kind, text string) bool {
-		found = append(found, meaning{kind, name, text})
+		found = append(found, meaning{kind: kind, name: name, text: text})
 		return !q.all
 	}
 	if !q.onlyFiles && q.lookShell(name, add) {
 		return found
+	}
+	if path, ok := q.sh.HashedAt(name); ok && !q.all && !q.fixed {
+		if file, err := q.sh.LookPath(name); err == nil && file == path {
+			found = append(found, meaning{kind: interp.KindFile, name: name, text: file, hashed: true})
+			return found
+		}
 	}
 	for file := range q.files(name) {
 		if add(interp.KindFile, file) {
@@ -86,7 +114,7 @@ func (q *query) look(name string) []meaning {
 
 // lookShell adds what name is to the shell itself; true when that is enough.
 func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool {
-	if text, ok := q.sh.Alias(name); ok && add(interp.KindAlias, text) {
+	if text, ok := q.sh.Alias(name); ok && q.sh.Shopts()&interp.ExpandAliases != 0 && add(interp.KindAlias, text) {
 		return true
 	}
 	if isKeyword(name) && add(interp.KindKeyword, "") {
@@ -126,22 +154,35 @@ func (q *query) files(name string) func(yield func(string) bool) {
 func isKeyword(s string) bool { return slices.Contains(interp.Keywords(), s) }
 
 // describe is a line about a meaning in the style of an option of type: t, p,
-// P or 0.
-func (m *meaning) describe(style byte) string {
+// P or 0. Outside of POSIX mode it is as in bash, with the text of a function.
+func (q *query) describe(m *meaning, style byte) string {
+	inPosix := posix(q.sh)
 	word, rest := "", ""
 	switch m.kind {
 	case interp.KindAlias:
 		word, rest = "alias", "an alias for "+interp.Quote(m.text)
+		if !inPosix {
+			rest = "aliased to `" + interp.Quote(m.text) + "'"
+		}
 	case interp.KindKeyword:
 		word, rest = "keyword", "a shell keyword"
 	case interp.KindFunction:
 		word, rest = "function", "a function"
+		if text := q.sh.FunctionText(m.name); text != "" && !inPosix {
+			rest += "\n" + text
+		}
 	case interp.KindSpecial:
 		word, rest = "builtin", "a special shell builtin"
+		if !inPosix {
+			rest = "a shell builtin"
+		}
 	case interp.KindBuiltin:
 		word, rest = "builtin", "a shell builtin"
 	case interp.KindFile:
 		word, rest = "file", interp.Quote(m.text)
+		if m.hashed && !inPosix {
+			rest = "hashed (" + rest + ")"
+		}
 	}
 	switch {
 	case style == 't':

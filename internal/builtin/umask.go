@@ -2,31 +2,28 @@ package builtin
 
 import (
 	"strconv"
+	"strings"
 
 	"gpipe/internal/interp"
 )
 
 func umask() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "umask", Usage: "[-S] [mask]",
+		Name: "umask", Usage: "[-S] [-p] [mask]",
 		Doc: "Print or set the mode bits that new files do not get: an octal number, or a symbolic mode as\n" +
 			"of chmod, which names the bits they may get.\n" +
-			"-S  print the symbolic mode",
+			"-S  print the symbolic mode    -p  in a form that can be read in again",
 		Run: runUmask,
 	}
 }
 
 func runUmask(sh *interp.Shell, args []string) (int, interp.Flow) {
-	given, rest, bad := options(args, "S")
+	given, rest, bad := options(args, "Sp")
 	if bad != "" {
 		return badOption(sh, "umask", bad), interp.Next
 	}
 	if len(rest) == 0 {
-		if given != "" {
-			sh.Out().WriteString(symbolicMask(sh.Umask()) + "\n")
-		} else {
-			sh.Out().WriteString(octalMask(sh.Umask()) + "\n")
-		}
+		sh.Out().WriteString(showMask(sh.Umask(), given) + "\n")
 		return 0, interp.Next
 	}
 	mask, why := parseMask(rest[0], sh.Umask())
@@ -35,7 +32,25 @@ func runUmask(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 1, interp.Next
 	}
 	sh.SetUmask(mask)
+	if strings.Contains(given, "S") && !posix(sh) { // as in bash
+		sh.Out().WriteString(showMask(mask, "S") + "\n")
+	}
 	return 0, interp.Next
+}
+
+// showMask is a mask in the form that the options say.
+func showMask(mask int, given string) string {
+	prefix := ""
+	if strings.Contains(given, "p") {
+		prefix = "umask "
+	}
+	if !strings.Contains(given, "S") {
+		return prefix + octalMask(mask)
+	}
+	if prefix != "" {
+		prefix += "-S "
+	}
+	return prefix + symbolicMask(mask)
 }
 
 func octalMask(mask int) string {

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"strconv"
 	"strings"
 
 	"gpipe/internal/interp"
@@ -9,53 +10,101 @@ import (
 
 func wait() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "wait", Usage: "[-n] [pid | %job]...",
+		Name: "wait", Usage: "[-fn] [-p name] [pid | %job]...",
 		Doc: "Wait for the given asynchronous jobs, or for all, and return the status of the last one given.\n" +
-			"The status is 127 for a process that is no job of this shell, and for one whose status wait was\n" +
-			"asked for before. A signal that has an action ends the waiting with a status above 128.\n" +
-			"-n  wait for the first of them to end, and return its status",
+			"The status is 127 for a process that is no job of this shell and, in POSIX mode, for one whose\n" +
+			"status wait was asked for before. A signal that has an action ends the waiting with a status\n" +
+			"above 128.\n" +
+			"-n  wait for the first of them to end, and return its status\n" +
+			"-p  assign the process id of the job whose status it is to name, or unset that if there is none\n" +
+			"-f  wait until they end; here that is always so",
 		Run: runWait,
 	}
 }
 
+// waitCommand is what the options of one call say.
+type waitCommand struct {
+	sh    *interp.Shell
+	first bool // -n
+	named bool // -p
+	name  target
+}
+
 func runWait(sh *interp.Shell, args []string) (int, interp.Flow) {
-	given, rest, bad := options(args, "n")
-	if bad != "" {
-		return badOption(sh, "wait", bad), interp.Next
-	}
-	if given != "" {
-		return waitAny(sh, rest), interp.Next
-	}
-	if len(rest) == 0 {
-		for _, j := range sh.Jobs() {
-			if status, ok := sh.AwaitKept(j); !ok {
-				return status, interp.Next
-			}
+	w := waitCommand{sh: sh}
+	g := optionReader{args: args[1:], letters: "fnp:"}
+	name := ""
+	why := g.each(func(letter byte, value string) string {
+		switch letter {
+		case 'n':
+			w.first = true
+		case 'p':
+			w.named, name = true, value
 		}
-		return 0, interp.Next
+		return ""
+	})
+	if why != "" {
+		sh.Report("wait: " + why)
+		return 2, interp.Next
 	}
+	if w.named {
+		var ok bool
+		if w.name, ok = lookTarget(sh, "wait", name); !ok {
+			return wrong(sh), interp.Next
+		}
+		if err := w.name.unset(sh); err != nil {
+			sh.Report("wait: " + interp.Message(err))
+			return wrong(sh), interp.Next
+		}
+	}
+	switch {
+	case w.first:
+		return w.any(g.args), interp.Next
+	case len(g.args) == 0:
+		return w.all(), interp.Next
+	}
+	return w.each(g.args), interp.Next
+}
+
+// all waits for every job.
+func (w *waitCommand) all() int {
+	for _, j := range w.sh.Jobs() {
+		if status, ok := w.sh.AwaitKept(j); !ok {
+			return status
+		}
+	}
+	return 0
+}
+
+// each waits for the jobs of operands.
+func (w *waitCommand) each(operands []string) int {
 	status := 0
-	for _, arg := range rest {
-		j, bad := waitOperand(sh, arg)
-		if j == nil {
+	var last *job.Job
+	for _, arg := range operands {
+		j, bad := waitOperand(w.sh, arg)
+		if last = j; j == nil {
 			status = bad
 			continue
 		}
+		await := w.sh.AwaitKept
+		if posix(w.sh) {
+			await = w.sh.Await
+		}
 		var ok bool
-		if status, ok = sh.Await(j); !ok {
-			return status, interp.Next
+		if status, ok = await(j); !ok {
+			return status
 		}
 	}
-	return status, interp.Next
+	return w.tell(last, status)
 }
 
-// waitAny is wait -n.
-func waitAny(sh *interp.Shell, operands []string) int {
-	list := sh.Jobs()
+// any is wait -n.
+func (w *waitCommand) any(operands []string) int {
+	list := w.sh.Jobs()
 	if len(operands) > 0 {
 		list = nil
 		for _, arg := range operands {
-			if j, _ := waitOperand(sh, arg); j != nil {
+			if j, _ := waitOperand(w.sh, arg); j != nil {
 				list = append(list, j)
 			}
 		}
@@ -63,7 +112,15 @@ func waitAny(sh *interp.Shell, operands []string) int {
 	if len(list) == 0 {
 		return 127
 	}
-	status, _ := sh.AwaitAny(list)
+	j, status := w.sh.AwaitAny(list)
+	return w.tell(j, status)
+}
+
+// tell assigns the process id of a job, if that was asked for.
+func (w *waitCommand) tell(j *job.Job, status int) int {
+	if w.named && j != nil && !w.name.assign(w.sh, "wait", strconv.Itoa(j.Pid)) {
+		return 1
+	}
 	return status
 }
 
@@ -79,9 +136,13 @@ func waitOperand(sh *interp.Shell, arg string) (*job.Job, int) {
 		return sh.Job(j.Pid), 127
 	}
 	pid, ok := decimal(arg)
-	if !ok {
+	if !ok || arg == "" {
 		sh.Report("wait: " + interp.Quote(arg) + ": not a process id")
-		return nil, 2
+		return nil, wrong(sh)
 	}
-	return sh.Job(pid), 127
+	j := sh.Job(pid)
+	if j == nil && !posix(sh) {
+		sh.Report("wait: " + interp.Quote(arg) + ": not a child of this shell")
+	}
+	return j, 127
 }

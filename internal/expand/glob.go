@@ -63,13 +63,18 @@ func (st *State) unignored(paths []string, patterns string) []string {
 		case ".", "..":
 			return true
 		}
-		for p := range strings.SplitSeq(patterns, ":") {
-			if st.patterns.Compile(p, st.patternFlags()).Match(path) {
-				return true
-			}
-		}
-		return false
+		return st.MatchesAny(path, patterns)
 	})
+}
+
+// MatchesAny tells whether one of the patterns between colons matches s.
+func (st *State) MatchesAny(s, patterns string) bool {
+	for p := range strings.SplitSeq(patterns, ":") {
+		if st.patterns.Compile(p, st.patternFlags()).Match(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // component is the part of a pattern for pathnames between slashes.

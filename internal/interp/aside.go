@@ -23,6 +23,7 @@ type aside struct {
 	recording  bool          // commands of the script are in the history
 	recorded   bool          // the line that runs is its last one
 	dirs       []string      // the directory stack below the working directory; never changed in place
+	disabled   []string      // built-ins that enable has turned off; never changed in place
 	before     *origin       // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
 }
 
@@ -105,6 +106,13 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 	a.completing.save(w)
 	saveHistory(w, a.history)
 	w.Strings(a.dirs)
+	w.Strings(a.disabled)
+	given := sh.givenHashes()
+	w.Len(len(given))
+	for _, f := range given {
+		w.String(f.Name)
+		w.String(f.Path)
+	}
 }
 
 func (sh *Shell) loadAside(r *snapshot.Reader) {
@@ -121,5 +129,9 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	}
 	a.loadCompletions(r)
 	a.loadHistory(r)
-	a.dirs = r.Strings()
+	a.dirs, a.disabled = r.Strings(), r.Strings()
+	for range r.Len() {
+		name := r.String()
+		sh.HashAs(name, r.String())
+	}
 }

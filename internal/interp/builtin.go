@@ -38,6 +38,15 @@ type Table map[string]*Builtin
 // are there with the option Extras and not in POSIX mode: what is started in the
 // place of sh has no command that sh does not have.
 func (sh *Shell) Builtin(name string) *Builtin {
+	b := sh.AnyBuiltin(name)
+	if sh.opts&lessBuiltins != 0 && b != nil && slices.Contains(sh.aside.disabled, name) {
+		return nil
+	}
+	return b
+}
+
+// AnyBuiltin is Builtin for one that enable may have turned off.
+func (sh *Shell) AnyBuiltin(name string) *Builtin {
 	b := sh.rt.builtins[name]
 	if b != nil && b.Extra && !sh.hasExtras() {
 		return nil
@@ -45,13 +54,24 @@ func (sh *Shell) Builtin(name string) *Builtin {
 	return b
 }
 
+// EnableBuiltin turns a built-in on or off: one that is off is not there.
+func (sh *Shell) EnableBuiltin(name string, on bool) {
+	a := sh.besides()
+	rest := slices.DeleteFunc(slices.Clone(a.disabled), func(n string) bool { return n == name })
+	if !on {
+		rest = append(rest, name)
+	}
+	a.disabled = rest
+	sh.SetOption(lessBuiltins, len(rest) > 0)
+}
+
 func (sh *Shell) hasExtras() bool { return sh.opts&(Extras|Posix) == Extras }
 
-// Builtins yields the built-ins that there are, by name.
+// Builtins yields the built-ins that there are, by name, and those that are off.
 func (sh *Shell) Builtins() iter.Seq[*Builtin] {
 	return func(yield func(*Builtin) bool) {
 		for _, name := range slices.Sorted(maps.Keys(sh.rt.builtins)) {
-			if b := sh.Builtin(name); b != nil && !yield(b) {
+			if b := sh.AnyBuiltin(name); b != nil && !yield(b) {
 				return
 			}
 		}

@@ -199,29 +199,6 @@ func (sh *Shell) Aliases() []string {
 	return slices.Sorted(maps.Keys(sh.state.aliases.m))
 }
 
-// Hashed returns the files of the commands whose places are remembered, by
-// their names, sorted.
-func (sh *Shell) Hashed() []string {
-	h := sh.hashed()
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	files := make([]string, 0, len(h.m))
-	for _, name := range slices.Sorted(maps.Keys(h.m)) {
-		files = append(files, h.m[name])
-	}
-	return files
-}
-
-// Rehash forgets all places of commands.
-func (sh *Shell) Rehash() { sh.hash = nil }
-
-// HashCommand looks a command up in PATH and remembers its place.
-func (sh *Shell) HashCommand(name string) error {
-	sh.hashed().drop(name)
-	_, err := sh.LookPath(name)
-	return err
-}
-
 // RunCommand runs args as the command built-in does: functions are not looked
 // for, and an error in a special built-in does not end the shell. Programs are
 // looked for in the directories of path; in PATH when it is empty.

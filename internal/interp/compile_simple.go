@@ -206,12 +206,22 @@ func (sh *Shell) tryRedirect(rs []redir) Flow {
 
 // dispatch runs the command that args[0] names.
 func (s *simple) dispatch(sh *Shell, args []string) Flow {
-	if sh.opts&XTrace != 0 && !sh.traceDone() {
-		sh.trace(s.assigns, args)
+	if sh.opts&(XTrace|lessBuiltins) != 0 {
+		if sh.opts&XTrace != 0 && !sh.traceDone() {
+			sh.trace(s.assigns, args)
+		}
+		if sh.opts&lessBuiltins != 0 {
+			return s.dispatchAny(sh, args)
+		}
 	}
 	if s.name != "" {
 		return s.dispatchName(sh, args)
 	}
+	return s.dispatchAny(sh, args)
+}
+
+// dispatchAny is dispatch of a name that is looked up now.
+func (s *simple) dispatchAny(sh *Shell, args []string) Flow {
 	cmd, err := sh.Resolve(args[0], false)
 	switch cmd.Kind {
 	case KindSpecial, KindBuiltin:

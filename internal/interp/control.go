@@ -93,7 +93,7 @@ func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 	sh.rt.jobs.Touch(j)
 	sh.setStatuses([]int{128 + int(sig)})
 	if sh.opts&Interactive != 0 {
-		sh.tell("\n" + JobLine(j, sh.RankedJobs(), false, false))
+		sh.tell("\n" + sh.JobLine(j, sh.RankedJobs(), false, false))
 	}
 }
 
@@ -141,30 +141,44 @@ func (sh *Shell) Background(j *job.Job) error {
 	return nil
 }
 
-// JobLine is a line of the list of jobs, in the form that POSIX gives it. ranked
-// begins with the current job and the one before it; over says whether the job
-// has ended, as it was seen; with long it has the number of the first process.
-func JobLine(j *job.Job, ranked []*job.Job, over, long bool) string {
+// JobLine is a line of the list of jobs, in the form that POSIX gives it, or, outside
+// of POSIX mode, that of bash. ranked begins with the current job and the one before
+// it; over says whether the job has ended, as it was seen; with long it has the number
+// of the first process.
+func (sh *Shell) JobLine(j *job.Job, ranked []*job.Job, over, long bool) string {
 	mark := " "
 	if len(ranked) > 0 && j == ranked[0] {
 		mark = "+"
 	} else if len(ranked) > 1 && j == ranked[1] {
 		mark = "-"
 	}
-	line := "[" + strconv.Itoa(j.ID) + "] " + mark + " "
+	before, width, after := " ", 20, ""
+	if !sh.posix() {
+		before, width = "", 23
+	}
+	state := sh.jobState(j, over)
+	if state == "Running" && !sh.posix() {
+		after = " &"
+	}
+	line := "[" + strconv.Itoa(j.ID) + "]" + before + mark + " "
+	if !sh.posix() {
+		line += " "
+	}
 	if long {
 		line += strconv.Itoa(j.First()) + " "
 	}
-	return line + pad(jobState(j, over), 20) + " " + Quote(j.Text) + "\n"
+	return line + pad(state, width) + " " + Quote(j.Text) + after + "\n"
 }
 
 // pad fills s with spaces to n bytes.
 func pad(s string, n int) string { return s + strings.Repeat(" ", max(n-len(s), 0)) }
 
 // jobState says what a job does.
-func jobState(j *job.Job, over bool) string {
+func (sh *Shell) jobState(j *job.Job, over bool) string {
 	if !over {
-		if sig := JobStopped(j); sig != 0 {
+		if sig := JobStopped(j); sig != 0 && !sh.posix() {
+			return "Stopped"
+		} else if sig != 0 {
 			return "Stopped (SIG" + sys.SignalName(int(sig)) + ")"
 		}
 		return "Running"
@@ -172,6 +186,8 @@ func jobState(j *job.Job, over bool) string {
 	switch end := j.End(); {
 	case end.Signaled():
 		return sys.SignalText(end.Signal())
+	case end.ExitStatus() != 0 && !sh.posix():
+		return "Exit " + strconv.Itoa(end.ExitStatus())
 	case end.ExitStatus() != 0:
 		return "Done(" + strconv.Itoa(end.ExitStatus()) + ")"
 	}

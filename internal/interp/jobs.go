@@ -58,6 +58,13 @@ func (sh *Shell) JobShown(j *job.Job) {
 	}
 }
 
+// Disown makes the shell know nothing more of j.
+func (sh *Shell) Disown(j *job.Job) {
+	if j.Owner == sh.bg {
+		sh.rt.jobs.Forget(j)
+	}
+}
+
 // Await waits for j and returns its exit status, and the job is forgotten
 // then. A signal that has an action ends the waiting: the result is 128 plus
 // its number, and false; so does what ends the shell.
@@ -94,17 +101,18 @@ func (sh *Shell) untilOver(j *job.Job) (int, bool) {
 	return 0, true
 }
 
-// AwaitAny waits for the first of some jobs to end, and is AwaitKept for that.
-func (sh *Shell) AwaitAny(list []*job.Job) (int, bool) {
+// AwaitAny waits for the first of some jobs to end, and is AwaitKept for that. The
+// job is nil if a signal has ended the waiting.
+func (sh *Shell) AwaitAny(list []*job.Job) (*job.Job, int) {
 	for {
 		news := sh.rt.jobs.News()
 		for _, j := range list {
 			if j.Over() {
-				return sh.kept(j), true
+				return j, sh.kept(j)
 			}
 		}
 		if status, ok := sh.awaitNews(news); !ok {
-			return status, false
+			return nil, status
 		}
 	}
 }

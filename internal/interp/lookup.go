@@ -2,7 +2,6 @@ package interp
 
 import (
 	"strings"
-	"sync"
 
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
@@ -101,6 +100,10 @@ func (sh *Shell) Search(name, path string) (string, error) {
 	if name == "" {
 		return "", found
 	}
+	ignored := ""
+	if !sh.posix() {
+		ignored, _ = sh.st.Vars.Get(vars.EXECIGNORE)
+	}
 	for dir := range strings.SplitSeq(path, ":") {
 		file := "./" + name
 		if dir != "" {
@@ -108,6 +111,9 @@ func (sh *Shell) Search(name, path string) (string, error) {
 		}
 		err := sys.Executable(sh.dir.fd(), file)
 		if err == nil {
+			if ignored != "" && sh.matchesAny(file, ignored) {
+				continue
+			}
 			return file, nil
 		}
 		if found.Err == nil && sys.IsDenied(err) {
@@ -115,42 +121,4 @@ func (sh *Shell) Search(name, path string) (string, error) {
 		}
 	}
 	return "", found
-}
-
-// hashTable remembers where commands were found. Environments in which PATH
-// was not assigned since they were forked share it.
-type hashTable struct {
-	gen uint64 // of PATH
-	mu  sync.Mutex
-	m   map[string]string
-}
-
-// hashed returns the table for the present PATH: a new one when it was
-// assigned, whether or not its value changed.
-func (sh *Shell) hashed() *hashTable {
-	gen := sh.st.Vars.Gen(vars.PATH)
-	if sh.hash == nil || sh.hash.gen != gen {
-		sh.hash = &hashTable{gen: gen, m: make(map[string]string)}
-	}
-	return sh.hash
-}
-
-func (h *hashTable) get(name string) (string, bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	file, ok := h.m[name]
-	return file, ok
-}
-
-func (h *hashTable) put(name, file string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.m[name] = file
-}
-
-// drop forgets a command whose file is gone.
-func (h *hashTable) drop(name string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.m, name)
 }

@@ -46,7 +46,9 @@ const (
 	errTrap
 	returnTrap
 
-	recalls // BASH_COMMAND and $_ are kept: there is text that asks for one of them
+	lessBuiltins // enable has turned some off
+	restricted   // -r: see restricted.go
+	recalls      // BASH_COMMAND and $_ are kept: there is text that asks for one of them
 )
 
 // DefaultOptions are those that are on unless they are turned off.

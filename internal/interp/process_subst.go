@@ -59,7 +59,7 @@ func (sh *Shell) holds(b *plan.Brief) bool {
 		return false
 	}
 	for _, name := range b.Names {
-		if sh.funcs.get(name) != nil || sh.rt.builtins[name] == nil {
+		if sh.funcs.get(name) != nil || sh.Builtin(name) == nil {
 			return false
 		}
 	}

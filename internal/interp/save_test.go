@@ -17,7 +17,7 @@ var saved = map[string]string{
 	"files":    "inherited descriptors",
 	"opts":     "saved",
 	"funcs":    "saved: as source, compiled when they are called",
-	"hash":     "new: commands are looked for again",
+	"hash":     "new: commands are looked for again, but for those of hash -p",
 	"dir":      "the working directory of the process",
 	"cwd":      "saved",
 	"extra":    "saved: the options of shopt, the rest is of one command",

@@ -17,3 +17,12 @@ func (sh *Shell) ExportedValue(name string) (string, bool) {
 	}
 	return sh.st.Vars.Get(s)
 }
+
+// VarByName returns the value of the variable of a name, if it is one.
+func (sh *Shell) VarByName(name string) (string, bool) {
+	s, known := sh.rt.names.Lookup(name)
+	if !known {
+		return "", false
+	}
+	return sh.st.Vars.Get(s)
+}

@@ -218,6 +218,8 @@ func behindPrefixes(args []*syntax.Word) []*syntax.Word {
 func (c *Collector) command(name string, args []*syntax.Word) {
 	fx := c.fx
 	switch name {
+	case "suspend":
+		fx.show(Signals)
 	case "trap", "kill":
 		if touchesSignals(args) {
 			fx.show(Signals)
@@ -230,11 +232,11 @@ func (c *Collector) command(name string, args []*syntax.Word) {
 		fx.show(Unknown)
 	case "eval":
 		fx.texts = append(fx.texts, c.dynamic(args[1:]))
-	case "read", "getopts", "printf", "unset", "let", "mapfile", "readarray", "set", "shift":
+	case "read", "getopts", "printf", "unset", "wait", "let", "mapfile", "readarray", "set", "shift":
 		c.operands(args[1:])
 	case "lock", "pool", "queue":
 		c.run(args[1:])
-	case "cd":
+	case "cd", "pushd", "popd":
 		c.Assign("PWD")
 		c.Assign("OLDPWD")
 	default:

@@ -154,7 +154,7 @@ func byName(w World, words []string) Reason {
 		return None
 	}
 	switch words[0] {
-	case "trap", "kill", "ulimit", "eval", ".", "source", "command", "builtin", "exec":
+	case "trap", "kill", "suspend", "ulimit", "eval", ".", "source", "command", "builtin", "exec":
 		return Unknown
 	}
 	if fx := w.Function(words[0]); fx != nil {

@@ -1,0 +1,138 @@
+package interp
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"syscall"
+
+	"gpipe/internal/sys"
+	"gpipe/internal/vars"
+)
+
+// hashTable remembers where commands were found. Environments in which PATH
+// was not assigned since they were forked share it.
+type hashTable struct {
+	gen uint64 // of PATH
+	mu  sync.Mutex
+	m   map[string]hashedFile
+}
+
+// hashedFile is the place of a command, and how often it was asked for.
+type hashedFile struct {
+	path  string
+	hits  int
+	given bool // and not found in PATH
+}
+
+// hashed returns the table for the present PATH: a new one when it was
+// assigned, whether or not its value changed.
+func (sh *Shell) hashed() *hashTable {
+	gen := sh.st.Vars.Gen(vars.PATH)
+	if sh.hash == nil || sh.hash.gen != gen {
+		sh.hash = &hashTable{gen: gen, m: make(map[string]hashedFile)}
+	}
+	return sh.hash
+}
+
+func (h *hashTable) get(name string) (string, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	f, ok := h.m[name]
+	if ok {
+		f.hits++
+		h.m[name] = f
+	}
+	return f.path, ok
+}
+
+func (h *hashTable) put(name, file string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.m[name] = hashedFile{path: file, hits: 1}
+}
+
+// drop forgets a command whose file is gone.
+func (h *hashTable) drop(name string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.m, name)
+}
+
+// givenHashes returns the commands whose places were given.
+func (sh *Shell) givenHashes() []HashedFile {
+	if sh.hash == nil {
+		return nil
+	}
+	return slices.DeleteFunc(sh.Hashed(), func(f HashedFile) bool { return !sh.hash.m[f.Name].given })
+}
+
+// HashedFile is a command whose place is remembered.
+type HashedFile struct {
+	Name, Path string
+	Hits       int // how often it was run
+}
+
+// Hashed returns the commands whose places are remembered, sorted by name.
+func (sh *Shell) Hashed() []HashedFile {
+	h := sh.hashed()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	files := make([]HashedFile, 0, len(h.m))
+	for _, name := range slices.Sorted(maps.Keys(h.m)) {
+		f := h.m[name]
+		files = append(files, HashedFile{name, f.path, f.hits})
+	}
+	return files
+}
+
+// HashedAt returns the remembered place of a command.
+func (sh *Shell) HashedAt(name string) (string, bool) {
+	h := sh.hashed()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	f, ok := h.m[name]
+	return f.path, ok
+}
+
+// Rehash forgets all places of commands.
+func (sh *Shell) Rehash() { sh.hash = nil }
+
+// ForgetCommand forgets the place of a command; it tells whether there was one.
+func (sh *Shell) ForgetCommand(name string) bool {
+	_, known := sh.HashedAt(name)
+	sh.hashed().drop(name)
+	return known
+}
+
+// HashCommand looks a command up in PATH and remembers its place.
+func (sh *Shell) HashCommand(name string) error {
+	sh.hashed().drop(name)
+	path, err := sh.LookPath(name)
+	if err == nil {
+		sh.hashed().restart(name, path)
+	}
+	return err
+}
+
+// HashAs remembers a place of a command.
+func (sh *Shell) HashAs(name, path string) error {
+	if st, err := sys.StatFile(sh.dir.fd(), path, true); err == nil && st.Kind == sys.KindDirectory {
+		return syscall.EISDIR
+	}
+	h := sh.hashed()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.m[name] = hashedFile{path: path, given: true}
+	return nil
+}
+
+// restart remembers a command that was not run from there yet.
+func (h *hashTable) restart(name, path string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.m[name] = hashedFile{path: path}
+}
+
+// matchesAny tells whether one of the patterns between colons matches.
+func (sh *Shell) matchesAny(s, patterns string) bool { return sh.st.MatchesAny(s, patterns) }
