@@ -46,7 +46,7 @@ func runAlias(sh *interp.Shell, args []string) (int, interp.Flow) {
 func aliasOperand(sh *interp.Shell, arg, prefix string) (why string) {
 	name, text, define := strings.Cut(arg, "=")
 	if define && name != "" {
-		if !aliasName(name) {
+		if !interp.AliasName(name) {
 			return "not an alias name"
 		}
 		sh.SetAlias(strings.Clone(name), strings.Clone(text))
@@ -72,13 +72,6 @@ func quoteSingle(s string) string {
 		return expand.Quote(s)
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// aliasName tells whether name can be an alias: what is no blank, no quote and
-// no operator, nor begins an expansion. It is printed as it is, so that it has
-// nothing that a terminal would act upon either.
-func aliasName(name string) bool {
-	return name != "" && !strings.ContainsAny(name, " \t\n|&;<>()$`\"'\\/") && columns.Plain(name) == name
 }
 
 func unalias() *interp.Builtin {

@@ -9,20 +9,20 @@ import (
 
 func export() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "export", Class: interp.Special, Usage: "[-n] name[=value]... | -p",
-		Doc: "Give variables to the environment of commands.\n-n  take them out of it\n-p  list the exported variables as commands",
+		Name: "export", Class: interp.Special, Usage: "[-fn] name[=value]... | -p",
+		Doc: "Give variables to the environment of commands.\n-n  take them out of it    -f  functions, which bash reads there, but not this shell\n-p  list the exported variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return mark(sh, args, "np", vars.Exported)
+			return mark(sh, args, "fnp", vars.Exported)
 		},
 	}
 }
 
 func readonly() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "readonly", Class: interp.Special, Usage: "[-aA] name[=value]... | -p",
-		Doc: "Make variables read-only for good.\n-a  make them arrays    -A  associative arrays\n-p  list the read-only variables as commands",
+		Name: "readonly", Class: interp.Special, Usage: "[-aAf] name[=value]... | -p",
+		Doc: "Make variables read-only for good.\n-a  make them arrays    -A  associative arrays    -f  functions\n-p  list the read-only variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return mark(sh, args, "aAp", vars.ReadOnly)
+			return mark(sh, args, "aAfp", vars.ReadOnly)
 		},
 	}
 }
@@ -35,6 +35,9 @@ func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int,
 	given, rest, bad := options(args, allowed)
 	if bad != "" {
 		return badOption(sh, args[0], bad), sh.SpecialError()
+	}
+	if strings.Contains(given, "f") {
+		return markFunctions(sh, args[0], rest, strings.Contains(given, "n")), interp.Next
 	}
 	d := declaration{sh: sh, cmd: args[0], on: attr}
 	if strings.Contains(given, "n") {
@@ -64,6 +67,34 @@ func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int,
 		}
 	}
 	return 0, interp.Next
+}
+
+// markFunctions is export -f and readonly -f; without names it lists them.
+func markFunctions(sh *interp.Shell, cmd string, names []string, take bool) (status int) {
+	has, letter := sh.IsExportedFunc, "x"
+	if cmd == "readonly" {
+		has, letter = sh.IsFixedFunc, "r"
+	}
+	if len(names) == 0 {
+		for _, name := range sh.Functions() {
+			if has(name) {
+				sh.Out().WriteString(sh.FunctionText(name) + "\ndeclare -f" + letter + " " + name + "\n")
+			}
+		}
+		return 0
+	}
+	for _, name := range names {
+		switch {
+		case !sh.HasFunc(name):
+			sh.Report(cmd + ": " + interp.Quote(name) + ": not a function")
+			status = 1
+		case cmd == "readonly":
+			sh.FixFunc(name)
+		default:
+			sh.ExportFunc(name, !take)
+		}
+	}
+	return status
 }
 
 // one is an operand of export or readonly, which takes no elements.

@@ -22,12 +22,20 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "unset", bad), sh.SpecialError()
 	}
 	defer sh.Sweep()
+	if strings.Contains(given, "f") && strings.Contains(given, "v") && !posix(sh) {
+		sh.Report(usageError("unset", "a function and a variable at once"))
+		return 1, interp.Next
+	}
 	refs := strings.Contains(given, "n")
 	given = strings.ReplaceAll(given, "n", "")
 	funcs, onlyVars := strings.HasSuffix(given, "f"), strings.HasSuffix(given, "v")
 	status := 0
 	for _, name := range rest {
 		switch {
+		case funcs && sh.IsFixedFunc(name):
+			sh.Report("unset: " + interp.Quote(name) + ": readonly function")
+			status = 1
+			continue
 		case funcs:
 			sh.UnsetFunc(name)
 			continue
@@ -83,6 +91,9 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 		return ""
 	}
 	s := sh.Slot(name)
+	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.IsFixedFunc(name) {
+		return interp.Quote(name) + ": readonly function"
+	}
 	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.UnsetFunc(name) {
 		return ""
 	}

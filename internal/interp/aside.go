@@ -24,6 +24,9 @@ type aside struct {
 	recorded   bool          // the line that runs is its last one
 	dirs       []string      // the directory stack below the working directory; never changed in place
 	disabled   []string      // built-ins that enable has turned off; never changed in place
+	compat     string        // BASH_COMPAT
+	exported   []string      // functions that children get; never changed in place
+	fixed      []string      // functions that are read-only; never changed in place
 	before     *origin       // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
 }
 
@@ -107,6 +110,9 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 	saveHistory(w, a.history)
 	w.Strings(a.dirs)
 	w.Strings(a.disabled)
+	w.String(a.compat)
+	w.Strings(a.exported)
+	w.Strings(a.fixed)
 	given := sh.givenHashes()
 	w.Len(len(given))
 	for _, f := range given {
@@ -130,6 +136,7 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	a.loadCompletions(r)
 	a.loadHistory(r)
 	a.dirs, a.disabled = r.Strings(), r.Strings()
+	a.compat, a.exported, a.fixed = r.String(), r.Strings(), r.Strings()
 	for range r.Len() {
 		name := r.String()
 		sh.HashAs(name, r.String())

@@ -14,6 +14,8 @@ type dynamicVar struct {
 	set   func(*Shell, slotNum, string) // what an assignment does; nil: nothing
 	// setElem is an assignment to an element; nil: it makes an ordinary array.
 	setElem func(sh *Shell, i int64, value string)
+	keys    func(*Shell) (keys, values []string) // of an associative array
+	setKey  func(sh *Shell, key, value string, set bool) error
 	attrs   vars.Attr // beside that of being dynamic
 	// posix says that it is there in POSIX mode, too.
 	posix bool
@@ -56,6 +58,10 @@ var dynamics = [...]dynamicVar{
 	vars.BASH_VERSION:          {get: (*Shell).bashVersion, set: (*Shell).ordinary},
 	vars.BASH_VERSINFO:         {elems: (*Shell).bashVersionInfo, attrs: vars.ReadOnly},
 	vars.SHELLOPTS:             {get: (*Shell).shellOptions, attrs: vars.ReadOnly},
+	vars.BASHOPTS:              {get: (*Shell).shoptsOn, attrs: vars.ReadOnly},
+	vars.BASH_COMPAT:           {get: (*Shell).compat, set: (*Shell).setCompat},
+	vars.BASH_ALIASES:          {keys: (*Shell).aliasKeys, setKey: (*Shell).setAliasKey, attrs: vars.Assoc},
+	vars.BASH_CMDS:             {keys: (*Shell).hashKeys, setKey: (*Shell).setHashKey, attrs: vars.Assoc},
 	vars.HISTCMD:               {get: (*Shell).historyNumber, attrs: vars.Integer},
 	vars.UNDERSCORE:            {get: (*Shell).lastArgument},
 
@@ -65,7 +71,7 @@ var dynamics = [...]dynamicVar{
 	vars.OSTYPE:   {get: (*Shell).systemType, set: (*Shell).ordinary, inherits: true},
 }
 
-func (d *dynamicVar) exists() bool { return d.get != nil || d.elems != nil }
+func (d *dynamicVar) exists() bool { return d.get != nil || d.elems != nil || d.keys != nil }
 
 // initDynamic makes the dynamic variables what they are. A shell that stands in
 // for sh has few of them.
@@ -97,6 +103,10 @@ func (sh *Shell) initDynamic(o Options) {
 		}
 	}
 	if o&Posix == 0 {
+		v.SetAttrs(vars.PPID, vars.Integer|vars.ReadOnly, 0)
+		if !v.IsSet(vars.OPTERR) {
+			v.Set(vars.OPTERR, "1")
+		}
 		sh.countLevel()
 	}
 }
@@ -154,6 +164,30 @@ func (sh *Shell) SetVarElem(s slotNum, i int64, value string) bool {
 		d.setElem(sh, i, value)
 	}
 	return d.setElem != nil
+}
+
+// VarKeys gives the dynamic associative arrays their elements.
+func (sh *Shell) VarKeys(s slotNum) (keys, values []string) {
+	if d := dynamicOf(s); d.keys != nil {
+		return d.keys(sh)
+	}
+	return nil, nil
+}
+
+// SetVarKey takes assignments to elements of dynamic associative arrays.
+func (sh *Shell) SetVarKey(s slotNum, key, value string, set bool) error {
+	if d := dynamicOf(s); d.setKey != nil {
+		return d.setKey(sh, key, value, set)
+	}
+	return nil
+}
+
+// VarChanged turns POSIX mode on and off with POSIXLY_CORRECT, unless the shell
+// was started in that mode.
+func (sh *Shell) VarChanged(s slotNum) {
+	if sh.opts&startedPosix == 0 && sh.posix() != sh.st.Vars.IsSet(s) {
+		sh.SetOption(Posix, !sh.posix())
+	}
 }
 
 // ordinary is the assignment to a variable that is dynamic only because its

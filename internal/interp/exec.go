@@ -50,7 +50,7 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 	if err != nil {
 		return sh.execFailed(args[0], err)
 	}
-	x := external{path: path, argv: slices.Clone(args), env: env}
+	x := external{path: path, argv: slices.Clone(args), env: sh.named(env, path)}
 	if argv0 != "" {
 		x.argv[0] = argv0
 	}

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"slices"
 	"strings"
 
 	"gpipe/internal/plan"
@@ -65,6 +66,9 @@ func (t *funcTable) own(gen uint64) {
 func (sh *Shell) setFunc(f *Func) {
 	sh.funcs.own(sh.rt.funcGens.Add(1))
 	sh.funcs.m[f.Name] = f
+	if sh.aside != nil && slices.Contains(sh.aside.exported, f.Name) {
+		sh.passFunctions()
+	}
 }
 
 // UnsetFunc removes a function; it tells whether there was one.
@@ -74,6 +78,9 @@ func (sh *Shell) UnsetFunc(name string) bool {
 	}
 	sh.funcs.own(sh.rt.funcGens.Add(1))
 	delete(sh.funcs.m, name)
+	if sh.aside != nil && slices.Contains(sh.aside.exported, name) {
+		sh.ExportFunc(name, false)
+	}
 	return true
 }
 
@@ -92,6 +99,10 @@ func (c *compiler) function(n *syntax.FuncDecl) run {
 	}
 	return func(sh *Shell) Flow {
 		sh.line = line
+		if sh.aside != nil && sh.IsFixedFunc(f.Name) {
+			sh.fail(&Error{Op: "function", Operand: f.Name, Err: errFixedFunc}, 1)
+			return sh.errExit(nil)
+		}
 		sh.status = 0
 		sh.setFunc(f)
 		for _, name := range names {

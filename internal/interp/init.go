@@ -36,6 +36,9 @@ func (sh *Shell) init(cfg *Config) {
 	sh.pipe = []int{0}
 	sh.bind()
 	sh.SetOption(cfg.Options, true)
+	if cfg.Options&Posix != 0 {
+		sh.opts |= startedPosix
+	}
 	if cfg.Shopts != 0 {
 		sh.SetShopts(cfg.Shopts)
 	}

@@ -41,6 +41,8 @@ const (
 
 	Bash // it stands in for bash, and says so in BASH_VERSION: decided at start-up
 
+	startedPosix // it was started in POSIX mode
+
 	// An action of trap for DEBUG, ERR or RETURN is in force: see trap_commands.go.
 	debugTrap
 	errTrap

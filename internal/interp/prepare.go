@@ -35,7 +35,7 @@ func (s *simple) prepare(sh *Shell, path string, lookup error, args []string) (e
 	if s.assignsPath() {
 		x.path, x.lookup = sh.searchEnv(args[0], x.env)
 	}
-	x.argv = slices.Clone(args)
+	x.argv, x.env = slices.Clone(args), sh.named(x.env, x.path)
 	return x, nil
 }
 
@@ -127,6 +127,21 @@ func (sh *Shell) stageError(err error) Flow {
 		return sh.redirectError(err, false)
 	}
 	return sh.expansionError(err)
+}
+
+// named is an environment with the name of the program in _, outside of POSIX mode,
+// as bash has it. An empty one stays so.
+func (sh *Shell) named(env []string, path string) []string {
+	if len(env) == 0 || sh.posix() {
+		return env
+	}
+	own := make([]string, 0, len(env)+1)
+	for _, e := range env {
+		if !strings.HasPrefix(e, "_=") {
+			own = append(own, e)
+		}
+	}
+	return append(own, "_="+path)
 }
 
 // assignsPath tells whether one of the assignments is to PATH: the command is

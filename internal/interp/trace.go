@@ -1,6 +1,12 @@
 package interp
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"gpipe/internal/vars"
+	"gpipe/redirect"
+)
 
 // traceEarly prints a command of a pipeline before any of its commands runs, so
 // that they stand in their order. It returns false if that can't be.
@@ -62,8 +68,21 @@ func (sh *Shell) trace(assigns []assign, args []string) {
 		sep = " "
 	}
 	b.WriteString("\n")
-	if f := sh.files.Get(2); f != nil {
+	if f := sh.traceFile(); f != nil {
 		n, _ := f.Write([]byte(b.String()))
 		sh.tally.Count(0, int64(max(n, 0)))
 	}
+}
+
+// traceFile is where set -x prints: the descriptor that BASH_XTRACEFD names, if it
+// is open, or standard error.
+func (sh *Shell) traceFile() *redirect.File {
+	if value, set := sh.st.Vars.Get(vars.BASH_XTRACEFD); set && !sh.posix() {
+		if fd, err := strconv.Atoi(value); err == nil && fd >= 0 {
+			if f := sh.files.Get(fd); f != nil {
+				return f
+			}
+		}
+	}
+	return sh.files.Get(2)
 }

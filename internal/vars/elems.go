@@ -15,6 +15,9 @@ func (v *Vars) Elem(s Slot, i int64) (string, bool) {
 	case *assoc:
 		return a.get(itoa(i))
 	}
+	if v.isDynamicAssoc(x) {
+		return v.dynamicKey(s, itoa(i))
+	}
 	if x.attr&dynamic != 0 && v.hooks != nil {
 		if e := v.hooks.VarElems(s); e != nil {
 			if i < 0 {
@@ -34,8 +37,13 @@ func (v *Vars) Elem(s Slot, i int64) (string, bool) {
 
 // Key returns the element of the associative array in s.
 func (v *Vars) Key(s Slot, key string) (string, bool) {
-	if a, ok := v.look(v.target(s)).ext.(*assoc); ok {
+	s = v.target(s)
+	x := v.look(s)
+	if a, ok := x.ext.(*assoc); ok {
 		return a.get(key)
+	}
+	if v.isDynamicAssoc(x) {
+		return v.dynamicKey(s, key)
 	}
 	return "", false
 }
@@ -83,6 +91,9 @@ func (v *Vars) setElem(s Slot, i int64, value string, add bool) error {
 
 func (v *Vars) setKey(s Slot, key, value string, add bool) error {
 	s = v.target(s)
+	if v.isDynamicAssoc(v.look(s)) {
+		return v.setDynamicKey(s, key, value, add)
+	}
 	a, err := v.ownAssoc(s)
 	if err != nil {
 		return err
@@ -133,6 +144,9 @@ func (v *Vars) UnsetKey(s Slot, key string) error {
 	x := v.look(s)
 	if x.attr&Assoc == 0 {
 		return v.fail(s, ErrNotAssoc)
+	}
+	if v.isDynamicAssoc(x) {
+		return v.hooks.SetVarKey(s, key, "", false)
 	}
 	a, err := v.ownAssoc(s)
 	if err != nil {

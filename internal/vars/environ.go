@@ -3,6 +3,7 @@ package vars
 import (
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // environ is the environment of exported variables, by ascending slot.
@@ -48,6 +49,17 @@ next:
 		dst = append(dst, name+"="+a.Value)
 	}
 	return dst
+}
+
+// PassOn makes these entries, which are no variables, the ones that children get
+// beside those that were imported and are named otherwise.
+func (v *Vars) PassOn(entries []string, drop func(name string) bool) {
+	odd := slices.DeleteFunc(slices.Clone(v.odd), func(e string) bool {
+		name, _, _ := strings.Cut(e, "=")
+		return drop(name)
+	})
+	v.odd = append(odd, entries...)
+	v.envStale = true
 }
 
 // buildEnv makes the environment, taking the strings that are still right

@@ -12,6 +12,12 @@ type Hooks interface {
 	// SetVarElem takes an assignment to an element of a dynamic array; false: such
 	// an assignment makes it an ordinary one.
 	SetVarElem(s Slot, i int64, value string) bool
+	// VarKeys returns the keys and values of a dynamic associative array.
+	VarKeys(s Slot) (keys, values []string)
+	// SetVarKey assigns an element of a dynamic associative array, or removes it.
+	SetVarKey(s Slot, key, value string, set bool) error
+	// VarChanged is told that POSIXLY_CORRECT may have another value.
+	VarChanged(s Slot)
 	// Arith evaluates what is assigned to a variable with the Integer
 	// attribute, or what stands in the subscript of a name reference. It
 	// changes nothing.

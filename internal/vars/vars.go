@@ -157,6 +157,9 @@ func (v *Vars) getSlow(s Slot, x *variable) (string, bool) {
 		if v.hooks == nil {
 			return "", false
 		}
+		if v.isDynamicAssoc(x) {
+			return v.dynamicKey(s, "0")
+		}
 		if elems := v.hooks.VarElems(s); len(elems) > 0 {
 			return elems[0], true
 		}

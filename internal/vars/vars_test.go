@@ -163,9 +163,12 @@ func (h *hooks) VarElems(s Slot) []string {
 	}
 	return nil
 }
-func (h *hooks) SetVar(s Slot, value string) error   { h.seconds = value; return nil }
-func (h *hooks) SetVarElem(Slot, int64, string) bool { return false }
-func (h *hooks) Arith(text string) (int64, error)    { return strconv.ParseInt(text, 10, 64) }
+func (h *hooks) SetVar(s Slot, value string) error          { h.seconds = value; return nil }
+func (h *hooks) SetVarElem(Slot, int64, string) bool        { return false }
+func (h *hooks) VarKeys(Slot) (keys, values []string)       { return nil, nil }
+func (h *hooks) SetVarKey(Slot, string, string, bool) error { return nil }
+func (h *hooks) VarChanged(Slot)                            {}
+func (h *hooks) Arith(text string) (int64, error)           { return strconv.ParseInt(text, 10, 64) }
 
 func TestDynamic(t *testing.T) {
 	v := New(NewNames())

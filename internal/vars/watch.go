@@ -20,6 +20,9 @@ func (v *Vars) changed(s Slot) {
 	if s == LC_ALL || s == LC_CTYPE || s == LANG {
 		v.utf8 = v.localeUTF8()
 	}
+	if s == POSIXLY_CORRECT && v.hooks != nil {
+		v.hooks.VarChanged(s)
+	}
 }
 
 // UTF8 tells whether characters are UTF-8: the first of LC_ALL, LC_CTYPE and

@@ -15,6 +15,10 @@ func (v *Vars) Count(s Slot) int {
 	case *assoc:
 		return len(a.at)
 	}
+	if v.isDynamicAssoc(x) {
+		keys, _ := v.hooks.VarKeys(s)
+		return len(keys)
+	}
 	if x.attr&dynamic != 0 && v.hooks != nil {
 		if e := v.hooks.VarElems(s); e != nil {
 			return len(e)
@@ -42,6 +46,10 @@ func (v *Vars) AppendElems(dst []string, s Slot) []string {
 			}
 		}
 		return dst
+	}
+	if v.isDynamicAssoc(x) {
+		_, values := v.hooks.VarKeys(s)
+		return append(dst, values...)
 	}
 	if x.attr&dynamic != 0 && v.hooks != nil {
 		if e := v.hooks.VarElems(s); e != nil {
@@ -71,6 +79,10 @@ func (v *Vars) AppendKeys(dst []string, s Slot) []string {
 			}
 		}
 		return dst
+	}
+	if v.isDynamicAssoc(v.look(s)) {
+		keys, _ := v.hooks.VarKeys(s)
+		return append(dst, keys...)
 	}
 	for i := range v.Count(s) {
 		dst = append(dst, strconv.Itoa(i))

@@ -1,0 +1,100 @@
+package interp
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"gpipe/internal/columns"
+)
+
+// This file has the variables that are views of the shell's options and tables.
+
+// shoptsOn is the options of shopt that are on, by name.
+func (sh *Shell) shoptsOn() (string, bool) {
+	var on []string
+	EachShopt(func(name string, bit Shopts) {
+		if sh.Shopts()&bit != 0 {
+			on = append(on, name)
+		}
+	})
+	return strings.Join(on, ":"), true
+}
+
+// The versions of bash that BASH_COMPAT may name, without the period, and the
+// first option of shopt that stands for one.
+const (
+	firstCompat  = 31
+	latestCompat = 52
+)
+
+func (sh *Shell) compat() (string, bool) {
+	if sh.aside == nil || sh.aside.compat == "" {
+		return "", false
+	}
+	return sh.aside.compat, true
+}
+
+// setCompat remembers the version whose behaviour a script wants: what differs is
+// nothing that this shell has in two ways.
+func (sh *Shell) setCompat(_ slotNum, value string) {
+	digits := value
+	if len(value) == 3 && value[1] == '.' {
+		digits = value[:1] + value[2:]
+	}
+	n, err := strconv.Atoi(digits)
+	known := err == nil && (n >= firstCompat && n <= firstCompat+1 || n >= 40 && n <= 44 || n >= 50 && n <= latestCompat)
+	if value != "" && !known {
+		sh.Report("BASH_COMPAT: " + Quote(value) + ": not a version of bash from 3.1 to 5.2")
+	}
+	sh.besides().compat = value
+	on := sh.Shopts() &^ (Compat31 | Compat32 | Compat40 | Compat41 | Compat42 | Compat43 | Compat44)
+	if bit, ok := ShoptByName("compat" + digits); ok && known {
+		on |= bit
+	}
+	sh.SetShopts(on)
+}
+
+var errNotAlias = errors.New("not an alias name")
+
+// AliasName tells whether name can be an alias: what is no blank, no quote and
+// no operator, nor begins an expansion. It is printed as it is, so that it has
+// nothing that a terminal would act upon either.
+func AliasName(name string) bool {
+	return name != "" && !strings.ContainsAny(name, " \t\n|&;<>()$`\"'\\/") && columns.Plain(name) == name
+}
+
+func (sh *Shell) aliasKeys() (keys, values []string) {
+	for _, name := range sh.Aliases() {
+		text, _ := sh.Alias(name)
+		keys, values = append(keys, name), append(values, text)
+	}
+	return keys, values
+}
+
+func (sh *Shell) setAliasKey(name, text string, set bool) error {
+	switch {
+	case !set:
+		sh.Unalias(name)
+	case !AliasName(name):
+		return &Error{Op: "BASH_ALIASES", Operand: name, Err: errNotAlias}
+	default:
+		sh.SetAlias(strings.Clone(name), strings.Clone(text))
+	}
+	return nil
+}
+
+func (sh *Shell) hashKeys() (keys, values []string) {
+	for _, f := range sh.Hashed() {
+		keys, values = append(keys, f.Name), append(values, f.Path)
+	}
+	return keys, values
+}
+
+func (sh *Shell) setHashKey(name, path string, set bool) error {
+	if set {
+		return sh.HashAs(strings.Clone(name), strings.Clone(path))
+	}
+	sh.ForgetCommand(name)
+	return nil
+}

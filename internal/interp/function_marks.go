@@ -1,0 +1,85 @@
+package interp
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+var errFixedFunc = errors.New("readonly function")
+
+// IsFixedFunc tells whether a function is read-only.
+func (sh *Shell) IsFixedFunc(name string) bool {
+	return sh.aside != nil && slices.Contains(sh.aside.fixed, name)
+}
+
+// FixFunc makes a function read-only.
+func (sh *Shell) FixFunc(name string) {
+	if !sh.IsFixedFunc(name) {
+		sh.besides().fixed = append(slices.Clone(sh.aside.fixed), strings.Clone(name))
+	}
+}
+
+// IsExportedFunc tells whether children get a function.
+func (sh *Shell) IsExportedFunc(name string) bool {
+	return sh.aside != nil && slices.Contains(sh.aside.exported, name)
+}
+
+// ExportFunc gives a function to children, or no more. It is bash that reads it
+// there: this shell takes no function from its environment.
+func (sh *Shell) ExportFunc(name string, on bool) {
+	a := sh.besides()
+	rest := slices.DeleteFunc(slices.Clone(a.exported), func(n string) bool { return n == name })
+	if on {
+		rest = append(rest, strings.Clone(name))
+	} else if len(rest) == len(a.exported) {
+		return
+	}
+	old := a.exported
+	a.exported = rest
+	sh.passFunctions(old...)
+}
+
+// The form of a function in the environment.
+const (
+	funcPrefix = "BASH_FUNC_"
+	funcSuffix = "%%"
+)
+
+// passFunctions puts the exported functions into the environment of children, and
+// takes those that were there out of it.
+func (sh *Shell) passFunctions(gone ...string) {
+	var entries []string
+	for _, name := range sh.aside.exported {
+		if body := sh.functionBody(name); body != "" {
+			entries = append(entries, funcPrefix+name+funcSuffix+"=() {\n"+body+"\n}")
+		}
+	}
+	sh.st.Vars.PassOn(entries, func(name string) bool {
+		name, ok := strings.CutPrefix(name, funcPrefix)
+		if !ok {
+			return false
+		}
+		name = strings.TrimSuffix(name, funcSuffix)
+		return slices.Contains(sh.aside.exported, name) || slices.Contains(gone, name)
+	})
+}
+
+// functionBody is the text of a function behind its name.
+func (sh *Shell) functionBody(name string) string {
+	text := strings.TrimLeft(sh.FunctionText(name), " \t")
+	if rest, ok := strings.CutPrefix(text, "function"); ok && strings.HasPrefix(rest, " ") {
+		text = strings.TrimLeft(rest, " \t")
+	}
+	text, ok := strings.CutPrefix(text, name)
+	if !ok {
+		return ""
+	}
+	text = strings.TrimLeft(text, " \t")
+	if rest, ok := strings.CutPrefix(text, "("); ok {
+		if rest = strings.TrimLeft(rest, " \t"); strings.HasPrefix(rest, ")") {
+			text = rest[1:]
+		}
+	}
+	return text
+}
