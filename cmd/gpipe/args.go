@@ -22,24 +22,30 @@ const (
 	modeStdin
 	modeHelp
 	modeVersion
+	modeList     // the options
 	modeSubshell // of the process that started this one
 )
 
 // invocation is a parsed command line.
 type invocation struct {
-	mode    mode
-	text    string // the operand
-	name    string // $0
-	args    []string
-	options interp.Options
-	shopts  interp.Shopts
-	startup interp.Startup
-	asked   bool     // -s
-	plain   bool     // the text is the operand of the plain form
-	rest    []string // what followed that
-	explain string   // the format of --explain; "" without it
-	watch   watchOptions
-	state   int // descriptor with the state of a subshell
+	mode        mode
+	text        string // the operand
+	name        string // $0
+	args        []string
+	options     interp.Options
+	shopts      interp.Shopts
+	startup     interp.Startup
+	asked       bool     // -s
+	plain       bool     // the text is the operand of the plain form
+	rest        []string // what followed that
+	explain     string   // the format of --explain; "" without it
+	watch       watchOptions
+	restricted  bool           // -r
+	strings     bool           // -D
+	lists       func() string  // what -O and -o without a name print
+	given       interp.Options // by letter or name, on or off
+	givenShopts interp.Shopts  // the same of shopt
+	state       int            // descriptor with the state of a subshell
 }
 
 // parseArgs parses the command line as XCU sh gives it, with the plain form
@@ -53,10 +59,10 @@ func parseArgs(argv []string) (*invocation, error) {
 	case "sh":
 		in.options |= interp.Posix
 		in.options &^= interp.Extras
-	case "bash":
-		in.options |= interp.Bash
+	case "bash", "rbash":
+		in.restricted = called(in.name) == "rbash"
 		in.options &^= interp.Extras
-		in.shopts |= interp.ExtGlob
+		in.standInForBash()
 	default:
 		in.shopts |= interp.ExtGlob
 	}
@@ -79,6 +85,9 @@ func parseArgs(argv []string) (*invocation, error) {
 			break
 		}
 		args = args[1:]
+		if in.options&interp.Bash != 0 && oldLong(arg) {
+			arg = "-" + arg
+		}
 		if strings.HasPrefix(arg, "--") {
 			var err error
 			if args, err = in.long(arg, args); err != nil || in.mode == modeHelp || in.mode == modeVersion {
@@ -93,6 +102,14 @@ func parseArgs(argv []string) (*invocation, error) {
 	}
 	if in.startup.Login {
 		in.shopts |= interp.LoginShell
+		in.givenShopts |= interp.LoginShell
+	}
+	if in.options&(interp.Interactive|interp.Posix) != 0 && in.givenShopts&interp.ExpandAliases == 0 {
+		in.shopts |= interp.ExpandAliases
+	}
+	if in.lists != nil {
+		in.mode = modeList
+		return in, nil
 	}
 	return in, in.operands(args)
 }
@@ -107,9 +124,18 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 	case arg == "--version":
 		in.mode = modeVersion
 	case arg == "--bash":
-		in.options |= interp.Bash
+		in.standInForBash()
 	case arg == "--posix":
 		in.options |= interp.Posix
+	case arg == "--verbose":
+		in.options |= interp.Verbose
+	case arg == "--restricted":
+		in.restricted = true
+	case arg == "--dump-strings":
+		in.strings = true
+	case arg == "--noediting": // of a line that a terminal gives
+	case arg == "--debugger": // of which there is none
+		in.shopts |= interp.ExtDebug
 	case arg == "--explain":
 		in.explain = "text"
 	case name == "--explain":
@@ -128,6 +154,31 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 		return in.watching(arg, name, value, rest)
 	}
 	return rest, nil
+}
+
+// standInForBash makes the options that were not given those with which bash starts.
+func (in *invocation) standInForBash() {
+	in.options |= interp.Bash
+	if in.given&interp.HashAll == 0 {
+		in.options |= interp.HashAll
+	}
+	for _, entry := range sys.Environ() {
+		if strings.HasPrefix(entry, "POSIXLY_CORRECT=") {
+			in.options |= interp.Posix
+		}
+	}
+	on := in.shopts & in.givenShopts
+	in.shopts = on | interp.BashShopts&^in.givenShopts
+}
+
+// oldLong tells whether an argument is one of the words that bash also takes with one
+// minus sign.
+func oldLong(arg string) bool {
+	switch arg {
+	case "-norc", "-noprofile", "-login", "-posix", "-restricted", "-verbose", "-noediting", "-rcfile", "-init-file":
+		return true
+	}
+	return false
 }
 
 // starting handles the options about files that are run at the start.
@@ -163,11 +214,18 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 		case c == 'l' && on:
 			in.startup.Login = true
 			continue
+		case c == 'r' && on && called(in.name) != "sh":
+			in.restricted = true
+			continue
+		case c == 'D' && on && called(in.name) != "sh":
+			in.strings = true
+			continue
 		case c == 'i':
 			bit = interp.Interactive
 		case c == 'O':
 			if len(rest) == 0 {
-				return nil, usage(arg, "an option name is needed")
+				in.lists = func() string { return in.listShopts(on) }
+				continue
 			}
 			if !in.shopt(rest[0], on) {
 				return nil, usage(rest[0], "unknown option")
@@ -176,7 +234,8 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 			continue
 		case c == 'o':
 			if len(rest) == 0 {
-				return nil, usage(arg, "an option name is needed")
+				in.lists = func() string { return in.listOptions(on) }
+				continue
 			}
 			if bit, ok = interp.OptionByName(rest[0]); !ok {
 				return nil, usage(rest[0], "unknown option")
@@ -185,6 +244,7 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 		case !ok:
 			return nil, usage(arg[:1]+arg[i:i+1], "unknown option")
 		}
+		in.given |= bit
 		if on {
 			in.options |= bit
 		} else {
@@ -197,6 +257,7 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 // shopt turns an option of shopt on or off, if there is one of that name.
 func (in *invocation) shopt(name string, on bool) bool {
 	bit, ok := interp.ShoptByName(name)
+	in.givenShopts |= bit
 	if on {
 		in.shopts |= bit
 	} else {
@@ -259,7 +320,7 @@ func called(name string) string {
 // an extended one that other shells named so do not.
 func standsIn(name string) bool {
 	name = called(name)
-	return name == "sh" || name == "bash"
+	return name == "sh" || name == "bash" || name == "rbash"
 }
 
 // forBash tells whether a script names bash as its interpreter, in the place of
@@ -292,8 +353,8 @@ func (in *invocation) source() (interp.Source, int) {
 	case interp.IsBinary(text):
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+interp.ErrBinary.Error(), 126)
 	}
-	if in.options&interp.Posix == 0 && forBash(text) {
-		in.options |= interp.Bash
+	if in.options&(interp.Posix|interp.Bash) == 0 && forBash(text) {
+		in.standInForBash()
 	}
 	return interp.Source{Text: string(text)}, 0
 }

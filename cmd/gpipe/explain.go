@@ -1,13 +1,11 @@
 package main
 
 import (
-	"errors"
 	"strings"
 
 	"gpipe/internal/explain"
 	"gpipe/internal/interp"
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 	"gpipe/internal/sys"
 )
 
@@ -20,10 +18,8 @@ func explainProgram(in *invocation, src interp.Source) int {
 	if in.mistaken() {
 		return in.mistake(sh)
 	}
-	if in.mode == modeStdin {
-		if src.Text, err = readAll(0); err != nil {
-			return complain("read: standard input: "+err.Error(), 1)
-		}
+	if src.Text, err = in.whole(src); err != nil {
+		return complain("read: standard input: "+err.Error(), 1)
 	}
 	open, err := sh.Files().Map(nil)
 	if err != nil {
@@ -38,14 +34,8 @@ func explainProgram(in *invocation, src interp.Source) int {
 	if root != nil {
 		status = print(explanation(in.explain, root))
 	}
-	if wrong := (*source.Error)(nil); errors.As(err, &wrong) {
-		place := "line " + itoa(wrong.Line) + ": "
-		if file := in.file(); file != "" {
-			place = interp.Quote(file) + ": " + place
-		}
-		return complain(place+wrong.Message()+wrong.Excerpt(), 2)
-	} else if err != nil {
-		return complain(err.Error(), 2)
+	if err != nil {
+		return in.syntaxError(err)
 	}
 	return status
 }

@@ -60,10 +60,15 @@ func run(argv []string) int {
 		return print(helpText)
 	case modeVersion:
 		return print("gpipe " + version + "\n")
+	case modeList:
+		return print(in.lists())
 	}
 	src, status := in.source()
 	if status != 0 {
 		return status
+	}
+	if in.strings {
+		return translations(in, src)
 	}
 	if in.explain != "" {
 		return explainProgram(in, src)
@@ -84,6 +89,10 @@ func run(argv []string) int {
 		in.greet()
 	}
 	f := sh.StartUp(in.startup)
+	if in.restricted {
+		sh.SetShopts(sh.Shopts() | interp.RestrictedShell)
+		sh.Restrict()
+	}
 	if f == interp.Next {
 		f = sh.Run(src)
 	}

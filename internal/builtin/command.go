@@ -25,6 +25,10 @@ func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "command", bad), interp.Next
 	}
 	path := ""
+	if strings.Contains(given, "p") && sh.Restricted() {
+		sh.Report("command: -p: restricted")
+		return 1, interp.Next
+	}
 	if strings.Contains(given, "p") {
 		path = standardPath
 	}

@@ -53,6 +53,8 @@ func enableOne(sh *interp.Shell, name string, off, remove bool) (why string) {
 		return "not a shell builtin"
 	case remove:
 		return "was not loaded"
+	case !off && sh.Builtin(name) == nil && sh.Restricted():
+		return "restricted"
 	}
 	sh.EnableBuiltin(strings.Clone(name), !off)
 	return ""

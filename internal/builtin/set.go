@@ -10,7 +10,7 @@ import (
 func set() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "set", Class: interp.Special,
-		Usage: "[-abefhkmnptuvxBCEHPT] [-o option] [+abefhkmnptuvxBCEHPT] [+o option] [--] [argument...]",
+		Usage: "[-abefhkmnprtuvxBCEHPT] [-o option] [+abefhkmnptuvxBCEHPT] [+o option] [--] [argument...]",
 		Doc: "Without arguments, list the variables. Turn options on (-) or off (+), and make the\n" +
 			"arguments the positional parameters. -o alone lists the options; +o does so as commands.",
 		Run: runSet,
@@ -46,6 +46,9 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 		used, bad := setOptions(sh, args)
 		if bad != "" {
 			sh.Report("set: " + interp.Quote(bad) + ": invalid option")
+			if bad == "+r" && !posix(sh) {
+				return 1, interp.Next
+			}
 			showUsage(sh, "set")
 			return 2, sh.SpecialError()
 		}
@@ -66,6 +69,10 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 	on := args[0][0] == '-'
 	used = 1
 	for _, c := range []byte(args[0][1:]) {
+		if c == 'r' && on && !posix(sh) {
+			sh.Restrict()
+			continue
+		}
 		if c != 'o' {
 			o, ok := interp.OptionByLetter(c)
 			if !ok {
@@ -82,7 +89,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 		if !ok {
 			return used, args[used]
 		}
-		sh.SetOption(o, on)
+		sh.TurnOption(o, on)
 		used++
 	}
 	return used, ""
@@ -91,13 +98,11 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 // listOptions prints the state of every option, for people or as commands.
 func listOptions(sh *interp.Shell, people bool) {
 	w := sh.Out()
-	interp.EachOption(func(name string, bit interp.Options) {
+	sh.EachListed(func(name string, bit interp.Options) {
 		on := sh.Options()&bit != 0
 		switch {
-		case people && on:
-			w.WriteString(name + strings.Repeat(" ", max(1, 16-len(name))) + "on\n")
 		case people:
-			w.WriteString(name + strings.Repeat(" ", max(1, 16-len(name))) + "off\n")
+			w.WriteString(listedOption(sh, name, on))
 		case !settable(name):
 		case on:
 			w.WriteString("set -o " + name + "\n")
@@ -105,6 +110,15 @@ func listOptions(sh *interp.Shell, people bool) {
 			w.WriteString("set +o " + name + "\n")
 		}
 	})
+}
+
+// listedOption is a line for people about an option, outside of POSIX mode as in bash.
+func listedOption(sh *interp.Shell, name string, on bool) string {
+	state := [...]string{"off", "on"}[index(on)]
+	if posix(sh) {
+		return name + strings.Repeat(" ", max(1, 16-len(name))) + state + "\n"
+	}
+	return name + strings.Repeat(" ", max(0, 15-len(name))) + "\t" + state + "\n"
 }
 
 // listVars prints every set variable so that it can be read in again.

@@ -51,7 +51,7 @@ type shoptTable struct {
 // each calls fn for all of them.
 func (t *shoptTable) each(fn func(name string, on bool)) {
 	if t.set {
-		interp.EachOption(func(name string, bit interp.Options) { fn(name, t.sh.Options()&bit != 0) })
+		t.sh.EachListed(func(name string, bit interp.Options) { fn(name, t.sh.Options()&bit != 0) })
 		return
 	}
 	interp.EachShopt(func(name string, bit interp.Shopts) { fn(name, t.sh.Shopts()&bit != 0) })
@@ -125,7 +125,7 @@ func (t *shoptTable) put(name string, on bool) bool {
 	if t.set {
 		bit, ok := interp.OptionByName(name)
 		if ok {
-			t.sh.SetOption(bit, on)
+			t.sh.TurnOption(bit, on)
 		}
 		return ok
 	}

@@ -82,6 +82,9 @@ func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
 	if err != nil {
 		return dst, err
 	}
+	if err := sh.mayNotWrite(r, text); err != nil {
+		return dst, err
+	}
 	fd := r.Fd
 	if r.Var != "" {
 		if fd, err = sh.namedFd(r, text, dst); err != nil {

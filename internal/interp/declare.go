@@ -85,7 +85,7 @@ func (sh *Shell) LocalOptions() {
 }
 
 // lastingOptions are not made what they were when a function returns.
-const lastingOptions = Interactive | CommandString | anyTrap
+const lastingOptions = Interactive | CommandString | anyTrap | restricted | lessBuiltins | startedPosix
 
 // leaveOptions makes the options what they were if the function that returns
 // had made them local.

@@ -128,6 +128,9 @@ func (sh *Shell) PhysicalDir() (string, error) { return sys.Getwd(sh.dir.fd()) }
 // Chdir changes the working directory as cd -L (physical false) or cd -P
 // does, and sets PWD and OLDPWD. It returns the new logical directory.
 func (sh *Shell) Chdir(path string, physical bool) (string, error) {
+	if sh.opts&restricted != 0 {
+		return "", errRestricted
+	}
 	logical := path
 	if !physical {
 		if !strings.HasPrefix(path, "/") && sh.cwd != "" {

@@ -129,7 +129,7 @@ func (sh *Shell) bashVersionInfo() []string {
 // shellOptions is the options that are on, by name.
 func (sh *Shell) shellOptions() (string, bool) {
 	var on []string
-	EachOption(func(long string, bit Options) {
+	sh.EachListed(func(long string, bit Options) {
 		if sh.opts&bit != 0 {
 			on = append(on, long)
 		}

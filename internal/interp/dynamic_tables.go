@@ -93,7 +93,10 @@ func (sh *Shell) hashKeys() (keys, values []string) {
 
 func (sh *Shell) setHashKey(name, path string, set bool) error {
 	if set {
-		return sh.HashAs(strings.Clone(name), strings.Clone(path))
+		if err := sh.HashAs(strings.Clone(name), strings.Clone(path)); err != nil {
+			return &Error{Op: "BASH_CMDS", Operand: path, Err: err}
+		}
+		return nil
 	}
 	sh.ForgetCommand(name)
 	return nil

@@ -46,11 +46,16 @@ func (sh *Shell) showFiles() {
 // argv0, if not empty, is what the command sees as its own name. It returns
 // only then, or when the command cannot be executed.
 func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
+	if sh.opts&restricted != 0 {
+		sh.keep = false
+		sh.fail(&Error{Op: "exec", Operand: args[0], Err: errRestricted}, 1)
+		return Next
+	}
 	path, err := sh.LookPath(args[0])
 	if err != nil {
 		return sh.execFailed(args[0], err)
 	}
-	x := external{path: path, argv: slices.Clone(args), env: sh.named(env, path)}
+	x := external{path: path, argv: slices.Clone(args), env: env} // as in bash, it does not find its file in _
 	if argv0 != "" {
 		x.argv[0] = argv0
 	}

@@ -117,6 +117,9 @@ func (sh *Shell) HashCommand(name string) error {
 
 // HashAs remembers a place of a command.
 func (sh *Shell) HashAs(name, path string) error {
+	if sh.mayNot(path) != nil {
+		return errRestricted
+	}
 	if st, err := sys.StatFile(sh.dir.fd(), path, true); err == nil && st.Kind == sys.KindDirectory {
 		return syscall.EISDIR
 	}

@@ -48,10 +48,13 @@ func (e *NotFoundError) Unwrap() error { return e.Err }
 
 // ExitCode returns 126 or 127.
 func (e *NotFoundError) ExitCode() int {
-	if e.Err != nil {
-		return 126
+	switch e.Err {
+	case nil:
+		return 127
+	case errRestricted:
+		return 1
 	}
-	return 127
+	return 126
 }
 
 // Resolve finds the command of a name, in the order of XCU 2.9.1.4: special
@@ -76,7 +79,7 @@ func (sh *Shell) Resolve(name string, noFunc bool) (Command, error) {
 // LookPath finds an executable file by the shell's own PATH.
 func (sh *Shell) LookPath(name string) (string, error) {
 	if strings.Contains(name, "/") {
-		return name, nil
+		return name, sh.mayNot(name)
 	}
 	h := sh.hashed()
 	if file, ok := h.get(name); ok {

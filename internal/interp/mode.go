@@ -31,6 +31,10 @@ import (
 //  8. A return outside of functions and sourced files ends the shell; for bash it
 //     is an error.
 //  9. Built-ins that no other shell has are not there.
+//  10. What built-ins list, and their statuses for wrong operands, are those of dash;
+//     elsewhere those of bash.
+//  11. Variables that bash computes, and its hooks into others, are not there.
+//  12. A command substitution keeps -e; in the place of bash it does not.
 func (sh *Shell) posix() bool { return sh.opts&Posix != 0 }
 
 // SpecialError is the Flow after an error of a special built-in, unless the
@@ -202,7 +206,7 @@ func (sh *Shell) lacksInput() bool { return !sh.fed || sh.posix() }
 // heed makes the compiler do what options say that count when commands are
 // compiled.
 func (c *compiler) heed(o Options) {
-	c.locate = o&HashAll != 0
+	c.locate = o&(HashAll|Bash) == HashAll // in bash it is not about functions
 	c.keyword = o&Keyword != 0
 	c.exp.NoBraces = o&BraceExpand == 0
 	c.exp.NoAssignTilde = o&Posix != 0

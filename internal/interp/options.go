@@ -1,5 +1,7 @@
 package interp
 
+import "gpipe/internal/vars"
+
 // Options is the set of shell options that are on.
 type Options uint64
 
@@ -120,6 +122,17 @@ func OptionByName(name string) (Options, bool) {
 	return 0, false
 }
 
+// EachListed is EachOption for those that the shell lists: outside of POSIX mode those
+// that set can change, and in the place of bash those that bash has.
+func (sh *Shell) EachListed(fn func(long string, bit Options)) {
+	for _, o := range optionNames() {
+		if !sh.posix() && o.fixed || sh.opts&Bash != 0 && o.bit&(Stats|ErrExitReport) != 0 {
+			continue
+		}
+		fn(o.long, o.bit)
+	}
+}
+
 // EachOption calls fn with the long name and bit of every option, sorted.
 func EachOption(fn func(long string, bit Options)) {
 	for _, o := range optionNames() {
@@ -127,12 +140,32 @@ func EachOption(fn func(long string, bit Options)) {
 	}
 }
 
+// TurnOption turns an option on or off by its name, with what that has to do with it:
+// of the two editors one is on, and POSIXLY_CORRECT is as POSIX mode.
+func (sh *Shell) TurnOption(o Options, on bool) {
+	sh.SetOption(o, on)
+	switch {
+	case on && o == Vi:
+		sh.SetOption(Emacs, false)
+	case on && o == Emacs:
+		sh.SetOption(Vi, false)
+	case o != Posix || sh.opts&startedPosix != 0:
+	case on && !sh.st.Vars.IsSet(vars.POSIXLY_CORRECT):
+		sh.st.Vars.Set(vars.POSIXLY_CORRECT, "y")
+	case !on:
+		sh.st.Vars.Unset(vars.POSIXLY_CORRECT)
+	}
+}
+
 // String returns the option letters as in $-.
 func (o Options) String() string {
-	const letters = "abefhikmnptuvxBCEHPTs"
+	const letters = "abefhikmnprtuvxBCEHPTs"
 	var buf [len(letters) + 1]byte
 	b, names := buf[:0], optionNames()
 	for _, c := range []byte(letters) {
+		if c == 'r' && o&restricted != 0 {
+			b = append(b, c)
+		}
 		for _, n := range names {
 			if n.letter == c && o&n.bit != 0 {
 				b = append(b, c)

@@ -153,7 +153,7 @@ func (s *simple) assignsPath() bool {
 // searchEnv looks a command up by the PATH of its environment.
 func (sh *Shell) searchEnv(name string, env []string) (string, error) {
 	if strings.Contains(name, "/") {
-		return name, nil
+		return name, sh.mayNot(name)
 	}
 	for _, entry := range env {
 		if path, ok := strings.CutPrefix(entry, "PATH="); ok {

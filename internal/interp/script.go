@@ -59,8 +59,12 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.T
 	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.Below()}
 	sh.rt.envs.Add(1)
+	shopts := DefaultShopts | sh.Shopts()&ExtGlob
+	if sh.opts&Bash != 0 {
+		shopts = BashShopts
+	}
 	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|Extras|Bash),
-		Shopts: DefaultShopts | sh.Shopts()&ExtGlob})
+		Shopts: shopts})
 	child.file = newFileName(p.Path)
 	if child.cwd != "" {
 		child.setVar(vars.PWD, child.cwd)
@@ -77,6 +81,9 @@ func IsBinary(text []byte) bool {
 
 // Source runs the file name as the dot command does, in this environment.
 func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
+	if sh.mayNot(name) != nil {
+		return 0, Next, &Error{Op: "open", Operand: name, Err: errRestricted}
+	}
 	path := name
 	if !strings.Contains(name, "/") && sh.Shopts()&SourcePath != 0 {
 		var err error

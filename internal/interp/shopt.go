@@ -75,6 +75,9 @@ const DefaultShopts = CheckWinSize | CmdHist | CompleteFullQuote | ExpandAliases
 	GlobASCIIRanges | GlobSkipDots | HostComplete | InheritErrExit | InteractiveCommentsShopt |
 	PatsubReplacement | ProgComp | PromptVars | SourcePath
 
+// BashShopts are those that are on at first in bash, for scripts that expect that.
+const BashShopts = DefaultShopts &^ (ExpandAliases | InheritErrExit)
+
 // shoptNames has the names in the order of the bits.
 func shoptNames() []string {
 	return []string{

@@ -48,6 +48,9 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	}
 	child := sh.nested()
 	child.depth++
+	if sh.opts&(ErrExit|Posix) == ErrExit && sh.Shopts()&InheritErrExit == 0 {
+		child.opts &^= ErrExit
+	}
 	child.files.Set(1, capture.File())
 	sh.substituted(child.End(s.body(child)))
 	sh.joined(child)

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"strings"
+
+	"gpipe/internal/interp"
+)
+
+// listShopts is what -O without a name prints, or +O as commands.
+func (in *invocation) listShopts(people bool) string {
+	var b strings.Builder
+	interp.EachShopt(func(name string, bit interp.Shopts) {
+		on := in.shopts&bit != 0
+		if people {
+			b.WriteString(pad(name) + "\t" + offOn(on) + "\n")
+		} else {
+			b.WriteString("shopt -" + string("us"[index(on)]) + " " + name + "\n")
+		}
+	})
+	return b.String()
+}
+
+// listOptions is what -o without a name prints, or +o as commands.
+func (in *invocation) listOptions(people bool) string {
+	var b strings.Builder
+	interp.EachOption(func(name string, bit interp.Options) {
+		on := in.options&bit != 0
+		if _, settable := interp.OptionByName(name); !settable {
+			return
+		}
+		if people {
+			b.WriteString(pad(name) + "\t" + offOn(on) + "\n")
+		} else {
+			b.WriteString("set " + string("+-"[index(on)]) + "o " + name + "\n")
+		}
+	})
+	return b.String()
+}
+
+func pad(name string) string { return name + strings.Repeat(" ", max(0, 15-len(name))) }
+
+func offOn(on bool) string { return [...]string{"off", "on"}[index(on)] }
+
+func index(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
