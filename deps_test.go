@@ -30,6 +30,7 @@ const picture = `
  L2b                    internal/plan       |                   · what a program is before it runs
  L2a    internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
+               |        internal/portable   |                   · what in a script POSIX does not have
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
                |                |   internal/lifetime          · signals, end and children of what would be a process
                |                |   internal/collate            · outputs of many jobs, one after the other

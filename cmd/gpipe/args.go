@@ -41,6 +41,7 @@ type invocation struct {
 	explain     string   // the format of --explain; "" without it
 	watch       watchOptions
 	restricted  bool           // -r
+	check       bool           // --check
 	strings     bool           // -D
 	lists       func() string  // what -O and -o without a name print
 	given       interp.Options // by letter or name, on or off
@@ -127,6 +128,8 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 		in.standInForBash()
 	case arg == "--posix":
 		in.options |= interp.Posix
+	case arg == "--check":
+		in.check = true
 	case arg == "--verbose":
 		in.options |= interp.Verbose
 	case arg == "--restricted":
@@ -279,7 +282,7 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.text, args = args[0], args[1:]
 	if in.mode == modePlain {
-		if !standsIn(in.name) && !(mayBeFile(in.text) && sys.Readable(-1, in.text)) {
+		if !in.check && !standsIn(in.name) && !(mayBeFile(in.text) && sys.Readable(-1, in.text)) {
 			in.mode = modeString
 			in.options |= interp.CommandString
 			in.plain = true

@@ -26,6 +26,9 @@ Options, which + in place of - turns off:
   -v           print the script's lines as they are read
   -l, --login  run /etc/profile and ~/.profile first; --noprofile: do not
   -o name      the option with that name: pipefail, errexit, nounset...
+  --check      list what in the script file POSIX does not have, run nothing
+  -r, --restricted
+               be a restricted shell
   --stats[=text|json]
                after each pipeline print, for every stage, how it ended, its
                times, memory and bytes, and what it was waiting for

@@ -67,6 +67,9 @@ func run(argv []string) int {
 	if status != 0 {
 		return status
 	}
+	if in.check {
+		return check(in, src)
+	}
 	if in.strings {
 		return translations(in, src)
 	}

@@ -14,6 +14,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"unicode/utf8"
 	"unsafe"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -88,6 +89,14 @@ type Line struct {
 
 // Line returns the number of the line that a position in the tree is on.
 func (l *Line) Line(pos syntax.Pos) int { return l.lineOf(pos) }
+
+// Place returns the number of the line that a position in the tree is on, and that
+// of its column, in characters from 1.
+func (l *Line) Place(pos syntax.Pos) (line, col int) {
+	at := l.offset(int(pos.Offset()))
+	start := strings.LastIndexByte(l.source[:at], '\n') + 1
+	return l.lineOf(pos), utf8.RuneCountInString(l.source[start:at]) + 1
+}
 
 // Source returns the text of a node of the tree as it stands in the source.
 func (l *Line) Source(n syntax.Node) string {
