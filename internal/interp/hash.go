@@ -64,13 +64,15 @@ func (sh *Shell) givenHashes() []HashedFile {
 	if sh.hash == nil {
 		return nil
 	}
-	return slices.DeleteFunc(sh.Hashed(), func(f HashedFile) bool { return !sh.hash.m[f.Name].given })
+	return slices.DeleteFunc(sh.Hashed(), func(f HashedFile) bool { return !f.given })
 }
 
 // HashedFile is a command whose place is remembered.
 type HashedFile struct {
 	Name, Path string
 	Hits       int // how often it was run
+
+	given bool // the place was given
 }
 
 // Hashed returns the commands whose places are remembered, sorted by name.
@@ -81,7 +83,7 @@ func (sh *Shell) Hashed() []HashedFile {
 	files := make([]HashedFile, 0, len(h.m))
 	for _, name := range slices.Sorted(maps.Keys(h.m)) {
 		f := h.m[name]
-		files = append(files, HashedFile{name, f.path, f.hits})
+		files = append(files, HashedFile{name, f.path, f.hits, f.given})
 	}
 	return files
 }
@@ -101,7 +103,7 @@ func (sh *Shell) Rehash() { sh.hash = nil }
 // ForgetCommand forgets the place of a command; it tells whether there was one.
 func (sh *Shell) ForgetCommand(name string) bool {
 	_, known := sh.HashedAt(name)
-	sh.hashed().drop(name)
+	sh.ownHash().drop(name)
 	return known
 }
 
@@ -123,11 +125,19 @@ func (sh *Shell) HashAs(name, path string) error {
 	if st, err := sys.StatFile(sh.dir.fd(), path, true); err == nil && st.Kind == sys.KindDirectory {
 		return syscall.EISDIR
 	}
+	h := sh.ownHash()
+	h.m[name] = hashedFile{path: path, given: true}
+	return nil
+}
+
+// ownHash gives the environment a table that no other one has: what a script says of
+// places is not for those around it.
+func (sh *Shell) ownHash() *hashTable {
 	h := sh.hashed()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.m[name] = hashedFile{path: path, given: true}
-	return nil
+	sh.hash = &hashTable{gen: h.gen, m: maps.Clone(h.m)}
+	return sh.hash
 }
 
 // restart remembers a command that was not run from there yet.
