@@ -30,7 +30,7 @@ type Config struct {
 // is that of text which cannot be read; what was found before it is there.
 func Check(cfg *Config) ([]Finding, error) {
 	var parsers source.Parsers
-	p := parsers.New(source.Config{Text: cfg.Text, Whole: true})
+	p := parsers.New(source.Config{Text: cfg.Text})
 	defer p.Close()
 	k := &checker{cfg: cfg, funcs: make(map[string]bool)}
 	var lines []*source.Line
