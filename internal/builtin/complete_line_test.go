@@ -76,3 +76,27 @@ func completingShell(t *testing.T, dir string) *interp.Shell {
 	}
 	return sh
 }
+
+// TestBashCompletion loads the scripts of that package, if they are there.
+func TestBashCompletion(t *testing.T) {
+	const script = "/usr/share/bash-completion/bash_completion"
+	if _, err := os.Stat(script); err != nil {
+		t.Skip(err)
+	}
+	sh := completingShell(t, t.TempDir())
+	if next := sh.Run(interp.Source{Text: "BASH_VERSINFO=(5 2 37); complete -r; shopt -s extglob progcomp; PATH=/usr/bin:/bin; . " + script}); next != interp.Next {
+		t.Fatal(next)
+	}
+	for _, c := range []struct{ line, want string }{
+		{"shopt -s extg", "extglob"},
+		{"sudo -u x kill -s WIN", "WINCH"},
+		{"cd /usr/shar", "/usr/share"},
+		{"umask 0; (exec complete -o nosp", "nospace"},
+		{"set -o pipe", "pipefail"},
+	} {
+		got := sh.CompleteLine(c.line, len(c.line), interp.CompletionKey{Type: 9, Key: 9})
+		if diff := cmp.Diff(c.want, strings.Join(got.Candidates, " ")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.line, diff)
+		}
+	}
+}

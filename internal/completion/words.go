@@ -135,7 +135,7 @@ func behind(text string, i, n int) int {
 
 // Unquote takes the quoting of a word away that may not be complete.
 func Unquote(word string) string {
-	if strings.IndexAny(word, `\'"`) < 0 {
+	if !strings.ContainsAny(word, `\'"`) {
 		return word
 	}
 	var b strings.Builder
