@@ -221,10 +221,10 @@ func TestEveryBuiltinHasHelp(t *testing.T) {
 func TestCoprocessInside(t *testing.T) {
 	for script, want := range map[string]string{
 		"coproc { read x; echo \"<$x>\"; }; echo a >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y; wait $!; echo $?": "<a>\n0\n",
-		"coproc cat; echo b >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y":                                        "b\n",
-		"coproc cat; exec {COPROC[1]}>&-; cat <&${COPROC[0]}; wait; echo ${COPROC-none}":                           "none\n",
-		"coproc nosuch 2>/dev/null; wait $!; echo $?":                                                              "127\n",
-		"(coproc { while read x; do echo $x; done; }; echo c >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y)":      "c\n",
+		"coproc cat; echo b >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y":                                          "b\n",
+		"coproc cat; exec {COPROC[1]}>&-; cat <&${COPROC[0]}; wait; echo ${COPROC-none}":                             "none\n",
+		"coproc nosuch 2>/dev/null; wait $!; echo $?":                                                                "127\n",
+		"(coproc { while read x; do echo $x; done; }; echo c >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y)":        "c\n",
 	} {
 		if got := runFiles(t, t.TempDir(), script, ""); got.stdout != want || got.stderr != "" {
 			t.Errorf("%s: %q, %q", script, got.stdout, got.stderr)
