@@ -120,7 +120,10 @@ func (sh *Shell) haveCoproc(name string, j *job.Job, in, out *redirect.File) Flo
 	c.ends = append(c.ends, openSubst{fds[0], in}, openSubst{fds[3], out})
 	sh.besides().coprocs = c
 	v := sh.st.Vars
-	err := c.unset(v, c.names[0])
+	var err error
+	if v.Attrs(c.names[0])&vars.Assoc != 0 {
+		err = v.Unset(c.names[0])
+	}
 	if err == nil {
 		err = v.SetArray(c.names[0], []string{strconv.Itoa(fds[0]), strconv.Itoa(fds[3])})
 	}
@@ -131,14 +134,6 @@ func (sh *Shell) haveCoproc(name string, j *job.Job, in, out *redirect.File) Flo
 		sh.Report(Message(err))
 	}
 	return Next
-}
-
-// unset makes a variable one without a value or a type, in the scope that it has.
-func (c *coprocs) unset(v *vars.Vars, s slotNum) error {
-	if v.Attrs(s)&vars.Assoc == 0 {
-		return nil
-	}
-	return v.Unset(s)
 }
 
 // coprocs returns what sh has of them, or nil.
