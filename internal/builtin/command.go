@@ -45,7 +45,7 @@ func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
 // tellCommands is command -v and -V. The status is 0 when every name was
 // found.
 func tellCommands(sh *interp.Shell, names []string, path string, style byte) int {
-	q := query{sh: sh, path: path, fixed: path != ""}
+	q := query{sh: sh, path: path, fixed: path != "", verbose: style == 'V'}
 	if path == "" {
 		q.path = sh.Path()
 	}

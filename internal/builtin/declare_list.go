@@ -63,7 +63,7 @@ func (d *declaration) functions(names []string) int {
 			if d.nameOnly {
 				sh.Out().WriteString("declare -f " + name + "\n")
 			} else {
-				sh.Out().WriteString(sh.FunctionText(name) + "\n")
+				sh.Out().WriteString(sh.FunctionText(name))
 			}
 		}
 		return 0
@@ -77,7 +77,7 @@ func (d *declaration) functions(names []string) int {
 		case d.nameOnly:
 			sh.Out().WriteString(name + "\n")
 		default:
-			sh.Out().WriteString(sh.FunctionText(name) + "\n")
+			sh.Out().WriteString(sh.FunctionText(name))
 		}
 	}
 	return status

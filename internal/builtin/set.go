@@ -21,6 +21,9 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 	args = args[1:]
 	if len(args) == 0 {
 		listVars(sh)
+		if sh.Options()&interp.Posix == 0 {
+			listFunctions(sh)
+		}
 		return 0, interp.Next
 	}
 	for len(args) > 0 {
@@ -128,6 +131,13 @@ func listVars(sh *interp.Shell) {
 		if v.HasValue(s) && v.Attrs(s)&vars.NameRef == 0 {
 			sh.Out().WriteString(v.Names().Name(s) + "=" + declValue(v, s) + "\n")
 		}
+	}
+}
+
+// listFunctions prints every function so that it can be read in again.
+func listFunctions(sh *interp.Shell) {
+	for _, name := range sh.Functions() {
+		sh.Out().WriteString(sh.FunctionText(name))
 	}
 }
 

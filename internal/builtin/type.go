@@ -32,6 +32,7 @@ func runType(sh *interp.Shell, args []string) (int, interp.Flow) {
 		onlyFiles: strings.Contains(given, "P"),
 	}
 	style := lastOf(given, "tpP")
+	q.verbose = style == 0
 	status := 0
 	for _, name := range rest {
 		found := q.look(name)
@@ -75,13 +76,14 @@ type query struct {
 	noFunc    bool
 	onlyFiles bool
 	fixed     bool // path is not PATH: what is remembered does not count
+	verbose   bool // functions are shown
 }
 
 // meaning is one thing that a name stands for.
 type meaning struct {
 	kind interp.Kind
 	name string
-	text string // of an alias, or the file
+	text string // of an alias or, outside of POSIX mode, a function, or the file
 
 	hashed bool // its place is remembered
 }
@@ -124,10 +126,18 @@ func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool 
 	if b != nil && b.Class == interp.Special {
 		return add(interp.KindSpecial, "")
 	}
-	if !q.noFunc && q.sh.HasFunc(name) && add(interp.KindFunction, "") {
+	if !q.noFunc && q.sh.HasFunc(name) && add(interp.KindFunction, q.function(name)) {
 		return true
 	}
 	return b != nil && add(interp.KindBuiltin, "")
+}
+
+// function is the text of a function where that is shown.
+func (q *query) function(name string) string {
+	if !q.verbose || q.sh.Options()&interp.Posix != 0 {
+		return ""
+	}
+	return q.sh.FunctionText(name)
 }
 
 // files yields the executable files of a name.
@@ -188,7 +198,10 @@ func (q *query) describe(m *meaning, style byte) string {
 	case style == 't':
 		return word + "\n"
 	case style == 0:
-		return interp.Quote(m.name) + " is " + rest + "\n"
+		if m.kind == interp.KindFunction {
+			rest += "\n" + strings.TrimSuffix(m.text, "\n")
+		}
+		return interp.Quote(m.name) + " is " + strings.TrimSuffix(rest, "\n") + "\n"
 	case m.kind == interp.KindFile:
 		return m.text + "\n"
 	}

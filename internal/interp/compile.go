@@ -57,7 +57,7 @@ func (c *compiler) stmts(list []*syntax.Stmt) run {
 
 // stmt compiles one command with what stands around it: ! & and redirections.
 func (c *compiler) stmt(s *syntax.Stmt) run {
-	s = plan.BareFunction(s)
+	s = source.BareFunction(s)
 	if s.Background {
 		return c.background(s)
 	}

@@ -23,7 +23,6 @@ type Func struct {
 	body    run
 	text    *source.Line // where the definition stands; nil: nowhere
 	at      uint         // its offset
-	end     uint         // where it ends
 	line    int
 	sourced bool // it is no function, but stands for a sourced file
 
@@ -90,7 +89,7 @@ func (sh *Shell) UnsetFunc(name string) bool {
 func (c *compiler) function(n *syntax.FuncDecl) run {
 	body, fx := c.functionBody(n.Body)
 	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
-		text: c.text.Alone(), at: n.Position.Offset(), end: n.End().Offset(), effects: func(*Shell) *plan.Effects { return fx }}
+		text: c.text.Alone(), at: n.Position.Offset(), effects: func(*Shell) *plan.Effects { return fx }}
 	line := c.line(n.Pos())
 	f.line = line
 	var names []string

@@ -3,16 +3,27 @@ package interp
 import (
 	"maps"
 	"slices"
+
+	"gpipe/internal/layout"
 )
 
 // Functions returns the names of the functions, sorted.
 func (sh *Shell) Functions() []string { return slices.Sorted(maps.Keys(sh.funcs.m)) }
 
-// FunctionText returns the definition of a function as it stands in the source.
+// FunctionText returns the definition of a function in the layout of bash, with a
+// newline at the end; "": there is no such function.
 func (sh *Shell) FunctionText(name string) string {
 	f := sh.funcs.get(name)
 	if f == nil || f.text == nil {
 		return ""
 	}
-	return f.text.Between(int(f.at), int(f.end))
+	l, err := sh.rt.parsers.Again(f.text)
+	if err != nil {
+		return ""
+	}
+	def := findFunction(l, f.at)
+	if def == nil {
+		return ""
+	}
+	return layout.Function(l, def) + "\n"
 }

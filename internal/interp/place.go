@@ -104,7 +104,7 @@ func (p *place) find() []*syntax.Stmt {
 		case placeStmt:
 			return []*syntax.Stmt{{Position: n.Position, Cmd: n.Cmd, Redirs: n.Redirs}}
 		}
-		stmts, _ := plan.AsyncStages(plan.BareFunction(n))
+		stmts, _ := plan.AsyncStages(source.BareFunction(n))
 		return stmts[min(p.stage, len(stmts)-1):][:1]
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/plan"
+	"gpipe/internal/source"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -147,7 +148,7 @@ func (c *compiler) all(stmts []*syntax.Stmt, kind placeKind) run {
 // last compiles a command which is the last that its process runs: a program
 // takes the process's place, as if by exec.
 func (c *compiler) last(s *syntax.Stmt) run {
-	s = plan.BareFunction(s)
+	s = source.BareFunction(s)
 	if s.Negated || s.Background || s.Coprocess {
 		return c.stmt(s)
 	}

@@ -263,7 +263,7 @@ func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *plan.Effect
 			c.text = l
 			c.file = f.file
 			c.heed(sh.opts)
-			return c.functionBody(plan.FunctionBody(def))
+			return c.functionBody(source.FunctionBody(def))
 		}
 		err = errNoCommand
 	}

@@ -65,7 +65,7 @@ func (b *builder) stmts(list []*syntax.Stmt, s *scope, role string) []*Node {
 
 // stmt builds a command with what stands around it.
 func (b *builder) stmt(st *syntax.Stmt, s *scope) *Node {
-	st = BareFunction(st)
+	st = source.BareFunction(st)
 	if !st.Background && !st.Negated {
 		return b.bare(st, s)
 	}

@@ -1,6 +1,10 @@
 package plan
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // compound has one case for each form of compound command.
 func (b *builder) compound(n *Node, cmd syntax.Command, s *scope) {
@@ -115,7 +119,7 @@ func (b *builder) function(n *Node, cmd *syntax.FuncDecl) {
 	}
 	known := b.known
 	b.known = b.all
-	body := FunctionBody(cmd)
+	body := source.FunctionBody(cmd)
 	b.functions[cmd.Name.Value] = b.effects.Function(b.text(body), func() {
 		n.Children = []*Node{b.stmt(body, calledScope())}
 	})

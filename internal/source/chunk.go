@@ -26,8 +26,9 @@ type chunk struct {
 type run struct {
 	at, src int
 	fixed   bool
-	line    int // number of the line at src
-	counted int // what the parser takes for the number of the line at at
+	alias   bool // it is the text of one
+	line    int  // number of the line at src
+	counted int  // what the parser takes for the number of the line at at
 }
 
 // copied notes that the scanned text between two offsets is at an offset of
@@ -38,10 +39,10 @@ func (c *chunk) copied(s *scanner, at, from, to int) {
 	}
 	k := s.splicesTo(from)
 	fixed := k > 0 && s.splices[k-1].fixed
-	c.runs = append(c.runs, run{at: at, src: s.sourceOf(from), fixed: fixed})
+	c.runs = append(c.runs, run{at: at, src: s.sourceOf(from), fixed: fixed, alias: fixed})
 	for ; k < len(s.splices) && s.splices[k].at < to; k++ {
 		x := s.splices[k]
-		c.runs = append(c.runs, run{at: at + x.at - from, src: x.src, fixed: x.fixed})
+		c.runs = append(c.runs, run{at: at + x.at - from, src: x.src, fixed: x.fixed, alias: x.fixed})
 	}
 }
 
@@ -126,6 +127,15 @@ func runeStartBefore(b []byte, i int) int {
 		}
 	}
 	return i
+}
+
+// parsed is the text that the parser was given. That of source alone may be in the
+// memory of others by now.
+func (c *chunk) parsed() []byte {
+	if len(c.runs) == 0 {
+		return bytesOf(c.source)[:min(len(c.text), len(c.source))]
+	}
+	return c.text
 }
 
 // find returns the run that an offset of the text is in, nil if the text is

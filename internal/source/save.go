@@ -28,7 +28,7 @@ func (l *Line) Save(w *snapshot.Writer) {
 	w.Len(c.line)
 	w.Bool(c.encoded)
 	w.Len(len(c.runs))
-	if len(c.runs) == 0 { // the memory of the text may be another's by now
+	if len(c.runs) == 0 { // see parsed
 		w.Len(len(c.text))
 		return
 	}
@@ -37,6 +37,7 @@ func (l *Line) Save(w *snapshot.Writer) {
 		w.Len(r.at)
 		w.Len(r.src)
 		w.Bool(r.fixed)
+		w.Bool(r.alias)
 		w.Int(int64(r.line))
 		w.Int(int64(r.counted))
 	}
@@ -53,17 +54,17 @@ func Load(r *snapshot.Reader) *Line {
 	}
 	for i := 0; i < n && r.Err() == nil; i++ {
 		c.runs = append(c.runs, run{at: int(r.Int()), src: int(r.Int()), fixed: r.Bool(),
-			line: int(r.Int()), counted: int(r.Int())})
+			alias: r.Bool(), line: int(r.Int()), counted: int(r.Int())})
 	}
 	return &Line{Text: c.source, chunk: c, first: c.line}
 }
 
-// Again parses the text of a line from Load. The result has the commands of
+// Again parses the text of a line from Alone or Load. The result has the commands of
 // all lines that were parsed together; positions are the same as they were.
 func (ps *Parsers) Again(l *Line) (*Line, error) {
 	p := ps.get()
 	defer ps.put(p)
-	file, err := p.Parse(&feed{text: l.text}, "")
+	file, err := p.Parse(&feed{text: l.parsed()}, "")
 	if err != nil {
 		return nil, err
 	}

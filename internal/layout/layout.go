@@ -1,0 +1,182 @@
+// Package layout prints commands in the layout of bash: what its declare -f shows
+// of a function. Comments and the writer's own line breaks are gone; words stand as
+// they were written, but for command substitutions in them, which are laid out
+// too, and $'...', which is what it stands for. What is printed can be read again, and
+// is the same command.
+package layout
+
+import (
+	"strings"
+
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Function prints a definition that is part of a line.
+func Function(l *source.Line, def *syntax.FuncDecl) string {
+	p := &printer{line: l}
+	if reserved(p.between(def.Name.Pos(), def.Name.End(), nil)) {
+		p.put("function ")
+	}
+	p.function(def)
+	return string(p.out)
+}
+
+// Command prints a command that is part of a line as bash shows the commands of
+// jobs.
+func Command(l *source.Line, s *syntax.Stmt) string {
+	p := &printer{line: l}
+	p.tree(newTree(s))
+	p.documents("")
+	return string(p.out)
+}
+
+// step is how many columns what is inside of a command stands to the right.
+const step = 4
+
+type printer struct {
+	line   *source.Line
+	out    []byte
+	indent int
+	joined int // so many commands that follow go on in the line
+	nested int // enclosing functions
+	lists  int // enclosing lists and pipelines
+	inside bool
+	// inside a command substitution, where commands keep the line breaks
+	// between them
+
+	pending  []*syntax.Redirect // whose here-documents stand behind the next operator
+	document bool               // a here-document was printed since the last semicolon
+}
+
+func (p *printer) put(s string) { p.out = append(p.out, s...) }
+
+// begin is the start of a command.
+func (p *printer) begin() {
+	if p.joined > 0 {
+		p.joined--
+		return
+	}
+	p.margin()
+}
+
+func (p *printer) margin() {
+	for range p.indent {
+		p.out = append(p.out, ' ')
+	}
+}
+
+// newline starts a line with s.
+func (p *printer) newline(s string) {
+	p.put("\n")
+	p.margin()
+	p.put(s)
+}
+
+// semicolon ends a command, where nothing else has.
+func (p *printer) semicolon() {
+	if n := len(p.out); n > 0 && (p.out[n-1] == '&' || p.out[n-1] == '\n') {
+		return
+	}
+	p.put(";")
+}
+
+// tree prints a command.
+func (p *printer) tree(t *tree) {
+	if t == nil {
+		return
+	}
+	p.begin()
+	p.put(t.timed)
+	if t.not {
+		p.put("! ")
+	}
+	if t.op != "" {
+		p.connection(t)
+		return
+	}
+	p.command(t)
+}
+
+// connection prints two commands and what is between them.
+func (p *printer) connection(t *tree) {
+	p.joined++
+	p.lists++
+	p.tree(t.left)
+	switch t.op {
+	case "&", "|":
+		p.documents(" " + t.op)
+		if t.op == "|" || t.right != nil {
+			p.put(" ")
+			p.joined++
+		}
+	case "&&", "||":
+		p.documents(" " + t.op + " ")
+		p.joined++
+	default:
+		p.separator(t.op)
+	}
+	if t.right != nil {
+		p.tree(t.right)
+	}
+	p.documents("")
+	p.lists--
+}
+
+// separator is what stands between two commands of a list, ";" or a newline.
+func (p *printer) separator(op string) {
+	switch {
+	case len(p.pending) > 0:
+		p.documents("")
+		if p.nested == 0 {
+			break
+		}
+	case p.document:
+		p.document = false
+	default:
+		p.put(op)
+	}
+	switch {
+	case p.nested > 0:
+		p.put("\n")
+	case op == "\n":
+		p.joined++
+	default:
+		p.put(" ")
+		p.joined++
+	}
+}
+
+// body prints commands one step further to the right.
+func (p *printer) body(list []*syntax.Stmt) {
+	p.indent += step
+	p.list(list)
+	p.documents("")
+	p.indent -= step
+}
+
+func (p *printer) list(list []*syntax.Stmt) { p.tree(listTree(list, p.inside)) }
+
+// inline prints commands that go on in the line.
+func (p *printer) inline(list []*syntax.Stmt) {
+	p.joined++
+	p.list(list)
+}
+
+func reserved(name string) bool {
+	switch name {
+	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
+		"then", "until", "while", "[[", "]]", "function", "select", "time", "coproc":
+		return true
+	}
+	return false
+}
+
+// quote is s in single quotes.
+func quote(s string) string {
+	if s == "'" {
+		return `\'`
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
