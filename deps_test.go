@@ -35,6 +35,7 @@ const picture = `
                |                |   internal/lifetime          · signals, end and children of what would be a process
                |                |   internal/collate            · outputs of many jobs, one after the other
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
+               |         internal/layout    |                   · commands printed as bash prints them
                |                |           |
  L1a    internal/vars   internal/source  redirect               · variables; script text; descriptor tables as data
         internal/pattern        |           |                   · patterns

@@ -17,7 +17,8 @@ func declareCommand() *interp.Builtin {
 			"-a  indexed arrays    -A  associative arrays    -i  what is assigned is arithmetic\n" +
 			"-l  values are made lower case    -u  upper case    -n  references to other names\n" +
 			"-r  read-only    -x  exported    -t  a mark that means nothing\n" +
-			"-g  not local    -I  local with the value from outside    -f, -F  functions, or their names\n" +
+			"-g  not local    -I  local with the value from outside\n" +
+			"-f  functions, laid out as bash has them; what is defined, not what was written    -F  their names\n" +
 			"-p  list as commands    + instead of - takes an attribute away",
 		Run: runDeclare,
 	}

@@ -12,6 +12,9 @@ func (p *printer) command(t *tree) {
 	switch cmd := t.stmt.Cmd.(type) {
 	case *syntax.CallExpr:
 		p.assigns(cmd.Assigns)
+		if len(cmd.Assigns) == 0 && len(t.stmt.Redirs) > 0 && reserved(p.between(cmd.Pos(), cmd.Args[0].End())) {
+			p.put(`\`) // a redirection stood before it, and comes behind it now
+		}
 		p.words(cmd.Args, len(cmd.Assigns) > 0)
 	case *syntax.DeclClause:
 		p.node(cmd.Variant)
@@ -71,6 +74,7 @@ func (p *printer) function(def *syntax.FuncDecl) {
 		p.body([]*syntax.Stmt{alone(body)})
 	}
 	p.nested--
+	p.document = false
 	p.newline("}")
 	if isBlock && len(body.Redirs) > 0 {
 		p.put(" ")
@@ -105,6 +109,7 @@ func (p *printer) group(cmd *syntax.Block) {
 func (p *printer) ifClause(cmd *syntax.IfClause) {
 	p.put("if ")
 	p.inline(cmd.Cond)
+	p.documents("") // bash leaves them for later, which cannot be read again
 	p.semicolon()
 	p.put(" then\n")
 	p.body(cmd.Then)
@@ -174,10 +179,14 @@ func (p *printer) caseClause(cmd *syntax.CaseClause) {
 	for _, item := range cmd.Items {
 		p.newline("")
 		for i, pattern := range item.Patterns {
-			if i > 0 {
+			text := p.between(pattern.Pos(), pattern.End(), pattern)
+			switch {
+			case i > 0:
 				p.put(" | ")
+			case text == "esac": // bash leaves out the parenthesis, and reads no pattern then
+				p.put("(")
 			}
-			p.node(pattern)
+			p.put(text)
 		}
 		p.put(")\n")
 		p.body(item.Stmts)

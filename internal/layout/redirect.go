@@ -8,6 +8,7 @@ import (
 
 // redirects prints redirections; both: and what |& stands for.
 func (p *printer) redirects(list []*syntax.Redirect, both bool) {
+	p.document = false
 	var documents []*syntax.Redirect
 	for i, r := range list {
 		if i > 0 {
@@ -56,7 +57,7 @@ func (p *printer) redirect(r *syntax.Redirect) {
 		p.put(unless(fd, "0") + r.Op.String() + " ")
 		p.node(r.Word)
 	case syntax.RdrInOut:
-		p.put(unless(or(fd, "0"), "1") + "<> ")
+		p.put(or(fd, "0") + "<> ") // bash leaves out 1, and reads 0 then
 		p.node(r.Word)
 	default:
 		p.put(unless(fd, "1") + r.Op.String() + " ")
@@ -161,9 +162,9 @@ func (p *printer) documentText(r *syntax.Redirect, end string, quoted bool) stri
 		}
 		text = strings.Join(lines, "")
 	}
-	last := strings.LastIndexByte(text, '\n') + 1 // to the parser the line that ends it is a part of it
-	if text[last:] == end {
-		return text[:last]
+	// To the parser the line that ends it is a part of it.
+	if body, ended := strings.CutSuffix(text, end); ended && (body == "" || body[len(body)-1] == '\n') {
+		return body
 	}
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"

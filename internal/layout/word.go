@@ -26,7 +26,11 @@ func (p *printer) assigns(list []*syntax.Assign) {
 			p.put(" ")
 		}
 		if a.Array == nil {
-			p.node(a)
+			to := int(a.End().Offset())
+			if a.Append && a.Value == nil {
+				to++ // the parser counts name= only
+			}
+			p.put(p.text(int(a.Pos().Offset()), to, a))
 			continue
 		}
 		p.put(p.between(a.Pos(), a.Array.Lparen, a.Name, a.Index) + "(")
@@ -119,6 +123,10 @@ func (p *printer) change(piece source.Piece, n syntax.Node) (c change, within bo
 	case *syntax.CmdSubst:
 		if c = p.span(piece, n); !piece.Has(c.from, c.to, "$(", ")") {
 			return change{}, false
+		}
+		if piece.Has(c.from, c.to, "$((", ")") { // it might have been an expression: bash leaves it alone
+			c.same = true
+			return c, false
 		}
 		c.text = "$" + p.subst(n.Stmts)
 		return c, false
