@@ -8,14 +8,14 @@ import (
 	"gpipe/internal/vars"
 )
 
-const declareUsage = "[-aAfFgiIlnrtux] [name[=value]...] | -p [-aAfFilnrtux] [name...]"
+const declareUsage = "[-aAcfFgiIlnrtux] [name[=value]...] | -p [-aAcfFilnrtux] [name...]"
 
 func declareCommand() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "declare", Usage: declareUsage,
 		Doc: "Give variables attributes and values. In a function they become local to it.\n" +
 			"-a  indexed arrays    -A  associative arrays    -i  what is assigned is arithmetic\n" +
-			"-l  values are made lower case    -u  upper case    -n  references to other names\n" +
+			"-l  values are made lower case    -u  upper case    -c  capitalized    -n  references to other names\n" +
 			"-r  read-only    -x  exported    -t  a mark that means nothing\n" +
 			"-g  not local    -I  local with the value from outside\n" +
 			"-f  functions, laid out as bash has them; what is defined, not what was written    -F  their names\n" +
@@ -32,7 +32,7 @@ func typeset() *interp.Builtin {
 
 func local() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "local", Usage: "[-aAiIlnrtux] name[=value]... | -",
+		Name: "local", Usage: "[-aAciIlnrtux] name[=value]... | -",
 		Doc: "Make variables local to the running function, until it returns, or, with -, the options\n" +
 			"of the shell. Attributes are those of declare.",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
@@ -62,7 +62,7 @@ type declaration struct {
 func runDeclare(sh *interp.Shell, args []string) (int, interp.Flow) {
 	lists := sh.Lists(args)
 	d := declaration{sh: sh, cmd: args[0], local: true}
-	g := optionReader{args: args[1:], letters: "aAfFgiIlnprtux", plus: true}
+	g := optionReader{args: args[1:], letters: "aAcfFgiIlnprtux", plus: true}
 	for c, ok := g.next(); ok; c, ok = g.next() {
 		d.set(c, g.sign == '-')
 	}
@@ -144,9 +144,10 @@ type operand struct {
 }
 
 var (
-	errNoName  = errors.New("not a variable name")
-	errDestroy = errors.New("an array cannot be made something else")
-	errRefElem = errors.New("an element cannot be a reference")
+	errNoName   = errors.New("not a variable name")
+	errDestroy  = errors.New("an array cannot be made something else")
+	errNoTarget = errors.New("a reference to no name")
+	errRefElem  = errors.New("an element cannot be a reference")
 )
 
 func parseOperand(arg string) (operand, error) {
@@ -193,6 +194,14 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 	if !known {
 		s = d.sh.Slot(strings.Clone(o.name))
 	}
+	if list == nil && o.assigned && !o.elem && strings.HasPrefix(o.value, "(") && strings.HasSuffix(o.value, ")") && d.forArray(s) {
+		if list, err = d.sh.TextList(o.value); err != nil {
+			return err
+		}
+		if o.add {
+			list.Add()
+		}
+	}
 	o.list = list
 	if list != nil {
 		if err := d.sh.ExpandList(list, d.forKeys(s)); err != nil {
@@ -205,7 +214,7 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 		return v.Global(s, func() error { return global.apply(s, &at) })
 	case d.local && v.InFunction():
 		become := v.Local
-		if d.inherit {
+		if d.inherit || d.sh.Shopts()&interp.LocalVarInherit != 0 {
 			become = v.Inherit
 		}
 		if err := become(s); err != nil {
@@ -213,6 +222,19 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 		}
 	}
 	return d.apply(s, &o)
+}
+
+// forArray tells whether the variable in s is to be an array, so that what is
+// assigned to it may be a list.
+func (d *declaration) forArray(s vars.Slot) bool {
+	if d.on&(vars.Indexed|vars.Assoc) != 0 {
+		return true
+	}
+	v := d.sh.Vars()
+	if d.local && v.InFunction() && !d.global && !v.IsLocal(s) {
+		return false
+	}
+	return v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0
 }
 
 // forKeys tells whether the variable in s is to be an associative array.
@@ -315,6 +337,9 @@ func (d *declaration) reference(s vars.Slot, o *operand) error {
 		return &interp.Error{Op: o.name, Err: errDestroy}
 	}
 	value, has := o.value, o.assigned
+	if has && value == "" {
+		return &interp.Error{Op: o.name, Err: errNoTarget}
+	}
 	if !has {
 		value, has = v.Own(s)
 	}

@@ -1,8 +1,9 @@
 package builtin
 
 import (
-	"strings"
+	"strconv"
 
+	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 	"gpipe/internal/vars"
 )
@@ -14,10 +15,10 @@ type attrLetter struct {
 }
 
 // attrLetters is the attributes in the order in which they are printed.
-func attrLetters() [9]attrLetter {
+func attrLetters() [10]attrLetter {
 	return [...]attrLetter{
 		{vars.Indexed, 'a'}, {vars.Assoc, 'A'}, {vars.Integer, 'i'}, {vars.NameRef, 'n'}, {vars.ReadOnly, 'r'},
-		{vars.Trace, 't'}, {vars.Exported, 'x'}, {vars.Lower, 'l'}, {vars.Upper, 'u'},
+		{vars.Trace, 't'}, {vars.Exported, 'x'}, {vars.Capital, 'c'}, {vars.Lower, 'l'}, {vars.Upper, 'u'},
 	}
 }
 
@@ -74,6 +75,9 @@ func (d *declaration) functions(names []string) int {
 		case !sh.HasFunc(name):
 			status = 1
 		case d.on|d.off != 0 && !d.print: // attributes, and nothing is asked for
+		case d.nameOnly && sh.Shopts()&interp.ExtDebug != 0:
+			line, file := sh.FunctionPlace(name)
+			sh.Out().WriteString(name + " " + strconv.Itoa(line) + " " + file + "\n")
 		case d.nameOnly:
 			sh.Out().WriteString(name + "\n")
 		default:
@@ -98,64 +102,13 @@ func declareLine(v *vars.Vars, s vars.Slot) string {
 	switch {
 	case !v.HasValue(s):
 	case v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0:
-		line += "=" + arrayValue(v, s)
+		line += "=" + expand.ArrayValue(v, s)
 	case v.Attrs(s)&vars.NameRef != 0:
 		value, _ := v.Own(s)
-		line += "=" + quoteDouble(value, v.UTF8())
+		line += "=" + expand.QuoteDouble(value, v.UTF8())
 	default:
 		value, _ := v.Get(s)
-		line += "=" + quoteDouble(value, v.UTF8())
+		line += "=" + expand.QuoteDouble(value, v.UTF8())
 	}
 	return line + "\n"
-}
-
-// arrayValue is the elements of an array as they stand in an assignment.
-func arrayValue(v *vars.Vars, s vars.Slot) string {
-	keys, elems := v.AppendKeys(nil, s), v.AppendElems(nil, s)
-	assoc := v.Attrs(s)&vars.Assoc != 0
-	var b strings.Builder
-	b.WriteByte('(')
-	for i := range elems {
-		if i > 0 && !assoc {
-			b.WriteByte(' ')
-		}
-		b.WriteString("[" + quoteKey(keys[i], v.UTF8()) + "]=" + quoteDouble(elems[i], v.UTF8()))
-		if assoc {
-			b.WriteByte(' ')
-		}
-	}
-	b.WriteByte(')')
-	return b.String()
-}
-
-// quoteKey quotes the key of an associative array if that is needed.
-func quoteKey(key string, isUTF8 bool) string {
-	if key != "" && key != "@" && printable(key, isUTF8) {
-		plain := true
-		for i := range len(key) {
-			plain = plain && (!needsBackslash(key, i) || key[i] == ',')
-		}
-		if plain {
-			return key
-		}
-	}
-	return quoteDouble(key, isUTF8)
-}
-
-// quoteDouble quotes s with double quotes, or as $'...' if there are characters
-// that cannot be shown.
-func quoteDouble(s string, isUTF8 bool) string {
-	if !printable(s, isUTF8) {
-		return quoteDollar(s, isUTF8)
-	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for i := range len(s) {
-		if strings.IndexByte("\"$`\\", s[i]) >= 0 {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(s[i])
-	}
-	b.WriteByte('"')
-	return b.String()
 }

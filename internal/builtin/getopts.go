@@ -77,7 +77,7 @@ func storeOption(sh *interp.Shell, name *target, g *optionScan, found *foundOpti
 		if found.hasArg {
 			err = v.Set(vars.OPTARG, found.arg)
 		} else {
-			err = v.Unset(vars.OPTARG)
+			err = v.Unset(vars.OPTARG, false)
 		}
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"gpipe/internal/expand"
 	"math"
 	"strings"
 
@@ -228,9 +229,9 @@ func (p *printer) convert(s *spec) bool {
 	case 'b':
 		p.escaped(s, p.arg(s.operand))
 	case 'q':
-		p.text(s, truncated(quoteBackslash(p.arg(s.operand), p.utf8), s.prec))
+		p.text(s, truncated(expand.QuoteBackslash(p.arg(s.operand), p.utf8), s.prec))
 	case 'Q':
-		p.text(s, quoteBackslash(truncated(p.arg(s.operand), s.prec), p.utf8))
+		p.text(s, expand.QuoteBackslash(truncated(p.arg(s.operand), s.prec), p.utf8))
 	case 'e', 'E', 'f', 'F', 'g', 'G', 'a', 'A':
 		p.float(s, p.arg(s.operand))
 	case 'n':

@@ -3,6 +3,7 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 	"gpipe/internal/vars"
 )
@@ -147,7 +148,7 @@ func declValue(v *vars.Vars, s vars.Slot) string {
 		value, _ := v.Get(s)
 		return interp.QuoteWord(value)
 	}
-	return arrayValue(v, s)
+	return expand.ArrayValue(v, s)
 }
 
 // settable tells whether set can change an option.

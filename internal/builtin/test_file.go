@@ -107,16 +107,27 @@ func (f shellFacts) terminal(fd int) bool {
 	return ok && sys.IsTerminal(kernel)
 }
 
-// variable tells whether a variable or an array element is set.
+// variable tells whether a variable or an array element is set; of name[@] whether
+// there is any element, or, in an associative array, whether that key is there; of
+// a number whether there is such a positional parameter.
 func (f shellFacts) variable(name string) bool {
-	t, ok := parseTarget(name)
-	if !ok {
-		return false
+	if n, ok := shortNumber(name); ok {
+		return n <= int64(len(f.sh.Args()))
 	}
-	base, _, _ := strings.Cut(name, "[")
+	base, sub, elem := strings.Cut(name, "[")
 	slot, known := f.sh.Vars().Names().Lookup(base)
 	if !known {
 		return false
+	}
+	t, ok := parseTarget(name)
+	if !ok {
+		if !elem || sub != "@]" && sub != "*]" {
+			return false
+		}
+		if !f.sh.IsAssoc(slot) {
+			return f.sh.Vars().Count(slot) > 0
+		}
+		t = target{name: name, elem: true, sub: sub[:1]}
 	}
 	t.slot = slot
 	_, set := t.value(f.sh)
@@ -125,7 +136,11 @@ func (f shellFacts) variable(name string) bool {
 
 func (f shellFacts) reference(name string) bool {
 	slot, known := f.sh.Vars().Names().Lookup(name)
-	return known && f.sh.Vars().Attrs(slot)&vars.NameRef != 0 && f.sh.Vars().IsSet(slot)
+	if !known || f.sh.Vars().Attrs(slot)&vars.NameRef == 0 {
+		return false
+	}
+	target, _ := f.sh.Vars().Own(slot)
+	return target != ""
 }
 
 func (f shellFacts) option(name string) bool {

@@ -21,6 +21,10 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "unset", bad), sh.SpecialError()
 	}
+	if strings.Contains(given, "f") && strings.Contains(given, "v") {
+		sh.Report("unset: -f -v: functions or variables, not both")
+		return 1, sh.SpecialError()
+	}
 	defer sh.Sweep()
 	if strings.Contains(given, "f") && strings.Contains(given, "v") && !posix(sh) {
 		sh.Report(usageError("unset", "a function and a variable at once"))
@@ -97,7 +101,7 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.UnsetFunc(name) {
 		return ""
 	}
-	if err := sh.Vars().Unset(s); err != nil {
+	if err := sh.Vars().Unset(s, sh.Shopts()&interp.LocalVarUnset != 0); err != nil {
 		return interp.Message(err)
 	}
 	return ""

@@ -1,6 +1,10 @@
 package expand
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
+)
 
 // param compiles $name, ${name} and all its operators.
 func (c *Compiler) param(dst []part, n *syntax.ParamExp, cx context) []part {
@@ -95,12 +99,16 @@ func (c *Compiler) operator(dst []part, p param, n *syntax.ParamExp, cx context)
 		}
 		return append(dst, &modified{p, t, cx.quoted})
 	case syntax.UpperFirst, syntax.UpperAll, syntax.LowerFirst, syntax.LowerAll:
-		f := &folding{
-			upper: op == syntax.UpperFirst || op == syntax.UpperAll,
-			all:   op == syntax.UpperAll || op == syntax.LowerAll,
+		pattern, toggles := source.Toggled(n.Exp.Word)
+		f := &folding{all: op == syntax.UpperAll || op == syntax.LowerAll}
+		switch {
+		case toggles:
+			f.to = toOther
+		case op == syntax.UpperFirst || op == syntax.UpperAll:
+			f.to = toUpper
 		}
-		if n.Exp.Word != nil {
-			f.pattern = c.patternOperand(n.Exp.Word)
+		if pattern != nil {
+			f.pattern = c.patternOperand(pattern)
 		}
 		return append(dst, &modified{p, f, cx.quoted})
 	case syntax.OtherParamOps:
@@ -160,12 +168,12 @@ func (c *Compiler) replace(p param, n *syntax.Replace, cx context) part {
 // transformOf compiles ${name@operator}.
 func transformOf(p param, op string, cx context) part {
 	switch op {
-	case "Q", "K", "k":
+	case "Q":
 		return &quotedPart{modified{p, transform(op[0]), cx.quoted}}
-	case "U", "u", "L", "E":
+	case "U", "u", "L", "E", "P":
 		return &modified{p, transform(op[0]), cx.quoted}
-	case "a", "A":
-		return &attrPart{param: p, assignment: op == "A", quoted: cx.quoted}
+	case "a", "A", "K", "k":
+		return &tellPart{param: p, op: op[0], quoted: cx.quoted}
 	}
 	return failure{failed("${"+p.name+"@"+op+"}", ErrNotSupported)}
 }

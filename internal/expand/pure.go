@@ -22,7 +22,7 @@ func (x *arithPart) impure() bool   { return true }
 func (g *group) impure() bool       { return !pureParts(g.parts) }
 func (x *paramPart) impure() bool   { return x.param.impure() }
 func (x *lengthPart) impure() bool  { return x.param.impure() }
-func (x *attrPart) impure() bool    { return x.param.impure() }
+func (x *tellPart) impure() bool    { return x.param.impure() }
 
 func (x *modified) impure() bool {
 	return x.param.impure() || x.modifier.(impure).impure()
@@ -44,4 +44,4 @@ func (r *replace) impure() bool {
 
 func (f *folding) impure() bool { return f.pattern != nil && !f.pattern.pure }
 
-func (t transform) impure() bool { return false }
+func (t transform) impure() bool { return t == 'P' }

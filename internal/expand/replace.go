@@ -176,7 +176,7 @@ func (o operand) replacement(match string) string {
 // characters that match.
 type folding struct {
 	pattern *Word // nil: any character
-	upper   bool
+	to      folds
 	all     bool
 }
 
@@ -188,16 +188,16 @@ func (f *folding) bind(st *State) (o operand, err error) {
 }
 
 func (f *folding) apply(st *State, o operand, s string) string {
-	return st.fold(s, f.upper, f.all, o.pat)
+	return st.fold(s, f.to, f.all, o.pat)
 }
 
-func (st *State) fold(s string, upper, all bool, pat *pattern.Pattern) string {
+func (st *State) fold(s string, to folds, all bool, pat *pattern.Pattern) string {
 	wide := st.Vars.UTF8()
 	b := st.text[:0]
 	for i := 0; i < len(s); {
 		r, n := st.char(s[i:])
 		if pat == nil || pat.Match(s[i:i+n]) {
-			b = appendFolded(b, s[i:i+n], r, upper, wide)
+			b = appendFolded(b, s[i:i+n], r, to, wide)
 		} else {
 			b = append(b, s[i:i+n]...)
 		}

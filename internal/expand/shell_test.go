@@ -45,6 +45,8 @@ func (sh *testShell) Special(name byte) (string, bool) {
 	return "", false
 }
 
+func (sh *testShell) Prompt(text string) string { return text }
+
 func (sh *testShell) HomeDir(user string) (string, bool) {
 	if user == "root" {
 		return "/root", true
@@ -149,7 +151,7 @@ func (sh *testShell) command(args []string, redirs []*syntax.Redirect) error {
 		if len(args) < 2 {
 			return nil
 		}
-		return sh.st.Vars.Unset(sh.c.Names.Slot(args[1]))
+		return sh.st.Vars.Unset(sh.c.Names.Slot(args[1]), false)
 	case ":", "cd":
 	default:
 		return fmt.Errorf("test shell: command %q", name)

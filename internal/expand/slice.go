@@ -156,8 +156,11 @@ func (st *State) sliceFrom(p *param, elems []string, offset int64) []string {
 	if indexed {
 		end = st.Vars.End(p.slot)
 	}
-	if offset < 0 {
+	switch {
+	case offset < 0:
 		offset += end
+	case offset > 0 && p.kind == elemList && assoc(st.Vars, p.slot):
+		offset-- // as bash counts
 	}
 	if offset < 0 {
 		return nil

@@ -35,6 +35,9 @@ type Host interface {
 	// for a tilde that HOME does not answer.
 	HomeDir(user string) (string, bool)
 
+	// Prompt expands a text as prompts are: ${name@P}.
+	Prompt(text string) string
+
 	// Unread is told of a directory that pathname expansion could not read,
 	// though it may and it is one.
 	Unread(dir string, err error)

@@ -10,16 +10,16 @@ import (
 // assignList is name=(...) and name+=(...). It is expanded before the old value
 // is gone: a=(x "${a[@]}").
 func (sh *Shell) assignList(a *assign) error {
-	l, err := sh.expandList(a, sh.isAssoc(a.slot))
+	l, err := sh.expandList(a, sh.IsAssoc(a.slot))
 	if err != nil {
 		return err
 	}
 	return sh.storeList(a.slot, l)
 }
 
-// isAssoc tells whether the variable in slot, or what it is a reference to, is
+// IsAssoc tells whether the variable in slot, or what it is a reference to, is
 // an associative array.
-func (sh *Shell) isAssoc(slot slotNum) bool {
+func (sh *Shell) IsAssoc(slot slotNum) bool {
 	v := sh.st.Vars
 	if t, sub, err := v.Deref(slot); err == nil && sub == "" {
 		slot = t
@@ -88,7 +88,7 @@ func (sh *Shell) storeList(slot slotNum, l list) error {
 			return err
 		}
 	}
-	if sh.isAssoc(slot) {
+	if sh.IsAssoc(slot) {
 		return sh.storeKeys(slot, l)
 	}
 	if err := v.MakeIndexed(slot); err != nil {
@@ -119,11 +119,18 @@ func (sh *Shell) storeList(slot slotNum, l list) error {
 }
 
 // storeKeys is storeList for an associative array. A key without a value has
-// the empty one.
+// the empty one. Where the first has a subscript, words without one are reported
+// and left out.
 func (sh *Shell) storeKeys(slot slotNum, l list) error {
 	v := sh.st.Vars
 	if len(l.keys) > 0 && len(l.fields) > 0 {
-		return &Error{Op: v.Names().Name(slot), Operand: l.fields[0], Err: errNoSubscript}
+		if l.keys[0].at > 0 {
+			return &Error{Op: v.Names().Name(slot), Operand: l.fields[0], Err: errNoSubscript}
+		}
+		for _, word := range l.fields {
+			sh.fail(&Error{Op: v.Names().Name(slot), Operand: word, Err: errNoSubscript}, sh.status)
+		}
+		l.fields = nil
 	}
 	for _, k := range l.keys {
 		if _, err := k.index.SetAt(&sh.st, slot, k.value, k.add); err != nil {

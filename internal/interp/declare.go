@@ -4,6 +4,9 @@ import (
 	"errors"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/source"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // declState is what declarations keep in a Shell.
@@ -55,6 +58,38 @@ func (sh *Shell) Lists(args []string) map[int]*List {
 	d.lists = nil
 	return lists
 }
+
+// TextList reads a list from a value: declare -a 'name=(...)'. Parameters in it are
+// expanded, but no command in it is run.
+func (sh *Shell) TextList(text string) (*List, error) {
+	p := sh.rt.parsers.New(source.Config{Text: "_=" + text})
+	defer p.Close()
+	l, err := p.Next()
+	if err != nil {
+		return nil, &Error{Op: text, Err: errNoList}
+	}
+	if len(l.Stmts) == 1 && p.AtEnd() {
+		call, _ := l.Stmts[0].Cmd.(*syntax.CallExpr)
+		if call != nil && len(call.Args) == 0 && len(call.Assigns) == 1 && call.Assigns[0].Array != nil && len(l.Stmts[0].Redirs) == 0 {
+			if !onlyParams(l.Stmts[0]) {
+				return nil, &Error{Op: text, Err: errListRuns}
+			}
+			c := newCompiler(sh.rt)
+			c.text = l
+			a := c.assign(call.Assigns[0])
+			return &List{a: &a}, nil
+		}
+	}
+	return nil, &Error{Op: text, Err: errNoList}
+}
+
+var (
+	errNoList   = errors.New("not a list of words in parentheses")
+	errListRuns = errors.New("a value runs no commands")
+)
+
+// Add makes the list one of elements that are added: name+=(...).
+func (l *List) Add() { l.a.append = true }
 
 // ExpandList expands the words of a list; assoc tells that it is for an
 // associative array.

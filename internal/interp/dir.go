@@ -52,7 +52,7 @@ func (sh *Shell) initDir(dir string) error {
 	}
 	sh.cwd = pwd
 	if pwd == "" {
-		sh.st.Vars.Unset(vars.PWD)
+		sh.st.Vars.Unset(vars.PWD, false)
 		return nil
 	}
 	sh.st.Vars.Export(vars.PWD)

@@ -27,6 +27,8 @@ func (h *host) HomeDir(user string) (string, bool) {
 	return (*Shell)(h).home(user)
 }
 
+func (h *host) Prompt(text string) string { return (*Shell)(h).promptText(text) }
+
 // Unread reports a directory in which a pattern may have matches that it got
 // not.
 func (h *host) Unread(dir string, err error) {

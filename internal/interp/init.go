@@ -26,7 +26,7 @@ func (sh *Shell) init(cfg *Config) {
 	if !cfg.Own {
 		// It is for people at a command line: a cd in a program's script must
 		// not depend on who runs the program.
-		v.Unset(vars.CDPATH)
+		v.Unset(vars.CDPATH, false)
 	}
 	v.Set(vars.PPID, strconv.Itoa(sh.rt.ppid))
 	sh.initDynamic(cfg.Options)

@@ -40,7 +40,7 @@ func (sh *Shell) withParameters(value string) string {
 }
 
 // onlyParams tells whether a word runs nothing when it is expanded.
-func onlyParams(w *syntax.Word) bool {
+func onlyParams(w syntax.Node) bool {
 	ok := true
 	if w != nil {
 		syntax.Walk(w, func(n syntax.Node) bool {

@@ -17,7 +17,10 @@ func (sh *Shell) UnsetElem(name string) (ok bool, err error) {
 		return false, nil
 	}
 	text, slot := strings.TrimSuffix(rest, "]"), sh.Slot(base)
-	if sh.isAssoc(slot) {
+	if (text == "@" || text == "*") && !sh.IsAssoc(slot) && sh.st.Vars.Attrs(slot)&vars.Indexed != 0 {
+		return true, sh.st.Vars.ClearArray(slot)
+	}
+	if sh.IsAssoc(slot) {
 		if _, is := sh.st.Vars.Key(slot, text); !is {
 			text = sh.unquotedKey(text)
 		}

@@ -12,22 +12,50 @@ const (
 
 // Added returns the value of an element, and whether it is to be appended.
 func Added(w *syntax.Word) (*syntax.Word, bool) {
-	if w == nil || len(w.Parts) < addedParts {
+	if w == nil || !marked(w, addedParts, 1) {
 		return w, false
 	}
-	for i, part := range w.Parts[:addedParts] {
+	return &syntax.Word{Parts: w.Parts[addedParts:]}, true
+}
+
+// toggled stands before the pattern of ${name~pattern}, which the parser is given
+// as ${name^pattern}.
+const (
+	toggled      = `""$''""$''""`
+	toggledParts = 5
+)
+
+// Toggled returns the pattern of ${name^pattern}, nil if there is none, and whether
+// it stands for ${name~pattern}.
+func Toggled(w *syntax.Word) (*syntax.Word, bool) {
+	if w == nil || !marked(w, toggledParts, 0) {
+		return w, false
+	}
+	if len(w.Parts) == toggledParts {
+		return nil, true
+	}
+	return &syntax.Word{Parts: w.Parts[toggledParts:]}, true
+}
+
+// marked tells whether a word begins with so many quotes around nothing, by turns
+// "" and $”, the first of which is "" if double is 0.
+func marked(w *syntax.Word, parts, double int) bool {
+	if len(w.Parts) < parts {
+		return false
+	}
+	for i, part := range w.Parts[:parts] {
 		switch q := part.(type) {
 		case *syntax.SglQuoted:
-			if i%2 != 0 || !q.Dollar || q.Value != "" {
-				return w, false
+			if i%2 == double || !q.Dollar || q.Value != "" {
+				return false
 			}
 		case *syntax.DblQuoted:
-			if i%2 == 0 || q.Dollar || len(q.Parts) > 0 {
-				return w, false
+			if i%2 != double || q.Dollar || len(q.Parts) > 0 {
+				return false
 			}
 		default:
-			return w, false
+			return false
 		}
 	}
-	return &syntax.Word{Parts: w.Parts[addedParts:]}, true
+	return true
 }

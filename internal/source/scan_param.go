@@ -123,6 +123,15 @@ func (s *scanner) operator(x expansion, dq bool) bool {
 			s.i++
 		}
 		return s.operand(false)
+	case '~':
+		s.edit(s.i, 1, "^")
+		s.i++
+		if s.join(); s.peekByte() == '~' {
+			s.edit(s.i, 1, "^")
+			s.i++
+		}
+		s.edit(s.i, 0, toggled)
+		return s.operand(false)
 	case '/':
 		s.i++
 		s.join()

@@ -14,13 +14,15 @@ const (
 	Indexed // an indexed array
 	Assoc   // an associative array
 	Trace   // means nothing; declare -t gives it
+	Capital // of assigned values the first character is made upper case, the others lower case
 
 	isSet    // has a value; of arrays, that it was assigned to
 	dynamic  // the value comes from the hooks
 	declared // was declared, which alone is no other attribute
 
 	array   = Indexed | Assoc
-	convert = Integer | Lower | Upper
+	folded  = Lower | Upper | Capital
+	convert = Integer | folded
 	visible = isSet - 1
 )
 
@@ -30,8 +32,8 @@ func (v *Vars) Attrs(s Slot) Attr { return v.look(s).attr & visible }
 
 // SetAttrs turns attributes on, then others off; the variable need not be
 // set. ReadOnly cannot be turned off, and Indexed and Assoc not by this: see
-// MakeIndexed, MakeAssoc. Lower and Upper exclude each other: the new one counts,
-// and of two new ones neither. A name reference is not followed.
+// MakeIndexed, MakeAssoc. Lower, Upper and Capital exclude each other: the new one
+// counts, and of two new ones neither. A name reference is not followed.
 func (v *Vars) SetAttrs(s Slot, on, off Attr) error {
 	if on|off == 0 {
 		return nil
@@ -42,11 +44,11 @@ func (v *Vars) SetAttrs(s Slot, on, off Attr) error {
 	if x.attr&ReadOnly != 0 && (off&ReadOnly != 0 || (on|off)&NameRef != 0) {
 		return v.readOnly(s)
 	}
-	if on&(Lower|Upper) != 0 {
-		x.attr &^= Lower | Upper
-	}
-	if on&(Lower|Upper) == Lower|Upper {
-		on &^= Lower | Upper
+	if fold := on & folded; fold != 0 {
+		x.attr &^= folded
+		if fold&(fold-1) != 0 {
+			on &^= folded
+		}
 	}
 	was := v.look(s).attr
 	if x.attr = (x.attr | on) &^ off; x.attr != was {

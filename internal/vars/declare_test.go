@@ -44,7 +44,7 @@ func TestUnsetReveals(t *testing.T) {
 	v.Local(other)
 	fork := v.Fork()
 	for _, want := range []string{"outer", "global", ""} {
-		if err := v.Unset(s); err != nil {
+		if err := v.Unset(s, false); err != nil {
 			t.Fatal(err)
 		}
 		if got, _ := v.Get(s); got != want {

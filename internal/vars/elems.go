@@ -121,7 +121,7 @@ func (v *Vars) UnsetElem(s Slot, i int64) error {
 		return v.UnsetKey(s, itoa(i))
 	case x.attr&Indexed == 0:
 		if i == 0 || i == -1 {
-			return v.Unset(s)
+			return v.Unset(s, false)
 		}
 		return v.fail(s, ErrNotArray)
 	}

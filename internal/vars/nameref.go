@@ -1,6 +1,9 @@
 package vars
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxRefs bounds a chain of name references.
 const maxRefs = 64
@@ -65,16 +68,32 @@ func (v *Vars) SetRef(s Slot, target string) error {
 	if x.attr&ReadOnly != 0 {
 		return v.readOnly(s)
 	}
-	if name == v.names.Name(s) {
+	if name == v.names.Name(s) && !v.IsLocal(s) {
 		return v.fail(s, ErrLoop)
 	}
 	v.put(s, variable{str: target, attr: x.attr&(Exported|ReadOnly) | NameRef | isSet})
 	return nil
 }
 
+// outer returns what a name reference that is local and has its own name means:
+// the variable outside of all scopes. It returns nil if that in s is none.
+func (v *Vars) outer(s Slot) *variable {
+	if v.look(s).str != v.names.Name(s) {
+		return nil
+	}
+	i := slices.IndexFunc(v.scopes.saved, func(e saved) bool { return e.slot == s })
+	if i < 0 || v.scopes.saved[i].x.attr&NameRef != 0 {
+		return nil
+	}
+	return &v.scopes.saved[i].x
+}
+
 // assignRef assigns through the name reference in s; to one that names
 // nothing yet it gives its target.
 func (v *Vars) assignRef(s Slot, value string, add bool) error {
+	if v.outer(s) != nil {
+		return v.Global(s, func() error { return v.assign(s, value, add) })
+	}
 	t, sub, err := v.Deref(s)
 	switch {
 	case err != nil:

@@ -53,10 +53,10 @@ func (x *variable) save(w *snapshot.Writer) {
 	case *assoc:
 		w.Int(savedAssoc)
 		w.Len(len(a.at))
-		for i, key := range a.keys {
+		for i, e := range a.entries {
 			if a.live(i) {
-				w.String(key)
-				w.String(a.vals[i])
+				w.String(e.key)
+				w.String(e.val)
 			}
 		}
 	default:

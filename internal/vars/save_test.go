@@ -25,7 +25,7 @@ func TestSaveKeepsVariables(t *testing.T) {
 	v := New(NewNames())
 	v.Import([]string{"HOME=/h", "odd-entry=1", "x=from outside"})
 	slot := v.Names().Slot
-	v.Unset(IFS)
+	v.Unset(IFS, false)
 	v.Set(slot("plain"), "a\nb")
 	for range 3 {
 		v.Append(slot("long"), "0123456789")

@@ -32,7 +32,7 @@ func TestScopes(t *testing.T) {
 	v.Local(x)
 	note()
 	set(t, v, "x", "g")
-	v.Unset(x)
+	v.Unset(x, false)
 	note()
 	v.Pop()
 	note()
@@ -137,7 +137,7 @@ func TestEnviron(t *testing.T) {
 	v.Export(v.names.Slot("new"))
 	check("PATH=/bin", "A=2", "E=")
 	set(t, v, "new", "n")
-	v.Unset(v.names.Slot("A"))
+	v.Unset(v.names.Slot("A"), false)
 	check("PATH=/bin", "E=", "new=n")
 	v.Unexport(v.names.Slot("E"))
 	v.AllExport = true
@@ -223,10 +223,10 @@ func TestAssoc(t *testing.T) {
 	}
 	v.SetKey(m, "5", "again")
 	v.AppendKey(m, "98", "+")
-	if diff := cmp.Diff([]string{"98", "99", "5"}, v.AppendKeys(nil, m)); diff != "" {
+	if diff := cmp.Diff([]string{"5", "98", "99"}, v.AppendKeys(nil, m)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"v+", "v", "again"}, v.AppendElems(nil, m)); diff != "" {
+	if diff := cmp.Diff([]string{"again", "v+", "v"}, v.AppendElems(nil, m)); diff != "" {
 		t.Error(diff)
 	}
 	f := v.Fork()

@@ -3,6 +3,7 @@ package vars
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -103,6 +104,9 @@ func (v *Vars) converted(a Attr, old, value string, add bool) (string, error) {
 		value = strings.ToLower(value)
 	case a&Upper != 0:
 		value = strings.ToUpper(value)
+	case a&Capital != 0:
+		_, n := utf8.DecodeRuneInString(value)
+		value = strings.ToUpper(value[:n]) + strings.ToLower(value[n:])
 	}
 	return value, nil
 }
@@ -110,13 +114,13 @@ func (v *Vars) converted(a Attr, old, value string, add bool) (string, error) {
 // Unset removes the variable in s, its value and its attributes; a name
 // reference itself, not what it means. One that is local to the innermost
 // function stays local; instead of one that is local to another scope there is
-// what that had hidden.
-func (v *Vars) Unset(s Slot) error {
+// what that had hidden, unless it is to stay local, too.
+func (v *Vars) Unset(s Slot, stay bool) error {
 	x := v.look(s)
 	if x.attr&ReadOnly != 0 {
 		return v.readOnly(s)
 	}
-	if len(v.scopes.saved) > 0 && v.reveal(s) {
+	if !stay && len(v.scopes.saved) > 0 && v.reveal(s) {
 		return nil
 	}
 	if x.attr != 0 {

@@ -20,10 +20,10 @@ func TestSweep(t *testing.T) {
 	v.Set(local, "hidden")
 	v.Push(Function)
 	v.Local(local)
-	v.Unset(local)
+	v.Unset(local, false)
 	gone := n.Slot("gone")
 	v.Set(gone, "x")
-	v.Unset(gone)
+	v.Unset(gone, false)
 	v.Sweep()
 	for name, want := range map[string]Slot{"kept": kept, "both": both, "set": set, "exported": exported, "local": local, "PATH": PATH} {
 		if s, ok := n.Lookup(name); !ok || s != want {
@@ -55,11 +55,11 @@ func TestSweepBounds(t *testing.T) {
 		if i%50 == 0 {
 			live[name] = name
 		} else {
-			v.Unset(n.Slot(name))
+			v.Unset(n.Slot(name), false)
 		}
 		if r.IntN(500) == 0 {
 			for name := range live { // any one
-				v.Unset(n.Slot(name))
+				v.Unset(n.Slot(name), false)
 				delete(live, name)
 				break
 			}

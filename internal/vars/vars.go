@@ -146,6 +146,12 @@ func (v *Vars) getSlow(s Slot, x *variable) (string, bool) {
 	switch {
 	case x.attr&NameRef != 0:
 		t, sub, err := v.Deref(s)
+		if x := v.outer(s); err != nil && x != nil {
+			if x.attr&(dynamic|array) != 0 {
+				return v.getSlow(s, x)
+			}
+			return x.str, x.attr&isSet != 0
+		}
 		if err != nil || t == s {
 			return "", false
 		}

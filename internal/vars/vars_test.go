@@ -111,7 +111,7 @@ func TestReadOnly(t *testing.T) {
 	v.MarkReadOnly(x)
 	v.Push(Function)
 	for what, err := range map[string]error{
-		"set": v.Set(x, "2"), "append": v.Append(x, "2"), "unset": v.Unset(x),
+		"set": v.Set(x, "2"), "append": v.Append(x, "2"), "unset": v.Unset(x, false),
 		"local": v.Local(x), "assign": v.Assign(x, "2"), "elem": v.SetElem(x, 0, "2"),
 		"array": v.SetArray(x, nil), "ref": v.SetRef(x, "y"),
 		"off": v.SetAttrs(x, 0, ReadOnly),
@@ -183,7 +183,7 @@ func TestDynamic(t *testing.T) {
 	got = append(got, v.Environ()...)
 	set(t, v, "SECONDS", "10")
 	got = append(got, v.Environ()...)
-	v.Unset(SECONDS)
+	v.Unset(SECONDS, false)
 	got = append(got, get(v, "SECONDS"))
 	want := []string{"7", "1", "1", "0", "9", "SECONDS=9", "SECONDS=10", "<unset>"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -202,7 +202,7 @@ func TestAttributes(t *testing.T) {
 	set(t, v, "x", "AB")
 	v.Append(x, "C")
 	got = append(got, get(v, "x"))
-	v.Unset(x)
+	v.Unset(x, false)
 	v.SetAttrs(x, Integer, 0)
 	set(t, v, "x", "3")
 	v.Append(x, "4")

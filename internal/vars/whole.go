@@ -31,8 +31,7 @@ func (v *Vars) Count(s Slot) int {
 }
 
 // AppendElems appends the elements of the variable in s to dst: of an indexed
-// array by ascending index, of an associative one in the order in which the
-// keys came; of a variable that is no array its value.
+// array by ascending index, of an associative one in the order of bash; of a variable that is no array its value.
 func (v *Vars) AppendElems(dst []string, s Slot) []string {
 	s = v.target(s)
 	x := v.look(s)
@@ -40,10 +39,8 @@ func (v *Vars) AppendElems(dst []string, s Slot) []string {
 	case *indexed:
 		return a.values(dst)
 	case *assoc:
-		for i, val := range a.vals {
-			if a.live(i) {
-				dst = append(dst, val)
-			}
+		for e := range a.listed(v.owner) {
+			dst = append(dst, e.val)
 		}
 		return dst
 	}
@@ -73,10 +70,8 @@ func (v *Vars) AppendKeys(dst []string, s Slot) []string {
 		}
 		return dst
 	case *assoc:
-		for i, key := range a.keys {
-			if a.live(i) {
-				dst = append(dst, key)
-			}
+		for e := range a.listed(v.owner) {
+			dst = append(dst, e.key)
 		}
 		return dst
 	}

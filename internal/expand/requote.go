@@ -1,14 +1,16 @@
-package builtin
+package expand
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gpipe/internal/vars"
 )
 
-// quoteBackslash quotes s for the shell as %q does: backslashes before what
+// QuoteBackslash quotes s for the shell as %q does: backslashes before what
 // is special, or $'...' when there are characters that cannot be shown.
-func quoteBackslash(s string, isUTF8 bool) string {
+func QuoteBackslash(s string, isUTF8 bool) string {
 	if s == "" {
 		return "''"
 	}
@@ -91,4 +93,55 @@ func appendControl(b []byte, c byte) []byte {
 		return append(b, '\\', "abtnvfrE"[i])
 	}
 	return append(b, '\\', '0'+c>>6, '0'+c>>3&7, '0'+c&7)
+}
+
+// ArrayValue is the elements of an array as they stand in an assignment.
+func ArrayValue(v *vars.Vars, s vars.Slot) string {
+	keys, elems := v.AppendKeys(nil, s), v.AppendElems(nil, s)
+	assoc := v.Attrs(s)&vars.Assoc != 0
+	var b strings.Builder
+	b.WriteByte('(')
+	for i := range elems {
+		if i > 0 && !assoc {
+			b.WriteByte(' ')
+		}
+		b.WriteString("[" + quoteKey(keys[i], v.UTF8()) + "]=" + QuoteDouble(elems[i], v.UTF8()))
+		if assoc {
+			b.WriteByte(' ')
+		}
+	}
+	b.WriteByte(')')
+	return b.String()
+}
+
+// quoteKey quotes the key of an associative array if that is needed.
+func quoteKey(key string, isUTF8 bool) string {
+	if key != "" && key != "@" && printable(key, isUTF8) {
+		plain := true
+		for i := range len(key) {
+			plain = plain && (!needsBackslash(key, i) || key[i] == ',')
+		}
+		if plain {
+			return key
+		}
+	}
+	return QuoteDouble(key, isUTF8)
+}
+
+// QuoteDouble quotes s with double quotes, or as $'...' if there are characters
+// that cannot be shown.
+func QuoteDouble(s string, isUTF8 bool) string {
+	if !printable(s, isUTF8) {
+		return quoteDollar(s, isUTF8)
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for i := range len(s) {
+		if strings.IndexByte("\"$`\\", s[i]) >= 0 {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	b.WriteByte('"')
+	return b.String()
 }

@@ -1,0 +1,1 @@
+bash: d1.sh: No such file or directory
