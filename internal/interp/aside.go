@@ -32,8 +32,9 @@ type aside struct {
 
 // frame is a function or a sourced file that is running.
 type frame struct {
-	*Func     // of a sourced file: what stands for it
-	line  int // of the command that called it
+	*Func           // of a sourced file: what stands for it
+	line  int       // of the command that called it
+	args  *[]string // with extdebug
 }
 
 // fork copies a, which may be nil.
@@ -105,6 +106,10 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 		w.String(f.file.String())
 		w.Len(f.line)
 		w.Bool(f.sourced)
+		w.Bool(f.args != nil)
+		if f.args != nil {
+			w.Strings(*f.args)
+		}
 	}
 	a.completing.save(w)
 	saveHistory(w, a.history)
@@ -131,6 +136,10 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	for range r.Len() {
 		f := frame{Func: &Func{Name: r.String(), file: newFileName(r.String())}, line: int(r.Int())}
 		f.sourced = r.Bool()
+		if r.Bool() {
+			args := r.Strings()
+			f.args = &args
+		}
 		a.frames = append(a.frames, f)
 	}
 	a.loadCompletions(r)

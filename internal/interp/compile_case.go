@@ -29,7 +29,7 @@ func (c *compiler) caseClause(n *syntax.CaseClause) run {
 		sh.line = line
 		if sh.opts&debugTrap != 0 {
 			if f := sh.debug(line, &at); f != Next {
-				return f
+				return sh.leftOut(f)
 			}
 		}
 		subject, err := word.String(&sh.st)

@@ -116,7 +116,10 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 	}
 	for _, item := range items {
 		if sh.opts&debugTrap != 0 {
-			if f := sh.debug(line, at); f != Next {
+			if f := sh.debug(line, at); f == flowSkip {
+				sh.status = 0
+				continue
+			} else if f != Next {
 				return f
 			}
 		}
@@ -149,7 +152,7 @@ func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body r
 			sh.line = line
 			if sh.opts&debugTrap != 0 {
 				if f := sh.debugRound(line, &at, step != number{}, cond != number{}); f != Next {
-					return f
+					return sh.leftOut(f)
 				}
 			}
 			if _, err := sh.evalArith(step, 0); err != nil {

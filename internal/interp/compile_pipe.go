@@ -38,12 +38,19 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 		joins = nil
 	}
 	line, at := c.line(b.Pos()), c.origin(b)
+	inShell := lastBody(&stages[len(stages)-1], at, c.file)
 	return func(sh *Shell) Flow {
 		sh.line = line
 		if sh.opts&debugTrap != 0 {
 			if f := sh.debugStages(stages); f != Next {
+				return sh.leftOut(f)
+			}
+		}
+		if sh.lastsInShell() {
+			if f := sh.lastPipe(stages, joins, inShell, at.command(nil)); f != Next {
 				return f
 			}
+			return sh.errExit(&at)
 		}
 		if sh.controls() || sh.anyNeedsProcess(stages) {
 			if f, ok := sh.jobs(stages, joins, at, placeStage); ok {

@@ -185,7 +185,7 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 		if err != nil {
 			return nil, sh.notRedirected(err, undo)
 		}
-		if rs[i].Var != "" {
+		if rs[i].Var != "" && sh.Shopts()&VarRedirClose == 0 {
 			undo.Keep(&sh.files, ops[0].Fd)
 		}
 	}

@@ -132,7 +132,7 @@ func (s *simple) runNoted(sh *Shell) Flow {
 	sh.at = &s.origin
 	if sh.opts&debugTrap != 0 {
 		if f := s.debug(sh); f != Next {
-			return f
+			return sh.leftOut(f)
 		}
 	}
 	sh.subst = 0

@@ -21,7 +21,7 @@ func (c *compiler) testClause(n *syntax.TestClause) run {
 		sh.line, sh.at = line, &at
 		if sh.opts&debugTrap != 0 {
 			if f := sh.debug(line, &at); f != Next {
-				return f
+				return sh.leftOut(f)
 			}
 		}
 		ok, err := x(sh)

@@ -160,7 +160,7 @@ func (c *completer) function(s *completion.Spec) []string {
 	state.running, state.name = outer, name
 	reply := sh.Slot("COMPREPLY")
 	list := sh.st.Vars.AppendElems(nil, reply)
-	sh.st.Vars.Unset(reply)
+	sh.st.Vars.Unset(reply, false)
 	return list
 }
 
@@ -216,6 +216,6 @@ func (c *completer) bind(export bool) {
 
 func (c *completer) unbind() {
 	for _, name := range completionVars() {
-		c.sh.st.Vars.Unset(c.sh.Slot(name))
+		c.sh.st.Vars.Unset(c.sh.Slot(name), false)
 	}
 }

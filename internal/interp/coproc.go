@@ -122,7 +122,7 @@ func (sh *Shell) haveCoproc(name string, j *job.Job, in, out *redirect.File) Flo
 	v := sh.st.Vars
 	var err error
 	if v.Attrs(c.names[0])&vars.Assoc != 0 {
-		err = v.Unset(c.names[0])
+		err = v.Unset(c.names[0], false)
 	}
 	if err == nil {
 		err = v.SetArray(c.names[0], []string{strconv.Itoa(fds[0]), strconv.Itoa(fds[3])})
@@ -181,7 +181,7 @@ func (sh *Shell) reapCoproc() {
 	}
 	c.job, c.ends = nil, c.ends[:len(c.ends)-2]
 	for _, s := range c.names {
-		if err := sh.st.Vars.Unset(s); err != nil {
+		if err := sh.st.Vars.Unset(s, false); err != nil {
 			sh.Report(Message(err))
 		}
 	}

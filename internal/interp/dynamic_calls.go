@@ -99,14 +99,35 @@ func (sh *Shell) callLines() []string {
 	return lines
 }
 
-// argCounts and argStack know the parameters of the script only, as in bash
-// without extdebug.
-func (sh *Shell) argCounts() []string { return []string{strconv.Itoa(len(sh.rt.args))} }
+// argCounts and argStack know the parameters of the script, and those of the calls
+// that were made with extdebug.
+func (sh *Shell) argCounts() []string {
+	var counts []string
+	for _, f := range slices.Backward(sh.frames()) {
+		if f.args != nil {
+			counts = append(counts, strconv.Itoa(len(*f.args)))
+		}
+	}
+	return append(counts, strconv.Itoa(len(sh.rt.args)))
+}
 
 func (sh *Shell) argStack() []string {
 	args := slices.Clone(sh.rt.args)
+	for _, f := range sh.frames() {
+		if f.args != nil {
+			args = append(args, *f.args...)
+		}
+	}
 	slices.Reverse(args)
 	return args
+}
+
+// noteArgs keeps the parameters of the innermost call for these, with extdebug.
+func (sh *Shell) noteArgs(args []string) {
+	if sh.extDebug() {
+		args = slices.Clone(args)
+		sh.aside.frames[len(sh.aside.frames)-1].args = &args
+	}
 }
 
 func (sh *Shell) argv0() (string, bool) { return sh.st.Name, true }

@@ -13,6 +13,7 @@ const (
 	flowReturn
 	flowExit
 	flowAbort // after an error the rest of the line is dropped
+	flowSkip  // the action for DEBUG wants the command left out
 )
 
 const (

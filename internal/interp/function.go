@@ -122,7 +122,10 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	}
 	params, loops, file, line := sh.st.Args, sh.loops, sh.file, sh.line
 	a := sh.besides()
-	a.frames = append(a.frames, frame{f, line})
+	a.frames = append(a.frames, frame{Func: f, line: line})
+	if sh.extra != nil {
+		sh.noteArgs(args[1:])
+	}
 	sh.st.Args = args[1:]
 	sh.file = f.file
 	sh.loops = 0

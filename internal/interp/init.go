@@ -95,7 +95,7 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 		sh.line, sh.at = line, &at
 		if sh.opts&debugTrap != 0 {
 			if f := sh.debug(line, &at); f != Next {
-				return f
+				return sh.leftOut(f)
 			}
 		}
 		return sh.arithStatus(x, &at)

@@ -153,7 +153,7 @@ func (sh *Shell) TurnOption(o Options, on bool) {
 	case on && !sh.st.Vars.IsSet(vars.POSIXLY_CORRECT):
 		sh.st.Vars.Set(vars.POSIXLY_CORRECT, "y")
 	case !on:
-		sh.st.Vars.Unset(vars.POSIXLY_CORRECT)
+		sh.st.Vars.Unset(vars.POSIXLY_CORRECT, false)
 	}
 }
 

@@ -112,7 +112,12 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	sh.calls++
 	line := sh.line
 	a := sh.besides()
-	a.frames = append(a.frames, frame{&Func{Name: "source", file: newFileName(path), sourced: true}, line})
+	a.frames = append(a.frames, frame{Func: &Func{Name: "source", file: newFileName(path), sourced: true}, line: line})
+	if len(args) > 0 {
+		sh.noteArgs(args)
+	} else {
+		sh.noteArgs([]string{path})
+	}
 	h := sh.hideTraps(sh.opts & debugTrap &^ sh.opts.inheritedTraps())
 	at := sh.at
 	f := sh.Run(Source{Text: string(text), File: path})

@@ -32,7 +32,7 @@ const (
 	DotGlob         // * and ? match a leading period
 	ExecFail        // an exec that fails does not end the shell
 	ExpandAliases   // aliases are replaced
-	ExtDebug        // remembered only
+	ExtDebug        // the action for DEBUG decides about commands; see noteArgs
 	ExtGlob         // ?(p) *(p) +(p) @(p) !(p) are patterns wherever there are any
 	ExtQuote        // remembered only: $'...' and $"..." count in "${name...}"
 	FailGlob        // a pattern without matches is an error
@@ -48,11 +48,11 @@ const (
 	HUPOnExit
 	InheritErrExit // command substitutions keep -e
 	InteractiveCommentsShopt
-	LastPipe
+	LastPipe // the last command of a pipeline runs in the shell itself
 	LitHist
-	LocalVarInherit
-	LocalVarUnset
-	LoginShell // decided at start-up
+	LocalVarInherit // local variables begin with the values from outside
+	LocalVarUnset   // unset reveals no outer variables
+	LoginShell      // decided at start-up
 	MailWarn
 	NoEmptyCmdCompletion
 	NoCaseGlob  // pathname expansion ignores case
@@ -65,9 +65,9 @@ const (
 	PromptVars
 	RestrictedShell
 	ShiftVerbose
-	SourcePath // the dot command looks in PATH
-	VarRedirClose
-	XPGEcho // echo interprets escapes
+	SourcePath    // the dot command looks in PATH
+	VarRedirClose // {name}> is closed when the command ends
+	XPGEcho       // echo interprets escapes
 )
 
 // DefaultShopts are those that are on unless they are turned off.
@@ -122,6 +122,9 @@ func (sh *Shell) Shopts() Shopts {
 // SetShopts makes these, and no others, the options of shopt that are on.
 func (sh *Shell) SetShopts(on Shopts) {
 	x := sh.extension()
+	if changed := on ^ x.shopts; changed&ExtDebug != 0 {
+		sh.SetOption(FuncTrace|ErrTrace, on&ExtDebug != 0)
+	}
 	x.shopts = on
 	sh.extra = &x
 	sh.st.Match = 0

@@ -47,6 +47,9 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		capture.StopOn(sh.life.End())
 	}
 	child := sh.nested()
+	if sh.extra != nil && sh.extra.shopts&InheritErrExit == 0 && !sh.posix() {
+		child.SetOption(ErrExit, false)
+	}
 	child.depth++
 	if sh.opts&(ErrExit|Posix) == ErrExit && sh.Shopts()&InheritErrExit == 0 {
 		child.opts &^= ErrExit

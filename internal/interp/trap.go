@@ -364,15 +364,22 @@ func (sh *Shell) runTrap(action string) Flow { return sh.runTrapAt(action, 1) }
 
 // runTrapAt is runTrap of an action whose first line has a number.
 func (sh *Shell) runTrapAt(action string, line int) Flow {
+	f, _ := sh.runAction(action, line)
+	return f
+}
+
+// runAction is runTrapAt, and returns the status of the action, too.
+func (sh *Shell) runAction(action string, line int) (Flow, int) {
 	status, outer, cond, tame := sh.status, sh.trapped, sh.cond, sh.tame
 	sh.trapped, sh.tame = sh.interrupted(status), false
 	f := sh.evalAt(action, line)
 	sh.trapped, sh.tame = outer, tame
 	sh.cond = cond
+	ended := sh.status
 	if kind := f.kind(); kind != flowReturn && kind != flowExit {
 		sh.status = status
 	}
-	return f
+	return f, ended
 }
 
 // interrupted is the command that a trap has come after, or before.

@@ -67,12 +67,18 @@ func (sh *Shell) setCommandTrap(n int, action string, set bool) {
 // commandTrap runs the action of a condition, which is in force, and is not while it
 // runs. PIPESTATUS and $? are restored after it, unless it leaves the shell.
 func (sh *Shell) commandTrap(n int) Flow {
+	f, _ := sh.commandAction(n)
+	return f
+}
+
+// commandAction is commandTrap, and returns the status of the action, too.
+func (sh *Shell) commandAction(n int) (Flow, int) {
 	bit := trapOption(n)
 	action := sh.traps.actions[n]
 	sh.opts &^= bit
 	at, pipe, piped, pooled, last, line := sh.at, sh.pipe, sh.piped, sh.pooled, sh.last, sh.line
 	sh.pipe = append([]int(nil), pipe...)
-	f := sh.runTrapAt(action, sh.line)
+	f, status := sh.runAction(action, sh.line)
 	if sh.traps.actions[n] != "" {
 		sh.opts |= bit
 	}
@@ -80,13 +86,35 @@ func (sh *Shell) commandTrap(n int) Flow {
 		sh.pipe, sh.piped, sh.pooled, sh.last = pipe, piped, pooled, last
 	}
 	sh.at, sh.line = at, line
-	return f
+	return f, status
 }
 
-// debug runs the action for DEBUG before the command at a place.
+// debug runs the action for DEBUG before the command at a place. With extdebug the
+// command is left out if the action fails, and if its status is 2 the function or
+// sourced file returns.
 func (sh *Shell) debug(line int, at *origin) Flow {
 	sh.line, sh.at = line, at
-	return sh.commandTrap(CondDebug)
+	f, status := sh.commandAction(CondDebug)
+	switch {
+	case f != Next || status == 0 || !sh.extDebug():
+		return f
+	case status == 2 && sh.calls > 0:
+		sh.status = status
+		return Return()
+	}
+	return flowSkip
+}
+
+func (sh *Shell) extDebug() bool { return sh.extra != nil && sh.extra.shopts&ExtDebug != 0 }
+
+// leftOut is what comes of a command before which debug returned f, which is not
+// Next.
+func (sh *Shell) leftOut(f Flow) Flow {
+	if f == flowSkip {
+		sh.status = 0
+		return Next
+	}
+	return f
 }
 
 // debugRound runs the action for DEBUG once for each expression that for (( ))
@@ -171,7 +199,7 @@ func (sh *Shell) callTraced(f *Func) Flow {
 	if sh.opts&debugTrap != 0 {
 		if next := sh.debug(f.line, sh.at); next != Next {
 			sh.showTraps(h)
-			return next
+			return sh.leftOut(next)
 		}
 	}
 	next := sh.returned(f.body(sh))

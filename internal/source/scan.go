@@ -26,6 +26,9 @@ type scanner struct {
 	found   bool // there is a command in this line
 	ahead   bool // buf goes on behind the line
 
+	wantGaps bool // elements is to leave in gaps what is between elements
+	gaps     []span
+
 	emptyGroups bool // () in the next word may be a group of a pattern
 
 	why     failure

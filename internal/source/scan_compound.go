@@ -113,7 +113,18 @@ func (s *scanner) forClause() bool {
 
 func (s *scanner) selectClause() bool {
 	s.skipWord()
-	return s.items() && s.followGap("do") && s.commandGap() && s.body()
+	if !s.items() || !s.followGap("do", "{") || !s.commandGap() {
+		return false
+	}
+	if string(s.peek()) != "{" {
+		return s.body()
+	}
+	s.edit(s.i, 1, "do ") // the parser has it for for only
+	if !s.group() {
+		return false
+	}
+	s.edit(s.i-1, 1, "done")
+	return true
 }
 
 // items scans name [in word...] and the separator.

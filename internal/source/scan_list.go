@@ -168,7 +168,20 @@ func (s *scanner) bangs() bool {
 			}
 		}
 		s.i++
+		if s.alone() {
+			s.edit(s.i, 0, " :") // a command that succeeds, to the parser
+		}
 	}
+}
+
+// alone tells whether there is no command behind an exclamation mark: that ends the
+// command.
+func (s *scanner) alone() bool {
+	i := s.i
+	for i < len(s.buf) && (s.buf[i] == ' ' || s.buf[i] == '\t') {
+		i++
+	}
+	return i == len(s.buf) && !s.grow() || isByte(s.byteAt(i), "\n;") && s.byteAt(i+1) != ';'
 }
 
 // command scans one command.

@@ -11,6 +11,7 @@ func (s *scanner) simple() bool {
 	var name []byte // the command, when it is a plain word
 	words, named := 0, 0
 	var moved displaced
+	var gaps []span // in arrays before the command
 	for {
 		s.blanks()
 		if s.end() {
@@ -50,9 +51,13 @@ func (s *scanner) simple() bool {
 			s.edit(s.i, 0, `\`) // to the parser it would still be one
 		}
 		named = s.i
+		s.wantGaps = true
 		isCommand, ok := s.first(&name)
 		if !ok {
 			return false
+		}
+		if s.gaps != nil {
+			gaps, s.gaps = append(gaps, s.gaps...), nil
 		}
 		if isCommand {
 			words++
@@ -66,6 +71,9 @@ func (s *scanner) simple() bool {
 	}
 	if moved.text != nil {
 		s.edit(moved.end, 0, string(moved.text))
+	}
+	if words > 0 {
+		s.joinElements(gaps)
 	}
 	return true
 }
@@ -284,17 +292,28 @@ func (s *scanner) assigned() bool {
 
 // elements scans the words of an array and the closing parenthesis.
 func (s *scanner) elements() bool {
+	want, keyed := s.wantGaps, false
+	s.wantGaps = false
+	var gaps []span
 	for {
+		from := s.i
 		if !s.gap() {
 			return false
+		}
+		if want {
+			gaps = append(gaps, span{from: from, to: s.i})
 		}
 		switch s.peekByte() {
 		case 0:
 			return s.stop(incomplete)
 		case ')':
 			s.i++
+			if want && !keyed {
+				s.gaps = gaps
+			}
 			return true
 		case '[':
+			keyed = true
 			s.i++
 			if !s.arith(subscriptArith, ']') {
 				return false
@@ -313,6 +332,30 @@ func (s *scanner) elements() bool {
 		}
 		if !s.someWord() {
 			return false
+		}
+	}
+}
+
+// joinElements makes strings of the arrays before a command, which are that to the
+// command: their elements, in parentheses, with a blank between two. gaps are what
+// is between the parentheses and the elements.
+func (s *scanner) joinElements(gaps []span) {
+	for _, g := range gaps {
+		if bytes.IndexByte(s.buf[g.from:g.to], '#') >= 0 {
+			return // to the parser it stays an array, and an error
+		}
+	}
+	for _, g := range gaps {
+		first, last := s.buf[g.from-1] == '(', s.byteAt(g.to) == ')'
+		switch {
+		case first && last:
+			s.edit(g.from-1, g.to+1-(g.from-1), "'()'")
+		case first:
+			s.edit(g.from-1, g.to-(g.from-1), "'('")
+		case last:
+			s.edit(g.from, g.to+1-g.from, "')'")
+		default:
+			s.edit(g.from, g.to-g.from, "' '")
 		}
 	}
 }
