@@ -40,9 +40,33 @@ func local() *interp.Builtin {
 				sh.Report("local: not in a function")
 				return 1, interp.Next
 			}
+			if plainLocals(sh, args) {
+				return 0, interp.Next
+			}
 			return runDeclare(sh, args)
 		},
 	}
+}
+
+// plainLocals does what local does in most functions, where all operands are
+// name=value. It returns false where there is more to it, or anything wrong, and
+// everything is to be done, or done again.
+func plainLocals(sh *interp.Shell, args []string) bool {
+	if len(args) == 1 || sh.Shopts()&interp.LocalVarInherit != 0 {
+		return false
+	}
+	v := sh.Vars()
+	for _, arg := range args[1:] {
+		i := strings.IndexByte(arg, '=')
+		if i <= 0 || i+1 < len(arg) && arg[i+1] == '(' {
+			return false
+		}
+		s, known := v.Names().Lookup(arg[:i]) // what has a name of its own is valid
+		if !known || v.Local(s) != nil || v.Set(s, arg[i+1:]) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // declaration is a call of declare or its like.

@@ -12,7 +12,8 @@ import (
 // aside is what a Shell has that few scripts need: it is made when something of
 // it is, so that a subshell is no larger for it.
 type aside struct {
-	frames     []frame // functions and sourced files that are running, the innermost last
+	frames     []frame    // functions and sourced files that are running, the innermost last
+	args       []callArgs // of some of the frames
 	random     random
 	lag        int64         // seconds that assignments to SECONDS have added
 	nest       int           // FUNCNEST, 0: no limit
@@ -32,9 +33,8 @@ type aside struct {
 
 // frame is a function or a sourced file that is running.
 type frame struct {
-	*Func           // of a sourced file: what stands for it
-	line  int       // of the command that called it
-	args  *[]string // with extdebug
+	*Func     // of a sourced file: what stands for it
+	line  int // of the command that called it
 }
 
 // fork copies a, which may be nil.
@@ -106,10 +106,11 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 		w.String(f.file.String())
 		w.Len(f.line)
 		w.Bool(f.sourced)
-		w.Bool(f.args != nil)
-		if f.args != nil {
-			w.Strings(*f.args)
-		}
+	}
+	w.Len(len(a.args))
+	for _, c := range a.args {
+		w.Len(c.depth)
+		w.Strings(c.args)
 	}
 	a.completing.save(w)
 	saveHistory(w, a.history)
@@ -136,11 +137,10 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	for range r.Len() {
 		f := frame{Func: &Func{Name: r.String(), file: newFileName(r.String())}, line: int(r.Int())}
 		f.sourced = r.Bool()
-		if r.Bool() {
-			args := r.Strings()
-			f.args = &args
-		}
 		a.frames = append(a.frames, f)
+	}
+	for range r.Len() {
+		a.args = append(a.args, callArgs{int(r.Int()), r.Strings()})
 	}
 	a.loadCompletions(r)
 	a.loadHistory(r)

@@ -99,35 +99,49 @@ func (sh *Shell) callLines() []string {
 	return lines
 }
 
+// callArgs is the parameters of a call, which is the innermost of so many.
+type callArgs struct {
+	depth int
+	args  []string
+}
+
+// noteArgs keeps the parameters of the innermost call, with extdebug.
+func (sh *Shell) noteArgs(args []string) {
+	if sh.extDebug() {
+		depth := len(sh.aside.frames)
+		sh.aside.args = append(sh.callArgs(depth-1), callArgs{depth, slices.Clone(args)})
+	}
+}
+
+// callArgs returns what was kept of the calls, no more of which run than depth.
+func (sh *Shell) callArgs(depth int) []callArgs {
+	if sh.aside == nil {
+		return nil
+	}
+	list := sh.aside.args
+	for len(list) > 0 && list[len(list)-1].depth > depth {
+		list = list[:len(list)-1]
+	}
+	return slices.Clip(list)
+}
+
 // argCounts and argStack know the parameters of the script, and those of the calls
 // that were made with extdebug.
 func (sh *Shell) argCounts() []string {
 	var counts []string
-	for _, f := range slices.Backward(sh.frames()) {
-		if f.args != nil {
-			counts = append(counts, strconv.Itoa(len(*f.args)))
-		}
+	for _, c := range slices.Backward(sh.callArgs(len(sh.frames()))) {
+		counts = append(counts, strconv.Itoa(len(c.args)))
 	}
 	return append(counts, strconv.Itoa(len(sh.rt.args)))
 }
 
 func (sh *Shell) argStack() []string {
 	args := slices.Clone(sh.rt.args)
-	for _, f := range sh.frames() {
-		if f.args != nil {
-			args = append(args, *f.args...)
-		}
+	for _, c := range sh.callArgs(len(sh.frames())) {
+		args = append(args, c.args...)
 	}
 	slices.Reverse(args)
 	return args
-}
-
-// noteArgs keeps the parameters of the innermost call for these, with extdebug.
-func (sh *Shell) noteArgs(args []string) {
-	if sh.extDebug() {
-		args = slices.Clone(args)
-		sh.aside.frames[len(sh.aside.frames)-1].args = &args
-	}
 }
 
 func (sh *Shell) argv0() (string, bool) { return sh.st.Name, true }

@@ -123,7 +123,7 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	params, loops, file, line := sh.st.Args, sh.loops, sh.file, sh.line
 	a := sh.besides()
 	a.frames = append(a.frames, frame{Func: f, line: line})
-	if sh.extra != nil {
+	if sh.opts&FuncTrace != 0 {
 		sh.noteArgs(args[1:])
 	}
 	sh.st.Args = args[1:]
