@@ -146,6 +146,9 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 		sh.leaveOptions()
 	}
 	a.frames = a.frames[:len(a.frames)-1]
+	if sh.opts&FuncTrace != 0 {
+		a.args = sh.callArgs(len(a.frames))
+	}
 	sh.calls--
 	sh.depth--
 	sh.st.Args, sh.loops, sh.file, sh.line = params, loops, file, line

@@ -124,6 +124,9 @@ func (sh *Shell) SetShopts(on Shopts) {
 	x := sh.extension()
 	if changed := on ^ x.shopts; changed&ExtDebug != 0 {
 		sh.SetOption(FuncTrace|ErrTrace, on&ExtDebug != 0)
+		if sh.aside != nil {
+			sh.aside.args = nil
+		}
 	}
 	x.shopts = on
 	sh.extra = &x

@@ -51,8 +51,9 @@ func (s *scanner) simple() bool {
 			s.edit(s.i, 0, `\`) // to the parser it would still be one
 		}
 		named = s.i
-		s.wantGaps = true
+		s.wantGaps, s.gaps = true, nil
 		isCommand, ok := s.first(&name)
+		s.wantGaps = false
 		if !ok {
 			return false
 		}
