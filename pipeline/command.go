@@ -26,7 +26,19 @@ func (x *spawner) spawn(files *redirect.Table) (*sys.Process, error) {
 	}
 	x.attr.Files = m
 	x.attr.Steps = redirect.Plan(x.steps[:0], m)
+	if x.attr.Setsid {
+		x.attr.Ctty = sessionTerminal(m)
+	}
 	return sys.Spawn(&x.attr)
+}
+
+// sessionTerminal is the descriptor of the terminal that a session reads,
+// negative: it reads none.
+func sessionTerminal(m []sys.FdMap) int {
+	if len(m) > 0 && m[0].Child == 0 && sys.IsTerminal(m[0].Parent) {
+		return m[0].Parent
+	}
+	return -1
 }
 
 // script is called for a program that the kernel can't execute. It makes the
@@ -145,7 +157,7 @@ func groupIsGone(err error) bool {
 
 // resolve fills in what attr says about the stage itself.
 func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
-	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1, Pdeathsig: l.o.Pdeathsig,
+	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1, Pdeathsig: l.o.Pdeathsig, Setsid: l.o.Session,
 		NoPidfd: l.o.Waiting == WaitBlocking || l.k >= pidfdStages}
 	if l.k == 0 || l.job.pgid == 0 {
 		attr.TTY = l.terminal()

@@ -36,6 +36,10 @@ type Error struct {
 	// could not be started has none.
 	WaitStatus syscall.WaitStatus
 
+	// Stderr is the end of what the stages wrote to their standard error, where
+	// Output kept it since nobody else took it. Error does not show it.
+	Stderr []byte
+
 	// Err is the cause; nil for OpExit and OpSignal. For OpCancel it wraps
 	// context.Cause, or is the *redirect.Error of a wait that Proc.Redirect
 	// had given up.
@@ -110,19 +114,22 @@ func describe(ws syscall.WaitStatus) string {
 type sentinel struct {
 	text string
 	is   error
+	exec bool // or of package os/exec
 }
 
-func (s *sentinel) Error() string        { return s.text }
-func (s *sentinel) Is(target error) bool { return s.is != nil && target == s.is }
+func (s *sentinel) Error() string { return s.text }
+func (s *sentinel) Is(target error) bool {
+	return s.is != nil && target == s.is || s.exec && sys.IsExecError(target, s.is != nil)
+}
 
 // Causes of an Error, for errors.Is.
 var (
-	// ErrNotFound: no such program. It is fs.ErrNotExist, too.
-	ErrNotFound error = &sentinel{"not found", fs.ErrNotExist}
+	// ErrNotFound: no such program. It is fs.ErrNotExist, too, and exec.ErrNotFound.
+	ErrNotFound error = &sentinel{"not found", fs.ErrNotExist, true}
 
 	// ErrDot: the program was found relative to the current directory,
-	// through PATH, and AllowDot was not given.
-	ErrDot error = &sentinel{text: "found in the current directory only"}
+	// through PATH, and AllowDot was not given. It is exec.ErrDot, too.
+	ErrDot error = &sentinel{text: "found in the current directory only", exec: true}
 
 	// ErrEmpty: a pipeline without stages, or a Cmd without a name.
 	ErrEmpty error = &sentinel{text: "no command"}

@@ -9,6 +9,8 @@ import (
 // setGroup decides about the process group of a Job.
 func (j *Job) setGroup(o *Options) {
 	switch {
+	case o.Session:
+		j.group = true
 	case o.Group == GroupJoin:
 		j.group, j.pgid, j.leader = true, o.Pgid, -1
 	case o.Group == GroupCaller, o.Group == GroupAuto && sys.HasTerminal():

@@ -77,6 +77,9 @@ func (o *Options) misused(stages int) (arg, why string) {
 			return "Env", nul
 		}
 	}
+	if o.Session && stages > 1 {
+		return "Session", "is for a single stage"
+	}
 	for gap := max(stages-1, 0); gap < len(o.JoinStderr); gap++ {
 		if o.JoinStderr[gap] {
 			return "JoinStderr", "there is no gap " + strconv.Itoa(gap)
@@ -94,6 +97,8 @@ func (g Group) misused(o *Options) (arg, why string) {
 		return "Pgid", "is no process group"
 	case g != GroupJoin && o.Pgid != 0:
 		return "Pgid", "has no effect without GroupJoin"
+	case o.Session && g != GroupAuto:
+		return "Session", "excludes options for the group"
 	case g == GroupForeground && o.Terminal > 0:
 		return "Terminal", "has no effect with GroupForeground"
 	}

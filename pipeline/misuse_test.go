@@ -67,6 +67,7 @@ func TestMisuse(t *testing.T) {
 		{"Pdeathsig", "is no signal", Pdeathsig(0)},
 		{"Pdeathsig", "is no signal", Pdeathsig(-1)},
 		{"Pdeathsig", "is no signal", Pdeathsig(65)},
+		{"Session", "is for a single stage", Session()},
 		{"Stdout", "has no effect with Capture", func(o *Options) { o.Capture, o.Stdout = true, &out }},
 	} {
 		for f, begin := range begins {

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"io"
+	"os"
 	"strconv"
 	"syscall"
 	"time"
@@ -38,6 +39,11 @@ type Options struct {
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
+
+	// ExtraFiles become the fds 3, 4 and so on of all stages that have the streams
+	// above. A nil entry is a closed fd. They are given directly, as an *os.File
+	// for Stdin is, and stay the caller's.
+	ExtraFiles []*os.File
 
 	// Capture keeps what the last stage writes to its standard output for
 	// Job.Output. It excludes Stdout.
@@ -82,6 +88,12 @@ type Options struct {
 	// foreground group the stages' group becomes as they start. Nobody takes
 	// it back: see GroupForeground.
 	Terminal int
+
+	// Session makes the stage, of which there is one, the leader of a session of
+	// its own (setsid(2)), and of its group. When it reads a terminal, that becomes
+	// its controlling terminal: it must be one that no session has, such as a new
+	// pseudo-terminal. It excludes every Group but GroupAuto.
+	Session bool
 
 	// Pdeathsig, if not 0, is a signal that every stage gets when the program
 	// ends, however that is, by SIGKILL too. (What the stages have started does
@@ -195,6 +207,12 @@ func Stdout(w io.Writer) Option { return func(o *Options) { o.Stdout = w } }
 // Stderr sets Options.Stderr.
 func Stderr(w io.Writer) Option { return func(o *Options) { o.Stderr = w } }
 
+// ExtraFiles sets Options.ExtraFiles.
+func ExtraFiles(files ...*os.File) Option {
+	files = append([]*os.File(nil), files...)
+	return func(o *Options) { o.ExtraFiles = files }
+}
+
 // Capture sets Options.Capture.
 func Capture() Option { return func(o *Options) { o.Capture = true } }
 
@@ -255,6 +273,9 @@ func InGroup(pgid int) Option { return inGroup(GroupJoin, pgid) }
 func inGroup(g Group, pgid int) Option {
 	return func(o *Options) { o.Group, o.Pgid = g, pgid }
 }
+
+// Session sets Options.Session.
+func Session() Option { return func(o *Options) { o.Session = true } }
 
 // Pdeathsig sets Options.Pdeathsig.
 func Pdeathsig(sig syscall.Signal) Option {

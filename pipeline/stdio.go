@@ -28,8 +28,29 @@ func (l *launcher) joinStd(s *Stage, t *redirect.Table) error {
 		}
 		t.Set(fd, f.Ref())
 	}
+	if !shared {
+		return nil
+	}
+	return l.extra(s, t)
+}
+
+// extra gives a stage Options.ExtraFiles.
+func (l *launcher) extra(s *Stage, t *redirect.Table) error {
+	for i, file := range l.o.ExtraFiles {
+		if file == nil {
+			continue
+		}
+		f, err := redirect.FromOS(file)
+		if err != nil {
+			return &Error{Stage: l.k, Name: s.name, Op: OpRedirect, Err: err}
+		}
+		t.Set(firstExtra+i, f)
+	}
 	return nil
 }
+
+// firstExtra is the fd that the first of Options.ExtraFiles becomes.
+const firstExtra = 3
 
 var stdNames = [3]string{"stdin", "stdout", "stderr"}
 

@@ -12,6 +12,9 @@ import (
 type ends struct {
 	r, w    *os.File       // ours
 	in, out *redirect.File // the command's
+
+	r2  *os.File       // of a Cmd, for standard error
+	err *redirect.File // its
 }
 
 // join makes the pipes of mode. On failure nothing is left open.
@@ -64,5 +67,17 @@ func (e *ends) abandon() {
 	}
 	if e.w != nil {
 		e.w.Close()
+	}
+	if e.r2 != nil {
+		e.r2.Close()
+	}
+}
+
+// drop closes the command's side.
+func (e *ends) drop() {
+	for _, f := range [...]*redirect.File{e.in, e.out, e.err} {
+		if f != nil {
+			f.Unref()
+		}
 	}
 }

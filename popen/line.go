@@ -1,6 +1,7 @@
 package popen
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"syscall"
@@ -27,21 +28,33 @@ type lineCommand struct {
 // openLine parses and starts a line. With late, a line that is no valid
 // program is run all the same, as far as it goes.
 func openLine(ctx context.Context, line string, mode Mode, o *options, late bool) (*Stream, error) {
-	name := short(line)
-	if ctx.Err() != nil {
-		return nil, &pipeline.Error{Stage: -1, Name: name, Op: pipeline.OpCancel, Err: interp.Cancelled(ctx)}
+	if err := over(ctx, line); err != nil {
+		return nil, err
 	}
 	e, err := join(mode, o.pipeSize)
 	if err != nil {
-		return nil, pipeError(name, err)
+		return nil, pipeError(short(line), err)
 	}
-	c := &lineCommand{drain: o.drain, begun: pipeline.Status{Name: name, Text: line, Start: time.Now()}}
-	cmd, err := c.start(ctx, e, o, late)
+	cmd, err := startLine(ctx, line, e, o, late)
 	if err != nil {
 		e.abandon()
 		return nil, err
 	}
 	return &Stream{cmd: cmd, r: e.r, w: e.w}, nil
+}
+
+// over is the error for a context that is done before the line has begun.
+func over(ctx context.Context, line string) error {
+	if ctx.Err() == nil {
+		return nil
+	}
+	return &pipeline.Error{Stage: -1, Name: short(line), Op: pipeline.OpCancel, Err: interp.Cancelled(ctx)}
+}
+
+// startLine starts a line, which takes the command's ends over.
+func startLine(ctx context.Context, line string, e *ends, o *options, late bool) (command, error) {
+	c := &lineCommand{drain: o.drain, begun: pipeline.Status{Name: short(line), Text: line, Start: time.Now()}}
+	return c.start(ctx, e, o, late)
 }
 
 // start makes the shell, which takes the command's ends over, and starts it.
@@ -79,8 +92,13 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 	if err != nil {
 		return err
 	}
+	if err := o.extraFiles(&files); err != nil {
+		files.Close()
+		c.streams.Close(-1)
+		return err
+	}
 	cfg := &interp.Config{
-		Builtins: builtin.Table(), Name: "sh", Args: o.args, Env: o.env, Dir: o.dir,
+		Builtins: builtin.Table(), Name: cmp.Or(o.name, "sh"), Args: o.args, Env: o.env, Dir: o.dir,
 		Files: files, Group: o.group, Pdeathsig: o.pdeathsig, Tied: true, Grace: o.grace,
 	}
 	if cfg.Env == nil {
@@ -90,6 +108,8 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 	if o.pipefail {
 		cfg.Options |= interp.PipeFail
 	}
+	on, off, _ := interp.ReadOptions(o.set)
+	cfg.Options = cfg.Options&^off | on
 	if c.sh, err = interp.New(cfg); err != nil {
 		c.streams.Close(-1)
 	}

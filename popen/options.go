@@ -2,6 +2,7 @@ package popen
 
 import (
 	"io"
+	"os"
 	"syscall"
 	"time"
 
@@ -27,6 +28,13 @@ type options struct {
 
 	group     pipeline.Group
 	pdeathsig syscall.Signal
+
+	// Of a Cmd:
+	name    string     // $0; "": "sh"
+	set     []string   // options of the shell
+	shell   []string   // that runs the line; nil: the one of this package
+	extra   []*os.File // the fds 3 and up
+	session bool
 
 	wrong, why string // of the first option that can't be
 }
@@ -167,6 +175,9 @@ func (o *options) files(e *ends, s *stdio.Streams) (redirect.Table, error) {
 	if e.out != nil {
 		t.Set(1, e.out)
 	}
+	if e.err != nil {
+		t.Set(2, e.err)
+	}
 	if err != nil {
 		t.Close()
 		s.Close(-1)
@@ -178,7 +189,7 @@ func (o *options) fill(t *redirect.Table, e *ends, s *stdio.Streams) error {
 	for fd := range o.std {
 		var err error
 		switch {
-		case fd == 0 && e.in != nil, fd == 1 && e.out != nil:
+		case fd == 0 && e.in != nil, fd == 1 && e.out != nil, fd == 2 && e.err != nil:
 		case !o.given[fd]:
 			err = s.Host(t, fd)
 		case fd == 0:
@@ -191,6 +202,21 @@ func (o *options) fill(t *redirect.Table, e *ends, s *stdio.Streams) error {
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// extraFiles adds the fds 3 and up.
+func (o *options) extraFiles(t *redirect.Table) error {
+	for i, file := range o.extra {
+		if file == nil {
+			continue
+		}
+		f, err := redirect.FromOS(file)
+		if err != nil {
+			return &pipeline.Error{Stage: -1, Name: "ExtraFiles", Op: pipeline.OpRedirect, Err: err}
+		}
+		t.Set(3+i, f)
 	}
 	return nil
 }

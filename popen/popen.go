@@ -1,5 +1,10 @@
-// Package popen is popen(3) and pclose(3) for Go programs: a command line
-// joined to the program by a pipe.
+// Package popen is popen(3) and pclose(3) for Go programs, a command line
+// joined to the program by a pipe, and a Cmd in the place of
+// exec.Command("sh", "-c", line).
+//
+//	out, err := popen.Command("ps aux | grep -- \"$1\"", name).Output()
+//
+// And as in C:
 //
 //	s, err := popen.Open(ctx, "ps aux | grep root", popen.Read)
 //	...
@@ -18,6 +23,9 @@
 // once, however many other streams are open. A write to a command that is
 // gone returns EPIPE; it never ends the host program. Nothing process-wide is
 // changed, and no other child of the host is ever waited for.
+//
+// Standard streams that are not given: Open and Popen are popen(3), and what is not
+// joined to the Stream is the host's own. A Cmd is like exec.Cmd: /dev/null.
 //
 // When the host has a controlling terminal, the commands are in its process
 // group, as those of popen(3) are: they can read the terminal and change its

@@ -30,12 +30,21 @@ func openArgs(ctx context.Context, name string, argv []string, mode Mode, o *opt
 	if err != nil {
 		return nil, pipeError(name, err)
 	}
-	c := &program{name: name, drain: o.drain}
-	if err = c.start(ctx, argv, e, o); err != nil {
+	cmd, err := startArgs(ctx, name, argv, e, o)
+	if err != nil {
 		e.abandon()
 		return nil, err
 	}
-	return &Stream{cmd: c, r: e.r, w: e.w}, nil
+	return &Stream{cmd: cmd, r: e.r, w: e.w}, nil
+}
+
+// startArgs starts argv, which takes the command's ends over.
+func startArgs(ctx context.Context, name string, argv []string, e *ends, o *options) (command, error) {
+	c := &program{name: name, drain: o.drain}
+	if err := c.start(ctx, argv, e, o); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // start starts the process, which takes the command's ends over.
@@ -46,7 +55,8 @@ func (c *program) start(ctx context.Context, argv []string, e *ends, o *options)
 	}
 	defer files.Close()
 	po := pipeline.Options{Dir: o.dir, Env: o.env, Grace: o.grace, AllowDot: o.allowDot,
-		Group: o.group, Pdeathsig: o.pdeathsig, Waiting: pipeline.WaitCaller}
+		Group: o.group, Pdeathsig: o.pdeathsig, Waiting: pipeline.WaitCaller,
+		ExtraFiles: o.extra, Session: o.session}
 	stage := streams(&po, pipeline.Cmd(argv...), &files)
 	c.job, err = pipeline.New(stage).StartWith(ctx, &po)
 	if err != nil {

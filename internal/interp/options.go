@@ -133,6 +133,34 @@ func (sh *Shell) EachListed(fn func(long string, bit Options)) {
 	}
 }
 
+// ReadOptions reads words as set(1) does, "-e" and "-o pipefail": the options that
+// they turn on, and those that they turn off. bad is the first that is none.
+func ReadOptions(words []string) (on, off Options, bad string) {
+	for ; len(words) > 0; words = words[1:] {
+		word, name := words[0], words[0]
+		if len(word) < 2 || word[0] != '-' && word[0] != '+' {
+			return on, off, word
+		}
+		for _, c := range []byte(word[1:]) {
+			bit, ok := OptionByLetter(c)
+			if c == 'o' && len(words) > 1 {
+				words = words[1:]
+				name = words[0]
+				bit, ok = OptionByName(name)
+			}
+			if !ok {
+				return on, off, name
+			}
+			if word[0] == '-' {
+				on, off = on|bit, off&^bit
+			} else {
+				on, off = on&^bit, off|bit
+			}
+		}
+	}
+	return on, off, ""
+}
+
 // EachOption calls fn with the long name and bit of every option, sorted.
 func EachOption(fn func(long string, bit Options)) {
 	for _, o := range optionNames() {

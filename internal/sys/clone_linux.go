@@ -5,6 +5,8 @@ package sys
 import (
 	"syscall"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // cloneArgs is struct clone_args of clone3(2), first version.
@@ -83,16 +85,16 @@ func (l *launch) failedAs() *SpawnError {
 		return nil
 	}
 	c := &l.calls[l.step()]
-	e := &SpawnError{Step: stepName(c.nr), Fd: -1, Err: syscall.Errno(l.failed.errno)}
+	e := &SpawnError{Step: stepName(c), Fd: -1, Err: syscall.Errno(l.failed.errno)}
 	switch e.Step {
-	case "dup2", "fcntl", "fchdir", "tcsetpgrp":
+	case "dup2", "fcntl", "fchdir", "tcsetpgrp", "controlling terminal":
 		e.Fd = int(c.args[0])
 	}
 	return e
 }
 
-func stepName(nr uintptr) string {
-	switch nr {
+func stepName(c *call) string {
+	switch c.nr {
 	case sysDup3:
 		return "dup2"
 	case sysClose:
@@ -103,7 +105,12 @@ func stepName(nr uintptr) string {
 		return "close_range"
 	case sysSetpgid:
 		return "setpgid"
+	case sysSetsid:
+		return "setsid"
 	case sysIoctl:
+		if c.args[1] == unix.TIOCSCTTY {
+			return "controlling terminal"
+		}
 		return "tcsetpgrp"
 	case sysFchdir:
 		return "fchdir"

@@ -50,6 +50,12 @@ type SpawnAttr struct {
 	Umask   int      // negative: the parent's
 	Rlimits []Rlimit // limits set besides the original RLIMIT_NOFILE
 
+	// Setsid makes the child the leader of a session of its own; SetPgid and TTY
+	// are without effect. Ctty is then the terminal, a descriptor of the parent,
+	// that becomes its controlling one; negative: none.
+	Setsid bool
+	Ctty   int
+
 	SetPgid bool // put the child into process group Pgid; 0: its own
 	Pgid    int
 	TTY     int // make the child's group the foreground group of this terminal fd; negative: no

@@ -15,6 +15,7 @@ const (
 	sysFcntl       = unix.SYS_FCNTL
 	sysCloseRange  = unix.SYS_CLOSE_RANGE
 	sysSetpgid     = unix.SYS_SETPGID
+	sysSetsid      = unix.SYS_SETSID
 	sysIoctl       = unix.SYS_IOCTL
 	sysFchdir      = unix.SYS_FCHDIR
 	sysUmask       = unix.SYS_UMASK
@@ -191,10 +192,16 @@ func (l *launch) place(a *SpawnAttr) {
 	if a.Pdeathsig != 0 { // first: from here on the end of this process is seen
 		l.call(sysPrctl, unix.PR_SET_PDEATHSIG, uintptr(a.Pdeathsig), 0, 0)
 	}
-	if a.SetPgid {
+	switch {
+	case a.Setsid:
+		l.call(sysSetsid, 0, 0, 0, 0)
+		if a.Ctty >= 0 {
+			l.call(sysIoctl, uintptr(a.Ctty), unix.TIOCSCTTY, 0, 0)
+		}
+	case a.SetPgid:
 		l.call(sysSetpgid, 0, uintptr(a.Pgid), 0, 0)
 	}
-	if a.TTY >= 0 {
+	if a.TTY >= 0 && !a.Setsid {
 		if a.SetPgid {
 			l.group = int32(a.Pgid)
 		} else {

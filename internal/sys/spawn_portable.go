@@ -1,6 +1,7 @@
 package sys
 
 import (
+	"slices"
 	"syscall"
 )
 
@@ -18,7 +19,15 @@ func spawnPortable(a *SpawnAttr) (*Process, error) {
 	pa := &syscall.ProcAttr{Env: a.Env, Files: slots(a.Files)}
 	pa.Sys = &syscall.SysProcAttr{Setpgid: a.SetPgid, Pgid: a.Pgid}
 	setPdeathsig(pa.Sys, a.Pdeathsig)
-	if a.TTY >= 0 {
+	switch {
+	case a.Setsid:
+		pa.Sys.Setpgid, pa.Sys.Setsid = false, true
+		if a.Ctty >= 0 {
+			// ForkExec takes the number that it has in the child.
+			i := slices.IndexFunc(a.Files, func(m FdMap) bool { return m.Parent == a.Ctty })
+			pa.Sys.Setctty, pa.Sys.Ctty = true, a.Files[i].Child
+		}
+	case a.TTY >= 0:
 		pa.Sys.Foreground, pa.Sys.Ctty = true, a.TTY
 		if !a.SetPgid {
 			pa.Sys.Pgid = syscall.Getpgrp()
