@@ -170,10 +170,30 @@ func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
 	if len(s.argv) == 0 {
 		return ErrEmpty
 	}
+	if err := l.confine(attr); err != nil {
+		return err
+	}
 	l.environ()
 	attr.Env, attr.DirFd = l.env, l.dirFd()
 	var err error
 	attr.Path, err = lookup(s.name, l.path, attr.DirFd, l.o.AllowDot)
+	return err
+}
+
+// confine fills in what the Options say about the rights of a Cmd stage.
+func (l *launcher) confine(attr *sys.SpawnAttr) error {
+	attr.Chroot, attr.Credential = l.o.Chroot, l.o.Credential
+	if l.o.Cgroup == nil {
+		return nil
+	}
+	if l.cgroup == nil {
+		var err error
+		if l.cgroup, err = redirect.FromOS(l.o.Cgroup); err != nil {
+			return err
+		}
+	}
+	fd, err := l.cgroup.Fd()
+	attr.Cgroup = fd
 	return err
 }
 

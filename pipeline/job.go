@@ -3,8 +3,10 @@ package pipeline
 import (
 	"context"
 	"sync"
+	"syscall"
 	"time"
 
+	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 )
@@ -15,14 +17,16 @@ type Job struct {
 	ctx     context.Context
 	policy  Policy
 	grace   time.Duration
+	cancel  syscall.Signal // what ends it, before the grace
 	drain   time.Duration
 	waiting Waiting
 
 	work    sync.WaitGroup // goroutines that own a stage
 	collect sync.Once
 	relays  []*relay
-	capture *relay // one of relays
-	watch   *watch // nil when ctx can't be done
+	capture *relay        // one of relays
+	tail    *copying.Tail // of standard error, or nil
+	watch   *watch        // nil when ctx can't be done
 	wake    wakeup
 	result  error // of Wait
 

@@ -67,6 +67,12 @@ func (o *Options) misused(stages int) (arg, why string) {
 		return "Waiting", "is none"
 	case o.Capture && o.Stdout != nil:
 		return "Stdout", "has no effect with Capture"
+	case hasNUL(o.Chroot):
+		return "Chroot", nul
+	case o.Cgroup != nil && !sys.CanCgroup:
+		return "Cgroup", "is not supported by this system"
+	case o.Cancel < 0 || o.Cancel > maxSignal:
+		return "Cancel", "is no signal"
 	case o.Pdeathsig < 0 || o.Pdeathsig > maxSignal:
 		return "Pdeathsig", "is no signal"
 	case o.Pdeathsig != 0 && !sys.CanPdeathsig:

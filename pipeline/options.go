@@ -95,6 +95,20 @@ type Options struct {
 	// pseudo-terminal. It excludes every Group but GroupAuto.
 	Session bool
 
+	// Cancel is the signal that the processes get first when the context is done.
+	// 0: SIGTERM. See Grace.
+	Cancel syscall.Signal
+
+	// Credential, if not nil, has the stages run as another user, Chroot, if not
+	// "", in another root, to which their programs, Dir and redirections are then
+	// relative as far as the stages' own processes open them: programs are looked
+	// up in PATH, and Dir and redirections opened, before that. Cgroup, if not nil,
+	// is a directory of cgroup v2 that the stages begin in. They need the rights
+	// that the system asks for, and concern Cmd stages. Only Linux has a Cgroup.
+	Credential *syscall.Credential
+	Chroot     string
+	Cgroup     *os.File
+
 	// Pdeathsig, if not 0, is a signal that every stage gets when the program
 	// ends, however that is, by SIGKILL too. (What the stages have started does
 	// not get it, nor does a program that is set-user-ID.) Linux and FreeBSD
@@ -111,6 +125,8 @@ type Options struct {
 	// in its Statuses are then exact whatever Waiting says: it is
 	// WaitBackground.
 	Observer Observer
+
+	keepStderr bool // for the error, if nobody takes it
 
 	misuse *ArgumentError // what the options gave and can't be
 }
@@ -276,6 +292,24 @@ func inGroup(g Group, pgid int) Option {
 
 // Session sets Options.Session.
 func Session() Option { return func(o *Options) { o.Session = true } }
+
+// Cancel sets Options.Cancel.
+func Cancel(sig syscall.Signal) Option {
+	return func(o *Options) {
+		if o.Cancel = sig; sig == 0 {
+			o.wrong("Cancel", "is no signal")
+		}
+	}
+}
+
+// Credential sets Options.Credential.
+func Credential(c *syscall.Credential) Option { return func(o *Options) { o.Credential = c } }
+
+// Chroot sets Options.Chroot.
+func Chroot(path string) Option { return func(o *Options) { o.Chroot = path } }
+
+// Cgroup sets Options.Cgroup.
+func Cgroup(dir *os.File) Option { return func(o *Options) { o.Cgroup = dir } }
 
 // Pdeathsig sets Options.Pdeathsig.
 func Pdeathsig(sig syscall.Signal) Option {

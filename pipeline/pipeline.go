@@ -125,9 +125,13 @@ func (p *Pipeline) Run(ctx context.Context, opts ...Option) error {
 // Output runs the pipeline and returns what its last stage wrote to its
 // standard output. With an error it returns what was written until then. It
 // excludes Stdout.
+//
+// Without a Stderr the error has the end of what the stages wrote there, at most
+// 32 KiB: see Error.Stderr. Nobody waits for that: a process that is left behind
+// gets SIGPIPE when it writes more.
 func (p *Pipeline) Output(ctx context.Context, opts ...Option) ([]byte, error) {
 	o := options(opts)
-	o.Capture = true
+	o.Capture, o.keepStderr = true, o.Stderr == nil
 	j, err := p.start("pipeline.Output", ctx, &o)
 	if err != nil {
 		return nil, err

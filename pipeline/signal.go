@@ -113,12 +113,12 @@ func (j *Job) unwatch() {
 	}
 }
 
-// terminate ends the processes: SIGTERM, the grace, SIGKILL. It returns when
+// terminate ends the processes: SIGTERM, or Options.Cancel, the grace, SIGKILL. It returns when
 // that is done, or ended is closed.
 func (j *Job) terminate(ended <-chan struct{}) {
 	if j.grace > 0 {
 		j.lookForKin()
-		for _, sig := range [...]syscall.Signal{syscall.SIGTERM, syscall.SIGCONT} { // a stopped process does not see SIGTERM
+		for _, sig := range [...]syscall.Signal{j.cancel, syscall.SIGCONT} { // a stopped process does not see the first
 			j.signalStages(sig)
 			if j.kin != nil {
 				j.kin.Signal(sig)

@@ -28,6 +28,7 @@ type launcher struct {
 	std     [3]*redirect.File // for Cmd and Func stages; made on demand
 	null    *redirect.File    // /dev/null, made on demand
 	dir     *redirect.File    // Options.Dir, nil without
+	cgroup  *redirect.File    // Options.Cgroup, made on demand
 	env     []string          // for Cmd stages, nil until needed
 	path    string            // its PATH
 	spawner spawner
@@ -65,6 +66,9 @@ func newJob(ctx context.Context, stages int, o *Options) *Job {
 	}
 	if j.grace == 0 {
 		j.grace = DefaultGrace
+	}
+	if j.cancel = o.Cancel; j.cancel == 0 {
+		j.cancel = syscall.SIGTERM
 	}
 	if j.waiting == WaitBackground {
 		j.done = make(chan struct{})
@@ -231,12 +235,12 @@ func (l *launcher) dirFd() int {
 
 // release drops what the stages share.
 func (l *launcher) release() {
-	for _, f := range [...]*redirect.File{l.std[0], l.std[1], l.std[2], l.null, l.dir, l.next} {
+	for _, f := range [...]*redirect.File{l.std[0], l.std[1], l.std[2], l.null, l.dir, l.next, l.cgroup} {
 		if f != nil {
 			f.Unref()
 		}
 	}
-	l.std, l.null, l.dir, l.next = [3]*redirect.File{}, nil, nil, nil
+	l.std, l.null, l.dir, l.next, l.cgroup = [3]*redirect.File{}, nil, nil, nil, nil
 }
 
 // unwind takes everything back after stage k could not be started: the
@@ -250,6 +254,9 @@ func (l *launcher) unwind() {
 	}
 	for _, r := range j.relays {
 		r.close()
+	}
+	if j.tail != nil {
+		j.tail.Drop()
 	}
 	j.abort()
 }

@@ -72,11 +72,27 @@ func (l *launcher) stream(fd int) (*redirect.File, error) {
 		if _, err = l.stream(1); err == nil {
 			l.std[2] = l.std[1].Ref()
 		}
+	case l.o.keepStderr:
+		l.std[2], err = l.keepStderr()
 	default:
 		l.std[2], err = l.output(l.o.Stderr)
 	}
 	return l.std[fd], err
 }
+
+// keepStderr makes the pipe whose end is kept for the error, and returns the end of
+// the stages.
+func (l *launcher) keepStderr() (*redirect.File, error) {
+	tail, other, err := copying.NewTail(keptStderr)
+	if err != nil {
+		return nil, err
+	}
+	l.job.tail = tail
+	return redirect.NewFile(other).Kin(), nil
+}
+
+// keptStderr is how much of standard error an Error has.
+const keptStderr = 32 << 10
 
 func (l *launcher) output(w io.Writer) (*redirect.File, error) {
 	return l.file(w, func() (*redirect.File, error) { return l.drain(w) })

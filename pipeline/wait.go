@@ -35,6 +35,9 @@ func (j *Job) run() {
 	for _, r := range j.relays {
 		go r.copy()
 	}
+	if j.tail != nil {
+		j.tail.Start()
+	}
 	if j.waiting == WaitBackground {
 		go func() {
 			j.gather()
@@ -60,6 +63,14 @@ func (j *Job) gather() {
 	}
 	failed = both(failed, j.unobserve())
 	j.result = both(j.verdict(), failed)
+	if j.tail == nil {
+		return
+	}
+	text := j.tail.Finish()
+	var e *Error
+	if errors.As(j.result, &e) {
+		e.Stderr = text
+	}
 }
 
 // both joins two errors, but leaves one as it is: an *Error.

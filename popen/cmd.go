@@ -310,10 +310,4 @@ func (c *Cmd) argv(shell []string) []string {
 // Quote returns the words as a shell reads them, each as one word with just that
 // value, whatever is in it but NUL bytes: for data in a line. To hand it over as
 // arguments is better still.
-func Quote(words ...string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = columns.Quote(w)
-	}
-	return strings.Join(quoted, " ")
-}
+func Quote(words ...string) string { return columns.QuoteAll(words) }

@@ -101,3 +101,41 @@ func ExampleQuote() {
 	fmt.Println("rm -- " + popen.Quote("a b", "it's", "plain"))
 	// Output: rm -- 'a b' 'it'\''s' plain
 }
+
+func ExampleOutput() {
+	out, err := popen.Output(context.Background(), `printf '%s\n' "$@" | wc -l`, popen.Args("a", "b"))
+	fmt.Println(strings.TrimSpace(string(out)), err)
+	// Output: 2 <nil>
+}
+
+func ExampleRun() {
+	err := popen.Run(context.Background(), "exit 3")
+	fmt.Println(popen.ExitCode(err))
+	// Output: 3
+}
+
+func ExampleLines() {
+	for line, err := range popen.Lines(context.Background(), "seq 3; exit 1") {
+		if err != nil {
+			fmt.Println("status", popen.ExitCode(err))
+			break
+		}
+		fmt.Println(line)
+	}
+	// Output:
+	// 1
+	// 2
+	// 3
+	// status 1
+}
+
+func ExampleStage() {
+	p := pipeline.New(pipeline.Cmd("seq", "3"), popen.Stage(`while read n; do echo "$1$n"; done`, "line "))
+	out, err := p.Output(context.Background())
+	fmt.Printf("%s%v\n", out, err)
+	// Output:
+	// line 1
+	// line 2
+	// line 3
+	// <nil>
+}

@@ -1,6 +1,7 @@
 package redirect
 
 import (
+	"strconv"
 	"syscall"
 
 	"gpipe/internal/columns"
@@ -85,6 +86,40 @@ func Text(fd int, text string) Op { return Op{Fd: fd, Kind: KindText, Text: text
 
 // To makes fd stand for f. The caller keeps its reference.
 func To(fd int, f *File) Op { return Op{Fd: fd, Kind: KindFile, File: f} }
+
+// String returns the redirection as a shell writes it. A File is there as a number
+// that no descriptor has: "?".
+func (op Op) String() string {
+	fd := strconv.Itoa(op.Fd)
+	switch op.Kind {
+	case KindDup:
+		return fd + ">&" + strconv.Itoa(op.From)
+	case KindMove:
+		return fd + ">&" + strconv.Itoa(op.From) + "-"
+	case KindClose:
+		return fd + ">&-"
+	case KindText:
+		return fd + "<<<" + columns.Quote(op.Text)
+	case KindFile:
+		return fd + ">&?"
+	}
+	return fd + op.sign() + columns.Quote(op.Path)
+}
+
+// sign is the operator of a KindOpen.
+func (op Op) sign() string {
+	switch {
+	case op.Flags&syscall.O_RDWR != 0:
+		return "<>"
+	case op.Flags&syscall.O_WRONLY == 0:
+		return "<"
+	case op.Flags&syscall.O_APPEND != 0:
+		return ">>"
+	case op.Clobber:
+		return ">|"
+	}
+	return ">"
+}
 
 // Error is a redirection that failed.
 type Error struct {

@@ -16,3 +16,12 @@ func special(r rune) bool {
 	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' ||
 		r < 0x80 && strings.IndexByte("_-./:,@%+", byte(r)) >= 0)
 }
+
+// QuoteAll quotes each of words, with blanks between them.
+func QuoteAll(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = Quote(w)
+	}
+	return strings.Join(quoted, " ")
+}

@@ -9,14 +9,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// cloneArgs is struct clone_args of clone3(2), first version.
+// cloneArgsSize is the size of cloneArgs in its first version, without a cgroup.
+const cloneArgsSize = 64
+
+// cloneArgs is struct clone_args of clone3(2), third version.
 type cloneArgs struct {
 	flags      uint64
 	pidfd      uint64 // address to put it at
 	childTid   uint64 // address for the child's pid, in the child's memory
 	_          uint64 // parent_tid
 	exitSignal uint64
-	_          [3]uint64 // stack, stack_size, tls
+	_          [5]uint64 // stack, stack_size, tls, set_tid, set_tid_size
+	cgroup     uint64
 }
 
 // call is one system call for the child to make. cloneCalls knows its layout.
@@ -114,6 +118,10 @@ func stepName(c *call) string {
 		return "tcsetpgrp"
 	case sysFchdir:
 		return "fchdir"
+	case unix.SYS_CHROOT, unix.SYS_CHDIR:
+		return "chroot"
+	case unix.SYS_SETGROUPS, unix.SYS_SETGID, unix.SYS_SETUID:
+		return "credential"
 	case sysPrlimit, sysSetrlimit:
 		return "setrlimit"
 	case sysPrctl:

@@ -46,6 +46,13 @@ type SpawnAttr struct {
 	Files []FdMap
 	Steps []FdStep
 
+	// Chroot, if not "", is the root directory, Credential, if not nil, the user and
+	// the groups, and Cgroup, if positive, a descriptor of the cgroup that the
+	// child begins in: it needs CanCgroup, and is ENOTSUP where clone3 is refused.
+	Chroot     string
+	Credential *syscall.Credential
+	Cgroup     int
+
 	DirFd   int      // directory fd the child starts in; negative: the parent's cwd
 	Umask   int      // negative: the parent's
 	Rlimits []Rlimit // limits set besides the original RLIMIT_NOFILE

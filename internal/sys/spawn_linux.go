@@ -50,6 +50,10 @@ type launch struct {
 	standard  sigaction // SIG_DFL
 	ignore    sigaction // SIG_IGN
 	found     sigaction
+	root      []byte
+	slash     [2]byte
+	groups    []uint32
+	cgroup    int
 	open      []int // without close_range: what the child has open
 }
 
@@ -58,17 +62,26 @@ type launch struct {
 func spawnNative(a *SpawnAttr) (p *Process, ok bool, err error) {
 	for range 8 {
 		w := knownWays()
-		if p, err = spawnBy(w, a); err == nil || !w.learn(err) {
+		if p, err = spawnBy(w, a); err == nil || a.Cgroup > 0 && hadNoChild(err) || !w.learn(err) {
 			break
 		}
 	}
 	return p, true, err
 }
 
+// hadNoChild tells whether there was no child, which a cgroup may refuse.
+func hadNoChild(err error) bool {
+	e, ok := err.(*SpawnError)
+	return ok && e.Step == "clone"
+}
+
 // spawnBy starts a process without the system calls that w says are refused.
 // What is open is looked at, where it must be, while nobody opens files that
 // children get.
 func spawnBy(w ways, a *SpawnAttr) (*Process, error) {
+	if a.Cgroup > 0 && w&oldClone != 0 {
+		return nil, &SpawnError{Step: "clone", Fd: -1, Err: syscall.ENOTSUP}
+	}
 	nofile := childNofile(a) // finding it out may take a child
 	if w&closeByList != 0 {
 		forks.enter()
@@ -145,7 +158,14 @@ func (l *launch) setHow(pidfd bool) {
 			flags: flags | unix.CLONE_CLEAR_SIGHAND, exitSignal: uint64(syscall.SIGCHLD),
 			pidfd: uint64(pidfdAt), childTid: uint64(tidAt),
 		}
-		l.how.args = [5]uintptr{uintptr(unsafe.Pointer(&l.clone3)), unsafe.Sizeof(l.clone3)}
+		size := unsafe.Sizeof(l.clone3)
+		if l.cgroup <= 0 {
+			size = cloneArgsSize
+		} else {
+			l.clone3.flags |= unix.CLONE_INTO_CGROUP
+			l.clone3.cgroup = uint64(l.cgroup)
+		}
+		l.how.args = [5]uintptr{uintptr(unsafe.Pointer(&l.clone3)), size}
 		return
 	}
 	l.how.nr = unix.SYS_CLONE
@@ -167,7 +187,7 @@ func (l *launch) tidAt() *int32 {
 // after these, as a lower RLIMIT_NOFILE must not get in their way. The signal
 // mask is emptied when all handlers and dispositions are the child's.
 func prepare(w ways, a *SpawnAttr, nofile *Rlimit) *launch {
-	l := &launch{ways: w, ignore: sigaction{handler: 1}, how: cloneHow{report: -1}}
+	l := &launch{ways: w, cgroup: a.Cgroup, ignore: sigaction{handler: 1}, how: cloneHow{report: -1}}
 	l.calls = l.few[:0]
 	if w&closeByList != 0 {
 		l.open = leakyFds()
@@ -178,6 +198,7 @@ func prepare(w ways, a *SpawnAttr, nofile *Rlimit) *launch {
 		l.fd(s)
 	}
 	l.limit(a, nofile)
+	l.confine(a)
 	l.signals(a)
 	l.call(sysExecve, l.pathAt(), l.argvAt(), l.envAt(), 0)
 	return l
@@ -258,6 +279,27 @@ func (l *launch) track(s FdStep) {
 			}
 		}
 		l.open = kept
+	}
+}
+
+// confine adds root, groups and user, as late as they can be: what is to be opened
+// is open by then.
+func (l *launch) confine(a *SpawnAttr) {
+	if a.Chroot != "" {
+		l.slash[0] = '/'
+		l.root = append([]byte(a.Chroot), 0)
+		l.call(unix.SYS_CHROOT, uintptr(unsafe.Pointer(&l.root[0])), 0, 0, 0)
+		if a.DirFd < 0 {
+			l.call(unix.SYS_CHDIR, uintptr(unsafe.Pointer(&l.slash)), 0, 0, 0)
+		}
+	}
+	if c := a.Credential; c != nil {
+		if !c.NoSetGroups {
+			l.groups = append(make([]uint32, 0, len(c.Groups)+1), c.Groups...)
+			l.call(unix.SYS_SETGROUPS, uintptr(len(c.Groups)), uintptr(unsafe.Pointer(unsafe.SliceData(l.groups))), 0, 0)
+		}
+		l.call(unix.SYS_SETGID, uintptr(c.Gid), 0, 0, 0)
+		l.call(unix.SYS_SETUID, uintptr(c.Uid), 0, 0, 0)
 	}
 }
 

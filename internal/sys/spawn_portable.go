@@ -19,6 +19,8 @@ func spawnPortable(a *SpawnAttr) (*Process, error) {
 	pa := &syscall.ProcAttr{Env: a.Env, Files: slots(a.Files)}
 	pa.Sys = &syscall.SysProcAttr{Setpgid: a.SetPgid, Pgid: a.Pgid}
 	setPdeathsig(pa.Sys, a.Pdeathsig)
+	pa.Sys.Chroot, pa.Sys.Credential = a.Chroot, a.Credential
+	setCgroup(pa.Sys, a.Cgroup)
 	switch {
 	case a.Setsid:
 		pa.Sys.Setpgid, pa.Sys.Setsid = false, true
