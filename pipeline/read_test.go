@@ -42,7 +42,8 @@ func TestReader(t *testing.T) {
 	if _, err := New(Cmd("no-such-program-anywhere")).Reader(bg); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
 	}
-	_, err = New(Cmd("true")).Reader(nil)
+	var none context.Context
+	_, err = New(Cmd("true")).Reader(none)
 	checkMisuse(t, err, "pipeline.Reader", "ctx", "is nil")
 	_, err = New(Cmd("true")).Reader(bg, Capture())
 	checkMisuse(t, err, "pipeline.Reader", "Capture", "has no effect with Reader")
@@ -94,7 +95,8 @@ func TestPipelineLines(t *testing.T) {
 			break
 		}
 	})
-	for _, err := range New(Cmd("true")).Lines(nil) {
+	var none context.Context
+	for _, err := range New(Cmd("true")).Lines(none) {
 		checkMisuse(t, err, "pipeline.Lines", "ctx", "is nil")
 	}
 	ctx, cancel := context.WithCancel(bg)

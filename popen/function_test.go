@@ -137,8 +137,11 @@ func TestMisuseOfFunctions(t *testing.T) {
 	leaks(t)
 	var none context.Context
 	for f, call := range map[string]func(ctx context.Context, line string, opts ...Option) error{
-		"popen.Run":    Run,
-		"popen.Output": func(ctx context.Context, line string, opts ...Option) error { _, err := Output(ctx, line, opts...); return err },
+		"popen.Run": Run,
+		"popen.Output": func(ctx context.Context, line string, opts ...Option) error {
+			_, err := Output(ctx, line, opts...)
+			return err
+		},
 		"popen.Lines": func(ctx context.Context, line string, opts ...Option) (err error) {
 			for _, err = range Lines(ctx, line, opts...) {
 			}
