@@ -22,6 +22,12 @@ type Context struct {
 	Again func() (<-chan struct{}, error)
 	By    func() syscall.Signal
 
+	// Instead, when not nil, is asked for every file before it is opened by its
+	// name: with done fd, which the redirection owns, takes its place, and an error
+	// is that of the redirection; with neither the file is opened. It may be called
+	// from several goroutines at once.
+	Instead func(path string, flags int) (fd int, done bool, err error)
+
 	// Opened, when not nil, is told of every file that was opened by its
 	// name, and of those that could not be. It may be called from several
 	// goroutines at once.
@@ -166,7 +172,7 @@ func (t *Table) opened(op *Op, c *Context) (*File, error) {
 	}
 	f := NewFile(fd)
 	f.named = true
-	if op.Flags&syscall.O_ACCMODE != syscall.O_WRONLY && !isFdPath(op.Path) {
+	if op.Flags&syscall.O_ACCMODE != syscall.O_WRONLY && !isFdPath(op.Path) && c.Instead == nil {
 		f.Own()
 	}
 	return f, nil

@@ -9,6 +9,11 @@ import (
 
 // open opens op.Path by the rules of XCU 2.7.
 func (t *Table) open(op *Op, c *Context) (int, error) {
+	if c.Instead != nil && !isFdPath(op.Path) {
+		if fd, done, err := c.Instead(op.Path, op.Flags); done || err != nil {
+			return fd, err
+		}
+	}
 	path, err := t.Path(op.Path)
 	if err != nil {
 		return -1, err

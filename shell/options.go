@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"io"
 	"os"
 	"strings"
@@ -48,6 +49,30 @@ type Options struct {
 	// ExtraFiles become the fds 3, 4 and so on. A nil entry is a closed fd.
 	ExtraFiles []*os.File
 
+	// Set turns on options of the shell, and off, as set(1) does: "-e -o pipefail".
+	Set string
+
+	// Command, if not nil, is asked about every simple command but functions before
+	// it runs, also about those that command, exec and the like run: to allow it,
+	// by false for handled; to deny it or to do something in its place, by true and
+	// the status, 0 to 255; to count it, or to note it. ctx is done when the command
+	// is to end. Commands of pipelines and asynchronous lists ask from goroutines of
+	// their own, at the same time. A panic is the status 2, and an error of Run.
+	Command func(ctx context.Context, c *Call) (status int, handled bool)
+
+	// Open, if not nil, is asked for every file that a redirection opens by its name,
+	// and that the dot command reads. The path is absolute as far as the directory is
+	// known, flags are those of open(2). The file that it returns, which is the
+	// Shell's from then on, takes the place of the named one; an error is that of the
+	// redirection; with neither the file is opened. It may be called from many
+	// goroutines at once. What programs open themselves, and what patterns and tests
+	// look at, it does not see.
+	Open func(ctx context.Context, path string, flags int) (*os.File, error)
+
+	// Tied makes the end of the context of a Run, while that has not returned, end
+	// asynchronous lists that it has started, too.
+	Tied bool
+
 	Name string   // $0; "": "gpipe"
 	Args []string // $1, $2 and so on
 
@@ -90,10 +115,12 @@ func New(o Options) (*Shell, error) {
 		s.streams.Close(-1)
 		return nil, err
 	}
+	on, off, _ := interp.ReadOptions(strings.Fields(o.Set))
 	cfg := &interp.Config{
+		Ask: s.asker(&o), Open: s.opener(&o), Tied: o.Tied,
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Dir: o.Dir, Files: files, Group: o.group(), Pdeathsig: o.Pdeathsig, Grace: o.Grace,
-		Options: interp.DefaultOptions | interp.Posix, Shopts: interp.DefaultShopts | interp.ExtGlob,
+		Options: (interp.DefaultOptions|interp.Posix)&^off | on, Shopts: interp.DefaultShopts | interp.ExtGlob,
 		Watch: interp.Watch{Report: (&monitor.Reporter{Plain: true}).Report},
 	}
 	if o.Observer != nil {
@@ -108,6 +135,8 @@ func New(o Options) (*Shell, error) {
 	if cfg.Name == "" {
 		cfg.Name = "gpipe"
 	}
+	s.config = *cfg
+	s.config.Files = redirect.Table{}
 	if s.sh, err = interp.New(cfg); err != nil {
 		s.streams.Close(-1)
 		return nil, err
@@ -129,12 +158,15 @@ func (o *Options) misused() (option, why string) {
 	for _, c := range [...]struct {
 		option string
 		list   []string
-	}{{"Env", o.Env}, {"Args", o.Args}, {"Name", []string{o.Name}}, {"Dir", []string{o.Dir}}} {
+	}{{"Env", o.Env}, {"Args", o.Args}, {"Name", []string{o.Name}}, {"Set", []string{o.Set}}, {"Dir", []string{o.Dir}}} {
 		for _, s := range c.list {
 			if hasNUL(s) {
 				return c.option, nul
 			}
 		}
+	}
+	if _, _, bad := interp.ReadOptions(strings.Fields(o.Set)); bad != "" {
+		return "Set", bad + " is no option"
 	}
 	switch {
 	case o.OwnGroup && o.CallerGroup, o.CallerGroup && o.Foreground, o.Foreground && o.OwnGroup:

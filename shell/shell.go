@@ -43,6 +43,8 @@ import (
 type Shell struct {
 	sh      *interp.Shell
 	streams stdio.Streams
+	config  interp.Config // for Reset
+	hooks   hooks
 	watched *watched // nil: nobody observes
 	closed  bool
 	exited  bool
@@ -138,7 +140,7 @@ func (s *Shell) Run(ctx context.Context, src string) error {
 // and joins what else there is to be reported to err, and to the error of the
 // streams.
 func (s *Shell) and(err, streams error) error {
-	for _, e := range [...]error{streams, s.sh.Lost(), s.watched.failure()} {
+	for _, e := range [...]error{streams, s.sh.Lost(), s.watched.failure(), s.hooks.failure()} {
 		if e != nil {
 			err = both(err, e)
 		}

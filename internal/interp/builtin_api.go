@@ -203,12 +203,11 @@ func (sh *Shell) Aliases() []string {
 // for, and an error in a special built-in does not end the shell. Programs are
 // looked for in the directories of path; in PATH when it is empty.
 func (sh *Shell) RunCommand(args []string, path string) Flow {
+	if sh.opts&asked != 0 {
+		return sh.askAbout(args, path, false)
+	}
 	if b := sh.Builtin(args[0]); b != nil {
-		tame := sh.tame
-		sh.tame = true
-		f := sh.Invoke(b, args)
-		sh.tame = tame
-		return f
+		return sh.runTame(b, args)
 	}
 	var file string
 	var err error
@@ -219,6 +218,15 @@ func (sh *Shell) RunCommand(args []string, path string) Flow {
 	}
 	s := &simple{line: sh.line}
 	return s.runFile(sh, file, err, args)
+}
+
+// runTame runs a built-in as the command built-in does.
+func (sh *Shell) runTame(b *Builtin, args []string) Flow {
+	tame := sh.tame
+	sh.tame = true
+	f := sh.Invoke(b, args)
+	sh.tame = tame
+	return f
 }
 
 // Kill sends a signal, or asks whether it could be sent when sig is 0, to the

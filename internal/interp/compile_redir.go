@@ -164,7 +164,7 @@ func (sh *Shell) childContext() redirect.Context {
 }
 
 func (sh *Shell) fileContext() redirect.Context {
-	return redirect.Context{DirFd: sh.dir.fd(), Umask: int(sh.umask), NoClobber: sh.opts&NoClobber != 0, Opened: sh.rt.watch.Opened}
+	return redirect.Context{DirFd: sh.dir.fd(), Umask: int(sh.umask), NoClobber: sh.opts&NoClobber != 0, Opened: sh.rt.watch.Opened, Instead: sh.opener()}
 }
 
 // redirect applies redirections to the shell itself, each expanded after the

@@ -106,7 +106,7 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 
 // run executes the command: words, then redirections, then assignments.
 func (s *simple) run(sh *Shell) Flow {
-	if sh.opts&(recalls|anyTrap) != 0 {
+	if sh.opts&(recalls|anyTrap|asked) != 0 {
 		return s.runNoted(sh)
 	}
 	sh.line = s.line
@@ -126,7 +126,7 @@ func (s *simple) run(sh *Shell) Flow {
 }
 
 // runNoted is run where BASH_COMMAND and $_ may be asked for, or commands have
-// traps.
+// traps, or somebody decides about them.
 func (s *simple) runNoted(sh *Shell) Flow {
 	sh.line = s.line
 	sh.at = &s.origin
@@ -157,8 +157,11 @@ func (s *simple) runNoted(sh *Shell) Flow {
 
 // perform executes the command with its words expanded.
 func (s *simple) perform(sh *Shell, args []string) Flow {
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		return s.assignOnly(sh)
+	case sh.opts&asked != 0:
+		return s.runAsked(sh, args)
 	}
 	return s.dispatch(sh, args)
 }

@@ -52,6 +52,12 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 		return Next
 	}
 	path, err := sh.LookPath(args[0])
+	if sh.opts&asked != 0 {
+		if status, handled := sh.rt.ask(sh, Command{Kind: KindFile, Path: path}, args); handled {
+			sh.answered(status)
+			return Exit()
+		}
+	}
 	if err != nil {
 		return sh.execFailed(args[0], err)
 	}

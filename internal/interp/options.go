@@ -52,6 +52,7 @@ const (
 
 	lessBuiltins // enable has turned some off
 	restricted   // -r: see restricted.go
+	asked        // somebody decides about commands: see Ask
 	recalls      // BASH_COMMAND and $_ are kept: there is text that asks for one of them
 )
 

@@ -60,6 +60,12 @@ func (c untilBell) Err() error {
 func (sh *Shell) RunWords(words []string) Flow {
 	cmd, err := sh.Resolve(words[0], false)
 	switch cmd.Kind {
+	case KindSpecial, KindBuiltin, KindFile:
+		if sh.opts&asked != 0 {
+			return sh.askAbout(words, "", false)
+		}
+	}
+	switch cmd.Kind {
 	case KindSpecial, KindBuiltin:
 		return sh.Invoke(cmd.Builtin, words)
 	case KindFunction:

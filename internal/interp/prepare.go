@@ -43,6 +43,9 @@ func (s *simple) prepare(sh *Shell, path string, lookup error, args []string) (e
 // it is known what they name. It returns false if that is no external command, or
 // something fails: the command is to be run then, and says what.
 func (s *simple) prepareWords(sh *Shell) (external, bool) {
+	if sh.opts&asked != 0 {
+		return external{}, false
+	}
 	base, line := len(sh.stack), sh.line
 	defer func() { sh.stack = sh.stack[:base]; sh.line = line }()
 	sh.line = s.line

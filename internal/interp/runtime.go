@@ -49,6 +49,9 @@ type Config struct {
 
 	Watch Watch
 
+	Ask  Ask    // nil: commands are run as they are
+	Open Opener // nil: redirections open files themselves
+
 	Grace time.Duration // between SIGTERM and SIGKILL on cancel
 }
 
@@ -73,6 +76,8 @@ type Runtime struct {
 	own      bool
 	launch   pipeline.Options // what every pipeline is started with
 	watch    Watch
+	ask      Ask
+	open     Opener
 	signals  signalState
 	locked   []sigNum           // ignored from the start
 	standard [3]*redirect.File  // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
@@ -97,6 +102,9 @@ func New(cfg *Config) (*Shell, error) {
 	sh := &Shell{rt: rt, life: rt.main, files: cfg.Files, umask: -1, ignored: cfg.Ignored, file: newFileName(cfg.File)}
 	sh.beRoot()
 	sh.init(cfg)
+	if cfg.Ask != nil {
+		sh.opts |= asked
+	}
 	if err := sh.initDir(cfg.Dir); err != nil {
 		sh.files.Close()
 		return nil, err
@@ -130,7 +138,7 @@ func newRuntime(cfg *Config) *Runtime {
 		main:     lifetime.New(context.Background(), 0),
 		launch:   launchOptions(cfg),
 	}
-	rt.watch = cfg.Watch
+	rt.watch, rt.ask, rt.open = cfg.Watch, cfg.Ask, cfg.Open
 	rt.self = rt.pid
 	rt.start, rt.command, rt.args = time.Now(), cfg.Command, cfg.Args
 	rt.script = cfg.File

@@ -1,0 +1,70 @@
+package shell_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"gpipe/shell"
+)
+
+// A script that may run a few commands, one of which is a function of the program.
+func ExampleCall() {
+	s, err := shell.New(shell.Options{
+		Stdout: os.Stdout, Stderr: os.Stdout,
+		Command: func(ctx context.Context, c *shell.Call) (status int, handled bool) {
+			switch c.Args[0] {
+			case "greet":
+				fmt.Fprintln(c.Stdout, "hello", strings.Join(c.Args[1:], " "))
+				return 0, true
+			case "echo", "tr":
+				return 0, false // as it is
+			}
+			fmt.Fprintln(c.Stderr, c.Args[0]+": not allowed")
+			return 126, true
+		},
+		Open: func(ctx context.Context, path string, flags int) (*os.File, error) {
+			return nil, fs.ErrPermission
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer s.Close()
+	s.Run(context.Background(), "greet you | tr a-z A-Z; rm -rf /; echo $?")
+	// Output:
+	// HELLO YOU
+	// rm: not allowed
+	// 126
+}
+
+func ExampleFields() {
+	words, err := shell.Fields(`-o 'a file' "$NAME" ~/x`, []string{"NAME=value", "HOME=/home/me"})
+	fmt.Printf("%q %v\n", words, err)
+	_, err = shell.Fields("$(reboot)", nil)
+	fmt.Println(err)
+	// Output:
+	// ["-o" "a file" "value" "/home/me/x"] <nil>
+	// shell.Fields: line: is no list of plain words
+}
+
+func ExampleShell_Reset() {
+	s, err := shell.New(shell.Options{Stdout: os.Stdout, Set: "-u"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer s.Close()
+	ctx := context.Background()
+	fmt.Println(s.Run(ctx, "x=1; exit 3"))
+	fmt.Println(s.Run(ctx, "echo again"))
+	s.Reset()
+	s.Run(ctx, "echo again, x is ${x-unset}")
+	// Output:
+	// exit status 3
+	// shell has exited
+	// again, x is unset
+}
