@@ -40,7 +40,7 @@ func TestComingFromCompiles(t *testing.T) {
 			source += fmt.Sprintf("\t%q\n", path)
 		}
 	}
-	build(t, source+")\n\nfunc main() {}\n"+body.String())
+	buildProgram(t, source+")\n\nfunc main() {}\n"+body.String())
 }
 
 // uses is a use of each variable that a piece of code defines.
@@ -63,8 +63,8 @@ func uses(t *testing.T, code string) string {
 	return text
 }
 
-// build builds a program of this module that is in no file of it.
-func build(t *testing.T, source string) {
+// buildProgram builds a program of this module that is in no file of it.
+func buildProgram(t *testing.T, source string) {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
