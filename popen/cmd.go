@@ -96,6 +96,7 @@ type Cmd struct {
 	cmd     command // nil: not started
 	started bool    // it was tried, at least
 	ends    ends    // until it has started: of pipes that were asked for
+	pty     *Pty
 	tail    *relay.Tail
 	kept    *relay.Kept
 

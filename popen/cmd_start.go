@@ -22,6 +22,9 @@ func (c *Cmd) start(f string) error {
 	c.started = true
 	cmd, err := c.begin(f)
 	c.ends.in, c.ends.out, c.ends.err = nil, nil, nil // they have another owner
+	if c.pty != nil {
+		c.pty.handed()
+	}
 	if err != nil {
 		c.abandon()
 		return err

@@ -70,3 +70,9 @@ func TerminalSize(fd int) (columns, rows int) {
 	}
 	return int(size.Col), int(size.Row)
 }
+
+// SetTerminalSize sets the size of the terminal fd in characters: its foreground
+// group gets SIGWINCH if that has changed.
+func SetTerminalSize(fd, columns, rows int) error {
+	return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Col: uint16(columns), Row: uint16(rows)})
+}
