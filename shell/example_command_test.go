@@ -68,3 +68,26 @@ func ExampleShell_Reset() {
 	// shell has exited
 	// again, x is unset
 }
+
+func ExampleShell_Parse() {
+	s, err := shell.New(shell.Options{Stdout: os.Stdout})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer s.Close()
+	p, err := s.Parse(`n=$((n + 1)); echo "$n: $item"`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, item := range []string{"a b", "$x"} {
+		s.Set("item", item)
+		if err := p.Run(context.Background()); err != nil {
+			fmt.Println(err)
+		}
+	}
+	// Output:
+	// 1: a b
+	// 2: $x
+}

@@ -156,6 +156,10 @@ func (s *Shell) run(ctx context.Context, src string) error {
 	if err != nil {
 		return err
 	}
+	return s.runProgram(ctx, p)
+}
+
+func (s *Shell) runProgram(ctx context.Context, p *interp.Program) error {
 	f, cut := s.sh.RunProgram(ctx, p, false)
 	exit := ExitError{s.sh.Status(), s.sh.WaitStatus()}
 	if cut != nil {

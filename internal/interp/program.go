@@ -28,6 +28,8 @@ type Program struct {
 	failed  *pipeline.Error // why Start could not execute the command
 	begun   bool            // signals reach it
 	passing bool            // nothing of it is run again
+
+	compiled *Compiled // in place of all that: it was read before
 }
 
 // Load is Program, and reads the first line. When that is no valid program,
@@ -60,7 +62,11 @@ func asksForCommand(text string) bool {
 }
 
 // Close gives back what reading needed.
-func (p *Program) Close() { p.parser.Close() }
+func (p *Program) Close() {
+	if p.compiled == nil {
+		p.parser.Close()
+	}
+}
 
 // SyntaxError returns what ended the program if that was source which is no
 // valid program, and nil otherwise. It has been reported.
@@ -79,6 +85,9 @@ func (p *Program) next() {
 
 // run runs the program to its end.
 func (p *Program) run() Flow {
+	if p.compiled != nil {
+		return p.compiled.run()
+	}
 	defer p.Close()
 	file := p.sh.file
 	if p.src.File != "" {
