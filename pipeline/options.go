@@ -21,7 +21,8 @@ type Options struct {
 	Env []string
 
 	// Stdin is what the first stage reads, Stdout what the last one and
-	// Stderr what all of them write. nil: /dev/null.
+	// Stderr what all of them write. nil: /dev/null; but Output has a pipe as
+	// Stderr then, for the error.
 	//
 	// An *os.File is given to the child directly: a duplicate of its
 	// descriptor, which shares its offset; the caller's flags and the

@@ -120,11 +120,19 @@ func TestStdFiles(t *testing.T) {
 
 func TestDefaultsAreNull(t *testing.T) {
 	leaks(t)
-	if got := run(t, New(Cmd("readlink", "/proc/self/fd/0", "/proc/self/fd/2"))); got != "/dev/null\n/dev/null\n" {
+	if got := run(t, New(Cmd("readlink", "/proc/self/fd/0"))); got != "/dev/null\n" {
 		t.Errorf("%q", got)
 	}
-	if err := New(Cmd("sh", "-c", "test /proc/self/fd/1 -ef /dev/null")).Run(bg); err != nil {
+	// Of Output standard error is kept for the error; of a Run and a Start it is not.
+	if err := New(Cmd("sh", "-c", "test /proc/self/fd/1 -ef /dev/null && test /proc/self/fd/2 -ef /dev/null")).Run(bg); err != nil {
 		t.Error(err)
+	}
+	j, err := New(Cmd("readlink", "/proc/self/fd/2")).Start(bg, Capture())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := j.Output(); string(got) != "/dev/null\n" || err != nil {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 

@@ -160,6 +160,7 @@ func (s *Shell) run(ctx context.Context, src string) error {
 }
 
 func (s *Shell) runProgram(ctx context.Context, p *interp.Program) error {
+	s.streams.Publish()
 	f, cut := s.sh.RunProgram(ctx, p, false)
 	exit := ExitError{s.sh.Status(), s.sh.WaitStatus()}
 	if cut != nil {

@@ -45,7 +45,21 @@ func (s *Streams) drain(fd int, out io.Writer) (*redirect.File, error) {
 func (d *drain) copy() {
 	err := relay.Goexit()
 	defer func() { d.ended(err) }() // also when the writer ends the goroutine
-	err = relay.Drain(d.end, d.out, d.answer)
+	err = relay.Drain(d.end, ordered{d}, d.answer)
+}
+
+// ordered is the writer of a drain, as one that sees what the program did before
+// Publish: a pipe orders nothing for the memory of Go.
+type ordered struct{ d *drain }
+
+func (o ordered) Write(p []byte) (int, error) {
+	o.d.publish()
+	return o.d.out.Write(p)
+}
+
+func (d *drain) publish() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 }
 
 // ended notes the result of the copying.
@@ -74,7 +88,7 @@ func (d *drain) answer(buf []byte) (end bool, err error) {
 	}
 	d.mu.Unlock()
 	if !last {
-		if end, err = relay.CatchUp(d.end, d.out, buf); err != nil {
+		if end, err = relay.CatchUp(d.end, ordered{d}, buf); err != nil {
 			return end, err // they are told when that is noted
 		}
 		for _, w := range waits {
@@ -83,7 +97,7 @@ func (d *drain) answer(buf []byte) (end bool, err error) {
 		return end, nil
 	}
 	d.end.SetReadDeadline(time.Time{}) // or nothing can be read
-	if end, err = relay.CatchUp(d.end, d.out, buf); !end && err == nil {
+	if end, err = relay.CatchUp(d.end, ordered{d}, buf); !end && err == nil {
 		err = pipeline.ErrDrain
 	}
 	return true, err

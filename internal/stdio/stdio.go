@@ -125,6 +125,14 @@ func (s *Streams) Host(t *redirect.Table, fd int) error {
 	return nil
 }
 
+// Publish makes what the program has done to the writers by now, as to empty a
+// buffer, come before what is written to them from now on.
+func (s *Streams) Publish() {
+	for _, d := range s.drains {
+		d.publish()
+	}
+}
+
 // Flush returns when all that was written so far has reached the writers. It
 // reports the first error of a stream, once.
 func (s *Streams) Flush() error {
