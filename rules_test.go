@@ -29,7 +29,7 @@ var system = map[string]map[string][]string{
 // because the kernel or the Go runtime has it so.
 var variables = map[string]string{
 	"internal/builtin.usualIFS":       "table",
-	"internal/columns.wide":           "table",
+	"internal/columns.properties":     "table",
 	"internal/interp.dynamics":        "table",
 	"internal/expand.defaultSplitter": "table",
 	"internal/vars.wellKnown":         "table",

@@ -4,10 +4,8 @@
 package columns
 
 import (
-	"sort"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -78,20 +76,10 @@ func Width(s string) int {
 	return width
 }
 
-// of is how many columns a character takes: those that combine with the one
-// before take none, those of East Asian scripts and emoji two (UAX #11).
+// of is how many columns a character takes.
 func of(r rune) int {
-	switch {
-	case r < 0x300:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me):
-		return 0
-	}
-	i := sort.Search(len(wide), func(i int) bool { return wide[i][1] >= r })
-	if i < len(wide) && wide[i][0] <= r {
-		return 2
-	}
-	return 1
+	_, width := property(r)
+	return width
 }
 
 // Cut returns what fits into width columns. Dots stand for the rest.
