@@ -31,6 +31,7 @@ const picture = `
  L2a    internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
                |        internal/portable   |                   · what in a script POSIX does not have
+               |                |   internal/edit               · the line editor: keys in, frames out
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
                |                |   internal/lifetime          · signals, end and children of what would be a process
                |                |   internal/collate            · outputs of many jobs, one after the other
@@ -42,6 +43,8 @@ const picture = `
         internal/ere            |           |                   · regular expressions
         internal/completion     |           |                   · specifications of completions, and lines taken apart for them
         internal/history        |           |                   · commands that were given, and what !! stands for
+        internal/past        |           |                   · commands entered before, their file, words like !!
+        internal/prompt         |           |                   · escapes in prompts
                         internal/json       |                   · JSON, written
                                        ipc                      · memory that processes share, and what is in it
                \________________|___________/

@@ -74,8 +74,9 @@ func joins(before, after class) bool {
 
 // Cluster returns how many bytes the first grapheme cluster of s has, which is
 // not empty, and how many columns it takes. A byte that is part of no character
-// stands alone. The width is that of the widest character in it; an emoji that
-// is asked for by a variation selector takes two, and so does a flag.
+// stands alone. The width is that of the widest character in it, and of the
+// marks that take room of their own; an emoji that is asked for by a variation
+// selector takes two, and so does a flag.
 func Cluster(s string) (size, width int) {
 	if c := s[0]; c < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf && s[1] != '\n') {
 		return 1, 1
@@ -107,6 +108,9 @@ func Cluster(s string) (size, width int) {
 		if before == pictograph && r == 0xfe0f {
 			w = 2
 		}
+		if after == spacing || before == prepend {
+			width += w
+		}
 		width = max(width, w)
 		before = after
 		size += n
@@ -130,4 +134,15 @@ func LastCluster(s string) int {
 		}
 		from += n
 	}
+}
+
+// Combines tells whether s, which is not empty, begins with a character that
+// would become one with the one before, whatever that is.
+func Combines(s string) bool {
+	if s[0] < utf8.RuneSelf {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	k, _ := property(r)
+	return k == extend || k == joiner || k == spacing
 }

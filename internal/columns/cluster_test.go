@@ -36,6 +36,7 @@ func TestCluster(t *testing.T) {
 		{"❤\ufe0f❤", []string{"❤\ufe0f", "❤"}, 3},
 		{"\u1112\u1161\u11ab각", []string{"\u1112\u1161\u11ab", "각"}, 4},
 		{"\xffa\xe2\x80", []string{"\xff", "a", "\xe2", "\x80"}, 4},
+		{"का", []string{"का"}, 2},
 		{"\u0301a", []string{"\u0301", "a"}, 1},
 		{"a\r\n\n", []string{"a", "\r\n", "\n"}, 3},
 		{"©®", []string{"©", "®"}, 2},

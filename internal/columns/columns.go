@@ -70,15 +70,10 @@ func Control(r rune) bool {
 // Width is how many columns s takes, all of which is printable.
 func Width(s string) int {
 	width := 0
-	for _, r := range s {
-		width += of(r)
+	for s != "" {
+		n, w := Cluster(s)
+		width, s = width+w, s[n:]
 	}
-	return width
-}
-
-// of is how many columns a character takes.
-func of(r rune) int {
-	_, width := property(r)
 	return width
 }
 
@@ -98,10 +93,12 @@ func Cut(s string, width int) string {
 // split cuts s before the first character that does not fit.
 func split(s string, width int) (head, rest string) {
 	used := 0
-	for i, r := range s {
-		if used += of(r); used > width {
+	for i := 0; i < len(s); {
+		n, w := Cluster(s[i:])
+		if used += w; used > width {
 			return s[:i], s[i:]
 		}
+		i += n
 	}
 	return s, ""
 }

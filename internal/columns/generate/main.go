@@ -52,7 +52,7 @@ var properties = [...]uint32{
 			continue
 		}
 		last = p
-		fmt.Printf("\t0x%x<<8 | %d<<4 | %s,\n", r, p.width, p.class)
+		fmt.Printf("\t0x%x<<8 + %d<<4 + %s,\n", r, p.width, p.class)
 		n++
 	}
 	fmt.Println("}")
