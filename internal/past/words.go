@@ -39,12 +39,7 @@ func wordEnd(s string, i int) int {
 		return i + n
 	}
 	if strings.IndexByte("<>;&|()", s[i]) >= 0 && !substitutes(s, i) {
-		for op := range strings.FieldsSeq(operators) {
-			if strings.HasPrefix(s[i:], op) {
-				return i + len(op)
-			}
-		}
-		return i + 1
+		return i + operatorSize(s[i:])
 	}
 	for i < len(s) {
 		switch c := s[i]; {
@@ -52,7 +47,7 @@ func wordEnd(s string, i int) int {
 			i += 2
 		case c == '\'' || c == '"' || c == '`':
 			i = quoteEnd(s, i)
-		case c == '$' && i+1 < len(s) && (s[i+1] == '(' || s[i+1] == '{'), substitutes(s, i), extended(s, i):
+		case c == '$' && i+1 < len(s) && s[i+1] == '(', substitutes(s, i), extended(s, i):
 			i = groupEnd(s, i+1)
 		case isBlank(c) || strings.IndexByte("<>;&|()", c) >= 0:
 			return i
@@ -72,12 +67,25 @@ func numberedRedirection(s string) int {
 	if n == 0 || n == len(s) || s[n] != '<' && s[n] != '>' {
 		return 0
 	}
+	return n + operatorSize(s[n:])
+}
+
+// operatorSize is the size of the operator that s begins with. The number of a
+// descriptor, or the hyphen, after >& is a part of it.
+func operatorSize(s string) int {
+	n := 1
 	for op := range strings.FieldsSeq(operators) {
-		if strings.HasPrefix(s[n:], op) {
-			return n + len(op)
+		if strings.HasPrefix(s, op) {
+			n = len(op)
+			break
 		}
 	}
-	return n + 1
+	if s[:n] == ">&" || s[:n] == "<&" {
+		for n < len(s) && (s[n] >= '0' && s[n] <= '9' || s[n] == '-') {
+			n++
+		}
+	}
+	return n
 }
 
 // substitutes tells a process substitution from a redirection.
@@ -104,24 +112,19 @@ func quoteEnd(s string, i int) int {
 	return len(s)
 }
 
-// groupEnd is where the bracket at i is closed.
+// groupEnd is where the parenthesis at i is closed.
 func groupEnd(s string, i int) int {
-	open := s[i]
-	closing := byte(')')
-	if open == '{' {
-		closing = '}'
-	}
 	depth := 0
 	for i < len(s) {
-		switch c := s[i]; c {
+		switch s[i] {
 		case '\\':
 			i++
 		case '\'', '"', '`':
 			i = quoteEnd(s, i)
 			continue
-		case open:
+		case '(':
 			depth++
-		case closing:
+		case ')':
 			if depth--; depth == 0 {
 				return i + 1
 			}
