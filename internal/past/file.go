@@ -1,0 +1,207 @@
+package past
+
+import (
+	"syscall"
+	"time"
+
+	"gpipe/internal/sys"
+)
+
+// File is a file of entries that several shells append to. Each appends under a
+// lock, and as a whole, so that none overwrites what another one has written. A
+// lock that is held too long, or that the file system does not have, is done
+// without.
+type File struct {
+	Dirfd int // of the directory that Path is relative to, negative: the process's
+	Path  string
+	Umask int // for a new file, which only its owner may read anyway
+
+	// read is how far the file has been read, and own what this one has written
+	// after that.
+	read int64
+	own  []span
+}
+
+type span struct{ from, to int64 }
+
+// patience is how long a lock is waited for.
+const patience = 2 * time.Second
+
+// open opens the file and locks it. What is no regular file, like /dev/null,
+// keeps nothing: the descriptor is -1 then.
+func (f *File) open() (int, error) {
+	fd, err := sys.OpenLocked(&sys.LockPath{Dirfd: f.Dirfd, Path: f.Path, Mode: 0o600, Umask: f.Umask, Write: true}, func(fd int) error {
+		if regular, err := sys.IsRegular(fd); !regular || err != nil {
+			return err
+		}
+		done := make(chan struct{})
+		timer := time.AfterFunc(patience, func() { close(done) })
+		defer timer.Stop()
+		_ = sys.FlockUntil(fd, sys.LockExclusive, done) // appending is whole without a lock, too
+		return nil
+	})
+	if err != nil {
+		return -1, err
+	}
+	if regular, err := sys.IsRegular(fd); !regular || err != nil {
+		sys.Close(fd)
+		return -1, err
+	}
+	return fd, nil
+}
+
+// text reads the file. One that is not there, or is no regular file, is empty.
+func (f *File) text() ([]byte, error) {
+	fd, err := sys.Open(f.Dirfd, f.Path, syscall.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
+	if err == syscall.ENOENT {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer sys.Close(fd)
+	if regular, err := sys.IsRegular(fd); !regular || err != nil {
+		return nil, err
+	}
+	return sys.ReadAll(fd)
+}
+
+// Load adds all entries of the file. One that is not there has none, and is not
+// made.
+func (f *File) Load(l *List) error {
+	text, err := f.text()
+	if err != nil {
+		return err
+	}
+	f.read, f.own = int64(len(text)), nil
+	l.Parse(text)
+	return nil
+}
+
+// News adds the entries that others have appended since Load or News.
+func (f *File) News(l *List) error {
+	text, err := f.text()
+	if err != nil {
+		return err
+	}
+	at := min(f.read, int64(len(text))) // it may have been made shorter
+	for _, own := range append(f.own, span{int64(len(text)), int64(len(text))}) {
+		if from := min(own.from, int64(len(text))); from > at {
+			l.Parse(text[at:from])
+		}
+		at = max(at, min(own.to, int64(len(text))))
+	}
+	f.read, f.own = int64(len(text)), nil
+	return nil
+}
+
+// Append appends an entry.
+func (f *File) Append(text string, when time.Time) error {
+	return f.add(appendRecord(nil, text, when))
+}
+
+// AppendAll appends the entries of a list from number i on.
+func (f *File) AppendAll(l *List, i int) error {
+	var records []byte
+	for ; i < l.Len(); i++ {
+		records = appendRecord(records, l.Entry(i), l.Time(i))
+	}
+	if records == nil {
+		return nil
+	}
+	return f.add(records)
+}
+
+func (f *File) add(records []byte) error {
+	fd, err := f.open()
+	if fd < 0 {
+		return err
+	}
+	defer sys.Close(fd)
+	size, err := sizeOf(fd)
+	if err != nil {
+		return err
+	}
+	if size > 0 { // what another program left unfinished must not take this with it
+		var last [1]byte
+		if _, err := sys.ReadAt(fd, last[:], size-1); err == nil && last[0] != '\n' {
+			records = append([]byte{'\n'}, records...)
+		}
+	}
+	end, err := sys.Open(f.Dirfd, f.Path, syscall.O_WRONLY|syscall.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	defer sys.Close(end)
+	n, err := sys.Write(end, records)
+	if n > 0 {
+		f.own = append(f.own, span{size, size + int64(n)})
+	}
+	return err
+}
+
+func sizeOf(fd int) (int64, error) {
+	st, err := sys.StatFd(fd)
+	return st.Size, err
+}
+
+// Write replaces what the file has by the entries of a list.
+func (f *File) Write(l *List) error {
+	fd, err := f.open()
+	if fd < 0 {
+		return err
+	}
+	defer sys.Close(fd)
+	var records []byte
+	for i := range l.Len() {
+		records = appendRecord(records, l.Entry(i), l.Time(i))
+	}
+	if err := sys.WriteAt(fd, records, 0); err != nil {
+		return err
+	}
+	f.read, f.own = int64(len(records)), nil
+	return sys.Truncate(fd, int64(len(records)))
+}
+
+// Truncate leaves the newest n entries in the file. They move to its beginning
+// in place: at no time is one of them not in the file, and it stays the file
+// that links lead to and others have open.
+func (f *File) Truncate(n int) error {
+	fd, err := f.open()
+	if fd < 0 {
+		return err
+	}
+	defer sys.Close(fd)
+	text, err := sys.ReadAll(fd)
+	if err != nil {
+		return err
+	}
+	from := tail(text, n)
+	if from == 0 {
+		return nil
+	}
+	kept := text[from:]
+	if err := sys.WriteAt(fd, kept, 0); err != nil {
+		return err
+	}
+	f.read, f.own = int64(len(kept)), nil
+	// One that does not lock may have appended in the meantime.
+	if size, err := sizeOf(fd); err != nil || size != int64(len(text)) {
+		return err
+	}
+	return sys.Truncate(fd, int64(len(kept)))
+}
+
+// tail is where the newest n entries begin.
+func tail(text []byte, n int) int {
+	var starts []int
+	parse(text, func(start int, _ []byte, _ time.Time) { starts = append(starts, start) })
+	switch skip := len(starts) - max(n, 0); {
+	case skip <= 0:
+		return 0
+	case skip == len(starts):
+		return len(text)
+	default:
+		return starts[skip]
+	}
+}
