@@ -23,6 +23,7 @@ const picture = `
  L5          cmd/gpipe         popen         shell              · the command, popen(3) for Go, the shell to embed
                  \______________|_____________/
  L4                     internal/builtin                        · one file for each built-in, one table
+                        internal/interactive                    · prompts and lines of someone at a terminal
                                |
  L3                     internal/interp                         · syntax tree to closures; Shell and Runtime
                     /           |          \

@@ -18,6 +18,7 @@ import (
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/columns"
+	"gpipe/internal/interactive"
 	"gpipe/internal/interp"
 	_ "gpipe/internal/stack"
 	"gpipe/internal/sys"
@@ -63,6 +64,7 @@ func run(argv []string) int {
 	case modeList:
 		return print(in.lists())
 	}
+	in.interact()
 	src, status := in.source()
 	if status != 0 {
 		return status
@@ -87,7 +89,10 @@ func run(argv []string) int {
 	if in.mistaken() {
 		return w.close(in.mistake(sh))
 	}
-	if in.mode == modeStdin {
+	switch {
+	case in.mode == modeStdin && in.options&interp.Interactive != 0:
+		src = interactive.New(sh)
+	case in.mode == modeStdin:
 		src = sh.Script()
 		in.greet()
 	}
@@ -151,6 +156,22 @@ func subshell(in *invocation) int {
 		return complain(interp.Message(err), 2)
 	}
 	return w.close(sh.Finish(cmd.Run()))
+}
+
+// interact makes the shell interactive that someone at a terminal has started
+// without operands (XCU sh -i), and has its jobs be controlled.
+func (in *invocation) interact() {
+	if in.mode != modeStdin || in.explain != "" {
+		return
+	}
+	interactive := in.options&interp.Interactive != 0
+	if !interactive && len(in.args) > 0 || !sys.IsTerminal(0) || !sys.IsTerminal(2) {
+		return
+	}
+	in.options |= interp.Interactive | interp.Monitor
+	if in.options&interp.Posix == 0 {
+		in.options |= interp.HistExpand
+	}
 }
 
 // greet says what happens to someone at a terminal who has asked for nothing.

@@ -122,3 +122,7 @@ func startStatus(err error) int {
 	}
 	return 126
 }
+
+// Left is the error by which a Source's Reader leaves the shell: what runs next
+// is up to a Flow.
+func Left(next Flow) error { return &left{next} }

@@ -79,6 +79,9 @@ func (p *Program) Failure() *pipeline.Error { return p.failed }
 // next reads a line.
 func (p *Program) next() {
 	if p.line == nil && p.err == nil {
+		if p.src.Begin != nil {
+			p.src.Begin()
+		}
 		p.line, p.err = p.parser.Next()
 	}
 }

@@ -1,8 +1,10 @@
 package interp
 
 import (
+	"io"
 	"strings"
 
+	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -53,3 +55,74 @@ func onlyParams(w syntax.Node) bool {
 	}
 	return ok
 }
+
+// ExpandPrompt is a prompt with all that it has of expansions expanded, as in a
+// here-document. One that cannot be is left as it is, and so is the status.
+func (sh *Shell) ExpandPrompt(text string) string {
+	if !strings.ContainsAny(text, "$`\\") {
+		return text
+	}
+	end := "END"
+	for strings.Contains(text, end) {
+		end += "D"
+	}
+	p := sh.rt.parsers.New(source.Config{Text: ": <<" + end + "\n" + text + "\n" + end + "\n", Whole: true})
+	defer p.Close()
+	line, err := p.Next()
+	if err != nil || len(line.Stmts) != 1 || len(line.Stmts[0].Redirs) != 1 {
+		return text
+	}
+	c := newCompiler(sh.rt)
+	c.text, c.exp.Names = line, sh.rt.keeping
+	status := sh.status
+	s, err := c.exp.HereDoc(&syntax.Word{}, line.Stmts[0].Redirs[0].Hdoc, false).String(&sh.st)
+	sh.status = status
+	if err != nil {
+		return text
+	}
+	return strings.TrimSuffix(s, "\n")
+}
+
+// Incomplete tells whether a text ends within a command, which may go on in
+// the next line.
+func (sh *Shell) Incomplete(text string) bool {
+	r := &askedReader{Reader: *strings.NewReader(text + "\n")}
+	p := sh.rt.parsers.New(source.Config{Reader: r, Alias: sh.expandedAlias, Aliases: sh.hasAliases})
+	defer p.Close()
+	for {
+		r.gave, r.asked = false, false
+		line, err := p.Next()
+		if err == io.EOF || err == nil && len(line.Stmts) == 0 {
+			return false
+		}
+		if err != nil || r.asked {
+			return r.gave && r.asked
+		}
+	}
+}
+
+// askedReader gives a line per Read, and notes that it was asked for more than
+// there is.
+type askedReader struct {
+	strings.Reader
+	gave, asked bool
+}
+
+func (r *askedReader) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		c, err := r.ReadByte()
+		if err != nil {
+			r.asked = true
+			return n, err
+		}
+		r.gave = true
+		p[n] = c
+		if n++; c == '\n' {
+			break
+		}
+	}
+	return n, nil
+}
+
+// SetStatus sets $?, for what is interrupted before it runs.
+func (sh *Shell) SetStatus(status int) { sh.setStatuses([]int{status}) }

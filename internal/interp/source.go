@@ -16,6 +16,7 @@ type Source struct {
 	Reader io.Reader // instead of Text: gives one line per Read at most
 	Line   int       // line number of the first line, 0: 1
 	File   string    // what it is read from; "": it is a part of what is running
+	Begin  func()    // called before a command is read, which may take several calls of Reader
 }
 
 // Run runs src line by line: see Program.

@@ -193,9 +193,9 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 }
 
 // spared tells whether a signal without an action does nothing to an
-// interactive shell (XCU 2.11).
+// interactive shell (XCU 2.11). It is not stopped: nobody could continue it.
 func spared(sig sigNum) bool {
-	return sig == syscall.SIGINT || sig == syscall.SIGQUIT || sig == syscall.SIGTERM
+	return sig == syscall.SIGINT || sig == syscall.SIGQUIT || sig == syscall.SIGTERM || sig == syscall.SIGTSTP
 }
 
 // catch has sig come to the main environment.
@@ -266,8 +266,8 @@ func (sh *Shell) spareInteractive() {
 		return
 	}
 	sh.rt.spares = true
-	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM} {
-		if !sh.isIgnored(sig) {
+	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP} {
+		if (sig != syscall.SIGTSTP || sh.controls()) && !sh.isIgnored(sig) {
 			sh.rt.signals.catch(sh.rt, sig)
 		}
 	}

@@ -53,6 +53,21 @@ func SetTerminal(fd int, noEcho, byByte bool) (*TerminalMode, error) {
 	return m, nil
 }
 
+// EditTerminal has the terminal fd give out each key as it comes, and show
+// none: also those that usually send signals, and those that it would
+// translate. It returns what Restore needs.
+func EditTerminal(fd int) (*TerminalMode, error) {
+	t, err := unix.IoctlGetTermios(fd, getTermios)
+	if err != nil {
+		return nil, err
+	}
+	m := &TerminalMode{fd: fd, was: *t}
+	t.Lflag &^= unix.ECHO | unix.ECHOE | unix.ECHOK | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
+	t.Iflag &^= unix.ICRNL | unix.INLCR | unix.IGNCR | unix.IXON | unix.ISTRIP
+	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
+	return m, unix.IoctlSetTermios(fd, setTermios, t)
+}
+
 // Restore gives the terminal the mode back that it had.
 func (m *TerminalMode) Restore() error {
 	if m == nil {

@@ -1,0 +1,32 @@
+package interactive
+
+import (
+	"strconv"
+
+	"gpipe/internal/columns"
+	"gpipe/internal/interp"
+	"gpipe/internal/job"
+)
+
+// notices tells, before a prompt, which jobs have begun, and which have ended.
+func (s *Session) notices() {
+	var text string
+	ranked := s.sh.RankedJobs()
+	for _, j := range s.sh.ListedJobs() {
+		switch over := j.Over(); {
+		case over:
+			text += interp.JobLine(j, ranked, true, false)
+			s.sh.JobShown(j)
+			delete(s.jobs, j)
+		case !s.jobs[j]:
+			if s.jobs == nil {
+				s.jobs = make(map[*job.Job]bool)
+			}
+			s.jobs[j] = true
+			if interp.JobStopped(j) == 0 {
+				text += "[" + strconv.Itoa(j.ID) + "] " + strconv.Itoa(j.Pid) + "\n"
+			}
+		}
+	}
+	s.write([]byte(columns.Lines(text)))
+}

@@ -1,0 +1,149 @@
+// Package interactive reads commands from someone at a terminal: prompts, the
+// line editor, history.
+package interactive
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"gpipe/internal/edit"
+	"gpipe/internal/past"
+	"gpipe/internal/interp"
+	"gpipe/internal/job"
+	"gpipe/internal/sys"
+)
+
+// Session is the reading of one shell. It is the Reader of its source.
+type Session struct {
+	sh *interp.Shell
+	// in and out are the terminal, apart from 0 and 2, which commands may
+	// redirect.
+	in, out int
+	plain   io.Reader // reads lines as the terminal gives them, where it cannot be edited on
+
+	editor   *edit.Editor
+	painter  edit.Painter
+	decoder  edit.Decoder
+	bindings *edit.Bindings
+	history  *past.List
+	file     *past.File
+	expand   past.Expander
+
+	first    bool   // a command begins
+	rest     []byte // of a command that was read and not taken
+	commands int
+	columns  int
+	rows     int
+	started  bool              // a line has been edited
+	failed   bool              // the history file has been complained about
+	jobs     map[*job.Job]bool // that have been told of
+}
+
+// New returns the source of an interactive shell. Where the standard input and
+// error are no terminal, or one that cannot be edited on, lines are read as they
+// come, after a prompt.
+func New(sh *interp.Shell) interp.Source {
+	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Input().Reader}
+	if s.usable() {
+		s.open()
+	}
+	return interp.Source{Reader: s, Begin: func() { s.first = true }}
+}
+
+// usable tells whether the terminal understands what the editor writes.
+func (s *Session) usable() bool {
+	term, _ := s.get("TERM")
+	inside, _ := s.get("INSIDE_EMACS")
+	return term != "" && term != "dumb" && inside == "" && sys.IsTerminal(0) && sys.IsTerminal(2)
+}
+
+func (s *Session) open() {
+	var err error
+	if s.in, err = sys.Dup(0); err != nil {
+		return
+	}
+	if s.out, err = sys.Dup(2); err != nil {
+		sys.Close(s.in)
+		return
+	}
+	s.history = new(past.List)
+	s.bindings = edit.NewBindings()
+	s.editor = edit.New(edit.Config{History: s.history, Bindings: s.bindings, Incomplete: s.sh.Incomplete})
+	s.plain = nil
+}
+
+// Read gives the text of a command, or the next part of it.
+func (s *Session) Read(p []byte) (int, error) {
+	if len(s.rest) == 0 {
+		text, err := s.next()
+		if err != nil {
+			return 0, err
+		}
+		s.rest = []byte(text)
+	}
+	n := copy(p, s.rest)
+	s.rest = s.rest[n:]
+	return n, nil
+}
+
+// next reads a command, or a line that the command goes on in.
+func (s *Session) next() (string, error) {
+	ps := "PS2"
+	if s.first {
+		ps = "PS1"
+		s.notices()
+		s.promptCommands()
+	}
+	if s.plain != nil {
+		s.write([]byte(visible(s.prompt(ps))))
+		text, err := s.plainLine()
+		s.first = s.first && isBlank(text)
+		return text, err
+	}
+	if !s.started {
+		s.readBindings()
+		s.load()
+		s.started = true
+	}
+	text, err := s.edit(ps)
+	s.first = s.first && isBlank(text)
+	if err == nil && !s.first {
+		s.commands++
+		s.write([]byte(visible(s.prompt("PS0"))))
+	}
+	return text + "\n", err
+}
+
+// isBlank tells whether a text has no command: the one that is to be read begins
+// after it.
+func isBlank(text string) bool {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimLeft(line, " \t\n"); line != "" && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// plainLine reads a line that the terminal has edited itself.
+func (s *Session) plainLine() (string, error) {
+	buf := make([]byte, 4096)
+	n, err := s.plain.Read(buf)
+	return string(buf[:n]), err
+}
+
+func (s *Session) write(p []byte) {
+	fd := s.out
+	if fd < 0 {
+		fd = 2
+	}
+	if len(p) > 0 {
+		_, _ = sys.Write(fd, p) // a terminal that is gone shows nothing
+	}
+}
+
+func (s *Session) get(name string) (string, bool) { return s.sh.Vars().Get(s.sh.Slot(name)) }
+
+// keyTime is how long the rest of a key may take that begins like another one.
+const keyTime = 50 * time.Millisecond
