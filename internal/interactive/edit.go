@@ -73,6 +73,8 @@ func (s *Session) act(outcome edit.Outcome, ps string) (done bool, text string, 
 		case edit.EOF:
 			s.finish("")
 			return false, "", io.EOF
+		case edit.WantCompletion:
+			s.complete()
 		case edit.Clear:
 			s.write(s.painter.Clear())
 		case edit.Expand, edit.ExpandLine:
