@@ -18,6 +18,7 @@ import (
 type person struct {
 	t        *testing.T
 	keyboard *os.File
+	master   int // its descriptor
 	program  *exec.Cmd
 
 	mu    sync.Mutex
@@ -52,7 +53,7 @@ func newPerson(t *testing.T, env ...string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &person{t: t, keyboard: os.NewFile(uintptr(master), "keyboard"), wrote: make(chan struct{}, 1)}
+	p := &person{t: t, master: master, keyboard: os.NewFile(uintptr(master), "keyboard"), wrote: make(chan struct{}, 1)}
 	shell := filepath.Join(t.TempDir(), "gpipe")
 	install(t, shell, *flagBinary)
 	p.program = exec.Command(shell)
@@ -125,6 +126,14 @@ func onScreen(raw string) string {
 func (p *person) types(keys string) {
 	p.t.Helper()
 	if _, err := p.keyboard.WriteString(keys); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// resizes gives the terminal another width.
+func (p *person) resizes(columns uint16) {
+	p.t.Helper()
+	if err := unix.IoctlSetWinsize(p.master, unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: columns}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -210,6 +219,13 @@ func TestInteractive(t *testing.T) {
 	p.does("echo $ZQ_L\t\r", "\nvalue\n")
 	p.does("stty -a | grep -ow -e '-*icanon' -e '-*isig' -e '-*echo'\r", "isig\nicanon\necho\n")
 	p.does("printf abc\r", "abc")
+	p.types("sleep 0.1\recho ahead\r")
+	p.sees("\nahead\n")
+	p.sees("gp> ")
+	p.types("echo " + strings.Repeat("a", 90))
+	p.sees(strings.Repeat("a", 70))
+	p.resizes(40)
+	p.does("Z\r", "\n"+strings.Repeat("a", 90)+"Z\n")
 	p.does("PROMPT_COMMAND='echo pc=$?'; false\r", "pc=1")
 	p.does("PROMPT_COMMAND=; PS1='$(echo su)b\\$ gp> '\r", "sub")
 	p.does("mkdir '$(echo P)' && cd '$(echo P)' && PS1='\\W gp> '\r", "\n%")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gpipe/internal/edit"
+	"gpipe/internal/interp"
 	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
 )
@@ -23,18 +24,23 @@ func (s *Session) promptCommands() {
 	}
 }
 
-// prompt is the value of a prompt variable, decoded and expanded. Where the
-// shell is sh, a prompt has no escapes but ! for the history number (XCU 2.5.3).
-func (s *Session) prompt(name string) string {
-	value, set := s.get(name)
-	if !set {
-		switch name {
-		case "PS1":
-			value = `\w\$ `
-		case "PS2":
-			value = "> "
+// setPrompts gives the prompts the values that they have if nobody has set
+// them, before the files that are run at the start look whether there are any.
+func (s *Session) setPrompts() {
+	ps1 := `\w\$ `
+	if s.sh.Options()&interp.Posix != 0 {
+		ps1 = `\$ `
+	}
+	for name, value := range map[string]string{"PS1": ps1, "PS2": "> "} {
+		if _, set := s.get(name); !set {
+			_ = s.sh.Vars().Set(s.sh.Slot(name), value) // one that is readonly stays
 		}
 	}
+}
+
+// prompt is the value of a prompt variable, decoded and expanded.
+func (s *Session) prompt(name string) string {
+	value, _ := s.get(name)
 	return s.sh.ExpandPrompt(prompt.Decode(value, asked{s}, prompt.Decoding{Marks: true, Quote: true}))
 }
 

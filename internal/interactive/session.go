@@ -45,6 +45,7 @@ type Session struct {
 // come, after a prompt.
 func New(sh *interp.Shell) interp.Source {
 	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Input().Reader}
+	s.setPrompts()
 	if s.usable() {
 		s.open()
 	}
