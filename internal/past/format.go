@@ -41,7 +41,20 @@ func stampOf(line []byte) (int64, bool) {
 // before the first time, as in a file of a shell that writes none, each line is
 // one.
 func (l *List) Parse(file []byte) {
-	parse(file, func(_ int, text []byte, when time.Time) { l.Add(string(text), when) })
+	entries, size := 0, 0
+	parse(file, func(_ int, text []byte, _ time.Time) {
+		entries++
+		size += len(text)
+	})
+	l.grow(entries, size)
+	parse(file, func(_ int, text []byte, when time.Time) {
+		l.text = append(l.text, text...)
+		if bytes.IndexByte(text, 0) >= 0 {
+			at := len(l.text) - len(text)
+			l.text = append(l.text[:at], bytes.ReplaceAll(text, []byte{0}, nil)...)
+		}
+		l.added(when)
+	})
 }
 
 // parse calls add for each entry, with where its time or its first line begins.

@@ -6,6 +6,7 @@ package past
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,6 +55,11 @@ func (l *List) Time(i int) time.Time {
 // Add appends an entry. NUL characters are left out of it.
 func (l *List) Add(text string, when time.Time) {
 	l.text = append(l.text, strings.ReplaceAll(text, "\x00", "")...)
+	l.added(when)
+}
+
+// added ends the entry that the text has been appended of.
+func (l *List) added(when time.Time) {
 	l.heads = append(l.heads, head(l.text[l.start(len(l.ends)):]))
 	l.ends = append(l.ends, len(l.text))
 	l.text = append(l.text, 0)
@@ -62,6 +68,14 @@ func (l *List) Add(text string, when time.Time) {
 		stamp = when.Unix()
 	}
 	l.stamps = append(l.stamps, stamp)
+}
+
+// grow makes room for so many entries with so much text.
+func (l *List) grow(entries, text int) {
+	l.text = slices.Grow(l.text, text+entries)
+	l.ends = slices.Grow(l.ends, entries)
+	l.heads = slices.Grow(l.heads, entries)
+	l.stamps = slices.Grow(l.stamps, entries)
 }
 
 // head is the beginning of a text as a number.
