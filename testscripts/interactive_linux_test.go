@@ -53,6 +53,7 @@ func newPerson(t *testing.T, env ...string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
+	dependOnSources(t)
 	p := &person{t: t, master: master, keyboard: os.NewFile(uintptr(master), "keyboard"), wrote: make(chan struct{}, 1)}
 	shell := filepath.Join(t.TempDir(), "gpipe")
 	install(t, shell, *flagBinary)
