@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"time"
 
-	"gpipe/internal/past"
 	"gpipe/internal/interp"
+	"gpipe/internal/past"
 	"gpipe/internal/pattern"
 )
 

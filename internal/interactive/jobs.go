@@ -15,7 +15,7 @@ func (s *Session) notices() {
 	for _, j := range s.sh.ListedJobs() {
 		switch over := j.Over(); {
 		case over:
-			text += interp.JobLine(j, ranked, true, false)
+			text += s.sh.JobLine(j, ranked, true, false)
 			s.sh.JobShown(j)
 			delete(s.jobs, j)
 		case !s.jobs[j]:

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"gpipe/internal/edit"
-	"gpipe/internal/past"
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
+	"gpipe/internal/past"
 	"gpipe/internal/sys"
 )
 
@@ -44,7 +44,7 @@ type Session struct {
 // error are no terminal, or one that cannot be edited on, lines are read as they
 // come, after a prompt.
 func New(sh *interp.Shell) interp.Source {
-	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Input().Reader}
+	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Script().Reader}
 	s.setPrompts()
 	if s.usable() {
 		s.open()

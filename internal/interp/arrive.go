@@ -26,20 +26,20 @@ func (sh *Shell) childBell() *lifetime.Bell {
 	return sh.below
 }
 
-// waker tells built-ins, and whoever else waits in this process, when to give
-// up; nil: never. It is good for one wait: see woken.
-func (sh *Shell) waker() sys.Waker {
+// Waker tells whoever waits in this process, when to give
+// up; nil: never. It is good for one wait: see Woken.
+func (sh *Shell) Waker() sys.Waker {
 	if !sh.life.Mortal() {
 		return nil
 	}
 	return sh.bell()
 }
 
-// woken is for what was made to give up waiting (redirect.ErrWoken) in the
+// Woken is for what was made to give up waiting (redirect.ErrWoken) in the
 // middle of a command: the actions of signals that have come run now. With
 // again the wait is to go on. Otherwise the command is over: it returns next,
 // and the status that is sh's.
-func (sh *Shell) woken() (next Flow, again bool) {
+func (sh *Shell) Woken() (next Flow, again bool) {
 	if sh.acts() {
 		sh.life.Acted = 0
 	}
@@ -47,7 +47,7 @@ func (sh *Shell) woken() (next Flow, again bool) {
 	return next, next == Next
 }
 
-// Interrupted is called after woken by what does not wait on in POSIX mode when
+// Interrupted is called after Woken by what does not wait on in POSIX mode when
 // the action of a signal has run. It returns the status that says so, or 0.
 func (sh *Shell) Interrupted() int {
 	if sh.posix() && sh.acts() && sh.life.Acted != 0 {

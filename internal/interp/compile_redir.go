@@ -143,7 +143,7 @@ func (sh *Shell) openContext() redirect.Context {
 	if sh.life.Mortal() {
 		c.Done = sh.bell().Done()
 		c.Again = func() (<-chan struct{}, error) {
-			if next, again := sh.woken(); !again {
+			if next, again := sh.Woken(); !again {
 				return nil, &left{next}
 			}
 			return sh.bell().Done(), nil

@@ -100,7 +100,7 @@ func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 // tell writes a message of the shell that is none about a command.
 func (sh *Shell) tell(text string) {
 	if f := sh.files.Get(2); f != nil {
-		f.WriteOr(sh.waker(), []byte(columns.Lines(text)))
+		f.WriteOr(sh.Waker(), []byte(columns.Lines(text)))
 	}
 }
 

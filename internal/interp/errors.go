@@ -69,7 +69,7 @@ func cause(err error) string {
 func Quote(s string) string { return columns.Plain(s) }
 
 // left is the error of a command in the middle of which the action of a trap,
-// or a signal, has left it: see woken.
+// or a signal, has left it: see Woken.
 type left struct{ next Flow }
 
 func (*left) Error() string { return "a signal ended the wait" }

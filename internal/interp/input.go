@@ -53,7 +53,7 @@ func (in *Input) Next() Flow { return in.next }
 func (in *Input) ReadLine(dst []byte, l *redirect.Line) ([]byte, error) {
 	sh, start := in.sh, len(dst)
 	was := sh.tally.Begin(pipeline.WaitingForInput)
-	l.Waker, l.Epoch = sh.waker(), sh.epoch()
+	l.Waker, l.Epoch = sh.Waker(), sh.epoch()
 	dst, err := in.file.ReadLine(dst, l)
 	if err == redirect.ErrWoken {
 		dst, err = in.readOn(dst, l, len(dst)-start)
@@ -73,7 +73,7 @@ func (in *Input) readOn(dst []byte, line *redirect.Line, read int) ([]byte, erro
 		if err := in.woken(); err != nil {
 			return dst, err
 		}
-		l.Waker, l.Epoch = in.sh.waker(), in.sh.epoch()
+		l.Waker, l.Epoch = in.sh.Waker(), in.sh.epoch()
 		before := len(dst)
 		var err error
 		if dst, err = in.file.ReadLine(dst, &l); err != redirect.ErrWoken {
@@ -86,10 +86,10 @@ func (in *Input) readOn(dst []byte, line *redirect.Line, read int) ([]byte, erro
 // Read reads once. At the end it returns 0 and io.EOF.
 func (in *Input) Read(p []byte) (int, error) {
 	was := in.sh.tally.Begin(pipeline.WaitingForInput)
-	n, err := in.file.ReadOr(in.sh.waker(), p)
+	n, err := in.file.ReadOr(in.sh.Waker(), p)
 	for err == redirect.ErrWoken {
 		if err = in.woken(); err == nil {
-			n, err = in.file.ReadOr(in.sh.waker(), p)
+			n, err = in.file.ReadOr(in.sh.Waker(), p)
 		}
 	}
 	in.sh.tally.Begin(was)
@@ -112,7 +112,7 @@ func (in *Input) count(n int) {
 // woken runs the actions of signals that have come. Without an error the wait
 // goes on.
 func (in *Input) woken() error {
-	next, again := in.sh.woken()
+	next, again := in.sh.Woken()
 	if !again {
 		in.next = next
 		return ErrLeft

@@ -66,7 +66,7 @@ func (sh *Shell) write(p []byte) error {
 	}
 	for {
 		was := sh.tally.Begin(pipeline.BlockedOnOutput)
-		n, err := f.WriteOr(sh.waker(), p)
+		n, err := f.WriteOr(sh.Waker(), p)
 		sh.tally.Begin(was)
 		sh.tally.Count(0, int64(max(n, 0)))
 		if !f.IsCapture() {
@@ -75,7 +75,7 @@ func (sh *Shell) write(p []byte) error {
 		if err != redirect.ErrWoken {
 			return err
 		}
-		if next, again := sh.woken(); !again {
+		if next, again := sh.Woken(); !again {
 			return &left{next}
 		}
 		p = p[n:]

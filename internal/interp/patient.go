@@ -34,7 +34,7 @@ func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error
 		if err == nil || woken == nil || !woken.Rung() || !errors.Is(err, context.Canceled) {
 			return Next, err
 		}
-		if next, again := sh.woken(); !again {
+		if next, again := sh.Woken(); !again {
 			return next, ErrLeft
 		}
 	}

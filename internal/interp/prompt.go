@@ -66,7 +66,7 @@ func (sh *Shell) ExpandPrompt(text string) string {
 	for strings.Contains(text, end) {
 		end += "D"
 	}
-	p := sh.rt.parsers.New(source.Config{Text: ": <<" + end + "\n" + text + "\n" + end + "\n", Whole: true})
+	p := sh.rt.parsers.New(source.Config{Text: ": <<" + end + "\n" + text + "\n" + end + "\n"})
 	defer p.Close()
 	line, err := p.Next()
 	if err != nil || len(line.Stmts) != 1 || len(line.Stmts[0].Redirs) != 1 {

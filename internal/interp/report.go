@@ -66,7 +66,7 @@ func (sh *Shell) tellAt(at where, files *redirect.Table, msg string) {
 	if f == nil {
 		return
 	}
-	n, _ := f.WriteOr(sh.waker(), []byte("gpipe: "+at.String()+columns.Lines(msg)+"\n"))
+	n, _ := f.WriteOr(sh.Waker(), []byte("gpipe: "+at.String()+columns.Lines(msg)+"\n"))
 	sh.tally.Count(0, int64(max(n, 0)))
 	sh.newEpoch()
 }

@@ -25,7 +25,7 @@ func (sh *Shell) Run(src Source) Flow { return sh.Program(src).run() }
 // echo writes what was read to standard error (set -v).
 func (sh *Shell) echo(text string) {
 	if f := sh.files.Get(2); f != nil {
-		f.WriteOr(sh.waker(), []byte(text))
+		f.WriteOr(sh.Waker(), []byte(text))
 	}
 }
 
