@@ -64,6 +64,7 @@ var variables = map[string]string{
 	"internal/sys.polling":          "whether the runtime of this process has its poller",
 	"internal/sys.raised":           "how many processors the runtime of this process has",
 	"internal/sys.orphans":          "the children of the process",
+	"internal/sys.childrenNeeded":   "the children of the process",
 	"internal/sys.found":            "what the kernel can do does not change",
 	"internal/sys.fileLimit":        "what became of the limit of this process",
 	"internal/sys.processes":        "one reading of the system's processes for all who ask at the same time",

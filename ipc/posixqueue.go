@@ -162,7 +162,11 @@ func newAlarm(ctx context.Context) (*alarm, error) {
 }
 
 func (a *alarm) await(fd int, read bool) error {
-	if err := sys.AwaitOr(fd, a.r, read); err != sys.ErrWoken {
+	wait := sys.AwaitWritable
+	if read {
+		wait = sys.AwaitReadable
+	}
+	if err := wait(fd, a.r); err != sys.ErrWoken {
 		return err
 	}
 	return a.ctx.Err()

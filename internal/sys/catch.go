@@ -72,12 +72,18 @@ func (c *Catcher) Default(sig syscall.Signal) {
 	}
 }
 
-// sigbit is the bit of a signal in a mask.
-func sigbit(sig syscall.Signal) uint64 { return 1 << (uint(sig) - 1) }
+// childrenNeeded tells that SIGCHLD is needed, whatever else it is for.
+var childrenNeeded atomic.Bool
+
+// ReceiveChildren has SIGCHLD come to a channel for the life of the process.
+func ReceiveChildren(to chan<- os.Signal) {
+	childrenNeeded.Store(true)
+	receive(to, syscall.SIGCHLD)
+}
 
 // Default gives sig its default disposition.
 func Default(sig syscall.Signal) {
-	if sig == syscall.SIGCHLD && orphans.caring() {
+	if sig == syscall.SIGCHLD && childrenNeeded.Load() {
 		return // a Catcher that gets it has nothing to do for it
 	}
 	signal.Reset(sig)

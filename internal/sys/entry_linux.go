@@ -40,7 +40,7 @@ func Entered() bool { return atStart.entered }
 func IgnoredAtStart() []syscall.Signal {
 	var set []syscall.Signal
 	if !atStart.entered {
-		return keptIgnored()
+		return stillIgnored()
 	}
 	for n := range 64 {
 		if atStart.ignored&(1<<n) != 0 {
@@ -53,6 +53,10 @@ func IgnoredAtStart() []syscall.Signal {
 // ClosedAtStart tells whether fd, 0 to 2, was closed when the process was
 // started. The Go runtime has opened /dev/null in its place.
 func ClosedAtStart(fd int) bool { return atStart.closed&(1<<fd) != 0 }
+
+// nofileAtEntry returns the limit of descriptors that the process was started
+// with, if entry has seen it.
+func nofileAtEntry() (r syscall.Rlimit, known bool) { return atStart.nofile, atStart.nofileKnown }
 
 // Environ returns a copy of the process's environment: the one that it was
 // started with, though entry has given the Go runtime another one.

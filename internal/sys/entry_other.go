@@ -13,7 +13,7 @@ func Entered() bool { return false }
 
 // IgnoredAtStart returns the signals that the parent of this process had it
 // ignore, as far as the Go runtime keeps them.
-func IgnoredAtStart() []syscall.Signal { return keptIgnored() }
+func IgnoredAtStart() []syscall.Signal { return stillIgnored() }
 
 // ClosedAtStart tells whether fd, 0 to 2, was closed when the process was
 // started. It is not known here: the Go runtime has opened /dev/null.

@@ -1,6 +1,10 @@
 package sys
 
-import "syscall"
+import (
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
 
 // Errors that packages above return themselves.
 const (
@@ -27,3 +31,25 @@ func isLack(e syscall.Errno) bool {
 	}
 	return false
 }
+
+// Errors of System V objects and POSIX message queues.
+const (
+	EIDRM     = unix.EIDRM
+	ENOMSG    = unix.ENOMSG
+	E2BIG     = unix.E2BIG
+	EAGAIN    = unix.EAGAIN
+	EEXIST    = unix.EEXIST
+	ENOENT    = unix.ENOENT
+	EMSGSIZE  = unix.EMSGSIZE
+	EFAULT    = unix.EFAULT
+	EACCES    = unix.EACCES
+	ENOSYS    = unix.ENOSYS
+	EPERM     = unix.EPERM
+	ETIMEDOUT = unix.ETIMEDOUT
+	ELOOP     = unix.ELOOP
+	ENOTDIR   = unix.ENOTDIR
+	EISDIR    = unix.EISDIR
+	EMLINK    = unix.EMLINK // FreeBSD's ELOOP for O_NOFOLLOW
+	ERANGE    = unix.ERANGE
+	EFBIG     = unix.EFBIG
+)

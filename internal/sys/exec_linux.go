@@ -1,7 +1,6 @@
 package sys
 
 import (
-	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -76,7 +75,7 @@ func setLimits(a *SpawnAttr) error {
 			return err
 		}
 	}
-	if r := childNofile(a); r != nil {
+	if r := childNofile(a.Rlimits); r != nil {
 		return setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: r.Cur, Max: r.Max})
 	}
 	return nil
@@ -96,15 +95,4 @@ func setDispositions(a *SpawnAttr) {
 	for _, sig := range a.SigIgnore {
 		set(sig, 1)
 	}
-}
-
-// DieOf ends the process by sig, as if it had the default disposition. It
-// returns when that is not possible, as for process 1 of a namespace: the
-// calling thread takes the signal, so that it is decided by then.
-func DieOf(sig syscall.Signal) {
-	runtime.LockOSThread()
-	sa := sigaction{}
-	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
-	setMask(&unix.Sigset_t{})
-	unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)
 }

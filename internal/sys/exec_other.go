@@ -36,10 +36,3 @@ func Exec(a *SpawnAttr) error {
 	}
 	return syscall.Exec(a.Path, a.Argv, a.Env)
 }
-
-// DieOf ends the process by sig, as if it had the default disposition. It
-// returns when that is not possible.
-func DieOf(sig syscall.Signal) {
-	signal.Reset(sig)
-	unix.Kill(unix.Getpid(), sig)
-}

@@ -81,7 +81,7 @@ func Read(fd int, p []byte) (int, error) {
 			return n, nil
 		case unix.EINTR:
 		case unix.EAGAIN:
-			if err := poll(fd, unix.POLLIN); err != nil {
+			if _, err := await(fd, -1, unix.POLLIN, -1); err != nil {
 				return 0, err
 			}
 		default:
@@ -101,7 +101,7 @@ func Write(fd int, p []byte) (int, error) {
 		switch err {
 		case nil, unix.EINTR:
 		case unix.EAGAIN:
-			if err := poll(fd, unix.POLLOUT); err != nil {
+			if _, err := await(fd, -1, unix.POLLOUT, -1); err != nil {
 				return done, err
 			}
 		default:
@@ -109,23 +109,6 @@ func Write(fd int, p []byte) (int, error) {
 		}
 	}
 	return done, nil
-}
-
-// poll waits until fd, which someone made non-blocking, is ready.
-func poll(fd int, events int16) error {
-	for {
-		if _, err := pollFor(fd, events, -1); err != unix.EINTR {
-			return err
-		}
-	}
-}
-
-// pollFor waits until fd is ready, ms milliseconds have passed (negative:
-// any time), or a signal has come, which is EINTR.
-func pollFor(fd int, events int16, ms int) (ready bool, err error) {
-	p := [1]unix.PollFd{{Fd: int32(fd), Events: events}}
-	n, err := pollOnce(p[:], ms)
-	return n > 0, err
 }
 
 // Errno returns the errno inside err, or 0.

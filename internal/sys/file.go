@@ -62,9 +62,6 @@ func IsRegular(fd int) (bool, error) {
 	return st.Mode&unix.S_IFMT == unix.S_IFREG, nil
 }
 
-// FdPath returns a path that opens what fd is open on.
-func FdPath(fd int) string { return fdDir + strconv.Itoa(fd) }
-
 // TextFile returns an fd, close-on-exec and only for reading, from which text
 // can be read: a pipe when text fits into one, so that nobody waits for its
 // reader, else a file in memory. It never has a name.

@@ -39,9 +39,3 @@ func (p *Process) SignalOutside(pgid int, sig syscall.Signal) (bool, error) {
 	err := p.send(sig)
 	return err == nil, err
 }
-
-// IsFifo tells whether opening path can wait for another process.
-func IsFifo(dirfd int, path string) bool {
-	var st unix.Stat_t
-	return Stat(dirfd, path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO
-}

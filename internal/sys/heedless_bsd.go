@@ -12,7 +12,7 @@ import (
 func heedless(sig syscall.Signal, f func() error) error {
 	if !signal.Ignored(sig) {
 		signal.Ignore(sig)
-		defer Default(sig)
+		defer signal.Reset(sig)
 	}
 	return f()
 }

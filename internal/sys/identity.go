@@ -2,6 +2,7 @@ package sys
 
 import (
 	"bytes"
+	"os"
 	"slices"
 
 	"golang.org/x/sys/unix"
@@ -43,3 +44,24 @@ func text(b []byte) string {
 	b, _, _ = bytes.Cut(b, []byte{0})
 	return string(b)
 }
+
+// Getpid returns the process id.
+func Getpid() int { return unix.Getpid() }
+
+// Getppid returns the parent's process id.
+func Getppid() int { return unix.Getppid() }
+
+// Getenv returns the value of a variable of the process's environment, or "".
+func Getenv(name string) string { return os.Getenv(name) }
+
+// Geteuid returns the effective user id.
+func Geteuid() int { return unix.Geteuid() }
+
+// SameIds tells whether the effective user and group are the real ones: they
+// are not in a program that runs with the rights of its file's owner.
+func SameIds() bool {
+	return unix.Getuid() == unix.Geteuid() && unix.Getgid() == unix.Getegid()
+}
+
+// Getegid returns the effective group id.
+func Getegid() int { return unix.Getegid() }

@@ -5,18 +5,6 @@ import (
 	"syscall"
 )
 
-// keptIgnored returns those inherited ignored signals that the Go runtime
-// leaves ignored.
-func keptIgnored() []syscall.Signal {
-	var set []syscall.Signal
-	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTSTP} {
-		if signal.Ignored(sig) {
-			set = append(set, sig)
-		}
-	}
-	return set
-}
-
 // Ignore makes the process itself ignore signals. SIGCHLD gets its default
 // disposition instead, which does nothing either: of a process that ignores it
 // the system throws the statuses of the children away.

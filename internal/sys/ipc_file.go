@@ -40,7 +40,7 @@ func NewUnnamed(dirfd int, mode uint32) (*Unnamed, error) {
 func (u *Unnamed) openTemporary() (err error) {
 	for u.Fd < 0 {
 		u.temp = temporaryPrefix + strconv.Itoa(Getpid()) + ":" + strconv.Itoa(int(temporary.Add(1)))
-		if u.Fd, err = openLocked(u.dirfd, u.temp); err != nil {
+		if u.Fd, err = createLocked(u.dirfd, u.temp); err != nil {
 			return err
 		}
 	}

@@ -4,9 +4,6 @@ package sys
 
 import "golang.org/x/sys/unix"
 
-// sealed is what keeps a file in memory as long as it is.
-const sealed = unix.F_SEAL_SHRINK | unix.F_SEAL_GROW | unix.F_SEAL_SEAL
-
 func openUnnamed(dirfd int, mode uint32) (int, error) {
 	fd, err := Open(dirfd, ".", unix.O_TMPFILE|unix.O_RDWR, mode)
 	if err == nil && !Exists(-1, FdPath(fd)) { // no /proc to give it a name by
@@ -22,41 +19,4 @@ func preallocate(fd int, size int64) error {
 			return err
 		}
 	}
-}
-
-// MemoryFd returns a file of size bytes in memory. It has no name and can
-// become neither shorter nor longer. It is ENOSPC if there is not as much
-// memory.
-func MemoryFd(name string, size int64) (int, error) {
-	if !memoryRoom(size) {
-		return -1, unix.ENOSPC
-	}
-	if e := fault(atMemfd); e != 0 {
-		return -1, e
-	}
-	const flags = unix.MFD_CLOEXEC | unix.MFD_ALLOW_SEALING
-	fd, err := unix.MemfdCreate(name, flags|unix.MFD_NOEXEC_SEAL)
-	if err == unix.EINVAL { // before Linux 6.3
-		fd, err = unix.MemfdCreate(name, flags)
-	}
-	switch {
-	case err == unix.ENOSYS || err == unix.EPERM:
-		return unlinkedFile("/dev/shm", size)
-	case err != nil:
-		return -1, err
-	}
-	if err = Allocate(fd, size); err == nil {
-		_, err = unix.FcntlInt(uintptr(fd), unix.F_ADD_SEALS, sealed)
-	}
-	if err != nil {
-		Close(fd)
-		return -1, err
-	}
-	return fd, nil
-}
-
-// Steady tells whether nobody can make the file fd shorter.
-func Steady(fd int) bool {
-	seals, err := unix.FcntlInt(uintptr(fd), unix.F_GET_SEALS, 0)
-	return err == nil && seals&unix.F_SEAL_SHRINK != 0
 }

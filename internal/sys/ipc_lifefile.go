@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
-	"strings"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -89,47 +88,10 @@ func newLifeFile(mask uint32) (fd int, token uint32, err error) {
 	sweepLocked(dirfd, lifePrefix)
 	for {
 		token = rand.Uint32() & mask
-		fd, err = openLocked(dirfd, lifeName(os.Getpid(), token))
+		fd, err = createLocked(dirfd, lifeName(os.Getpid(), token))
 		if fd >= 0 || err != nil {
 			return fd, token, err
 		}
-	}
-}
-
-// openLocked makes a file and locks it. It returns -1 if there is one already, or
-// if another process, before the lock was there, has taken it for that of a dead
-// one.
-func openLocked(dirfd int, name string) (int, error) {
-	fd, err := Open(dirfd, name, unix.O_RDWR|unix.O_CREAT|unix.O_EXCL|unix.O_NOFOLLOW, 0o600)
-	if err == unix.EEXIST {
-		return -1, nil
-	}
-	if err != nil {
-		return -1, err
-	}
-	if err = Flock(fd, LockExclusive, true); err == nil {
-		var mine FileStat
-		if mine, err = StatFd(fd); err == nil {
-			if there, e := StatFile(dirfd, name, false); e == nil && there.SameAs(&mine) {
-				return fd, nil
-			}
-		}
-	}
-	Close(fd)
-	return -1, err
-}
-
-// sweepLocked takes away the files whose names begin so of processes that have
-// ended.
-func sweepLocked(dirfd int, prefix string) {
-	var names []string
-	ReadDir(dirfd, ".", make([]byte, DirBufSize), func(name []byte, _ EntryType) {
-		if strings.HasPrefix(string(name), prefix) {
-			names = append(names, string(name))
-		}
-	})
-	for _, name := range names {
-		lifeEnded(dirfd, name)
 	}
 }
 
@@ -156,18 +118,5 @@ func LifeFileEnded(pid int, token uint32) bool {
 		return false
 	}
 	defer Close(dirfd)
-	return lifeEnded(dirfd, lifeName(pid, token))
-}
-
-func lifeEnded(dirfd int, name string) bool {
-	fd, err := Open(dirfd, name, unix.O_RDONLY|unix.O_NOFOLLOW, 0)
-	if err != nil {
-		return err == unix.ENOENT
-	}
-	defer Close(fd)
-	if Flock(fd, LockShared, false) != nil {
-		return false
-	}
-	Unlink(dirfd, name)
-	return true
+	return removeUnlocked(dirfd, lifeName(pid, token))
 }

@@ -1,7 +1,5 @@
 package sys
 
-import "golang.org/x/sys/unix"
-
 // What System V objects are made with.
 const (
 	SysVCreate    = 0o1000 // IPC_CREAT
@@ -20,25 +18,3 @@ type SemOp struct {
 	Op    int16
 	Flags int16
 }
-
-// Errors of System V objects and POSIX message queues.
-const (
-	EIDRM     = unix.EIDRM
-	ENOMSG    = unix.ENOMSG
-	E2BIG     = unix.E2BIG
-	EAGAIN    = unix.EAGAIN
-	EEXIST    = unix.EEXIST
-	ENOENT    = unix.ENOENT
-	EMSGSIZE  = unix.EMSGSIZE
-	EFAULT    = unix.EFAULT
-	EACCES    = unix.EACCES
-	ENOSYS    = unix.ENOSYS
-	EPERM     = unix.EPERM
-	ETIMEDOUT = unix.ETIMEDOUT
-	ELOOP     = unix.ELOOP
-	ENOTDIR   = unix.ENOTDIR
-	EISDIR    = unix.EISDIR
-	EMLINK    = unix.EMLINK // FreeBSD's ELOOP for O_NOFOLLOW
-	ERANGE    = unix.ERANGE
-	EFBIG     = unix.EFBIG
-)

@@ -3,7 +3,6 @@
 package sys
 
 import (
-	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -34,9 +33,9 @@ func originalNofile() (Rlimit, bool) {
 }
 
 // childNofile is the soft RLIMIT_NOFILE that the process was started with, where
-// the Go runtime has raised it and a sets none; else nil.
-func childNofile(a *SpawnAttr) *Rlimit {
-	for _, r := range a.Rlimits {
+// the Go runtime has raised it and set has none; else nil.
+func childNofile(set []Rlimit) *Rlimit {
+	for _, r := range set {
 		if r.Resource == unix.RLIMIT_NOFILE {
 			return nil
 		}
@@ -67,48 +66,23 @@ func askNofile() (r unix.Rlimit, err error) {
 	if err != nil {
 		return r, err
 	}
-	var info childInfo
-	err = waitid(unix.P_PID, pid, unix.WEXITED|unix.WNOWAIT, &info, nil)
-	if err == nil {
+	if err = waitOnce(pid, unix.WEXITED|unix.WNOWAIT); err == nil {
 		err = unix.Prlimit(pid, unix.RLIMIT_NOFILE, nil, &r)
 	}
-	p := Process{pid: pid, pidfd: -1}
-	p.Wait()
+	waitOnce(pid, unix.WEXITED)
 	return r, err
 }
 
-const mfdExec = 0x10
-
-// program returns an ELF file whose one segment is the file itself: header,
-// program header and code.
-func program(code string) []byte {
-	const base, headers = 0x400000, 64 + 56
-	elf := make([]byte, headers, headers+len(code))
-	elf = append(elf, code...)
-	copy(elf, "\x7fELF\x02\x01\x01") // 64 bits, little endian
-	put := func(at, n int, v uint64) {
-		for i := range n {
-			elf[at+i] = byte(v >> (8 * i))
+// waitOnce is waitid for a child whose state nobody wants.
+func waitOnce(pid, flags int) error {
+	for {
+		if err := unix.Waitid(unix.P_PID, pid, nil, flags, nil); err != unix.EINTR {
+			return err
 		}
 	}
-	put(16, 2, 2) // an executable
-	put(18, 2, elfMachine)
-	put(20, 4, 1)
-	put(24, 8, base+headers) // entry
-	put(32, 8, 64)           // program headers start here,
-	put(52, 2, 64)           // size of this header
-	put(54, 2, 56)           // size of a program header
-	put(56, 2, 1)            // their number
-
-	put(64, 4, 1)                 // a segment to load,
-	put(68, 4, 5)                 // readable and executable
-	put(80, 8, base)              // at this address,
-	put(88, 8, base)              //
-	put(96, 8, uint64(len(elf)))  // size in the file
-	put(104, 8, uint64(len(elf))) // and in memory
-	put(112, 8, 0x10000)          // alignment
-	return elf
 }
+
+const mfdExec = 0x10
 
 // RestoreNofile gives this process back the soft RLIMIT_NOFILE that it was
 // started with. It is for programs whose own limit that is, like a shell; a
@@ -118,39 +92,18 @@ func program(code string) []byte {
 // When the process runs out of descriptors later it may have as many as the hard
 // limit allows; its children still get the limit that it was started with.
 func RestoreNofile() {
-	r := unix.Rlimit(atStart.nofile)
-	if !atStart.nofileKnown || syscall.Setrlimit(unix.RLIMIT_NOFILE, &atStart.nofile) != nil {
+	was, known := nofileAtEntry()
+	r := unix.Rlimit(was)
+	if !known || syscall.Setrlimit(unix.RLIMIT_NOFILE, &was) != nil {
 		syscall.Exec("", nil, nil)
 		if getrlimit(unix.RLIMIT_NOFILE, &r) != nil {
 			return
 		}
 	}
 	startNofile.Store(&Rlimit{Resource: unix.RLIMIT_NOFILE, Cur: r.Cur, Max: r.Max})
-	fileLimit.own.Store(true)
+	ownFileLimit()
 }
 
-// fileLimit is what became of the limit of this process.
-var fileLimit struct {
-	own    atomic.Bool // it is this program's, to raise
-	once   sync.Once
-	raised atomic.Bool
-}
-
-// manyFiles tells whether the process has as many descriptors as it can get.
-func manyFiles() bool { return fileLimit.raised.Load() }
-
-// moreFiles tells whether err is the lack of descriptors and there are more now;
-// had is what manyFiles said before the call that failed.
-func moreFiles(err error, had bool) bool {
-	if err != unix.EMFILE || had || !fileLimit.own.Load() {
-		return false
-	}
-	fileLimit.once.Do(func() {
-		var r unix.Rlimit
-		if getrlimit(unix.RLIMIT_NOFILE, &r) == nil && r.Cur < r.Max-1 {
-			r.Cur = r.Max - 1 // by which originalNofile knows
-			fileLimit.raised.Store(setrlimit(unix.RLIMIT_NOFILE, &r) == nil)
-		}
-	})
-	return manyFiles()
-}
+// nofileAtStart returns the limit of open files that the process was started
+// with, if it is another one now.
+func nofileAtStart() (Rlimit, bool) { return originalNofile() }

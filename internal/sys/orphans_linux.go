@@ -41,7 +41,7 @@ func AdoptOrphans() {
 	orphans.own = make(map[int]struct{})
 	orphans.news = make(chan os.Signal, 1)
 	orphans.on.Store(true)
-	receive(orphans.news, syscall.SIGCHLD)
+	ReceiveChildren(orphans.news)
 	go orphans.reapAll()
 }
 
@@ -52,17 +52,16 @@ func fosters() bool {
 	return unix.Getpid() == 1 || err == nil && is != 0
 }
 
-// caring tells whether SIGCHLD is needed here, whatever else it is for.
-func (f *adoption) caring() bool { return f.on.Load() }
-
-// starting is called before an own child is made, started with its pid.
-func (f *adoption) starting() {
-	if f.on.Load() {
-		f.gate.RLock()
+// beginStart is called before a child is made, endStart with its pid after that,
+// which is not positive if there is none.
+func beginStart() {
+	if orphans.on.Load() {
+		orphans.gate.RLock()
 	}
 }
 
-func (f *adoption) started(pid int) {
+func endStart(pid int) {
+	f := &orphans
 	if !f.on.Load() {
 		return
 	}

@@ -10,8 +10,9 @@ var orphans adoption
 // adoption would be the care for orphans.
 type adoption struct{}
 
-func (adoption) starting()        {}
-func (adoption) started(int)      {}
 func (adoption) reaping()         {}
 func (adoption) reaped(int, bool) {}
-func (adoption) caring() bool     { return false }
+
+// beginStart and endStart are called around the start of a child.
+func beginStart()  {}
+func endStart(int) {}

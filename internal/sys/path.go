@@ -2,18 +2,10 @@ package sys
 
 import (
 	"bytes"
-	"os"
-	"strconv"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 )
-
-// Getpid returns the process id.
-func Getpid() int { return unix.Getpid() }
-
-// Getppid returns the parent's process id.
-func Getppid() int { return unix.Getppid() }
 
 // OpenDir opens a directory for use as a working directory: it must be
 // searchable, not necessarily readable.
@@ -28,12 +20,6 @@ func OpenDir(dirfd int, path string) (int, error) {
 	}
 	return fd, nil
 }
-
-// Fchdir makes the directory fd the working directory of the process.
-func Fchdir(fd int) error { return unix.Fchdir(fd) }
-
-// SetUmask sets the file mode creation mask of the process.
-func SetUmask(mask int) { unix.Umask(mask) }
 
 // IsDir returns nil when path is a directory.
 func IsDir(dirfd int, path string) error {
@@ -81,12 +67,6 @@ func IsDenied(err error) bool {
 	e := Errno(err)
 	return e == syscall.EACCES || e == syscall.EPERM
 }
-
-// Getenv returns the value of a variable of the process's environment, or "".
-func Getenv(name string) string { return os.Getenv(name) }
-
-// fdName names an fd in this process for the kernel.
-func fdName(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
 
 // Readable tells whether path is a file, not a directory, that the process
 // may read.
@@ -162,4 +142,10 @@ func ReadAll(fd int) ([]byte, error) {
 		}
 		buf = buf[:len(buf)+n]
 	}
+}
+
+// IsFifo tells whether opening path can wait for another process.
+func IsFifo(dirfd int, path string) bool {
+	var st unix.Stat_t
+	return Stat(dirfd, path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO
 }

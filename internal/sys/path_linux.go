@@ -6,11 +6,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const (
-	openPath  = unix.O_PATH
-	atEAccess = unix.AT_EACCESS
-)
-
 // Getwd returns the absolute name, without symbolic links, of the directory
 // dirfd (negative: the process's cwd).
 func Getwd(dirfd int) (string, error) {

@@ -8,11 +8,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const (
-	openPath  = unix.O_RDONLY
-	atEAccess = unix.AT_EACCESS
-)
-
 // Getwd returns the absolute name of the directory dirfd (negative: the
 // process's cwd). Elsewhere than on Linux only the latter is known.
 func Getwd(dirfd int) (string, error) {

@@ -9,7 +9,3 @@ func SetPipeSize(fd, n int) error { return unix.ENOSYS }
 
 // reopen fails: /dev/fd shares the mode here.
 func reopen(fd, flags int, st *unix.Stat_t) (int, error) { return -1, ErrShare }
-
-// readNow and writeNow can't be had here.
-func readNow(fd int, p []byte) (int, error)  { return 0, unix.EOPNOTSUPP }
-func writeNow(fd int, p []byte) (int, error) { return 0, unix.EOPNOTSUPP }

@@ -19,6 +19,10 @@ type Process struct {
 	rusage syscall.Rusage
 }
 
+// newProcess is for a child that was just started. The Process owns its pidfd,
+// which is negative where there is none.
+func newProcess(pid, pidfd int) *Process { return &Process{pid: pid, pidfd: pidfd} }
+
 // Pid returns the process id.
 func (p *Process) Pid() int { return p.pid }
 

@@ -22,7 +22,7 @@ var receiving atomic.Bool
 // ReceiveSignals lets the signals arrive that entry blocked: their dispositions
 // are set.
 func ReceiveSignals() {
-	if atStart.entered {
+	if Entered() {
 		receiving.Store(true)
 		keepReceptive()
 	}

@@ -60,3 +60,9 @@ func Getrlimit(resource int) (Rlimit, error) {
 	}
 	return Rlimit{Resource: resource, Cur: uint64(r.Cur), Max: uint64(r.Max)}, nil
 }
+
+// Rlimit is one resource limit a child starts with.
+type Rlimit struct {
+	Resource int
+	Cur, Max uint64
+}

@@ -9,10 +9,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// nofileAtStart returns the limit of open files that the process was started
-// with, if it is another one now.
-func nofileAtStart() (Rlimit, bool) { return originalNofile() }
-
 // getrlimit reads a limit of this process, by the older call if it must.
 func getrlimit(resource int, r *unix.Rlimit) error {
 	if unix.Prlimit(0, resource, nil, r) == nil {

@@ -4,9 +4,6 @@ package sys
 
 import "golang.org/x/sys/unix"
 
-// nofileAtStart is not known here: the current limit stands for it.
-func nofileAtStart() (Rlimit, bool) { return Rlimit{}, false }
-
 func getrlimit(resource int, r *unix.Rlimit) error { return unix.Getrlimit(resource, r) }
 
 func setrlimit(resource int, r *unix.Rlimit) error { return unix.Setrlimit(resource, r) }

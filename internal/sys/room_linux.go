@@ -50,15 +50,6 @@ func pidsGroups() []string {
 	return dirs
 }
 
-func readNumber(file string) (int, bool) {
-	text, err := ReadFileAt(-1, file)
-	if err != nil {
-		return 0, false
-	}
-	n, err := strconv.Atoi(string(bytes.TrimSpace(text)))
-	return n, err == nil
-}
-
 // threadsOf counts the threads of a user's processes.
 func threadsOf(uid uint32) int {
 	sum := 0

@@ -27,12 +27,6 @@ type FdStep struct {
 	A, B int
 }
 
-// Rlimit is one resource limit a child starts with.
-type Rlimit struct {
-	Resource int
-	Cur, Max uint64
-}
-
 // SpawnAttr says everything about a new process. The fds it names are
 // borrowed: the caller keeps and closes them.
 type SpawnAttr struct {

@@ -82,7 +82,7 @@ func spawnBy(w ways, a *SpawnAttr) (*Process, error) {
 	if a.Cgroup > 0 && w&oldClone != 0 {
 		return nil, &SpawnError{Step: "clone", Fd: -1, Err: syscall.ENOTSUP}
 	}
-	nofile := childNofile(a) // finding it out may take a child
+	nofile := childNofile(a.Rlimits) // finding it out may take a child
 	if w&closeByList != 0 {
 		forks.enter()
 		defer forks.leave()
@@ -96,14 +96,14 @@ func (l *launch) spawn(pidfd bool) (*Process, error) {
 	if err != nil {
 		return nil, &SpawnError{Step: "pipe", Fd: -1, Err: err}
 	}
-	orphans.starting()
+	beginStart()
 	pid, errno := l.start(pidfd)
-	orphans.started(pid)
+	endStart(pid)
 	l.readReport(report)
 	if errno != 0 {
 		return nil, &SpawnError{Step: "clone", Fd: -1, Err: errno}
 	}
-	p := &Process{pid: pid, pidfd: int(l.pidfd)}
+	p := newProcess(pid, int(l.pidfd))
 	if e := l.failedAs(); e != nil {
 		p.Wait()
 		return nil, e

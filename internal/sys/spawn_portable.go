@@ -93,14 +93,15 @@ func beyondForkExec(a *SpawnAttr) string {
 // forkExec calls ForkExec with a's umask and, where there are any, for a
 // pidfd.
 func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
-	p = &Process{pidfd: -1}
+	var pid int
+	pidfd := -1
 	fork := func() {
-		orphans.starting()
-		masked(0, func() { p.pid, err = syscall.ForkExec(a.Path, a.Argv, pa) })
-		orphans.started(p.pid)
+		beginStart()
+		masked(0, func() { pid, err = syscall.ForkExec(a.Path, a.Argv, pa) })
+		endStart(pid)
 	}
 	if !a.NoPidfd {
-		wantPidfd(pa.Sys, &p.pidfd)
+		wantPidfd(pa.Sys, &pidfd)
 	}
 	for range 2 {
 		if a.Umask < 0 || !threadUmask || a.Pdeathsig != 0 { // whose thread must not end
@@ -112,9 +113,9 @@ func forkExec(a *SpawnAttr, pa *syscall.ProcAttr) (p *Process, err error) {
 			break
 		}
 		wantPidfd(pa.Sys, nil)
-		p.pidfd = -1
+		pidfd = -1
 	}
-	return p, err
+	return newProcess(pid, pidfd), err
 }
 
 // guessStep names the step that ForkExec, which doesn't tell, failed in.

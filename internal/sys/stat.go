@@ -107,7 +107,7 @@ func Access(dirfd int, path string, mode uint32) error {
 	if dirfd < 0 {
 		dirfd = unix.AT_FDCWD
 	}
-	err := unix.Faccessat(dirfd, path, mode, atEAccess)
+	err := unix.Faccessat(dirfd, path, mode, unix.AT_EACCESS)
 	if err == unix.EACCES && SameIds() {
 		// By the older call, which knows the real ids only: it may be the
 		// newer one that was refused.
@@ -115,15 +115,3 @@ func Access(dirfd int, path string, mode uint32) error {
 	}
 	return err
 }
-
-// Geteuid returns the effective user id.
-func Geteuid() int { return unix.Geteuid() }
-
-// SameIds tells whether the effective user and group are the real ones: they
-// are not in a program that runs with the rights of its file's owner.
-func SameIds() bool {
-	return unix.Getuid() == unix.Geteuid() && unix.Getgid() == unix.Getegid()
-}
-
-// Getegid returns the effective group id.
-func Getegid() int { return unix.Getegid() }

@@ -68,32 +68,6 @@ func TestStatFile(t *testing.T) {
 	}
 }
 
-func TestWaitReadable(t *testing.T) {
-	r, w, err := Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if ready, err := WaitReadable(r, 0); ready || err != nil {
-		t.Errorf("an empty pipe: %t, %v", ready, err)
-	}
-	if ready, err := WaitReadable(r, time.Microsecond); ready || err != nil {
-		t.Errorf("an empty pipe: %t, %v", ready, err)
-	}
-	Write(w, []byte("x"))
-	if ready, err := WaitReadable(r, -1); !ready || err != nil {
-		t.Errorf("a pipe with data: %t, %v", ready, err)
-	}
-	Read(r, make([]byte, 1))
-	Close(w)
-	if ready, err := WaitReadable(r, time.Hour); !ready || err != nil {
-		t.Errorf("a pipe at its end: %t, %v", ready, err)
-	}
-	Close(r)
-	if _, err := WaitReadable(1<<20, 0); err != syscall.EBADF {
-		t.Errorf("a closed descriptor: %v", err)
-	}
-}
-
 func TestPosition(t *testing.T) {
 	f, err := os.CreateTemp(t.TempDir(), "")
 	if err != nil {
@@ -126,27 +100,5 @@ func TestPosition(t *testing.T) {
 	}
 	if _, err := KindOf(1 << 20); err != syscall.EBADF {
 		t.Error(err)
-	}
-}
-
-func TestLimits(t *testing.T) {
-	for _, r := range Resources() {
-		if r.Number < 0 {
-			continue
-		}
-		l, err := Getrlimit(r.Number)
-		if err != nil || l.Resource != r.Number || l.Cur > l.Max || r.Scale == 0 {
-			t.Errorf("%s: %+v, %v", r.Name, l, err)
-		}
-	}
-	if _, err := Getrlimit(1000); err != syscall.EINVAL {
-		t.Errorf("resource 1000: %v", err)
-	}
-}
-
-func TestTimes(t *testing.T) {
-	self, children := Times()
-	if self.User < 0 || self.User+self.System == 0 || children.User < 0 {
-		t.Errorf("%+v, %+v", self, children)
 	}
 }

@@ -73,32 +73,5 @@ func WaitReadableWake(fd int, w Waker, timeout time.Duration) (bool, error) {
 	if w != nil {
 		wake = w.WakeFd()
 	}
-	if wake < 0 {
-		return WaitReadable(fd, timeout)
-	}
-	end := time.Now().Add(timeout)
-	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: unix.POLLIN}}
-	for {
-		n, err := pollOnce(set[:], millis(timeout, end))
-		switch {
-		case err != nil && err != unix.EINTR:
-			return false, err
-		case err == nil && n > 0 && set[0].Revents != 0:
-			return false, ErrWoken
-		case err == nil && n > 0:
-			return set[1].Revents&unix.POLLNVAL == 0, nil
-		case timeout >= 0 && time.Until(end) <= 0:
-			return false, nil
-		}
-	}
-}
-
-// millis is what poll is to wait until end, rounded up; forever if timeout is
-// negative.
-func millis(timeout time.Duration, end time.Time) int {
-	if timeout < 0 {
-		return -1
-	}
-	left := max(time.Until(end)+time.Millisecond-1, 0) / time.Millisecond
-	return int(min(left, 1<<30))
+	return await(fd, wake, unix.POLLIN, timeout)
 }

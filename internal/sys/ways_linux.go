@@ -92,8 +92,7 @@ func separateMemory() ways {
 	if errno != 0 {
 		return 0
 	}
-	p := Process{pid: int(pid), pidfd: -1}
-	p.Wait()
+	newProcess(int(pid), -1).Wait()
 	if int(l.pid) != int(pid) {
 		return apartMemory | closeByList
 	}

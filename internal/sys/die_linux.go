@@ -1,0 +1,20 @@
+package sys
+
+import (
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// DieOf ends the process by sig, as if it had the default disposition. It
+// returns when that is not possible, as for process 1 of a namespace: the
+// calling thread takes the signal, so that it is decided by then.
+func DieOf(sig syscall.Signal) {
+	runtime.LockOSThread()
+	sa := sigaction{}
+	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
+	setMask(&unix.Sigset_t{})
+	unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)
+}

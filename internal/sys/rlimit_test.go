@@ -1,0 +1,21 @@
+package sys
+
+import (
+	"syscall"
+	"testing"
+)
+
+func TestLimits(t *testing.T) {
+	for _, r := range Resources() {
+		if r.Number < 0 {
+			continue
+		}
+		l, err := Getrlimit(r.Number)
+		if err != nil || l.Resource != r.Number || l.Cur > l.Max || r.Scale == 0 {
+			t.Errorf("%s: %+v, %v", r.Name, l, err)
+		}
+	}
+	if _, err := Getrlimit(1000); err != syscall.EINVAL {
+		t.Errorf("resource 1000: %v", err)
+	}
+}
