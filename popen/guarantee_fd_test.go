@@ -18,7 +18,7 @@ import (
 func TestGuarantee03NoParentEnds(t *testing.T) {
 	leaks(t)
 	known := make(map[string]bool)
-	for _, p := range pipes() {
+	for _, p := range openPipes() {
 		known[pipeOf(p)] = true
 	}
 	for line, want := range map[string]int{
@@ -27,7 +27,7 @@ func TestGuarantee03NoParentEnds(t *testing.T) {
 	} {
 		s := open(t, line, ReadWrite)
 		eventually(t, func() string {
-			ours := slices.DeleteFunc(pipes(), func(p string) bool { return known[pipeOf(p)] })
+			ours := slices.DeleteFunc(openPipes(), func(p string) bool { return known[pipeOf(p)] })
 			if len(ours) != want {
 				return line + ": " + strings.Join(ours, ", ")
 			}

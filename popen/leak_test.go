@@ -107,8 +107,8 @@ func openFds() []string {
 	return list
 }
 
-// pipes lists the pipes this process has descriptors of.
-func pipes() []string {
+// openPipes lists the pipes this process has descriptors of.
+func openPipes() []string {
 	list := openFds()
 	return slices.DeleteFunc(list, func(s string) bool { return !strings.Contains(s, " pipe:") })
 }

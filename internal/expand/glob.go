@@ -239,9 +239,9 @@ func (g *globber) entries(prefix string, c *component, each func(name []byte, t 
 
 // exists tells whether there is a file of that name.
 func (g *globber) exists(path string) bool {
-	if files := g.st.Host.Files(); files != nil && path != "" && path[0] == '/' {
+	if virtual := g.st.Host.Files(); virtual != nil && path != "" && path[0] == '/' {
 		var err error
-		if path, err = files.Path(path); err != nil {
+		if path, err = virtual.Path(path); err != nil {
 			return false
 		}
 	}
@@ -257,14 +257,14 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 		prefix = "."
 	}
 	dir, err := prefix, error(nil)
-	if files := g.st.Host.Files(); files != nil && prefix[0] == '/' {
-		if fds, ok := files.List(prefix); ok {
+	if virtual := g.st.Host.Files(); virtual != nil && prefix[0] == '/' {
+		if fds, ok := virtual.List(prefix); ok {
 			for _, fd := range fds {
 				each(strconv.AppendInt(nil, int64(fd), 10), sys.EntryLink)
 			}
 			return
 		}
-		dir, err = files.Path(prefix)
+		dir, err = virtual.Path(prefix)
 	}
 	// A directory that may not be read, or is none, has no entries.
 	if err == nil {

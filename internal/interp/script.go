@@ -33,11 +33,11 @@ func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 
 // scriptText reads the file of p, which may be one of the files it has; nil:
 // it has those of this process.
-func scriptText(p *pipeline.Proc, files *redirect.Table) ([]byte, error) {
+func scriptText(p *pipeline.Proc, table *redirect.Table) ([]byte, error) {
 	path := p.Path
-	if files != nil {
+	if table != nil {
 		var err error
-		if path, err = files.Path(path); err != nil {
+		if path, err = table.Path(path); err != nil {
 			return nil, err
 		}
 	}
@@ -46,17 +46,17 @@ func scriptText(p *pipeline.Proc, files *redirect.Table) ([]byte, error) {
 
 // script runs a script without #! where there is no interpreter for it: in
 // this process, in an environment that has only what a new one would have.
-func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, files *redirect.Table) int {
-	text, err := scriptText(p, files)
+func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, table *redirect.Table) int {
+	text, err := scriptText(p, table)
 	if err != nil {
-		sh.reportTo(files, Quote(p.Argv[0])+": "+cause(err))
+		sh.reportTo(table, Quote(p.Argv[0])+": "+cause(err))
 		return 126
 	}
 	if IsBinary(text) {
-		sh.reportTo(files, Quote(p.Argv[0])+": "+ErrBinary.Error())
+		sh.reportTo(table, Quote(p.Argv[0])+": "+ErrBinary.Error())
 		return 126
 	}
-	child := &Shell{rt: sh.rt, life: sh.life, files: files.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
+	child := &Shell{rt: sh.rt, life: sh.life, files: table.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.Below()}
 	sh.rt.envs.Add(1)
 	shopts := DefaultShopts | sh.Shopts()&ExtGlob

@@ -102,18 +102,18 @@ func table(pid int) (files, error) {
 
 // try starts children with map m, one in each way, and compares their tables.
 func (f files) try(path string, m []sys.FdMap) error {
-	for name, spawn := range sys.Natives {
-		if err := f.tryBy(spawn, path, m); err != nil {
+	for name, start := range sys.Natives {
+		if err := f.tryBy(start, path, m); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil
 }
 
-func (f files) tryBy(spawn func(*sys.SpawnAttr) (*sys.Process, error), path string, m []sys.FdMap) error {
+func (f files) tryBy(start func(*sys.SpawnAttr) (*sys.Process, error), path string, m []sys.FdMap) error {
 	a := sys.Attr(path)
 	a.Files, a.Steps = m, redirect.Plan(nil, m)
-	p, err := spawn(a)
+	p, err := start(a)
 	if err != nil {
 		return fmt.Errorf("%v: %w", m, err)
 	}
