@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/locks"
 )
 
 // Dir is a directory with the names of shared memory. It belongs to one user,
@@ -24,7 +26,7 @@ func DirIn(run string) Dir {
 	if filepath.IsAbs(run) {
 		return Dir{filepath.Join(run, "gpipe")}
 	}
-	return Dir{sys.LifeDir()}
+	return Dir{locks.LifeDir()}
 }
 
 // DirAt is the directory with the given path, which Create makes if only its
@@ -60,10 +62,10 @@ func (d Dir) create(name string, size int, perm fs.FileMode) (*Memory, error) {
 		return nil, err
 	}
 	defer sys.Close(dirfd)
-	if sys.Exists(dirfd, name) {
+	if files.Exists(dirfd, name) {
 		return nil, sys.EEXIST
 	}
-	u, err := sys.NewUnnamed(dirfd, uint32(perm))
+	u, err := files.NewUnnamed(dirfd, uint32(perm))
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +81,11 @@ func (d Dir) create(name string, size int, perm fs.FileMode) (*Memory, error) {
 }
 
 // fill makes memory of the new file and publishes it.
-func (d Dir) fill(u *sys.Unnamed, name string, size, all int) (*Memory, error) {
-	if err := sys.Allocate(u.Fd, int64(all)); err != nil {
+func (d Dir) fill(u *files.Unnamed, name string, size, all int) (*Memory, error) {
+	if err := files.Allocate(u.Fd, int64(all)); err != nil {
 		return nil, err
 	}
-	st, err := sys.StatFd(u.Fd)
+	st, err := files.StatFd(u.Fd)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +112,7 @@ func (d Dir) Open(name string) (*Memory, error) {
 }
 
 func (d Dir) openMemory(name string) (*Memory, error) {
-	fd, err := d.openFile(name, sys.ReadWrite)
+	fd, err := d.openFile(name, files.ReadWrite)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +134,7 @@ func (d Dir) openFile(name string, flags int) (int, error) {
 		return -1, err
 	}
 	defer sys.Close(dirfd)
-	fd, err := sys.Open(dirfd, name, flags|sys.NoFollow, 0)
+	fd, err := sys.Open(dirfd, name, flags|files.NoFollow, 0)
 	switch err {
 	case nil:
 	case sys.ELOOP, sys.EMLINK:
@@ -142,10 +144,10 @@ func (d Dir) openFile(name string, flags int) (int, error) {
 	default:
 		return -1, err
 	}
-	st, err := sys.StatFd(fd)
+	st, err := files.StatFd(fd)
 	switch {
 	case err != nil:
-	case st.Kind != sys.KindRegular:
+	case st.Kind != files.KindRegular:
 		err = ErrLayout
 	case st.Uid != sys.Geteuid() || st.Perm&0o022 != 0:
 		err = ErrUntrusted
@@ -182,7 +184,7 @@ func (d Dir) Remove(name string) error {
 }
 
 // removeFile removes the name if it is that of the file with the given state.
-func (d Dir) removeFile(name string, is *sys.FileStat) error {
+func (d Dir) removeFile(name string, is *files.Status) error {
 	if !validName(name) {
 		return sys.EINVAL
 	}
@@ -194,7 +196,7 @@ func (d Dir) removeFile(name string, is *sys.FileStat) error {
 	// One at a time, so that it is not another file's name meanwhile.
 	flockSoon(dirfd)
 	if is != nil {
-		st, err := sys.StatFile(dirfd, name, false)
+		st, err := files.StatFile(dirfd, name, false)
 		if err == sys.ENOENT || err == nil && !st.SameAs(is) {
 			return ErrRemoved
 		}
@@ -202,7 +204,7 @@ func (d Dir) removeFile(name string, is *sys.FileStat) error {
 			return err
 		}
 	}
-	return sys.Unlink(dirfd, name)
+	return files.Unlink(dirfd, name)
 }
 
 // LockPath returns the path of the file, for LockFile, by which those who name
@@ -228,9 +230,9 @@ func (d Dir) open(create bool) (int, error) {
 	var fd int
 	var err error
 	if create {
-		fd, err = sys.PrivateDir(d.path)
+		fd, err = locks.PrivateDir(d.path)
 	} else {
-		fd, err = sys.OpenPrivateDir(d.path)
+		fd, err = locks.OpenPrivateDir(d.path)
 	}
 	switch err {
 	case sys.EPERM, sys.ELOOP, sys.ENOTDIR, sys.EMLINK:

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // event is a word by which those who wait for something learn that they are to
@@ -45,7 +45,7 @@ func (e event) wakeSome(n int) {
 		if !e.word.CompareAndSwap(v, next) {
 			continue
 		}
-		if sys.Wake(e.word, n, false) == 0 && next&1 != 0 {
+		if shm.Wake(e.word, n, false) == 0 && next&1 != 0 {
 			e.word.CompareAndSwap(next, next&^1)
 		}
 		return

@@ -5,6 +5,9 @@ import (
 	"os"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/locks"
+	"gpipe/internal/sys/thread"
 )
 
 // FileLock is a lock on a file, as flock(1) and flock(2) have it: programs of
@@ -27,8 +30,8 @@ func LockFile(ctx context.Context, path string, shared bool) (*FileLock, error) 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		err := sys.FlockUntil(fd, lockKind(shared), ctx.Done())
-		if err == sys.ErrInterrupted {
+		err := locks.FlockUntil(fd, lockKind(shared), ctx.Done())
+		if err == thread.ErrInterrupted {
 			err = ctx.Err()
 		}
 		return err
@@ -38,7 +41,7 @@ func LockFile(ctx context.Context, path string, shared bool) (*FileLock, error) 
 // TryLockFile is LockFile, but returns ErrBusy where that would wait.
 func TryLockFile(path string, shared bool) (*FileLock, error) {
 	return lockFile(path, func(fd int) error {
-		err := sys.Flock(fd, lockKind(shared), false)
+		err := files.Flock(fd, lockKind(shared), false)
 		if err == sys.EAGAIN {
 			err = ErrBusy
 		}
@@ -48,14 +51,14 @@ func TryLockFile(path string, shared bool) (*FileLock, error) {
 
 func lockKind(shared bool) int {
 	if shared {
-		return sys.LockShared
+		return files.LockShared
 	}
-	return sys.LockExclusive
+	return files.LockExclusive
 }
 
 // lockFile locks the file that the path leads to when the lock is there.
 func lockFile(path string, lock func(fd int) error) (*FileLock, error) {
-	fd, err := sys.OpenLocked(&sys.LockPath{Dirfd: -1, Path: path, Mode: 0o666, Umask: -1}, lock)
+	fd, err := locks.OpenLocked(&locks.LockPath{Dirfd: -1, Path: path, Mode: 0o666, Umask: -1}, lock)
 	if err != nil {
 		return nil, failed("lock", path, err)
 	}
@@ -69,7 +72,7 @@ func (l *FileLock) File() *os.File { return l.f }
 // Unlock ends the lock, for children that have inherited it, too, and closes
 // the file.
 func (l *FileLock) Unlock() error {
-	err := withFd(l.f, func(fd int) error { return sys.Flock(fd, sys.LockNone, true) })
+	err := withFd(l.f, func(fd int) error { return files.Flock(fd, files.LockNone, true) })
 	if e := l.f.Close(); err == nil {
 		err = e
 	}

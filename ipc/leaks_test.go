@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/locks"
 )
 
 // checkLeaks fails the test if it leaves descriptors, goroutines, System V
@@ -57,7 +57,7 @@ func left() []string {
 	for _, name := range names {
 		base := filepath.Base(name)
 		others := strings.HasPrefix(base, "ipc-test-") && !strings.HasPrefix(base, testFiles)
-		if name != sys.LifeDir() && !others {
+		if name != locks.LifeDir() && !others {
 			all = append(all, name)
 		}
 	}

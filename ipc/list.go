@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/shm"
+	"gpipe/internal/sys/sysv"
 )
 
 // Info is what List tells of memory that has a name.
@@ -40,7 +43,7 @@ func (d Dir) List() ([]Info, error) {
 	}
 	defer sys.Close(dirfd)
 	var all []Info
-	err = sys.ReadDir(dirfd, ".", make([]byte, sys.DirBufSize), func(name []byte, _ sys.EntryType) {
+	err = files.ReadDir(dirfd, ".", make([]byte, files.DirBufSize), func(name []byte, _ files.EntryType) {
 		if validName(string(name)) {
 			all = append(all, Info{Name: string(name)})
 		}
@@ -65,7 +68,7 @@ func Remove(name string) error { return DefaultDir().Remove(name) }
 // look reads the table at the beginning of a file. It changes nothing, and so
 // needs no more than to read.
 func (d Dir) look(i *Info) error {
-	fd, err := d.openFile(i.Name, sys.ReadOnly)
+	fd, err := d.openFile(i.Name, files.ReadOnly)
 	if err != nil {
 		return err
 	}
@@ -74,7 +77,7 @@ func (d Dir) look(i *Info) error {
 		return err
 	}
 	table := make([]byte, tableSize()+4)
-	n, err := sys.ReadFileFrom(fd, table, 0)
+	n, err := files.ReadFileFrom(fd, table, 0)
 	if err != nil {
 		return err
 	}
@@ -87,10 +90,10 @@ func (d Dir) look(i *Info) error {
 	if kind := kindName(order.Uint32(table[tableSize():])); kind != "" {
 		i.Parts = []string{kind}
 	}
-	if boot := sys.BootID(); boot != [16]byte(table[bootAt:bootAt+16]) {
+	if boot := shm.BootID(); boot != [16]byte(table[bootAt:bootAt+16]) {
 		return nil // nobody has had it open since
 	}
-	r := &region{name: i.Name, mem: table, namespace: sys.PidNamespace(), slot: -1}
+	r := &region{name: i.Name, mem: table, namespace: shm.PidNamespace(), slot: -1}
 	i.Members = r.crowd()
 	return nil
 }
@@ -141,7 +144,7 @@ type SysVInfo struct {
 
 // ListSysV tells of the System V objects of a kind that this process sees.
 func ListSysV(kind SysVKind) ([]SysVInfo, error) {
-	objects, err := sys.SysVObjects(string(kind))
+	objects, err := sysv.SysVObjects(string(kind))
 	if err != nil {
 		return nil, failed("list", string(kind), err)
 	}
@@ -155,12 +158,12 @@ func ListSysV(kind SysVKind) ([]SysVInfo, error) {
 
 // RemoveSysV removes a System V object.
 func RemoveSysV(kind SysVKind, id int) error {
-	remove := sys.MsgRemove
+	remove := sysv.MsgRemove
 	switch kind {
 	case SysVSemaphoreSets:
-		remove = sys.SemRemove
+		remove = sysv.SemRemove
 	case SysVSegments:
-		remove = sys.ShmRemove
+		remove = sysv.ShmRemove
 	}
 	err := remove(id)
 	if err == sys.EINVAL {
@@ -183,18 +186,18 @@ type POSIXInfo struct {
 // ListPOSIX tells of the POSIX message queues that this process sees, by name.
 // It is fs.ErrNotExist where the system does not show them.
 func ListPOSIX() ([]POSIXInfo, error) {
-	dirfd, err := sys.Open(-1, posixDir, sys.ReadOnly|sys.Directory, 0)
+	dirfd, err := sys.Open(-1, posixDir, files.ReadOnly|files.Directory, 0)
 	if err != nil {
 		return nil, failed("list", posixDir, err)
 	}
 	defer sys.Close(dirfd)
-	here, err := sys.StatFd(dirfd)
-	above, e := sys.StatFile(dirfd, "..", true)
+	here, err := files.StatFd(dirfd)
+	above, e := files.StatFile(dirfd, "..", true)
 	if err != nil || e != nil || here.Dev == above.Dev { // nothing is mounted
 		return nil, failed("list", posixDir, fs.ErrNotExist)
 	}
 	var all []POSIXInfo
-	err = sys.ReadDir(dirfd, ".", make([]byte, sys.DirBufSize), func(name []byte, _ sys.EntryType) {
+	err = files.ReadDir(dirfd, ".", make([]byte, files.DirBufSize), func(name []byte, _ files.EntryType) {
 		all = append(all, POSIXInfo{Name: "/" + string(name)})
 	})
 	if err != nil {
@@ -203,10 +206,10 @@ func ListPOSIX() ([]POSIXInfo, error) {
 	all = slices.DeleteFunc(all, func(q POSIXInfo) bool { return q.Name == "/." || q.Name == "/.." })
 	for i := range all {
 		q := &all[i]
-		if st, err := sys.StatFile(dirfd, q.Name[1:], false); err == nil {
+		if st, err := files.StatFile(dirfd, q.Name[1:], false); err == nil {
 			q.Perm, q.Uid = int(st.Perm), st.Uid
 		}
-		text, _ := sys.ReadTextAt(dirfd, q.Name[1:])
+		text, _ := files.ReadTextAt(dirfd, q.Name[1:])
 		q.Bytes = queueBytes(string(text))
 	}
 	slices.SortFunc(all, func(a, b POSIXInfo) int { return cmp.Compare(a.Name, b.Name) })
@@ -227,5 +230,5 @@ func queueBytes(text string) int {
 // RemovePOSIX removes the name of a POSIX message queue: processes that have it
 // open keep it.
 func RemovePOSIX(name string) error {
-	return failed("remove", name, sys.MqUnlink(strings.TrimPrefix(name, "/")))
+	return failed("remove", name, sysv.MqUnlink(strings.TrimPrefix(name, "/")))
 }

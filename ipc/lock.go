@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // The word of a lock is the id of the member that has it, 0 if it is free, or
@@ -109,7 +109,7 @@ func doubt(v uint32) error {
 // wakeNext wakes one who waits for a free lock, or makes it one that nobody
 // waits for.
 func (l *lock) wakeNext(v uint32) {
-	if sys.Wake(l.word, 1, false) == 0 {
+	if shm.Wake(l.word, 1, false) == 0 {
 		l.word.CompareAndSwap(v, v&doubtful)
 	}
 }
@@ -137,7 +137,7 @@ func (l *lock) unlockSlow() error {
 			return ErrNotOwner
 		case v&doubtful != 0:
 			if l.word.CompareAndSwap(v, nobody|doubtful) {
-				sys.Wake(l.word, math.MaxInt32, false)
+				shm.Wake(l.word, math.MaxInt32, false)
 				return nil
 			}
 		default:

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // locking is one goroutine's attempt to get a lock that is not just free.
@@ -55,7 +55,7 @@ func (a *locking) step() (got bool, err error) {
 		return a.inherit(v)
 	case a.spins > 0 && v&starving == 0:
 		a.spins--
-		sys.Pause()
+		shm.Pause()
 		return false, nil
 	}
 	return false, a.sleep(v)

@@ -7,6 +7,8 @@ import (
 	"unsafe"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/locks"
+	"gpipe/internal/sys/shm"
 )
 
 // A process that has opened shared memory is a member: it has one entry in the
@@ -67,16 +69,16 @@ func wordAt(mem []byte, offset int) *atomic.Uint32 {
 // ended tells whether a life is over. A process that has taken an entry and
 // does not have all of it yet, or that is about to leave, has a life without
 // Waiters, and no id that counts.
-func ended(life uint32) bool { return life&sys.Waiters == 0 || life&sys.Ended != 0 }
+func ended(life uint32) bool { return life&shm.Waiters == 0 || life&shm.Ended != 0 }
 
 // join makes this process a member. Alone says that nobody else does so at the
 // same time: an entry that someone has begun to take is then that of a process
 // that has ended.
 func (r *region) join(alone bool) error {
-	place, tid, err := sys.Enlist()
+	place, tid, err := shm.Enlist()
 	life := uint32(tid)
 	if err != nil {
-		token, err := sys.Live(tokenMask)
+		token, err := locks.Live(tokenMask)
 		if err != nil {
 			return err
 		}
@@ -116,7 +118,7 @@ func (r *region) enter(life uint32) bool {
 	m.tag.Store(r.namespace)
 	r.id = gen<<slotBits | uint32(r.slot)
 	raise(r.at(highAt), uint32(r.slot+1))
-	if !m.life.CompareAndSwap(life, life|sys.Waiters) {
+	if !m.life.CompareAndSwap(life, life|shm.Waiters) {
 		if r.place != nil {
 			r.place.Unwatch()
 		}
@@ -141,7 +143,7 @@ func (r *region) claim(life uint32, alone bool) (int, error) {
 		for slot := range members {
 			m := r.member(slot)
 			old := m.life.Load()
-			free := old == 0 || old&sys.Ended != 0 || alone && old&sys.Waiters == 0 || thorough && r.gone(slot, old)
+			free := old == 0 || old&shm.Ended != 0 || alone && old&shm.Waiters == 0 || thorough && r.gone(slot, old)
 			if free && m.life.CompareAndSwap(old, life) {
 				return slot, nil
 			}
@@ -156,14 +158,14 @@ func (r *region) leave() {
 	r.guard(func() error {
 		m := r.member(r.slot)
 		life := m.life.Load()
-		if !m.life.CompareAndSwap(life, life&^uint32(sys.Waiters)) {
+		if !m.life.CompareAndSwap(life, life&^uint32(shm.Waiters)) {
 			return ErrLayout // someone else has written there
 		}
 		if r.place != nil {
 			r.place.Unwatch()
 		}
-		m.life.CompareAndSwap(life&^uint32(sys.Waiters), 0)
-		sys.Wake(m.life, math.MaxInt32, false)
+		m.life.CompareAndSwap(life&^uint32(shm.Waiters), 0)
+		shm.Wake(m.life, math.MaxInt32, false)
 		return nil
 	})
 }
@@ -172,7 +174,7 @@ func (r *region) dismiss() {
 	if r.place != nil {
 		r.place.Dismiss()
 	} else {
-		sys.Unlive()
+		locks.Unlive()
 	}
 }
 
@@ -214,17 +216,17 @@ func (r *region) gone(slot int, life uint32) bool {
 	gen, pid, tag := m.gen.Load(), m.pid.Load(), m.tag.Load()
 	switch {
 	case life&fileLife != 0:
-		if !sys.LifeFileEnded(int(pid), life&tokenMask) {
+		if !locks.LifeFileEnded(int(pid), life&tokenMask) {
 			return false
 		}
-	case r.namespace == 0 || tag != r.namespace || !sys.ThreadGone(int(pid), int(life&sys.TidMask)):
+	case r.namespace == 0 || tag != r.namespace || !shm.ThreadGone(int(pid), int(life&shm.TidMask)):
 		return false
 	}
 	if m.gen.Load() != gen {
 		return false // another one has the entry now
 	}
-	if m.life.CompareAndSwap(life, sys.Ended) {
-		sys.Wake(m.life, math.MaxInt32, false)
+	if m.life.CompareAndSwap(life, shm.Ended) {
+		shm.Wake(m.life, math.MaxInt32, false)
 	}
 	return true
 }

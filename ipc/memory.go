@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/shm"
 )
 
 // Memory is memory that several processes share.
@@ -47,7 +49,7 @@ func New(size int) (*Memory, error) {
 	if err != nil {
 		return nil, failed("make memory", "", err)
 	}
-	fd, err := sys.MemoryFd("gpipe-ipc", int64(all))
+	fd, err := shm.MemoryFd("gpipe-ipc", int64(all))
 	if err != nil {
 		return nil, failed("make memory", "", err)
 	}
@@ -122,7 +124,7 @@ func MapFile(f *os.File, offset int64, n int, prot Prot) (*Memory, error) {
 	if err != nil {
 		return nil, failed("map", f.Name(), err)
 	}
-	return raw(f.Name(), all, all[lead:][:n:n], func() error { return sys.Unmap(all) }), nil
+	return raw(f.Name(), all, all[lead:][:n:n], func() error { return shm.Unmap(all) }), nil
 }
 
 // mapPart maps from the beginning of a page on; lead bytes are before those
@@ -131,15 +133,15 @@ func mapPart(fd int, offset int64, n int, prot Prot) (all []byte, lead int, err 
 	if n <= 0 || offset < 0 || prot < ReadOnly || prot > CopyOnWrite {
 		return nil, 0, sys.EINVAL
 	}
-	st, err := sys.StatFd(fd)
+	st, err := files.StatFd(fd)
 	if err != nil {
 		return nil, 0, err
 	}
 	if offset > st.Size || int64(n) > st.Size-offset {
 		return nil, 0, ErrTruncated
 	}
-	lead = int(offset % int64(sys.PageSize()))
-	all, err = sys.Map(fd, offset-int64(lead), lead+n, prot != ReadOnly, prot == CopyOnWrite)
+	lead = int(offset % int64(shm.PageSize()))
+	all, err = shm.Map(fd, offset-int64(lead), lead+n, prot != ReadOnly, prot == CopyOnWrite)
 	return all, lead, err
 }
 
@@ -241,7 +243,7 @@ func (m *Memory) Sync() error {
 	if m.closed.Load() {
 		return failed("sync", m.name, fs.ErrClosed)
 	}
-	return failed("sync", m.name, sys.Flush(m.all))
+	return failed("sync", m.name, shm.Flush(m.all))
 }
 
 // Close lets the memory go; its name, and what other processes have of it,

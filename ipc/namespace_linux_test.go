@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"testing"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // execTrue makes this process another program.
@@ -33,7 +33,7 @@ func namespaceRole(args []string) error {
 		if m, err = OpenFile(f); err != nil {
 			return err
 		}
-		tid := int(m.region.member(m.region.slot).life.Load() & sys.TidMask)
+		tid := int(m.region.member(m.region.slot).life.Load() & shm.TidMask)
 		if tid == want {
 			break
 		}

@@ -10,6 +10,9 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/poll"
+	"gpipe/internal/sys/sysv"
 )
 
 // posixQueue is a POSIX message queue.
@@ -36,17 +39,17 @@ func OpenPOSIX(name string, n, size int, perm fs.FileMode) (MessageQueue, error)
 	case n < 0 || size < 0 || n > 0 && size == 0 || n > math.MaxInt32 || size > math.MaxInt32:
 		return nil, failed("open", name, sys.EINVAL)
 	}
-	flags := sys.ReadWrite
-	var attr *sys.MqAttr
+	flags := files.ReadWrite
+	var attr *sysv.MqAttr
 	if n > 0 {
-		flags |= sys.CreateFile
-		attr = &sys.MqAttr{MaxMessages: n, MessageSize: size}
+		flags |= files.CreateFile
+		attr = &sysv.MqAttr{MaxMessages: n, MessageSize: size}
 	}
-	fd, err := sys.MqOpen(bare, flags, uint32(perm), attr)
+	fd, err := sysv.MqOpen(bare, flags, uint32(perm), attr)
 	if err != nil {
 		return nil, failed("open", name, err)
 	}
-	made, err := sys.MqAttributes(fd)
+	made, err := sysv.MqAttributes(fd)
 	if err != nil || made.MessageSize <= 0 {
 		sys.Close(fd)
 		return nil, failed("open", name, err)
@@ -115,11 +118,11 @@ func (q *posixQueue) send(ctx context.Context, m *Message, wait bool) error {
 		return err
 	}
 	defer q.leave()
-	err := sys.MqSend(q.fd, m.Data, m.Priority, wait && ctx.Done() == nil)
+	err := sysv.MqSend(q.fd, m.Data, m.Priority, wait && ctx.Done() == nil)
 	if err != sys.ETIMEDOUT || !wait {
 		return err
 	}
-	return q.repeat(ctx, false, func() error { return sys.MqSend(q.fd, m.Data, m.Priority, false) })
+	return q.repeat(ctx, false, func() error { return sysv.MqSend(q.fd, m.Data, m.Priority, false) })
 }
 
 // repeat makes a call that does not wait as soon as the queue is ready for it,
@@ -162,9 +165,9 @@ func newAlarm(ctx context.Context) (*alarm, error) {
 }
 
 func (a *alarm) await(fd int, read bool) error {
-	wait := sys.AwaitWritable
+	wait := poll.AwaitWritable
 	if read {
-		wait = sys.AwaitReadable
+		wait = poll.AwaitReadable
 	}
 	if err := wait(fd, a.r); err != sys.ErrWoken {
 		return err
@@ -231,7 +234,7 @@ func (q *posixQueue) receiveBytes(ctx context.Context, s Selector, buf []byte, w
 		return 0, 0, err
 	}
 	defer q.leave()
-	n, priority, err = sys.MqReceive(q.fd, buf, wait && ctx.Done() == nil)
+	n, priority, err = sysv.MqReceive(q.fd, buf, wait && ctx.Done() == nil)
 	if err != sys.ETIMEDOUT || !wait {
 		return n, priority, err
 	}
@@ -241,7 +244,7 @@ func (q *posixQueue) receiveBytes(ctx context.Context, s Selector, buf []byte, w
 // await receives when there is a message.
 func (q *posixQueue) await(ctx context.Context, buf []byte) (n int, priority uint32, err error) {
 	err = q.repeat(ctx, true, func() (err error) {
-		n, priority, err = sys.MqReceive(q.fd, buf, false)
+		n, priority, err = sysv.MqReceive(q.fd, buf, false)
 		return err
 	})
 	return n, priority, err
@@ -252,8 +255,8 @@ func (q *posixQueue) Len() (int, error) {
 		return 0, failed("len", q.name, err)
 	}
 	defer q.leave()
-	attr, err := sys.MqAttributes(q.fd)
+	attr, err := sysv.MqAttributes(q.fd)
 	return attr.Current, failed("len", q.name, err)
 }
 
-func (q *posixQueue) Remove() error { return failed("remove", q.name, sys.MqUnlink(q.name)) }
+func (q *posixQueue) Remove() error { return failed("remove", q.name, sysv.MqUnlink(q.name)) }

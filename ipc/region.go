@@ -11,6 +11,8 @@ import (
 	"unsafe"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/shm"
 )
 
 // What is where at the beginning of the memory.
@@ -39,7 +41,7 @@ type region struct {
 
 	unsteady  bool // someone may make the file shorter
 	namespace uint32
-	place     *sys.Enlisted
+	place     *shm.Enlisted
 	slot      int
 	id        uint32
 
@@ -52,14 +54,14 @@ type region struct {
 }
 
 // tableSize is how many bytes come before those of the user.
-func tableSize() int { return sys.FrontSize() }
+func tableSize() int { return shm.FrontSize() }
 
 // whole is how many bytes of a file hold size bytes of the user.
 func whole(size int) (int, error) {
 	if size <= 0 {
 		return 0, sys.EINVAL
 	}
-	page := sys.FrontSize()
+	page := shm.FrontSize()
 	if size > math.MaxInt-2*page {
 		return 0, ErrTooBig
 	}
@@ -78,7 +80,7 @@ func newRegion(name string, fd, size int) (*region, error) {
 		return r.join(true)
 	})
 	if err != nil {
-		sys.Unmap(r.all)
+		shm.Unmap(r.all)
 		return nil, err
 	}
 	return r, nil
@@ -92,7 +94,7 @@ func (r *region) writeHeader(size int) {
 	order.PutUint64(r.mem[sizeAt:], uint64(size))
 	order.PutUint32(r.mem[madeByAt:], uint32(sys.Getpid()))
 	order.PutUint64(r.mem[madeAt:], uint64(time.Now().Unix()))
-	boot := sys.BootID()
+	boot := shm.BootID()
 	copy(r.mem[bootAt:], boot[:])
 }
 
@@ -113,7 +115,7 @@ func openRegion(name string, fd int) (*region, error) {
 	})
 	alone.end()
 	if err != nil {
-		sys.Unmap(r.all)
+		shm.Unmap(r.all)
 		return nil, err
 	}
 	return r, nil
@@ -122,11 +124,11 @@ func openRegion(name string, fd int) (*region, error) {
 // readHeader checks the beginning of a file and returns the size for the user.
 func readHeader(fd int) (size int, err error) {
 	var head [membersAt]byte
-	n, err := sys.ReadFileFrom(fd, head[:], 0)
+	n, err := files.ReadFileFrom(fd, head[:], 0)
 	if err != nil {
 		return 0, err
 	}
-	st, err := sys.StatFd(fd)
+	st, err := files.StatFd(fd)
 	if err != nil {
 		return 0, err
 	}
@@ -161,11 +163,11 @@ func mapRegion(name string, fd, size int) (*region, error) {
 	if err != nil {
 		return nil, err
 	}
-	front, mem, err := sys.MapFronted(fd, all)
+	front, mem, err := shm.MapFronted(fd, all)
 	if err != nil {
 		return nil, err
 	}
-	r := &region{name: name, mem: mem, unsteady: !sys.Steady(fd), namespace: sys.PidNamespace(),
+	r := &region{name: name, mem: mem, unsteady: !shm.Steady(fd), namespace: shm.PidNamespace(),
 		parts: make(map[int]part)}
 	// SAFETY: MapFronted has mapped mem directly after front.
 	r.all = unsafe.Slice(unsafe.SliceData(front), len(front)+len(mem))
@@ -184,7 +186,7 @@ type soleness struct {
 // that was handed on shares its lock with that of another process: only one
 // that is opened anew counts.
 func sole(fd int) soleness {
-	again, err := sys.Open(-1, sys.FdPath(fd), sys.ReadWrite, 0)
+	again, err := sys.Open(-1, sys.FdPath(fd), files.ReadWrite, 0)
 	if err != nil {
 		return soleness{fd: -1}
 	}
@@ -196,7 +198,7 @@ func sole(fd int) soleness {
 func flockSoon(fd int) bool {
 	const tries, nap = 1000, time.Millisecond
 	for range tries {
-		if err := sys.Flock(fd, sys.LockExclusive, false); err != sys.EAGAIN {
+		if err := files.Flock(fd, files.LockExclusive, false); err != sys.EAGAIN {
 			return err == nil
 		}
 		time.Sleep(nap)
@@ -213,14 +215,14 @@ func (s soleness) end() {
 // sinceBoot has all members of before the start of the system ended. Where a
 // file outlives that, nobody else was there to say so.
 func (r *region) sinceBoot() {
-	boot := sys.BootID()
+	boot := shm.BootID()
 	if boot == ([16]byte{}) || [16]byte(r.mem[bootAt:bootAt+16]) == boot {
 		return
 	}
 	for slot := range r.high() {
 		m := r.member(slot)
 		if life := m.life.Load(); life != 0 && life&fileLife == 0 {
-			m.life.CompareAndSwap(life, sys.Ended)
+			m.life.CompareAndSwap(life, shm.Ended)
 		}
 	}
 	copy(r.mem[bootAt:], boot[:])
@@ -240,10 +242,10 @@ func (r *region) close() error {
 	}
 	r.closed.Store(true)
 	r.leave()
-	if err := sys.Blank(r.all); err != nil {
+	if err := shm.Blank(r.all); err != nil {
 		return err
 	}
-	runtime.AddCleanup(r, func(all []byte) { sys.Unmap(all) }, r.all)
+	runtime.AddCleanup(r, func(all []byte) { shm.Unmap(all) }, r.all)
 	return nil
 }
 

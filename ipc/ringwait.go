@@ -5,7 +5,7 @@ import (
 	"io"
 	"io/fs"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // look sees how far the reader is, and checks it.
@@ -56,7 +56,7 @@ func (x *Ring) wait(ctx context.Context, which int, ready func() (bool, error), 
 		case died:
 			return ErrOwnerDied
 		case spins > 0:
-			sys.Pause()
+			shm.Pause()
 			continue
 		}
 		if peer != 0 && !w.holder(peer&idMask) {

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // RWMutexSize is how many bytes of a Memory an RWMutex takes.
@@ -149,7 +149,7 @@ func (m *RWMutex) abandon() {
 func (m *RWMutex) Unlock() error {
 	return m.guarded("unlock", func() error {
 		err := m.l.unlock()
-		if err == nil && (sys.Polls || m.l.word.Load()&waiters == 0) {
+		if err == nil && (shm.Polls || m.l.word.Load()&waiters == 0) {
 			m.readers.wake(math.MaxInt32)
 		}
 		return err
@@ -207,7 +207,7 @@ func (m *RWMutex) admitted(owed bool) (bool, error) {
 	}
 	// The writer has ended: the lock is free, and what it protects doubtful.
 	m.l.word.CompareAndSwap(v, v&^idMask|doubtful)
-	sys.Wake(m.l.word, 1, false)
+	shm.Wake(m.l.word, 1, false)
 	return m.admitted(owed)
 }
 
@@ -267,7 +267,7 @@ func (m *RWMutex) leave() bool {
 			continue
 		}
 		if n == 1 && m.l.word.Load() != 0 {
-			sys.Wake(m.count, 1, false)
+			shm.Wake(m.count, 1, false)
 		}
 		return true
 	}

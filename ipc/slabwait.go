@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // brief is the context of one who is not to wait, but for a lock that everybody
@@ -133,7 +133,7 @@ func spin(ready func() bool) bool {
 		if ready() {
 			return true
 		}
-		sys.Pause()
+		shm.Pause()
 	}
 	return false
 }

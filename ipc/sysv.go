@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/sysv"
 )
 
 // Key names a System V object for all programs of the system that agree on it.
@@ -12,7 +13,7 @@ import (
 type Key int32
 
 // Private is the Key of an object that has none.
-const Private Key = sys.SysVPrivate
+const Private Key = sysv.SysVPrivate
 
 // SysV attaches the shared memory segment with a key, and makes it if it is not
 // there, with size bytes and the permission bits of perm. With size 0 it is only
@@ -34,20 +35,20 @@ func sysvMemory(key Key, size int, perm fs.FileMode) (*Memory, error) {
 		return nil, sys.EINVAL
 	}
 	id, made, err := getSysV(size > 0, perm, func(flags int) (int, error) {
-		return sys.ShmGet(int(key), size, flags)
+		return sysv.ShmGet(int(key), size, flags)
 	})
 	if err != nil {
 		return nil, err
 	}
 	m, err := attach(id, false)
 	if key == Private {
-		sys.ShmRemove(id) // it stays as long as it is attached
+		sysv.ShmRemove(id) // it stays as long as it is attached
 	}
 	if err != nil {
 		return nil, err
 	}
 	if made && key != Private {
-		m.remove = func() error { return sys.ShmRemove(id) }
+		m.remove = func() error { return sysv.ShmRemove(id) }
 	}
 	return m, nil
 }
@@ -57,7 +58,7 @@ func sysvMemory(key Key, size int, perm fs.FileMode) (*Memory, error) {
 func getSysV(create bool, perm fs.FileMode, get func(flags int) (int, error)) (id int, made bool, err error) {
 	for {
 		if create {
-			id, err = get(sys.SysVCreate | sys.SysVExclusive | int(perm.Perm()))
+			id, err = get(sysv.SysVCreate | sysv.SysVExclusive | int(perm.Perm()))
 			if err != sys.EEXIST {
 				return id, err == nil, err
 			}
@@ -77,14 +78,14 @@ func SysVID(id int, readOnly bool) (*Memory, error) {
 }
 
 func attach(id int, readOnly bool) (*Memory, error) {
-	bytes, err := sys.ShmAttach(id, readOnly)
+	bytes, err := sysv.ShmAttach(id, readOnly)
 	if errors.Is(err, sys.EINVAL) {
 		err = ErrRemoved
 	}
 	if err != nil {
 		return nil, err
 	}
-	m := raw(idName(id), bytes, bytes, func() error { return sys.ShmDetach(bytes) })
+	m := raw(idName(id), bytes, bytes, func() error { return sysv.ShmDetach(bytes) })
 	m.steady, m.id = true, id
 	return m, nil
 }

@@ -9,6 +9,9 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/sysv"
+	"gpipe/internal/sys/thread"
 )
 
 // The kernel's limit on a message, where it does not say so itself, and what
@@ -38,7 +41,7 @@ func OpenSysV(key Key, perm fs.FileMode) (MessageQueue, error) {
 	if perm&^fs.ModePerm != 0 {
 		return nil, failed("open", name, sys.EINVAL)
 	}
-	id, _, err := getSysV(true, perm, func(flags int) (int, error) { return sys.MsgGet(int(key), flags) })
+	id, _, err := getSysV(true, perm, func(flags int) (int, error) { return sysv.MsgGet(int(key), flags) })
 	if err != nil {
 		return nil, failed("open", name, err)
 	}
@@ -56,7 +59,7 @@ func newSysVQueue(id int, name string) *sysvQueue {
 
 // messageLimit is what the kernel allows for a message.
 func messageLimit() int {
-	text, err := sys.ReadFile("/proc/sys/kernel/msgmax")
+	text, err := files.ReadFile("/proc/sys/kernel/msgmax")
 	if err != nil {
 		return usualMessage
 	}
@@ -81,7 +84,7 @@ func idName(id int) string { return "id " + strconv.Itoa(id) }
 
 // buffer returns one for a message and its type.
 func (q *sysvQueue) buffer() *[]byte {
-	n := sys.MsgHeader + int(q.room.Load())
+	n := sysv.MsgHeader + int(q.room.Load())
 	if b, ok := q.bufs.Get().(*[]byte); ok && len(*b) >= n {
 		return b
 	}
@@ -94,7 +97,7 @@ func (q *sysvQueue) Send(ctx context.Context, m Message) error {
 }
 
 func (q *sysvQueue) TrySend(m Message) error {
-	return failed("send", q.name, busy(q.send(context.Background(), m, sys.SysVNoWait)))
+	return failed("send", q.name, busy(q.send(context.Background(), m, sysv.SysVNoWait)))
 }
 
 func (q *sysvQueue) send(ctx context.Context, m Message, flags int) error {
@@ -103,13 +106,13 @@ func (q *sysvQueue) send(ctx context.Context, m Message, flags int) error {
 	}
 	b := q.buffer()
 	defer q.bufs.Put(b)
-	if len(m.Data) > len(*b)-sys.MsgHeader {
+	if len(m.Data) > len(*b)-sysv.MsgHeader {
 		return ErrTooBig
 	}
-	sys.SetMsgType(*b, int(m.Type))
-	n := copy((*b)[sys.MsgHeader:], m.Data)
+	sysv.SetMsgType(*b, int(m.Type))
+	n := copy((*b)[sysv.MsgHeader:], m.Data)
 	return q.call(ctx, func(done <-chan struct{}) error {
-		return sys.MsgSend(done, q.id, (*b)[:sys.MsgHeader+n], flags)
+		return sysv.MsgSend(done, q.id, (*b)[:sysv.MsgHeader+n], flags)
 	})
 }
 
@@ -134,7 +137,7 @@ func (q *sysvQueue) call(ctx context.Context, f func(done <-chan struct{}) error
 	switch err := f(ctx.Done()); err {
 	case sys.EINVAL:
 		return ErrRemoved
-	case sys.ErrInterrupted:
+	case thread.ErrInterrupted:
 		return ctx.Err()
 	default:
 		return err
@@ -162,7 +165,7 @@ func (q *sysvQueue) ReceiveInto(ctx context.Context, s Selector, buf []byte) (Me
 }
 
 func (q *sysvQueue) TryReceive(s Selector) (Message, error) {
-	return q.receive(context.Background(), s, nil, sys.SysVNoWait)
+	return q.receive(context.Background(), s, nil, sysv.SysVNoWait)
 }
 
 func (q *sysvQueue) receive(ctx context.Context, s Selector, buf []byte, flags int) (m Message, err error) {
@@ -185,16 +188,16 @@ func (q *sysvQueue) receiveType(ctx context.Context, typ, flags int, buf []byte)
 		b := q.buffer()
 		room := *b
 		if buf != nil {
-			room = room[:min(len(room), sys.MsgHeader+len(buf))]
+			room = room[:min(len(room), sysv.MsgHeader+len(buf))]
 		}
 		n := 0
 		err := q.call(ctx, func(done <-chan struct{}) (err error) {
-			n, err = sys.MsgReceive(done, q.id, room, typ, flags)
+			n, err = sysv.MsgReceive(done, q.id, room, typ, flags)
 			return err
 		})
 		if err == nil {
-			m := Message{Type: int64(sys.MsgType(*b)), Data: buf}
-			m.Data = append(buf[:0], (*b)[sys.MsgHeader:][:n]...)
+			m := Message{Type: int64(sysv.MsgType(*b)), Data: buf}
+			m.Data = append(buf[:0], (*b)[sysv.MsgHeader:][:n]...)
 			q.bufs.Put(b)
 			return m, nil
 		}
@@ -218,13 +221,13 @@ func (s Selector) sysv() (typ, flags int, err error) {
 	case s.kind() == selectUpTo:
 		return -typ, 0, nil
 	case s.kind() == selectExcept:
-		return typ, sys.MsgExcept, nil
+		return typ, sysv.MsgExcept, nil
 	}
 	return typ, 0, nil
 }
 
 func (q *sysvQueue) Len() (int, error) {
-	o, err := sys.SysVState("msg", q.id)
+	o, err := sysv.SysVState("msg", q.id)
 	if err == sys.EINVAL {
 		err = ErrRemoved
 	}
@@ -232,7 +235,7 @@ func (q *sysvQueue) Len() (int, error) {
 }
 
 func (q *sysvQueue) Remove() error {
-	err := sys.MsgRemove(q.id)
+	err := sysv.MsgRemove(q.id)
 	if err == sys.EINVAL {
 		err = ErrRemoved
 	}

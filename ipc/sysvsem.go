@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/sysv"
+	"gpipe/internal/sys/thread"
 )
 
 // SysVSemaphores is a set of System V semaphores: numbers that several
@@ -59,7 +61,7 @@ func (s *SysVSemaphores) open(key Key, start []int, perm fs.FileMode) error {
 		return sys.EINVAL
 	}
 	id, made, err := getSysV(true, perm, func(flags int) (int, error) {
-		return sys.SemGet(int(key), len(start), flags)
+		return sysv.SemGet(int(key), len(start), flags)
 	})
 	switch {
 	case err == sys.EINVAL:
@@ -71,19 +73,19 @@ func (s *SysVSemaphores) open(key Key, start []int, perm fs.FileMode) error {
 	if !made {
 		return s.awaitStart()
 	}
-	if err := sys.SemSetAll(id, values); err != nil {
-		sys.SemRemove(id)
+	if err := sysv.SemSetAll(id, values); err != nil {
+		sysv.SemRemove(id)
 		return err
 	}
 	// The first operation says that the numbers are there.
-	return sys.SemOperate(nil, id, []sys.SemOp{{Op: 1}, {Op: -1}}, true)
+	return sysv.SemOperate(nil, id, []sysv.SemOp{{Op: 1}, {Op: -1}}, true)
 }
 
 // awaitStart waits until the first operation on the set.
 func (s *SysVSemaphores) awaitStart() error {
 	const tries, nap = 1000, time.Millisecond
 	for range tries {
-		o, err := sys.SysVState("sem", s.id)
+		o, err := sysv.SysVState("sem", s.id)
 		switch {
 		case err != nil:
 			return s.meant(context.Background(), err)
@@ -114,15 +116,15 @@ func (s *SysVSemaphores) TryOp(ops []SemOp, undo Undo) error {
 func (s *SysVSemaphores) op(ctx context.Context, ops []SemOp, undo Undo, wait bool) error {
 	flags := int16(0)
 	if undo {
-		flags |= sys.SemUndo
+		flags |= sysv.SemUndo
 	}
-	var few [4]sys.SemOp
+	var few [4]sysv.SemOp
 	list := few[:0]
 	for _, o := range ops {
 		if o.Num < 0 || o.Num >= s.n || o.Add < -math.MaxInt16 || o.Add > math.MaxInt16 {
 			return sys.ERANGE
 		}
-		list = append(list, sys.SemOp{Num: uint16(o.Num), Op: int16(o.Add), Flags: flags})
+		list = append(list, sysv.SemOp{Num: uint16(o.Num), Op: int16(o.Add), Flags: flags})
 	}
 	if len(list) == 0 {
 		return sys.EINVAL
@@ -130,12 +132,12 @@ func (s *SysVSemaphores) op(ctx context.Context, ops []SemOp, undo Undo, wait bo
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.meant(ctx, sys.SemOperate(ctx.Done(), s.id, list, wait))
+	return s.meant(ctx, sysv.SemOperate(ctx.Done(), s.id, list, wait))
 }
 
 func (s *SysVSemaphores) meant(ctx context.Context, err error) error {
 	switch err {
-	case sys.ErrInterrupted:
+	case thread.ErrInterrupted:
 		return ctx.Err()
 	case sys.EINVAL:
 		return ErrRemoved
@@ -148,7 +150,7 @@ func (s *SysVSemaphores) Value(num int) (int, error) {
 	if num < 0 || num >= s.n {
 		return 0, failed("value", s.name, sys.ERANGE)
 	}
-	n, err := sys.SemValue(s.id, num)
+	n, err := sysv.SemValue(s.id, num)
 	return n, failed("value", s.name, s.meant(context.Background(), err))
 }
 
@@ -157,10 +159,10 @@ func (s *SysVSemaphores) Set(num, value int) error {
 	if num < 0 || num >= s.n || value < 0 || value > math.MaxInt16 {
 		return failed("set", s.name, sys.ERANGE)
 	}
-	return failed("set", s.name, s.meant(context.Background(), sys.SemSetValue(s.id, num, value)))
+	return failed("set", s.name, s.meant(context.Background(), sysv.SemSetValue(s.id, num, value)))
 }
 
 // Remove removes the set: those who wait get ErrRemoved.
 func (s *SysVSemaphores) Remove() error {
-	return failed("remove", s.name, s.meant(context.Background(), sys.SemRemove(s.id)))
+	return failed("remove", s.name, s.meant(context.Background(), sysv.SemRemove(s.id)))
 }

@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"testing"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 func TestNames(t *testing.T) {
@@ -32,7 +32,7 @@ func TestNames(t *testing.T) {
 	old := syscall.Umask(0o777)
 	m := must(Create("A-z_0.9", 10, 0o600))
 	syscall.Umask(old)
-	if sys.Polls {
+	if shm.Polls {
 		_, err = os.Stat(killed)
 		wantErr(t, err, fs.ErrNotExist)
 	} else {

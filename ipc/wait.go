@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/shm"
 )
 
 // How long one wait in the kernel lasts at most: after it everything is looked
@@ -25,8 +25,8 @@ type wait struct {
 	ctx    context.Context
 	cancel *atomic.Uint32 // becomes 1 when ctx is done; nil as long as none is needed
 	stop   func() bool
-	room   [8]sys.Watched
-	set    []sys.Watched
+	room   [8]shm.Watched
+	set    []shm.Watched
 	limit  time.Duration
 	held   []uint32 // the ids of those waited for
 	few    [4]uint32
@@ -39,7 +39,7 @@ func (w *wait) begin() {
 
 // watch has pause return when someone changes the word and wakes.
 func (w *wait) watch(word *atomic.Uint32, value uint32) {
-	w.set = append(w.set, sys.Watched{Word: word, Value: value})
+	w.set = append(w.set, shm.Watched{Word: word, Value: value})
 }
 
 // holder has pause return when the process with the id ends. It returns false
@@ -54,7 +54,7 @@ func (w *wait) holder(id uint32) bool {
 		w.limit = fileBackstop
 	}
 	// One word is for the context.
-	if len(w.set) < sys.MaxWatched-1 {
+	if len(w.set) < shm.MaxWatched-1 {
 		w.watch(m.life, life)
 		w.held = append(w.held, id)
 	} else {
@@ -71,7 +71,7 @@ func (w *wait) pause(d time.Duration) error {
 		word := w.cancel
 		w.stop = context.AfterFunc(w.ctx, func() {
 			word.Store(1)
-			sys.Wake(word, 1, true)
+			shm.Wake(word, 1, true)
 		})
 	}
 	if err := w.ctx.Err(); err != nil {
@@ -79,11 +79,11 @@ func (w *wait) pause(d time.Duration) error {
 	}
 	set := w.set
 	if w.cancel != nil {
-		set = append(set, sys.Watched{Word: w.cancel, Own: true})
+		set = append(set, shm.Watched{Word: w.cancel, Own: true})
 	}
 	d = min(d, w.limit)
 	w.r.waiting.Add(1)
-	err := sys.WaitAny(set, d)
+	err := shm.WaitAny(set, d)
 	w.r.waiting.Add(-1)
 	switch {
 	case err != nil:
@@ -105,8 +105,8 @@ func (w *wait) lookAfter(waited time.Duration) {
 		slot := int(id & slotMask)
 		m := w.r.member(slot)
 		switch life := m.life.Load(); {
-		case life&sys.Ended != 0:
-			sys.Wake(m.life, math.MaxInt32, false)
+		case life&shm.Ended != 0:
+			shm.Wake(m.life, math.MaxInt32, false)
 		case waited >= backstop:
 			w.r.gone(slot, life)
 		}

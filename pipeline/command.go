@@ -7,19 +7,23 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
+	"gpipe/internal/sys/self"
+	"gpipe/internal/sys/spawn"
+	"gpipe/internal/sys/term"
 	"gpipe/redirect"
 )
 
 // spawner starts processes, with buffers that are used again.
 type spawner struct {
-	attr  sys.SpawnAttr
-	maps  [8]sys.FdMap
-	steps [8]sys.FdStep
+	attr  spawn.Attr
+	maps  [8]spawn.FdMap
+	steps [8]spawn.FdStep
 }
 
 // spawn starts the process that attr describes with the fds of files, which
 // stay the caller's.
-func (x *spawner) spawn(files *redirect.Table) (*sys.Process, error) {
+func (x *spawner) spawn(files *redirect.Table) (*proc.Process, error) {
 	m, err := files.Map(x.maps[:0])
 	if err != nil {
 		return nil, err
@@ -29,13 +33,13 @@ func (x *spawner) spawn(files *redirect.Table) (*sys.Process, error) {
 	if x.attr.Setsid {
 		x.attr.Ctty = sessionTerminal(m)
 	}
-	return sys.Spawn(&x.attr)
+	return spawn.Start(&x.attr)
 }
 
 // sessionTerminal is the descriptor of the terminal that a session reads,
 // negative: it reads none.
-func sessionTerminal(m []sys.FdMap) int {
-	if len(m) > 0 && m[0].Child == 0 && sys.IsTerminal(m[0].Parent) {
+func sessionTerminal(m []spawn.FdMap) int {
+	if len(m) > 0 && m[0].Child == 0 && term.IsTerminal(m[0].Parent) {
 		return m[0].Parent
 	}
 	return -1
@@ -122,7 +126,7 @@ func (l *launcher) spawn(s *Stage, files *redirect.Table) error {
 // spawn starts the process of stage k, which is s, in the group of the Job, which
 // the first one makes. Where a group has ended, and nobody keeps its number (see
 // ErrStatusLost), another one takes its place.
-func (j *Job) spawn(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Process, error) {
+func (j *Job) spawn(x *spawner, s *Stage, k int, files *redirect.Table) (*proc.Process, error) {
 	x.attr.SetPgid, x.attr.Pgid = j.group, j.pgid
 	p, err := x.spawn(files)
 	if err != nil && j.pgid != 0 && groupIsGone(err) {
@@ -151,13 +155,13 @@ func (j *Job) spawn(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Pr
 // groupIsGone tells whether a process could not join its group since all of
 // that has ended.
 func groupIsGone(err error) bool {
-	var se *sys.SpawnError
+	var se *spawn.Error
 	return errors.As(err, &se) && (se.Step == "setpgid" || errno(err, syscall.EPERM) || errno(err, syscall.ESRCH))
 }
 
 // resolve fills in what attr says about the stage itself.
-func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
-	*attr = sys.SpawnAttr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1, Pdeathsig: l.o.Pdeathsig, Setsid: l.o.Session,
+func (l *launcher) resolve(s *Stage, attr *spawn.Attr) error {
+	*attr = spawn.Attr{Argv: s.argv, DirFd: -1, Umask: -1, TTY: -1, Pdeathsig: l.o.Pdeathsig, Setsid: l.o.Session,
 		NoPidfd: l.o.Waiting == WaitBlocking || l.k >= pidfdStages}
 	if l.k == 0 || l.job.pgid == 0 {
 		attr.TTY = l.terminal()
@@ -181,7 +185,7 @@ func (l *launcher) resolve(s *Stage, attr *sys.SpawnAttr) error {
 }
 
 // confine fills in what the Options say about the rights of a Cmd stage.
-func (l *launcher) confine(attr *sys.SpawnAttr) error {
+func (l *launcher) confine(attr *spawn.Attr) error {
 	attr.Chroot, attr.Credential = l.o.Chroot, l.o.Credential
 	if l.o.Cgroup == nil {
 		return nil
@@ -215,9 +219,9 @@ func (l *launcher) environ() {
 		return
 	}
 	if l.o.Env == nil {
-		l.env = sys.EnvironIn(l.o.Dir)
+		l.env = self.EnvironIn(l.o.Dir)
 	} else {
-		l.env = sys.Deduplicate(l.o.Env)
+		l.env = self.Deduplicate(l.o.Env)
 	}
 	var ok bool
 	if l.path, ok = searchPath(l.env); ok {

@@ -4,7 +4,7 @@ import (
 	"context"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/rlimit"
 	"gpipe/redirect"
 )
 
@@ -20,9 +20,9 @@ type Proc struct {
 	// It stays the caller's and must stay open until Wait has returned.
 	DirFd   int
 	Umask   int // negative: the process's
-	Rlimits []sys.Rlimit
+	Rlimits []rlimit.Limit
 
-	// Own says that the process belongs to the caller: see sys.SpawnAttr.
+	// Own says that the process belongs to the caller: see spawn.Attr.
 	Own bool
 
 	Room int // how many processes and threads Path needs to run at all, 0: unknown

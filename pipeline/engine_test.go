@@ -15,6 +15,9 @@ import (
 	"gpipe/redirect"
 
 	"github.com/google/go-cmp/cmp"
+
+	sysfiles "gpipe/internal/sys/files"
+	"gpipe/internal/sys/rlimit"
 )
 
 // table returns an fd table with 0 from /dev/null and 1 and 2 to a pipe,
@@ -78,12 +81,12 @@ func TestExec(t *testing.T) {
 	for _, o := range []*Options{nil, {Waiting: WaitCaller}, {Waiting: WaitBlocking, Group: GroupCaller}} {
 		files, r := table(t)
 		p := proc(files, "/bin/sh", "-c", `echo "$A $#" "$@"; umask; ulimit -n; pwd; grep SigIgn /proc/self/status; echo err >&2`, "sh", "x y")
-		dir, err := sys.OpenDir(-1, "/usr")
+		dir, err := sysfiles.OpenDir(-1, "/usr")
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.DirFd, p.Umask = dir, 0o27
-		p.Rlimits = []sys.Rlimit{{Resource: syscall.RLIMIT_NOFILE, Cur: 77, Max: 77}}
+		p.Rlimits = []rlimit.Limit{{Resource: syscall.RLIMIT_NOFILE, Cur: 77, Max: 77}}
 		p.SigIgnore = []syscall.Signal{syscall.SIGINT, syscall.SIGPIPE}
 		_, codes := engine(t, o, Exec(p))
 		sys.Close(dir)

@@ -7,7 +7,8 @@ import (
 
 	"gpipe/internal/columns"
 	copying "gpipe/internal/relay"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/spawn"
 )
 
 // What failed, in Error.Op.
@@ -119,7 +120,7 @@ type sentinel struct {
 
 func (s *sentinel) Error() string { return s.text }
 func (s *sentinel) Is(target error) bool {
-	return s.is != nil && target == s.is || s.exec && sys.IsExecError(target, s.is != nil)
+	return s.is != nil && target == s.is || s.exec && spawn.IsExecError(target, s.is != nil)
 }
 
 // Causes of an Error, for errors.Is.
@@ -154,7 +155,7 @@ type lost struct{ err error }
 func lostStatus(err error) error { return &lost{err} }
 
 func (l *lost) Error() string {
-	if sys.LosesChildren() {
+	if signals.LosesChildren() {
 		return ErrStatusLost.Error() + ": the program ignores SIGCHLD"
 	}
 	return ErrStatusLost.Error() + ": " + l.err.Error()

@@ -7,14 +7,15 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
+	"gpipe/internal/sys/term"
 )
 
 // front is the terminal of a Job that is to have it: see GroupForeground. The
 // methods of a nil front do nothing.
 type front struct {
-	tty  *sys.Terminal
-	mode *sys.TerminalMode // before
+	tty  *term.Terminal
+	mode *term.Mode // before
 	pgid int
 
 	mu      sync.Mutex  // one stop is dealt with at a time
@@ -55,7 +56,7 @@ func (j *Job) openTerminal(o *Options) error {
 	if o.Group != GroupForeground {
 		return nil
 	}
-	tty, err := sys.OpenTerminal()
+	tty, err := term.Open()
 	switch {
 	case errno(err, syscall.EMFILE), errno(err, syscall.ENFILE):
 		return &Error{Stage: -1, Name: "terminal", Op: OpRedirect, Err: err}
@@ -113,7 +114,7 @@ func (f *front) told(sig syscall.Signal) {
 
 // watchStops has a goroutine attend to the stops of stage k, whose process is p,
 // until that has ended.
-func (j *Job) watchStops(k int, p *sys.Process) {
+func (j *Job) watchStops(k int, p *proc.Process) {
 	if j.front == nil || p == nil || k >= pidfdStages {
 		return
 	}
@@ -136,10 +137,10 @@ func (j *Job) watchStops(k int, p *sys.Process) {
 //  2. A stage that needs the terminal gets it if it is the program's to give.
 //  3. Any other stop is the program's, too, as if they were one group. When
 //     that is continued the Job is.
-func (f *front) attend(j *Job, p *sys.Process, sig syscall.Signal) bool {
+func (f *front) attend(j *Job, p *proc.Process, sig syscall.Signal) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if sys.Stopped(p.Pid()) == 0 { // no more: another stage's stop was dealt with
+	if proc.Stopped(p.Pid()) == 0 { // no more: another stage's stop was dealt with
 		return true
 	}
 	needs := sig == syscall.SIGTTIN || sig == syscall.SIGTTOU
@@ -149,7 +150,7 @@ func (f *front) attend(j *Job, p *sys.Process, sig syscall.Signal) bool {
 	case needs && f.mayHave():
 	default:
 		f.takeBack()
-		sys.StopGroup(sig)
+		proc.StopGroup(sig)
 		if needs && !f.mayHave() {
 			time.Sleep(retry)
 		}

@@ -3,7 +3,8 @@ package pipeline
 import (
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
+	"gpipe/internal/sys/term"
 )
 
 // setGroup decides about the process group of a Job.
@@ -13,9 +14,9 @@ func (j *Job) setGroup(o *Options) {
 		j.group = true
 	case o.Group == GroupJoin:
 		j.group, j.pgid, j.leader = true, o.Pgid, -1
-	case o.Group == GroupCaller, o.Group == GroupAuto && sys.HasTerminal():
+	case o.Group == GroupCaller, o.Group == GroupAuto && term.HasTerminal():
 		if !o.StagesOnly {
-			j.kin = new(sys.Kin)
+			j.kin = new(proc.Kin)
 		}
 	default:
 		j.group = true

@@ -8,6 +8,7 @@ import (
 
 	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 	"gpipe/redirect"
 )
 
@@ -124,7 +125,7 @@ func (s *stream) Read(p []byte) (int, error) {
 	} else if fd, ferr := f.Fd(); ferr != nil {
 		return 0, ferr
 	} else {
-		n, err = sys.ReadOr(fd, s.wake, p)
+		n, err = poll.ReadOr(fd, s.wake, p)
 	}
 	s.tally.Count(int64(max(n, 0)), 0)
 	if n == 0 && err == nil {
@@ -145,7 +146,7 @@ func (s *stream) Write(p []byte) (int, error) {
 	} else if fd, ferr := f.Fd(); ferr != nil {
 		return 0, ferr
 	} else {
-		n, err = sys.WriteOr(fd, s.wake, p)
+		n, err = poll.WriteOr(fd, s.wake, p)
 	}
 	s.tally.Count(0, int64(max(n, 0)))
 	return n, s.explain(err)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	copying "gpipe/internal/relay"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 	"gpipe/redirect"
 )
 
@@ -34,7 +34,7 @@ type Job struct {
 	anchor   int       // the stage that leads it, which has ended and is not reaped
 	anchored time.Time // when it ended; zero: there is none
 	front    *front    // of a group that is to have the terminal, or nil
-	kin      *sys.Kin  // what the stages have started, in the caller's group, or nil
+	kin      *proc.Kin // what the stages have started, in the caller's group, or nil
 
 	observed *observation // nil: it is not
 
@@ -52,8 +52,8 @@ type Job struct {
 // running is one stage of a Job.
 type running struct {
 	Status
-	proc  *sys.Process // nil: in this process, or not started
-	tally *Tally       // of one in this process, or nil
+	proc  *proc.Process // nil: in this process, or not started
+	tally *Tally        // of one in this process, or nil
 
 	// Of a stage with a goroutine of its own:
 	body    body

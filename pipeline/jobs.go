@@ -4,7 +4,7 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 )
 
 // Jobs is what is known of the jobs of a stage in this process that runs a
@@ -81,7 +81,7 @@ func (t *Tally) spent(ru *syscall.Rusage) {
 	if ru == nil {
 		return
 	}
-	memory, exact := sys.PeakMemory(ru)
+	memory, exact := proc.PeakMemory(ru)
 	for ; t != nil; t = t.outer {
 		t.user.Add(ru.Utime.Nano())
 		t.system.Add(ru.Stime.Nano())

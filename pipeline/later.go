@@ -6,7 +6,8 @@ import (
 	"time"
 
 	copying "gpipe/internal/relay"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/proc"
 	"gpipe/redirect"
 )
 
@@ -28,7 +29,7 @@ func (l *launcher) mustWait(s *Stage) bool {
 	}
 	for i := range s.ops {
 		op := &s.ops[i]
-		if op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(l.opens.DirFd, op.Path) {
+		if op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && files.IsFifo(l.opens.DirFd, op.Path) {
 			return true
 		}
 	}
@@ -78,7 +79,7 @@ func (j *Job) startLater(x *spawner, s *Stage, k int, files *redirect.Table) (sy
 // errTooLate: the Job was cancelled before the stage could start.
 var errTooLate error = &sentinel{text: "cancelled"}
 
-func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*sys.Process, error) {
+func (j *Job) spawnLater(x *spawner, s *Stage, k int, files *redirect.Table) (*proc.Process, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.cause != nil {

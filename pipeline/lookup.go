@@ -7,7 +7,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // defaultPath is searched where no PATH is set, as execvp(3) does.
@@ -39,7 +39,7 @@ func lookup(name, path string, dir int, allowDot bool) (string, error) {
 		var elem string
 		elem, path, more = strings.Cut(path, ":")
 		file := join(elem, name)
-		switch err := sys.Executable(dir, file); {
+		switch err := files.Executable(dir, file); {
 		case err == nil && !allowDot && !strings.HasPrefix(elem, "/"):
 			return "", &dotError{file}
 		case err == nil:

@@ -7,7 +7,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 )
 
 // ArgumentError says that a function was given something that has no meaning,
@@ -69,13 +69,13 @@ func (o *Options) misused(stages int) (arg, why string) {
 		return "Stdout", "has no effect with Capture"
 	case hasNUL(o.Chroot):
 		return "Chroot", nul
-	case o.Cgroup != nil && !sys.CanCgroup:
+	case o.Cgroup != nil && !spawn.CanCgroup:
 		return "Cgroup", "is not supported by this system"
 	case o.Cancel < 0 || o.Cancel > maxSignal:
 		return "Cancel", "is no signal"
 	case o.Pdeathsig < 0 || o.Pdeathsig > maxSignal:
 		return "Pdeathsig", "is no signal"
-	case o.Pdeathsig != 0 && !sys.CanPdeathsig:
+	case o.Pdeathsig != 0 && !spawn.CanPdeathsig:
 		return "Pdeathsig", "is not supported by this system"
 	}
 	for _, entry := range o.Env {

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	copying "gpipe/internal/relay"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
+	"gpipe/internal/sys/proc"
 )
 
 // Observer is told what becomes of a pipeline: see Options.Observer. The
@@ -77,7 +78,7 @@ type observation struct {
 	done   chan struct{}
 
 	// Of the sampling goroutine:
-	meters []*sys.Meter
+	meters []*proc.Meter
 	tried  []bool
 	last   time.Time
 }
@@ -112,7 +113,7 @@ func (j *Job) observe() {
 	}
 	j.mu.Unlock()
 	n := min(len(j.runs), meterStages)
-	o.meters, o.tried = make([]*sys.Meter, n), make([]bool, n)
+	o.meters, o.tried = make([]*proc.Meter, n), make([]bool, n)
 	o.stop, o.done = make(chan struct{}), make(chan struct{})
 	o.last = time.Now()
 	o.tell(func() { o.by.Start(j) })
@@ -124,7 +125,7 @@ func (j *Job) sample() {
 	o := j.observed
 	defer close(o.done)
 	start := o.last
-	if !sys.CanPoll() { // what is looked at is the end alone
+	if !poll.CanPoll() { // what is looked at is the end alone
 		<-o.stop
 		o.close()
 		return
@@ -189,7 +190,7 @@ func (j *Job) sampleTally(k int, t *Tally, passed time.Duration) {
 }
 
 // meter returns the meter of stage k, nil when it has no process that runs.
-func (j *Job) meter(k int) *sys.Meter {
+func (j *Job) meter(k int) *proc.Meter {
 	o := j.observed
 	j.mu.Lock()
 	p, ended := j.runs[k].proc, !j.runs[k].End.IsZero()
@@ -215,7 +216,7 @@ func (o *observation) close() {
 
 // atEnd waits for the end of the process of stage k and takes its counters,
 // before it is reaped.
-func (j *Job) atEnd(k int, p *sys.Process) {
+func (j *Job) atEnd(k int, p *proc.Process) {
 	if !p.AwaitEnd() {
 		return
 	}

@@ -5,7 +5,7 @@ import (
 	"os"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 )
 
 // Signal sends sig to the stages and to what they have started: to the whole
@@ -124,7 +124,7 @@ func (j *Job) terminate(ended <-chan struct{}) {
 				j.kin.Signal(sig)
 			}
 		}
-		if sys.Await(ended, j.grace) {
+		if poll.Await(ended, j.grace) {
 			return
 		}
 	}

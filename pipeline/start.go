@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/pipes"
 	"gpipe/redirect"
 )
 
@@ -106,7 +108,7 @@ func (l *launcher) openDir() error {
 	if l.o.Dir == "" {
 		return nil
 	}
-	fd, err := sys.OpenDir(-1, l.o.Dir)
+	fd, err := files.OpenDir(-1, l.o.Dir)
 	if err != nil {
 		return &Error{Stage: -1, Name: l.o.Dir, Op: OpDir, Err: err}
 	}
@@ -169,7 +171,7 @@ func (l *launcher) pipe() (*redirect.File, error) {
 		return nil, err
 	}
 	if l.o.PipeSize > 0 {
-		sys.SetPipeSize(w, l.o.PipeSize) // only a wish
+		pipes.SetPipeSize(w, l.o.PipeSize) // only a wish
 	}
 	l.next = redirect.NewFile(r).Kin().Own()
 	return redirect.NewFile(w).Kin(), nil

@@ -8,6 +8,7 @@ import (
 
 	copying "gpipe/internal/relay"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
 	"gpipe/redirect"
 )
 
@@ -116,7 +117,7 @@ func (l *launcher) file(v any, relay func() (*redirect.File, error)) (*redirect.
 		return nil, syscall.EBADF
 	case *os.File:
 		f, err := redirect.FromOS(v)
-		if !errors.Is(err, sys.ErrShare) {
+		if !errors.Is(err, pipes.ErrShare) {
 			return f, errors.Unwrap(err) // the caller knows a better name
 		}
 	}

@@ -3,7 +3,7 @@ package pipeline
 import (
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 )
 
 // AwaitStop waits until the Job has ended, and returns 0, or until its
@@ -42,7 +42,7 @@ func (j *Job) running() bool {
 }
 
 // process returns the process of stage k, or nil.
-func (j *Job) process(k int) *sys.Process {
+func (j *Job) process(k int) *proc.Process {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.runs[k].proc

@@ -3,7 +3,7 @@ package pipeline
 import (
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 )
 
 // Usage is what was found out about a stage while it was observed. No byte
@@ -89,15 +89,15 @@ func (u *Usage) spend(doing Activity, passed time.Duration) {
 }
 
 // found is what a process was found doing.
-func found(a sys.Activity) Activity {
+func found(a proc.Activity) Activity {
 	switch a {
-	case sys.ActivityRunning:
+	case proc.ActivityRunning:
 		return Running
-	case sys.ActivityReadingPipe:
+	case proc.ActivityReadingPipe:
 		return WaitingForInput
-	case sys.ActivityWritingPipe:
+	case proc.ActivityWritingPipe:
 		return BlockedOnOutput
-	case sys.ActivityWaiting:
+	case proc.ActivityWaiting:
 		return WaitingOtherwise
 	}
 	return Unknown

@@ -5,7 +5,8 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
+	"gpipe/internal/sys/self"
 )
 
 // run sets going what does not start by itself, when all stages have started.
@@ -18,7 +19,7 @@ func (j *Job) run() {
 		}
 	}
 	if bodies > 0 && len(j.runs) > 1 || len(j.relays) > 0 || j.observed != nil || j.waiting == WaitBackground {
-		sys.UseProcessors()
+		self.UseProcessors()
 	}
 	j.watchContext()
 	for k := range j.runs {
@@ -145,7 +146,7 @@ func (j *Job) reapAnchor() {
 }
 
 // await waits for the process of stage k.
-func (j *Job) await(k int, p *sys.Process) (syscall.WaitStatus, error) {
+func (j *Job) await(k int, p *proc.Process) (syscall.WaitStatus, error) {
 	if j.observed != nil {
 		j.atEnd(k, p)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/relay"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/self"
 )
 
 // Cmd is a command line that is to be run, or is running: what exec.Cmd is for
@@ -136,9 +136,9 @@ func (c *Cmd) Environ() []string {
 	case c == nil:
 		return nil
 	case c.Env == nil:
-		return sys.EnvironIn(c.Dir)
+		return self.EnvironIn(c.Dir)
 	}
-	return sys.Deduplicate(c.Env)
+	return self.Deduplicate(c.Env)
 }
 
 // Start starts the command, and returns when it has begun. Wait must be called to

@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/self"
+	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
 )
 
@@ -69,7 +70,7 @@ func (c *Cmd) options() *options {
 	o.session, o.pdeathsig, o.group = c.Session, c.Pdeathsig, c.group()
 	o.set = strings.Fields(c.Set)
 	if c.Env != nil {
-		o.env = sys.Deduplicate(c.Env)
+		o.env = self.Deduplicate(c.Env)
 	}
 	if c.Grace != 0 {
 		o.grace = c.Grace
@@ -123,7 +124,7 @@ func (c *Cmd) misused() (field, why string) {
 		return "MaxOutput", "is negative"
 	case !isSignal(c.Pdeathsig):
 		return "Pdeathsig", "is no signal"
-	case c.Pdeathsig != 0 && !sys.CanPdeathsig:
+	case c.Pdeathsig != 0 && !spawn.CanPdeathsig:
 		return "Pdeathsig", "is not supported by this system"
 	}
 	for _, x := range [...]struct {

@@ -4,7 +4,8 @@ import (
 	"os"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
+	"gpipe/internal/sys/poll"
 	"gpipe/redirect"
 )
 
@@ -43,12 +44,12 @@ func join(mode Mode, size int) (*ends, error) {
 
 // pipe makes a pipe; its size is a wish.
 func pipe(size int) (r, w int, err error) {
-	if !sys.CanPoll() {
+	if !poll.CanPoll() {
 		return -1, -1, syscall.EMFILE
 	}
-	r, w, err = sys.HighPipe()
+	r, w, err = pipes.HighPipe()
 	if err == nil && size > 0 {
-		sys.SetPipeSize(w, size)
+		pipes.SetPipeSize(w, size)
 	}
 	return r, w, err
 }
@@ -56,7 +57,7 @@ func pipe(size int) (r, w int, err error) {
 // ourEnd makes a file with deadlines out of a pipe end. The other end is an
 // open file of its own and stays in blocking mode.
 func ourEnd(fd int) *os.File {
-	sys.SetNonblock(fd)
+	pipes.SetNonblock(fd)
 	return os.NewFile(uintptr(fd), "popen")
 }
 

@@ -16,6 +16,8 @@ import (
 	"gpipe/internal/sys"
 
 	"golang.org/x/sys/unix"
+
+	"gpipe/internal/sys/pipes"
 )
 
 // helpers are what the test binary does instead of the tests when told to:
@@ -295,7 +297,7 @@ func nonblockingHost() error {
 		if fd != 0 {
 			end = w
 		}
-		if err := errors.Join(unix.Dup2(end, fd), sys.SetNonblock(fd)); err != nil {
+		if err := errors.Join(unix.Dup2(end, fd), pipes.SetNonblock(fd)); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,8 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/term"
 	"gpipe/pipeline"
 	"gpipe/shell"
 )
@@ -25,7 +26,7 @@ func host() error {
 	ctx, cancel := context.WithCancel(bg)
 	defer cancel()
 	if name := os.Getenv("HOST_CANCEL"); name != "" {
-		number, _ := sys.SignalNumber(name)
+		number, _ := signals.Number(name)
 		n := syscall.Signal(number)
 		caught := make(chan os.Signal, 1)
 		signal.Notify(caught, n)
@@ -51,7 +52,7 @@ func host() error {
 	}
 	switch then {
 	case "mode":
-		if !sys.LineMode(0) {
+		if !term.LineMode(0) {
 			fmt.Println("no echo")
 		}
 	case "read":

@@ -10,7 +10,7 @@ import (
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
 	"gpipe/internal/stdio"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/self"
 	"gpipe/pipeline"
 )
 
@@ -102,7 +102,7 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 		Files: files, Group: o.group, Pdeathsig: o.pdeathsig, Tied: true, Grace: o.grace,
 	}
 	if cfg.Env == nil {
-		cfg.Env = sys.EnvironIn(o.dir)
+		cfg.Env = self.EnvironIn(o.dir)
 	}
 	cfg.Options = interp.DefaultOptions&^interp.Extras | interp.Posix // it stands in for sh
 	if o.pipefail {

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
 )
 
@@ -79,7 +80,7 @@ func (o *options) bad() (option, why string) {
 		return "Args", nul
 	case o.pipeSize < 0:
 		return "PipeSize", "is negative"
-	case o.pdeathsig != 0 && !sys.CanPdeathsig:
+	case o.pdeathsig != 0 && !spawn.CanPdeathsig:
 		return "Pdeathsig", "is not supported by this system"
 	}
 	return "", ""
@@ -128,4 +129,4 @@ func short(line string) string {
 const shown = 60
 
 // isSignal tells whether sig can be sent; 0 asks whether it could be.
-func isSignal(sig syscall.Signal) bool { return sig >= 0 && int(sig) <= sys.MaxSignal() }
+func isSignal(sig syscall.Signal) bool { return sig >= 0 && int(sig) <= signals.Max() }

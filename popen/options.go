@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"gpipe/internal/stdio"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/self"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -49,7 +49,7 @@ type Option func(*options)
 // last one counts, as in Env(append(os.Environ(), "LANG=C")). An empty list is
 // an empty environment. The default is the host's. A line does not see CDPATH.
 func Env(env []string) Option {
-	env = sys.Deduplicate(env)
+	env = self.Deduplicate(env)
 	return func(o *options) { o.env = env }
 }
 

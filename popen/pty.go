@@ -7,7 +7,8 @@ import (
 	"sync"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
+	"gpipe/internal/sys/term"
 )
 
 // Pty is the program's side of a pseudo-terminal: what is written to it is typed,
@@ -43,15 +44,15 @@ func (c *Cmd) Terminal(columns, rows int) (*Pty, error) {
 	if err := c.mayPipe(f, "Stdin", c != nil && c.pty != nil); err != nil {
 		return nil, err
 	}
-	if !sys.CanPoll() {
+	if !poll.CanPoll() {
 		return nil, pipeError(short(c.Line), syscall.EMFILE)
 	}
-	own, other, err := sys.OpenPty()
+	own, other, err := term.OpenPty()
 	if err != nil {
 		return nil, pipeError(short(c.Line), err)
 	}
 	if columns > 0 || rows > 0 {
-		sys.SetTerminalSize(own, columns, rows)
+		term.SetTerminalSize(own, columns, rows)
 	}
 	p := &Pty{own: os.NewFile(uintptr(own), "pty"), other: os.NewFile(uintptr(other), "terminal")}
 	c.pty, c.Session = p, true
@@ -111,7 +112,7 @@ func (p *Pty) Resize(columns, rows int) error {
 	case rows < 0 || rows > mostCharacters:
 		return &ArgumentError{Func: "popen.Pty.Resize", Arg: "rows", Why: "can't be"}
 	}
-	return p.control(func(fd int) error { return sys.SetTerminalSize(fd, columns, rows) })
+	return p.control(func(fd int) error { return term.SetTerminalSize(fd, columns, rows) })
 }
 
 // Size returns the size of the terminal, 0 when it has none.
@@ -120,7 +121,7 @@ func (p *Pty) Size() (columns, rows int) {
 		return 0, 0
 	}
 	p.control(func(fd int) error {
-		columns, rows = sys.TerminalSize(fd)
+		columns, rows = term.Size(fd)
 		return nil
 	})
 	return columns, rows

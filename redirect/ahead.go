@@ -3,7 +3,8 @@ package redirect
 import (
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/poll"
 )
 
 // ahead is what was read of an open file before it was asked for. Whoever else
@@ -21,7 +22,7 @@ import (
 //
 // It is guarded by File.mu.
 type ahead struct {
-	kind  sys.FileKind
+	kind  files.Kind
 	buf   []byte // buf[r:w] is what comes next
 	r, w  int
 	want  int // how much to read the next time
@@ -68,9 +69,9 @@ func (f *File) share() {
 	defer f.mu.Unlock()
 	if a := f.ahead; f.own.Load() && a != nil {
 		switch a.kind {
-		case sys.KindRegular:
-			sys.SetPosition(f.fd, a.pos) // a regular file has one
-		case sys.KindFIFO:
+		case files.KindRegular:
+			files.SetPosition(f.fd, a.pos) // a regular file has one
+		case files.KindFIFO:
 			f.pay() // what is there is read without fail
 		}
 		a.drop()
@@ -87,14 +88,14 @@ func (f *File) fileLine(dst []byte, l *Line) ([]byte, error) {
 	}
 	if a.r == a.w && !f.own.Load() {
 		var err error
-		if a.pos, err = sys.Move(f.fd, 0); err != nil {
+		if a.pos, err = files.Move(f.fd, 0); err != nil {
 			return dst, err
 		}
 	}
 	for {
 		if a.r == a.w {
 			a.grow()
-			n, err := sys.ReadAt(f.fd, a.buf[:a.want], a.pos)
+			n, err := files.ReadAt(f.fd, a.buf[:a.want], a.pos)
 			if n == 0 || err != nil {
 				return dst, err
 			}
@@ -125,7 +126,7 @@ func (f *File) advance(n int) (bool, error) {
 		a.pos += int64(n)
 		return true, nil
 	}
-	pos, err := sys.Move(f.fd, int64(n))
+	pos, err := files.Move(f.fd, int64(n))
 	if err != nil {
 		return false, err
 	}
@@ -134,7 +135,7 @@ func (f *File) advance(n int) (bool, error) {
 		return true, nil
 	}
 	a.drop()
-	a.pos, err = sys.Move(f.fd, -int64(n))
+	a.pos, err = files.Move(f.fd, -int64(n))
 	return false, err
 }
 
@@ -164,7 +165,7 @@ func (f *File) pipeLine(dst []byte, l *Line) ([]byte, error) {
 	}
 	for {
 		if len(dst) > look {
-			if look = len(dst) + endless; sys.Woken(l.Waker) {
+			if look = len(dst) + endless; poll.Woken(l.Waker) {
 				return dst, ErrWoken
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"gpipe/internal/relay"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 )
 
 // Capture collects what is written to its File, as a command substitution
@@ -188,7 +189,7 @@ func (c *Capture) drain(r int, buf []byte) {
 		if cap(buf)-len(buf) < drainMin {
 			buf = slices.Grow(buf, max(drainMin, len(buf)))
 		}
-		n, err := sys.ReadWake(r, c.waker, buf[len(buf):cap(buf)])
+		n, err := poll.ReadWake(r, c.waker, buf[len(buf):cap(buf)])
 		if err != nil && err != ErrWoken {
 			c.mu.Lock()
 			c.err = err

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 )
 
 func TestCaptureInMemory(t *testing.T) {
@@ -122,7 +123,7 @@ func TestMapFails(t *testing.T) {
 	tab.Set(11, c.File())
 	defer tab.Close()
 	fill(t)
-	dst := []sys.FdMap{{Child: 99}}
+	dst := []spawn.FdMap{{Child: 99}}
 	m, err := tab.Map(dst)
 	var e *Error
 	if !errors.As(err, &e) || e.Name != "11" || !errors.Is(err, syscall.EMFILE) || len(m) != 1 {

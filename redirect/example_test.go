@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 	"gpipe/redirect"
 )
 
@@ -90,11 +90,11 @@ func ExampleFromOS() {
 // The steps that make a child's fd 0 and 1 the parent's 1 and 0, and close
 // all others.
 func ExamplePlan() {
-	for _, s := range redirect.Plan(nil, []sys.FdMap{{Child: 0, Parent: 1}, {Child: 1, Parent: 0}}) {
+	for _, s := range redirect.Plan(nil, []spawn.FdMap{{Child: 0, Parent: 1}, {Child: 1, Parent: 0}}) {
 		switch s.Op {
-		case sys.FdDup:
+		case spawn.FdDup:
 			fmt.Printf("dup2(%d, %d)\n", s.A, s.B)
-		case sys.FdCloseRange:
+		case spawn.FdCloseRange:
 			fmt.Printf("close from %d\n", s.A)
 		}
 	}

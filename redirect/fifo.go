@@ -4,14 +4,15 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // open opens or creates path.
 func (c *Context) open(path string, flags int) (int, error) {
-	if c.Done != nil && flags&syscall.O_RDWR == 0 && sys.IsFifo(c.DirFd, path) {
+	if c.Done != nil && flags&syscall.O_RDWR == 0 && files.IsFifo(c.DirFd, path) {
 		return c.openFifo(path, flags)
 	}
-	return sys.Create(c.DirFd, path, flags, 0o666, c.Umask)
+	return files.Create(c.DirFd, path, flags, 0o666, c.Umask)
 }
 
 type opened struct {

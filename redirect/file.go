@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
+	"gpipe/internal/sys/term"
 )
 
 // File is one open file, shared by reference count between fd tables. The
@@ -73,7 +75,7 @@ func FromOS(f *os.File) (*File, error) {
 		return nil, &Error{"share", "file", err}
 	}
 	fd := -1
-	if c.Control(func(k uintptr) { fd, err = sys.Share(int(k)) }) != nil {
+	if c.Control(func(k uintptr) { fd, err = pipes.Share(int(k)) }) != nil {
 		err = os.ErrClosed
 	}
 	if err != nil {
@@ -189,4 +191,4 @@ func (f *File) Read(p []byte) (int, error) {
 func (f *File) IsCapture() bool { return f.capture != nil }
 
 // IsTerminal tells whether f is a terminal.
-func (f *File) IsTerminal() bool { return f.capture == nil && sys.IsTerminal(f.fd) }
+func (f *File) IsTerminal() bool { return f.capture == nil && term.IsTerminal(f.fd) }

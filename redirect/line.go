@@ -6,7 +6,8 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/poll"
 )
 
 // Line says what ReadLine reads and how long it waits.
@@ -43,13 +44,13 @@ func (f *File) ReadLine(dst []byte, l *Line) ([]byte, error) {
 			return dst, err
 		}
 	}
-	if f.ahead.kind == sys.KindRegular {
+	if f.ahead.kind == files.KindRegular {
 		dst, err := f.fileLine(dst, l)
 		f.mu.Unlock()
 		return dst, err
 	}
 	f.mu.Unlock()
-	if f.ahead.kind == sys.KindFIFO {
+	if f.ahead.kind == files.KindFIFO {
 		return f.pipeLine(dst, l)
 	}
 	return f.byteLine(dst, l)
@@ -59,21 +60,21 @@ func (f *File) ReadLine(dst []byte, l *Line) ([]byte, error) {
 // work meanwhile, as through a pipe, and not from a file.
 func (f *File) Live() bool {
 	f.mu.Lock()
-	live := f.ahead != nil && f.ahead.kind != sys.KindRegular
+	live := f.ahead != nil && f.ahead.kind != files.KindRegular
 	f.mu.Unlock() // not deferred: read asks after each line
 	return live
 }
 
 // begin finds out how f can be read. f.mu is held.
 func (f *File) begin() error {
-	kind, err := sys.KindOf(f.fd)
+	kind, err := files.KindOf(f.fd)
 	if err != nil {
 		return err
 	}
 	switch {
-	case kind == sys.KindBlock:
-		kind = sys.KindRegular
-	case kind == sys.KindFIFO && f.named:
+	case kind == files.KindBlock:
+		kind = files.KindRegular
+	case kind == files.KindFIFO && f.named:
 		f.own.Store(false) // others can open it, too
 	}
 	f.ahead = &ahead{kind: kind, want: leastAhead, pipeR: -1, pipeW: -1}
@@ -101,7 +102,7 @@ func (f *File) wait(l *Line) error {
 	if !l.Deadline.IsZero() {
 		timeout = max(time.Until(l.Deadline), 0)
 	}
-	ready, err := sys.WaitReadableWake(f.fd, l.Waker, timeout)
+	ready, err := poll.WaitReadableWake(f.fd, l.Waker, timeout)
 	if err == nil && !ready {
 		err = os.ErrDeadlineExceeded
 	}
@@ -121,7 +122,7 @@ func (f *File) byteLine(dst []byte, l *Line) ([]byte, error) {
 		if _, done := l.cut(dst[len(dst)-1:], len(dst)-1-start); done {
 			return dst, nil
 		}
-		if (len(dst)-start)%endless == 0 && sys.Woken(l.Waker) {
+		if (len(dst)-start)%endless == 0 && poll.Woken(l.Waker) {
 			return dst, ErrWoken
 		}
 	}
@@ -137,6 +138,6 @@ func (f *File) oneByte(l *Line) (byte, int, error) {
 		}
 	}
 	var p [1]byte
-	n, err := sys.ReadWake(f.fd, l.Waker, p[:])
+	n, err := poll.ReadWake(f.fd, l.Waker, p[:])
 	return p[0], n, err
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // memory is a here-document that the kernel does not have yet: most often only
@@ -30,7 +30,7 @@ func (f *File) realize(m *memory) (int, error) {
 	if f.memory.Load() == nil {
 		return f.fd, nil
 	}
-	fd, err := sys.TextFile(m.text)
+	fd, err := files.TextFile(m.text)
 	if err != nil {
 		return -1, err
 	}

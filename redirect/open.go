@@ -5,6 +5,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // open opens op.Path by the rules of XCU 2.7.
@@ -75,7 +76,7 @@ func (t *Table) List(dir string) (fds []int, ok bool) {
 // creates the file itself or opens what is not a regular file. A symbolic
 // link to nothing exists, but there is nothing to open.
 func openNoClobber(op *Op, path string, c *Context) (int, error) {
-	fd, err := sys.Create(c.DirFd, path, op.Flags|syscall.O_EXCL, 0o666, c.Umask)
+	fd, err := files.Create(c.DirFd, path, op.Flags|syscall.O_EXCL, 0o666, c.Umask)
 	if err != syscall.EEXIST {
 		return fd, err
 	}
@@ -86,7 +87,7 @@ func openNoClobber(op *Op, path string, c *Context) (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	regular, err := sys.IsRegular(fd)
+	regular, err := files.IsRegular(fd)
 	if regular {
 		err = syscall.EEXIST
 	}

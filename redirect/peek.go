@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
 )
 
 // fewBytes are read of a pipe one at a time before copying is worth while.
@@ -25,7 +26,7 @@ func (f *File) peek() (int, error) {
 		return 0, errNoTee
 	}
 	a.grow()
-	n, err := sys.Tee(f.fd, a.pipeW, a.want)
+	n, err := pipes.Tee(f.fd, a.pipeW, a.want)
 	if n == 0 || err != nil {
 		if err != nil && err != syscall.EAGAIN {
 			a.single++
@@ -54,7 +55,7 @@ func (f *File) openTee() bool {
 		return false
 	}
 	a.pipeR, a.pipeW = r, w
-	if size, err := sys.PipeSize(f.fd); err == nil && size >= wholePipe {
+	if size, err := pipes.PipeSize(f.fd); err == nil && size >= wholePipe {
 		a.credit = wholePipe / 16 // a page
 	}
 	return true

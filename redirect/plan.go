@@ -3,7 +3,7 @@ package redirect
 import (
 	"sort"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 )
 
 // fewMoves bounds the maps that Plan handles without allocating.
@@ -19,10 +19,10 @@ const fewMoves = 64
 // Where moves wait for each other in a circle, one file is parked on the
 // smallest number that is not a child fd, so the plan never needs a higher
 // number than the map has entries, besides those in the map.
-func Plan(dst []sys.FdStep, m []sys.FdMap) []sys.FdStep {
+func Plan(dst []spawn.FdStep, m []spawn.FdMap) []spawn.FdStep {
 	for _, e := range m {
 		if e.Child == e.Parent {
-			dst = append(dst, sys.FdStep{Op: sys.FdKeep, A: e.Child})
+			dst = append(dst, spawn.FdStep{Op: spawn.FdKeep, A: e.Child})
 		}
 	}
 	var buf [fewMoves]int32
@@ -40,7 +40,7 @@ func Plan(dst []sys.FdStep, m []sys.FdMap) []sys.FdStep {
 // planner orders the moves of one map. It does not hold the steps: that would
 // move its table of waits to the heap.
 type planner struct {
-	m []sys.FdMap
+	m []spawn.FdMap
 	// waits[i] is how many moves still need what is on m[i].Child; moved
 	// once move i was done or there is nothing to do.
 	waits []int32
@@ -82,7 +82,7 @@ func (p *planner) find(child int) int {
 
 // chains makes every move that is not part of a circle. A move frees at most
 // one other, the one whose target it read last.
-func (p *planner) chains(dst []sys.FdStep) []sys.FdStep {
+func (p *planner) chains(dst []spawn.FdStep) []spawn.FdStep {
 	for i := range p.m {
 		for j := i; j >= 0 && p.waits[j] == 0; {
 			e := p.m[j]
@@ -99,7 +99,7 @@ func (p *planner) chains(dst []sys.FdStep) []sys.FdStep {
 
 // circles makes the moves that are left: each reads the target of another
 // one, and every parent fd that is no child fd has been used already.
-func (p *planner) circles(dst []sys.FdStep) []sys.FdStep {
+func (p *planner) circles(dst []spawn.FdStep) []spawn.FdStep {
 	spare := -1
 	for i := range p.m {
 		if p.waits[i] == moved {
@@ -134,16 +134,16 @@ func (p *planner) spare() int {
 	return len(p.m)
 }
 
-func move(from, to int) sys.FdStep { return sys.FdStep{Op: sys.FdDup, A: from, B: to} }
+func move(from, to int) spawn.FdStep { return spawn.FdStep{Op: spawn.FdDup, A: from, B: to} }
 
 // closeRest closes the numbers between, below and above those of m.
-func closeRest(dst []sys.FdStep, m []sys.FdMap) []sys.FdStep {
+func closeRest(dst []spawn.FdStep, m []spawn.FdMap) []spawn.FdStep {
 	next := 0
 	for _, e := range m {
 		if e.Child > next {
-			dst = append(dst, sys.FdStep{Op: sys.FdCloseRange, A: next, B: e.Child - 1})
+			dst = append(dst, spawn.FdStep{Op: spawn.FdCloseRange, A: next, B: e.Child - 1})
 		}
 		next = e.Child + 1
 	}
-	return append(dst, sys.FdStep{Op: sys.FdCloseRange, A: next, B: -1})
+	return append(dst, spawn.FdStep{Op: spawn.FdCloseRange, A: next, B: -1})
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 )
 
 // childTable lists the descriptors of a process, as name by fd.
@@ -81,7 +81,7 @@ func stopped(t *testing.T, tab *Table) map[int]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := sys.Spawn(&sys.SpawnAttr{Path: "/bin/sh", Argv: []string{"sh", "-c", "kill -STOP $$"},
+	p, err := spawn.Start(&spawn.Attr{Path: "/bin/sh", Argv: []string{"sh", "-c", "kill -STOP $$"},
 		Files: m, Steps: Plan(nil, m), DirFd: -1, Umask: -1, TTY: -1})
 	if err != nil {
 		t.Fatal(err)

@@ -7,18 +7,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 )
 
-func dup(a, b int) sys.FdStep        { return sys.FdStep{Op: sys.FdDup, A: a, B: b} }
-func keep(a int) sys.FdStep          { return sys.FdStep{Op: sys.FdKeep, A: a} }
-func closeRange(a, b int) sys.FdStep { return sys.FdStep{Op: sys.FdCloseRange, A: a, B: b} }
+func dup(a, b int) spawn.FdStep        { return spawn.FdStep{Op: spawn.FdDup, A: a, B: b} }
+func keep(a int) spawn.FdStep          { return spawn.FdStep{Op: spawn.FdKeep, A: a} }
+func closeRange(a, b int) spawn.FdStep { return spawn.FdStep{Op: spawn.FdCloseRange, A: a, B: b} }
 
 // fds makes a map of pairs of child and parent fd.
-func fds(pairs ...int) []sys.FdMap {
-	var m []sys.FdMap
+func fds(pairs ...int) []spawn.FdMap {
+	var m []spawn.FdMap
 	for i := 0; i < len(pairs); i += 2 {
-		m = append(m, sys.FdMap{Child: pairs[i], Parent: pairs[i+1]})
+		m = append(m, spawn.FdMap{Child: pairs[i], Parent: pairs[i+1]})
 	}
 	return m
 }
@@ -26,24 +26,24 @@ func fds(pairs ...int) []sys.FdMap {
 func TestPlanSteps(t *testing.T) {
 	tests := []struct {
 		name string
-		m    []sys.FdMap
-		want []sys.FdStep
+		m    []spawn.FdMap
+		want []spawn.FdStep
 	}{
-		{"nothing", nil, []sys.FdStep{closeRange(0, -1)}},
+		{"nothing", nil, []spawn.FdStep{closeRange(0, -1)}},
 		{"as it is", fds(0, 0, 1, 1, 2, 2),
-			[]sys.FdStep{keep(0), keep(1), keep(2), closeRange(3, -1)}},
+			[]spawn.FdStep{keep(0), keep(1), keep(2), closeRange(3, -1)}},
 		{"pipe ends", fds(0, 0, 1, 7, 2, 2),
-			[]sys.FdStep{keep(0), keep(2), dup(7, 1), closeRange(3, -1)}},
+			[]spawn.FdStep{keep(0), keep(2), dup(7, 1), closeRange(3, -1)}},
 		{"closed input", fds(1, 1, 2, 2),
-			[]sys.FdStep{keep(1), keep(2), closeRange(0, 0), closeRange(3, -1)}},
+			[]spawn.FdStep{keep(1), keep(2), closeRange(0, 0), closeRange(3, -1)}},
 		{"swap", fds(1, 2, 2, 1),
-			[]sys.FdStep{dup(1, 0), dup(2, 1), dup(0, 2), closeRange(0, 0), closeRange(3, -1)}},
+			[]spawn.FdStep{dup(1, 0), dup(2, 1), dup(0, 2), closeRange(0, 0), closeRange(3, -1)}},
 		{"chain", fds(0, 1, 1, 2, 2, 9),
-			[]sys.FdStep{dup(1, 0), dup(2, 1), dup(9, 2), closeRange(3, -1)}},
+			[]spawn.FdStep{dup(1, 0), dup(2, 1), dup(9, 2), closeRange(3, -1)}},
 		{"fan-out of a swap", fds(0, 1, 1, 0, 2, 0, 4, 2),
-			[]sys.FdStep{dup(2, 4), dup(0, 2), dup(0, 3), dup(1, 0), dup(3, 1), closeRange(3, 3), closeRange(5, -1)}},
+			[]spawn.FdStep{dup(2, 4), dup(0, 2), dup(0, 3), dup(1, 0), dup(3, 1), closeRange(3, 3), closeRange(5, -1)}},
 		{"far apart", fds(0, 0, 12, 3, 1000, 12),
-			[]sys.FdStep{keep(0), dup(12, 1000), dup(3, 12),
+			[]spawn.FdStep{keep(0), dup(12, 1000), dup(3, 12),
 				closeRange(1, 11), closeRange(13, 999), closeRange(1001, -1)}},
 	}
 	for _, tt := range tests {
@@ -56,9 +56,9 @@ func TestPlanSteps(t *testing.T) {
 }
 
 func TestPlanAppends(t *testing.T) {
-	first := sys.FdStep{Op: sys.FdKeep, A: 77}
-	got := Plan([]sys.FdStep{first}, fds(0, 3))
-	if diff := cmp.Diff([]sys.FdStep{first, dup(3, 0), closeRange(1, -1)}, got); diff != "" {
+	first := spawn.FdStep{Op: spawn.FdKeep, A: 77}
+	got := Plan([]spawn.FdStep{first}, fds(0, 3))
+	if diff := cmp.Diff([]spawn.FdStep{first, dup(3, 0), closeRange(1, -1)}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -72,22 +72,22 @@ type slot struct {
 }
 
 // run makes the steps; it returns false where the kernel would say EBADF.
-func (t model) run(steps []sys.FdStep, limit int) bool {
+func (t model) run(steps []spawn.FdStep, limit int) bool {
 	for _, s := range steps {
 		switch s.Op {
-		case sys.FdDup:
+		case spawn.FdDup:
 			from, ok := t[s.A]
 			if !ok || s.A == s.B || s.B >= limit {
 				return false
 			}
 			t[s.B] = slot{file: from.file}
-		case sys.FdKeep:
+		case spawn.FdKeep:
 			from, ok := t[s.A]
 			if !ok {
 				return false
 			}
 			t[s.A] = slot{file: from.file}
-		case sys.FdCloseRange:
+		case spawn.FdCloseRange:
 			for fd := range t {
 				if fd >= s.A && (fd <= s.B || s.B < 0) {
 					delete(t, fd)
@@ -111,7 +111,7 @@ func (t model) exec() map[int]int {
 
 // check plans m on a parent that has every parent fd of m and all of extra
 // open, and compares the child's table.
-func check(t *testing.T, m []sys.FdMap, extra []int, cloexec func(fd int) bool) {
+func check(t *testing.T, m []spawn.FdMap, extra []int, cloexec func(fd int) bool) {
 	t.Helper()
 	table, want := model{}, map[int]int{}
 	limit := len(m) + 1
@@ -135,12 +135,12 @@ func check(t *testing.T, m []sys.FdMap, extra []int, cloexec func(fd int) bool) 
 }
 
 // randomMap makes a sorted map of n entries.
-func randomMap(r *rand.Rand, n, span int) []sys.FdMap {
+func randomMap(r *rand.Rand, n, span int) []spawn.FdMap {
 	children := r.Perm(span)[:n]
 	slices.Sort(children)
-	m := make([]sys.FdMap, n)
+	m := make([]spawn.FdMap, n)
 	for i, c := range children {
-		m[i] = sys.FdMap{Child: c, Parent: r.IntN(span)}
+		m[i] = spawn.FdMap{Child: c, Parent: r.IntN(span)}
 		switch r.IntN(4) {
 		case 0:
 			m[i].Parent = c
@@ -166,9 +166,9 @@ func TestPlanModelLarge(t *testing.T) {
 	for range 20 {
 		check(t, randomMap(r, 700, 1000), r.Perm(2000)[:500], func(int) bool { return true })
 	}
-	cycle := make([]sys.FdMap, 1000)
+	cycle := make([]spawn.FdMap, 1000)
 	for i := range cycle {
-		cycle[i] = sys.FdMap{Child: i, Parent: (i + 1) % len(cycle)}
+		cycle[i] = spawn.FdMap{Child: i, Parent: (i + 1) % len(cycle)}
 	}
 	check(t, cycle, nil, func(int) bool { return false })
 }
@@ -176,28 +176,28 @@ func TestPlanModelLarge(t *testing.T) {
 // TestPlanAllMaps tries every map of up to four entries over five numbers.
 func TestPlanAllMaps(t *testing.T) {
 	const span = 5
-	var try func(m []sys.FdMap, child int)
-	try = func(m []sys.FdMap, child int) {
+	var try func(m []spawn.FdMap, child int)
+	try = func(m []spawn.FdMap, child int) {
 		if child == span {
 			check(t, m, []int{0, 1, 2, 3, 4, 5, 6}, func(fd int) bool { return fd%2 == 0 })
 			return
 		}
 		try(m, child+1)
 		for p := range span {
-			try(append(m, sys.FdMap{Child: child, Parent: p}), child+1)
+			try(append(m, spawn.FdMap{Child: child, Parent: p}), child+1)
 		}
 	}
 	try(nil, 0)
 }
 
 func TestPlanDoesNotAllocate(t *testing.T) {
-	maps := map[string][]sys.FdMap{
+	maps := map[string][]spawn.FdMap{
 		"std":   fds(0, 0, 1, 1, 2, 2),
 		"pipes": fds(0, 5, 1, 6, 2, 2),
 		"cycle": fds(0, 1, 1, 2, 2, 0, 1000, 3),
 	}
 	for name, m := range maps {
-		dst := make([]sys.FdStep, 0, 16)
+		dst := make([]spawn.FdStep, 0, 16)
 		if n := testing.AllocsPerRun(100, func() { dst = Plan(dst[:0], m) }); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)
 		}
@@ -213,11 +213,11 @@ func FuzzPlan(f *testing.F) {
 		for i := 0; i+1 < len(pairs); i += 2 {
 			parents[int(pairs[i])] = int(pairs[i+1])
 		}
-		var m []sys.FdMap
+		var m []spawn.FdMap
 		for c, p := range parents {
-			m = append(m, sys.FdMap{Child: c, Parent: p})
+			m = append(m, spawn.FdMap{Child: c, Parent: p})
 		}
-		slices.SortFunc(m, func(a, b sys.FdMap) int { return a.Child - b.Child })
+		slices.SortFunc(m, func(a, b spawn.FdMap) int { return a.Child - b.Child })
 		var open []int
 		for _, b := range extra {
 			open = append(open, int(b))
@@ -229,7 +229,7 @@ func FuzzPlan(f *testing.F) {
 func BenchmarkPlan(b *testing.B) {
 	for _, bb := range []struct {
 		name string
-		m    []sys.FdMap
+		m    []spawn.FdMap
 	}{
 		{"std", fds(0, 0, 1, 1, 2, 2)},
 		{"pipes", fds(0, 5, 1, 6, 2, 2)},
@@ -237,7 +237,7 @@ func BenchmarkPlan(b *testing.B) {
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			b.ReportAllocs()
-			dst := make([]sys.FdStep, 0, 16)
+			dst := make([]spawn.FdStep, 0, 16)
 			for b.Loop() {
 				dst = Plan(dst[:0], bb.m)
 			}

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strconv"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 )
 
 const few = 10 // fds below this one are kept in an array
@@ -134,10 +134,10 @@ func (t *Table) Close() {
 }
 
 // Map appends the table as pairs of child fd and kernel descriptor, sorted,
-// for Plan and sys.Spawn. A Capture and a here-document become pipes; where
+// for Plan and spawn.Start. A Capture and a here-document become pipes; where
 // that fails, dst comes back as it was with an *Error. The descriptors stay the
 // table's.
-func (t *Table) Map(dst []sys.FdMap) ([]sys.FdMap, error) {
+func (t *Table) Map(dst []spawn.FdMap) ([]spawn.FdMap, error) {
 	m := dst
 	for fd, f := range t.low {
 		if f == nil {
@@ -147,14 +147,14 @@ func (t *Table) Map(dst []sys.FdMap) ([]sys.FdMap, error) {
 		if err != nil {
 			return dst, pipeError(fd, f, err)
 		}
-		m = append(m, sys.FdMap{Child: fd, Parent: k})
+		m = append(m, spawn.FdMap{Child: fd, Parent: k})
 	}
 	for _, e := range t.high {
 		k, err := e.file.Fd()
 		if err != nil {
 			return dst, pipeError(e.fd, e.file, err)
 		}
-		m = append(m, sys.FdMap{Child: e.fd, Parent: k})
+		m = append(m, spawn.FdMap{Child: e.fd, Parent: k})
 	}
 	return m, nil
 }

@@ -4,11 +4,12 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 )
 
 // Waker tells of an end to waiting: WakeFd returns a descriptor that can be
 // read when waits are to be given up, or a negative number.
-type Waker = sys.Waker
+type Waker = poll.Waker
 
 // ErrWoken is returned by an operation that a Waker made give up waiting.
 var ErrWoken = sys.ErrWoken
@@ -24,7 +25,7 @@ func (f *File) ReadOr(w Waker, p []byte) (int, error) {
 	if n := f.direct(p); n > 0 {
 		return n, nil
 	}
-	return sys.ReadWake(f.fd, w, p)
+	return poll.ReadWake(f.fd, w, p)
 }
 
 // WriteOr is Write, but returns ErrWoken when w says not to wait.
@@ -38,7 +39,7 @@ func (f *File) WriteOr(w Waker, p []byte) (int, error) {
 	if f.own.Load() {
 		f.share()
 	}
-	return sys.WriteWake(f.fd, w, p)
+	return poll.WriteWake(f.fd, w, p)
 }
 
 // StopOn makes a pipe the Capture becomes read to its end only as long as w

@@ -12,6 +12,8 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/relay"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
+	"gpipe/internal/sys/self"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -162,7 +164,7 @@ func (s *Shell) opener(o *Options) interp.Opener {
 		if err != nil {
 			return -1, false, err
 		}
-		if cerr := conn.Control(func(k uintptr) { fd, err = sys.Share(int(k)) }); cerr != nil {
+		if cerr := conn.Control(func(k uintptr) { fd, err = pipes.Share(int(k)) }); cerr != nil {
 			return -1, false, cerr
 		}
 		return fd, err == nil, err
@@ -222,9 +224,9 @@ func Fields(line string, env []string) ([]string, error) {
 		}
 	}
 	if env == nil {
-		env = sys.EnvironIn("")
+		env = self.EnvironIn("")
 	} else {
-		env = sys.Deduplicate(env)
+		env = self.Deduplicate(env)
 	}
 	sh, err := interp.New(&interp.Config{Builtins: builtin.Table(), Name: "gpipe", Env: env, Options: interp.DefaultOptions | interp.Posix})
 	if err != nil {

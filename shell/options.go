@@ -11,7 +11,9 @@ import (
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/self"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -128,9 +130,9 @@ func New(o Options) (*Shell, error) {
 		cfg.Watch.Observer = s.watched
 	}
 	if o.Env == nil {
-		cfg.Env = sys.EnvironIn(o.Dir)
+		cfg.Env = self.EnvironIn(o.Dir)
 	} else {
-		cfg.Env = sys.Deduplicate(o.Env)
+		cfg.Env = self.Deduplicate(o.Env)
 	}
 	if cfg.Name == "" {
 		cfg.Name = "gpipe"
@@ -173,7 +175,7 @@ func (o *Options) misused() (option, why string) {
 		return "OwnGroup, CallerGroup, Foreground", "exclude each other"
 	case !isSignal(o.Pdeathsig):
 		return "Pdeathsig", "is no signal"
-	case o.Pdeathsig != 0 && !sys.CanPdeathsig:
+	case o.Pdeathsig != 0 && !spawn.CanPdeathsig:
 		return "Pdeathsig", "is not supported by this system"
 	}
 	return "", ""
@@ -197,7 +199,7 @@ const nul = "has a NUL byte"
 func hasNUL(s string) bool { return strings.IndexByte(s, 0) >= 0 }
 
 // isSignal tells whether sig can be sent; 0 asks whether it could be.
-func isSignal(sig syscall.Signal) bool { return sig >= 0 && int(sig) <= sys.MaxSignal() }
+func isSignal(sig syscall.Signal) bool { return sig >= 0 && int(sig) <= signals.Max() }
 
 // openFiles makes the fd table.
 func (s *Shell) openFiles(o *Options) (redirect.Table, error) {

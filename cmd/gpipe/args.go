@@ -10,6 +10,7 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // mode says where the commands come from.
@@ -282,7 +283,7 @@ func (in *invocation) operands(args []string) error {
 	}
 	in.text, args = args[0], args[1:]
 	if in.mode == modePlain {
-		if !in.check && !standsIn(in.name) && !(mayBeFile(in.text) && sys.Readable(-1, in.text)) {
+		if !in.check && !standsIn(in.name) && !(mayBeFile(in.text) && files.Readable(-1, in.text)) {
 			in.mode = modeString
 			in.options |= interp.CommandString
 			in.plain = true
@@ -347,7 +348,7 @@ func (in *invocation) source() (interp.Source, int) {
 	if in.mode != modeFile {
 		return interp.Source{Text: in.text}, 0
 	}
-	text, err := sys.ReadTextAt(-1, in.text)
+	text, err := files.ReadTextAt(-1, in.text)
 	switch {
 	case errors.Is(err, syscall.ENOENT):
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+err.Error(), 127)

@@ -7,6 +7,7 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/plan"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // explainProgram prints what the script would do, and does nothing of it.
@@ -66,7 +67,7 @@ func resolver(sh *interp.Shell) func(string, bool) plan.Found {
 		}
 		path, err := sh.LookPath(name)
 		if err == nil && strings.Contains(name, "/") {
-			err = sys.Executable(-1, path)
+			err = files.Executable(-1, path)
 		}
 		if err != nil {
 			return plan.Found{Is: plan.WhatMissing}

@@ -22,6 +22,13 @@ import (
 	"gpipe/internal/interp"
 	_ "gpipe/internal/stack"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/proc"
+	"gpipe/internal/sys/rlimit"
+	"gpipe/internal/sys/self"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/term"
+	"gpipe/internal/sys/thread"
 	"gpipe/redirect"
 )
 
@@ -38,21 +45,21 @@ func main() {
 
 // run is the life of the command; it returns the exit status.
 func run(argv []string) int {
-	sys.RestoreNofile()
+	rlimit.RestoreNofile()
 	sys.RestoreTimers()
-	sys.UseProcessorsLater()
+	self.UseProcessorsLater()
 	if !sys.Entered() { // else the hook has done it
 		debug.SetGCPercent(gcPercent)
 	}
 	in, err := parseArgs(argv)
 	ignored := sys.IgnoredAtStart()
-	sys.SystemDefault(sys.AllSignals()...)
-	sys.Ignore(ignored)
+	signals.SystemDefault(signals.AllSignals()...)
+	signals.Ignore(ignored)
 	if err == nil && in.mode == modeSubshell {
 		return subshell(in)
 	}
-	sys.ReceiveSignals()
-	sys.AdoptOrphans()
+	thread.ReceiveSignals()
+	proc.AdoptOrphans()
 	if err != nil {
 		return complain(err.Error(), 2)
 	}
@@ -118,7 +125,7 @@ func newShell(in *invocation, watch interp.Watch) (*interp.Shell, error) {
 
 // config is what a shell that owns this process starts with.
 func config(in *invocation, watch interp.Watch) (*interp.Config, error) {
-	fds, err := sys.InheritedFds()
+	fds, err := self.InheritedFds()
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +144,7 @@ func config(in *invocation, watch interp.Watch) (*interp.Config, error) {
 // subshell goes on with what another process has begun. Before it knows which
 // signals are ignored, it takes none.
 func subshell(in *invocation) int {
-	state, err := sys.ReadAll(in.state)
+	state, err := files.ReadAll(in.state)
 	sys.Close(in.state)
 	if err != nil {
 		return complain("subshell: "+err.Error(), 2)
@@ -151,7 +158,7 @@ func subshell(in *invocation) int {
 		return complain(interp.Message(err), 2)
 	}
 	sh, cmd, err := interp.Resume(cfg, string(state))
-	sys.ReceiveSignals() // what it is to ignore is ignored
+	thread.ReceiveSignals() // what it is to ignore is ignored
 	if err != nil {
 		return complain(interp.Message(err), 2)
 	}
@@ -165,7 +172,7 @@ func (in *invocation) interact() {
 		return
 	}
 	interactive := in.options&interp.Interactive != 0
-	if !interactive && len(in.args) > 0 || !sys.IsTerminal(0) || !sys.IsTerminal(2) {
+	if !interactive && len(in.args) > 0 || !term.IsTerminal(0) || !term.IsTerminal(2) {
 		return
 	}
 	in.options |= interp.Interactive | interp.Monitor
@@ -176,7 +183,7 @@ func (in *invocation) interact() {
 
 // greet says what happens to someone at a terminal who has asked for nothing.
 func (in *invocation) greet() {
-	if !in.asked && in.options&interp.Interactive == 0 && sys.IsTerminal(0) {
+	if !in.asked && in.options&interp.Interactive == 0 && term.IsTerminal(0) {
 		complain("commands are read from the terminal, without a prompt: ^D ends them, gpipe --help tells what else there is", 0)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
@@ -135,8 +135,8 @@ func searchCDPath(sh *interp.Shell, dir string) (string, bool) {
 		case strings.HasSuffix(base, "/"):
 			path = base + dir
 		}
-		st, err := sys.StatFile(sh.DirFd(), path, true)
-		if err == nil && st.Kind == sys.KindDirectory {
+		st, err := files.StatFile(sh.DirFd(), path, true)
+		if err == nil && st.Kind == files.KindDirectory {
 			return path, true
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 	"gpipe/internal/history"
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -204,12 +204,12 @@ func (c *fcCall) edit(operands []string) (interp.Flow, error) {
 	if err != nil {
 		return interp.Next, err
 	}
-	defer sys.Unlink(-1, name)
+	defer files.Unlink(-1, name)
 	next := c.sh.Eval(c.editorCommand() + " " + interp.QuoteWord(name))
 	if next != interp.Next || c.sh.Status() != 0 {
 		return next, nil
 	}
-	edited, err := sys.ReadFile(name)
+	edited, err := files.ReadFile(name)
 	if err != nil {
 		return interp.Next, &interp.Error{Op: interp.Quote(name), Err: err}
 	}
@@ -237,8 +237,8 @@ func (c *fcCall) file(text string) (string, error) {
 	if dir == "" {
 		dir = "/tmp"
 	}
-	name := dir + "/" + sys.TemporaryName("gpipe-fc")
+	name := dir + "/" + files.TemporaryName("gpipe-fc")
 	op := redirect.Out(1, name)
-	op.Flags |= sys.Exclusive
+	op.Flags |= files.Exclusive
 	return name, writeHistory(c.sh, op, text)
 }

@@ -9,7 +9,7 @@ import (
 
 	"gpipe/internal/history"
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -180,7 +180,7 @@ func historyFile(sh *interp.Shell, l *history.List, given string, operands []str
 		l.New, l.Read = 0, l.Read+n
 		return nil
 	}
-	text, err := sys.ReadFileAt(sh.DirFd(), name)
+	text, err := files.ReadFileAt(sh.DirFd(), name)
 	if err != nil {
 		return &interp.Error{Op: interp.Quote(name), Err: err}
 	}

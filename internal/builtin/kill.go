@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
 )
 
 func kill() *interp.Builtin {
@@ -46,7 +46,7 @@ func runKill(sh *interp.Shell, args []string) (int, interp.Flow) {
 // killSignal reads the option that says which signal, and an optional "--".
 // A number after the first argument is a process group.
 func killSignal(args []string) (sig int, rest []string, bad string) {
-	sig, _ = sys.SignalNumber("TERM")
+	sig, _ = signals.Number("TERM")
 	if len(args) == 0 || len(args[0]) < 2 || args[0][0] != '-' {
 		return sig, args, ""
 	}
@@ -84,9 +84,9 @@ func isSignal(s string) bool {
 // parseSignal reads the name or the number of a signal.
 func parseSignal(s string) (int, bool) {
 	if n, ok := decimal(s); ok && s != "" {
-		return n, n <= sys.MaxSignal()
+		return n, n <= signals.Max()
 	}
-	return sys.SignalNumber(s)
+	return signals.Number(s)
 }
 
 // killOne sends sig to what one operand names, and returns what went wrong.
@@ -123,8 +123,8 @@ func killList(sh *interp.Shell, args []string) int {
 			signalTable(sh)
 			return 0
 		}
-		for n := 1; n <= sys.MaxSignal(); n++ {
-			if name := sys.SignalName(n); name != "" {
+		for n := 1; n <= signals.Max(); n++ {
+			if name := signals.Name(n); name != "" {
 				sh.Out().WriteString(name + "\n")
 			}
 		}
@@ -151,9 +151,9 @@ func translateSignal(s string) string {
 		if n > 128 {
 			n -= 128
 		}
-		return sys.SignalName(n)
+		return signals.Name(n)
 	}
-	if n, ok := sys.SignalNumber(s); ok {
+	if n, ok := signals.Number(s); ok {
 		return strconv.Itoa(n)
 	}
 	return ""
@@ -163,8 +163,8 @@ func translateSignal(s string) string {
 func signalTable(sh *interp.Shell) {
 	var b []byte
 	column := 0
-	for n := 1; n <= sys.MaxSignal(); n++ {
-		name := sys.SignalName(n)
+	for n := 1; n <= signals.Max(); n++ {
+		name := signals.Name(n)
 		if name == "" {
 			continue
 		}

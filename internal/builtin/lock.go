@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/locks"
+	"gpipe/internal/sys/thread"
 	"gpipe/ipc"
 	"gpipe/redirect"
 )
@@ -150,8 +152,8 @@ func gaveUp(err error) bool {
 }
 
 // lockPath is the file of the lock.
-func lockPath(sh *interp.Shell, o *lockOptions) (*sys.LockPath, error) {
-	at := &sys.LockPath{Dirfd: -1, Umask: -1, Mode: 0o600, Direct: true, Write: o.places > 0}
+func lockPath(sh *interp.Shell, o *lockOptions) (*locks.LockPath, error) {
+	at := &locks.LockPath{Dirfd: -1, Umask: -1, Mode: 0o600, Direct: true, Write: o.places > 0}
 	var err error
 	if strings.Contains(o.name, "/") {
 		at.Dirfd, at.Umask, at.Mode, at.Direct = sh.DirFd(), sh.OwnUmask(), 0o666, false
@@ -163,8 +165,8 @@ func lockPath(sh *interp.Shell, o *lockOptions) (*sys.LockPath, error) {
 }
 
 // lock locks the file, and returns its descriptor.
-func (o *lockOptions) lock(sh *interp.Shell, at *sys.LockPath) (fd int, next interp.Flow, err error) {
-	fd, err = sys.OpenLocked(at, func(fd int) error { return o.take(fd, false, nil) })
+func (o *lockOptions) lock(sh *interp.Shell, at *locks.LockPath) (fd int, next interp.Flow, err error) {
+	fd, err = locks.OpenLocked(at, func(fd int) error { return o.take(fd, false, nil) })
 	if err != syscall.EAGAIN || o.limit == 0 {
 		if err == syscall.EAGAIN {
 			err = ipc.ErrBusy
@@ -172,8 +174,8 @@ func (o *lockOptions) lock(sh *interp.Shell, at *sys.LockPath) (fd int, next int
 		return fd, interp.Next, err
 	}
 	next, err = sh.Patiently(o.limit, func(ctx context.Context) error {
-		fd, err = sys.OpenLocked(at, func(fd int) error { return o.take(fd, true, ctx.Done()) })
-		if err == sys.ErrInterrupted {
+		fd, err = locks.OpenLocked(at, func(fd int) error { return o.take(fd, true, ctx.Done()) })
+		if err == thread.ErrInterrupted {
 			err = ctx.Err()
 		}
 		return err
@@ -184,17 +186,17 @@ func (o *lockOptions) lock(sh *interp.Shell, at *sys.LockPath) (fd int, next int
 // take locks an open file. Who has a place has the lock with the others who have
 // one.
 func (o *lockOptions) take(fd int, wait bool, done <-chan struct{}) error {
-	kind := sys.LockExclusive
+	kind := files.LockExclusive
 	if o.shared || o.places > 0 {
-		kind = sys.LockShared
+		kind = files.LockShared
 	}
 	if o.places > 0 {
-		if err := sys.LockPlace(fd, o.places, wait, done); err != nil {
+		if err := locks.LockPlace(fd, o.places, wait, done); err != nil {
 			return err
 		}
 	}
 	if !wait {
-		return sys.Flock(fd, kind, false)
+		return files.Flock(fd, kind, false)
 	}
-	return sys.FlockUntil(fd, kind, done)
+	return locks.FlockUntil(fd, kind, done)
 }

@@ -9,7 +9,7 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/strftime"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // timeFormat is %(format)T, whose parenthesis is at format[at]: a time as seconds
@@ -80,14 +80,14 @@ var errNoZone = errors.New("not a time zone")
 
 // readZone reads the file of a time zone, which is nothing else than a file.
 func readZone(sh *interp.Shell, path string) ([]byte, error) {
-	st, err := sys.StatFile(sh.DirFd(), path, true)
+	st, err := files.StatFile(sh.DirFd(), path, true)
 	switch {
 	case err != nil:
 		return nil, err
-	case st.Kind != sys.KindRegular || st.Size > maxZone:
+	case st.Kind != files.KindRegular || st.Size > maxZone:
 		return nil, errNoZone
 	}
-	return sys.ReadFileAt(sh.DirFd(), path)
+	return files.ReadFileAt(sh.DirFd(), path)
 }
 
 // count is %n: it assigns the number of bytes that this pass of the format has

@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
+	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -83,7 +84,7 @@ func readReady(sh *interp.Shell, file *redirect.File) int {
 	fd, err := file.Fd()
 	if err == nil {
 		var ready bool
-		if ready, err = sys.WaitReadable(fd, 0); ready {
+		if ready, err = poll.WaitReadable(fd, 0); ready {
 			return 0
 		}
 	}
@@ -134,7 +135,7 @@ func usualTimeout(sh *interp.Shell) time.Duration {
 
 // prepareTerminal prompts, and tells the terminal, if one is read, not to echo
 // or to hand over single characters. The result takes that back.
-func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.TerminalMode {
+func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *term.Mode {
 	byByte := o.limit >= 0 || o.delim != '\n'
 	interactive := sh.Options()&interp.Interactive != 0
 	if o.prompt == "" && !o.silent && !byByte && !interactive || !r.in.File().IsTerminal() {
@@ -154,7 +155,7 @@ func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *sys.Termi
 	if !o.silent && !byByte {
 		return nil
 	}
-	mode, err := sys.SetTerminal(fd, o.silent, byByte)
+	mode, err := term.SetTerminal(fd, o.silent, byByte)
 	if err != nil {
 		return nil
 	}

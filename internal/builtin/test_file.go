@@ -5,6 +5,8 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
 )
 
@@ -15,8 +17,8 @@ type shellFacts struct{ sh *interp.Shell }
 // file is a unary primary about a file.
 func (f shellFacts) file(op byte, path string) bool {
 	if op == 'h' || op == 'L' {
-		st, err := sys.StatFile(f.sh.DirFd(), path, false)
-		return err == nil && st.Kind == sys.KindSymlink
+		st, err := files.StatFile(f.sh.DirFd(), path, false)
+		return err == nil && st.Kind == files.KindSymlink
 	}
 	path, err := f.sh.Files().Path(path)
 	if err != nil {
@@ -24,33 +26,33 @@ func (f shellFacts) file(op byte, path string) bool {
 	}
 	switch op {
 	case 'r':
-		return sys.Access(f.sh.DirFd(), path, sys.CanRead) == nil
+		return files.Access(f.sh.DirFd(), path, files.CanRead) == nil
 	case 'w':
-		return sys.Access(f.sh.DirFd(), path, sys.CanWrite) == nil
+		return files.Access(f.sh.DirFd(), path, files.CanWrite) == nil
 	case 'x':
-		return sys.Access(f.sh.DirFd(), path, sys.CanExecute) == nil
+		return files.Access(f.sh.DirFd(), path, files.CanExecute) == nil
 	}
-	st, serr := sys.StatFile(f.sh.DirFd(), path, true)
+	st, serr := files.StatFile(f.sh.DirFd(), path, true)
 	return serr == nil && fileState(op, &st)
 }
 
 // fileState answers from what stat(2) says.
-func fileState(op byte, st *sys.FileStat) bool {
+func fileState(op byte, st *files.Status) bool {
 	switch op {
 	case 'f':
-		return st.Kind == sys.KindRegular
+		return st.Kind == files.KindRegular
 	case 'd':
-		return st.Kind == sys.KindDirectory
+		return st.Kind == files.KindDirectory
 	case 's':
 		return st.Size > 0
 	case 'p':
-		return st.Kind == sys.KindFIFO
+		return st.Kind == files.KindFIFO
 	case 'S':
-		return st.Kind == sys.KindSocket
+		return st.Kind == files.KindSocket
 	case 'b':
-		return st.Kind == sys.KindBlock
+		return st.Kind == files.KindBlock
 	case 'c':
-		return st.Kind == sys.KindChar
+		return st.Kind == files.KindChar
 	case 'u':
 		return st.SetUID
 	case 'g':
@@ -77,12 +79,12 @@ func (f shellFacts) descriptor(fd int) (int, bool) {
 	return kernel, err == nil
 }
 
-func (f shellFacts) stat(path string) (sys.FileStat, bool) {
+func (f shellFacts) stat(path string) (files.Status, bool) {
 	path, err := f.sh.Files().Path(path)
 	if err != nil || path == "" {
-		return sys.FileStat{}, false
+		return files.Status{}, false
 	}
-	st, err := sys.StatFile(f.sh.DirFd(), path, true)
+	st, err := files.StatFile(f.sh.DirFd(), path, true)
 	return st, err == nil
 }
 
@@ -104,7 +106,7 @@ func (f shellFacts) same(a, b string) bool {
 
 func (f shellFacts) terminal(fd int) bool {
 	kernel, ok := f.descriptor(fd)
-	return ok && sys.IsTerminal(kernel)
+	return ok && term.IsTerminal(kernel)
 }
 
 // variable tells whether a variable or an array element is set; of name[@] whether

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 )
 
 func times() *interp.Builtin {
@@ -20,9 +20,9 @@ func runTimes(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if _, bad := operands(args); bad != "" {
 		return badOption(sh, "times", bad), sh.SpecialError()
 	}
-	self, children := sys.Times()
+	self, children := proc.Times()
 	var b []byte
-	for _, t := range [...]sys.CPUTimes{self, children} {
+	for _, t := range [...]proc.CPUTimes{self, children} {
 		b = appendTime(b, t.User)
 		b = append(b, ' ')
 		b = appendTime(b, t.System)

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
 )
 
 func trap() *interp.Builtin {
@@ -63,14 +63,14 @@ func runTrap(sh *interp.Shell, args []string) (int, interp.Flow) {
 // condition reads the name or number of a condition.
 func condition(s string) (int, bool) {
 	if n, ok := decimal(s); ok {
-		return n, s != "" && sys.SignalName(n) != ""
+		return n, s != "" && signals.Name(n) != ""
 	}
 	for n := interp.CondDebug; n <= interp.CondReturn; n++ {
 		if strings.EqualFold(s, interp.CondName(n)) {
 			return n, true
 		}
 	}
-	return sys.SignalNumber(s)
+	return signals.Number(s)
 }
 
 // listTraps prints actions so that the output sets them again. With operands
@@ -81,7 +81,7 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 	}
 	if len(conditions) == 0 {
 		for _, n := range sh.Traps() {
-			if sys.SignalName(n) == "" && interp.CondName(n) == "" {
+			if signals.Name(n) == "" && interp.CondName(n) == "" {
 				continue // make(1) starts programs with two such ones ignored
 			}
 			action, _ := sh.TrapAction(n)
@@ -112,7 +112,7 @@ func conditionName(sh *interp.Shell, n int) string {
 	if name := interp.CondName(n); name != "" {
 		return name
 	}
-	name := sys.SignalName(n)
+	name := signals.Name(n)
 	if n > 0 && !posix(sh) {
 		return "SIG" + name
 	}
@@ -126,7 +126,7 @@ func listSignals(sh *interp.Shell) {
 		return
 	}
 	for n := 1; n <= 64; n++ {
-		if name := sys.SignalName(n); name != "" {
+		if name := signals.Name(n); name != "" {
 			sh.Out().WriteString(name + "\n")
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 func typeCommand() *interp.Builtin {
@@ -144,7 +144,7 @@ func (q *query) function(name string) string {
 func (q *query) files(name string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		if strings.Contains(name, "/") {
-			if sys.Executable(q.sh.DirFd(), name) == nil {
+			if files.Executable(q.sh.DirFd(), name) == nil {
 				yield(name)
 			}
 			return

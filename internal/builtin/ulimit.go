@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/rlimit"
 )
 
 func ulimit() *interp.Builtin {
@@ -25,7 +25,7 @@ func ulimit() *interp.Builtin {
 
 // limitRequest is one resource of a ulimit command.
 type limitRequest struct {
-	resource sys.Resource
+	resource rlimit.Resource
 	value    string
 	set      bool
 }
@@ -40,7 +40,7 @@ func runUlimit(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 2, interp.Next
 	}
 	if u.all {
-		for _, r := range sys.Resources() {
+		for _, r := range rlimit.Resources() {
 			u.print(sh, &r, true)
 		}
 		return 0, interp.Next
@@ -67,7 +67,7 @@ type ulimitCommand struct {
 // parse reads the arguments: a limit may follow each resource, as in
 // "ulimit -c 0 -n 100".
 func (u *ulimitCommand) parse(args []string) (why string) {
-	resources := sys.Resources()
+	resources := rlimit.Resources()
 	letters := "HSa"
 	for _, r := range resources {
 		letters += string(rune(r.Letter))
@@ -103,7 +103,7 @@ func (u *ulimitCommand) parse(args []string) (why string) {
 	}
 }
 
-func (u *ulimitCommand) add(letter byte, resources []sys.Resource) {
+func (u *ulimitCommand) add(letter byte, resources []rlimit.Resource) {
 	for _, r := range resources {
 		if r.Letter == letter {
 			u.list = append(u.list, limitRequest{resource: r})
@@ -112,7 +112,7 @@ func (u *ulimitCommand) add(letter byte, resources []sys.Resource) {
 }
 
 // limit takes an operand: the limit of the resource before it.
-func (u *ulimitCommand) limit(value string, resources []sys.Resource) (why string) {
+func (u *ulimitCommand) limit(value string, resources []rlimit.Resource) (why string) {
 	if len(u.list) == 0 {
 		u.add('f', resources)
 	}
@@ -125,7 +125,7 @@ func (u *ulimitCommand) limit(value string, resources []sys.Resource) (why strin
 }
 
 // print prints one limit, with its name in a list.
-func (u *ulimitCommand) print(sh *interp.Shell, r *sys.Resource, label bool) int {
+func (u *ulimitCommand) print(sh *interp.Shell, r *rlimit.Resource, label bool) int {
 	value := r.Fixed
 	if r.Number >= 0 {
 		limit, err := sh.Rlimit(r.Number)
@@ -139,7 +139,7 @@ func (u *ulimitCommand) print(sh *interp.Shell, r *sys.Resource, label bool) int
 		}
 	}
 	text := "unlimited"
-	if value != sys.Infinity {
+	if value != rlimit.Infinity {
 		text = strconv.FormatUint(value/r.Scale, 10)
 	}
 	if label {
@@ -178,7 +178,7 @@ func (u *ulimitCommand) assign(sh *interp.Shell, q *limitRequest) (why string) {
 	switch {
 	case limit.Cur > limit.Max:
 		return "the soft limit cannot exceed the hard one"
-	case limit.Max > hardest && !sys.MayRaiseLimits():
+	case limit.Max > hardest && !rlimit.MayRaiseLimits():
 		return "the hard limit cannot be raised"
 	}
 	if err := sh.SetRlimit(limit); err != nil {
@@ -188,10 +188,10 @@ func (u *ulimitCommand) assign(sh *interp.Shell, q *limitRequest) (why string) {
 }
 
 // limitValue reads a limit: a plain number, never an expression.
-func limitValue(q *limitRequest, now *sys.Rlimit) (value uint64, why string) {
+func limitValue(q *limitRequest, now *rlimit.Limit) (value uint64, why string) {
 	switch q.value {
 	case "unlimited":
-		return sys.Infinity, ""
+		return rlimit.Infinity, ""
 	case "hard":
 		return now.Max, ""
 	case "soft":

@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // piece is a part of an output that is kept: bytes, or a place in the file.
@@ -56,7 +57,7 @@ func (s *spool) write(p []byte) (at int64, ok bool) {
 		}
 		s.fd, s.opened = fd, true
 	}
-	if sys.WriteAt(s.fd, p, s.end) != nil {
+	if files.WriteAt(s.fd, p, s.end) != nil {
 		return 0, false
 	}
 	at = s.end
@@ -66,7 +67,7 @@ func (s *spool) write(p []byte) (at int64, ok bool) {
 }
 
 func (s *spool) read(p []byte, at int64) error {
-	n, err := sys.ReadFileFrom(s.fd, p, at)
+	n, err := files.ReadFileFrom(s.fd, p, at)
 	if err == nil && n < len(p) {
 		err = io.ErrUnexpectedEOF
 	}
@@ -77,11 +78,11 @@ func (s *spool) read(p []byte, at int64) error {
 func (s *spool) release(at, n int64) {
 	s.live -= n
 	if s.live > 0 {
-		sys.Punch(s.fd, at, n)
+		files.Punch(s.fd, at, n)
 		return
 	}
 	s.end = 0
-	sys.Truncate(s.fd, 0)
+	files.Truncate(s.fd, 0)
 }
 
 func (s *spool) close() {

@@ -8,6 +8,7 @@ import (
 
 	"gpipe/internal/pattern"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
@@ -153,15 +154,15 @@ func (g *globber) walk(prefix string, cs []component) {
 		return
 	}
 	var dirs []string // read on after this directory is closed
-	g.entries(prefix, c, func(name []byte, t sys.EntryType) {
+	g.entries(prefix, c, func(name []byte, t files.EntryType) {
 		if !c.pat.Match(unsafe.String(unsafe.SliceData(name), len(name))) {
 			return
 		}
 		switch {
 		case c.slashes == "":
 			g.dst = append(g.dst, prefix+string(name))
-		case t == sys.EntryOther:
-		case len(rest) > 0 || t != sys.EntryDir:
+		case t == files.EntryOther:
+		case len(rest) > 0 || t != files.EntryDir:
 			dirs = append(dirs, prefix+string(name)+c.slashes)
 		default:
 			g.dst = append(g.dst, prefix+string(name)+c.slashes)
@@ -195,13 +196,13 @@ func (g *globber) descend(self, prefix string, c *component, rest []component) {
 // below is descend without the directory itself.
 func (g *globber) below(prefix string, c *component, rest []component) {
 	var dirs []string
-	g.read(prefix, func(name []byte, t sys.EntryType) {
+	g.read(prefix, func(name []byte, t files.EntryType) {
 		if !c.pat.Match(unsafe.String(unsafe.SliceData(name), len(name))) {
 			return
 		}
 		path := prefix + string(name)
 		switch {
-		case t == sys.EntryDir || t == sys.EntryUnknown && g.isDir(path):
+		case t == files.EntryDir || t == files.EntryUnknown && g.isDir(path):
 			dirs = append(dirs, path)
 		case c.slashes != "" && len(rest) == 0 && g.exists(path+"/"): // by a link
 			g.dst = append(g.dst, path+c.slashes)
@@ -223,15 +224,15 @@ func (g *globber) below(prefix string, c *component, rest []component) {
 
 // isDir tells whether path is a directory and no link.
 func (g *globber) isDir(path string) bool {
-	st, err := sys.StatFile(g.st.DirFd, path, false)
-	return err == nil && st.Kind == sys.KindDirectory
+	st, err := files.StatFile(g.st.DirFd, path, false)
+	return err == nil && st.Kind == files.KindDirectory
 }
 
 // entries is read, with . and .. where these are entries that c can match.
-func (g *globber) entries(prefix string, c *component, each func(name []byte, t sys.EntryType)) {
+func (g *globber) entries(prefix string, c *component, each func(name []byte, t files.EntryType)) {
 	if c.dotted && g.st.Globbing&DotsGlob != 0 {
 		for _, name := range [...]string{".", ".."} {
-			each([]byte(name), sys.EntryDir)
+			each([]byte(name), files.EntryDir)
 		}
 	}
 	g.read(prefix, each)
@@ -245,13 +246,13 @@ func (g *globber) exists(path string) bool {
 			return false
 		}
 	}
-	return sys.Exists(g.st.DirFd, path)
+	return files.Exists(g.st.DirFd, path)
 }
 
 // read calls each for the entries of the directory that prefix leads to.
-func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
+func (g *globber) read(prefix string, each func(name []byte, t files.EntryType)) {
 	if g.st.dirBuf == nil {
-		g.st.dirBuf = make([]byte, sys.DirBufSize)
+		g.st.dirBuf = make([]byte, files.DirBufSize)
 	}
 	if prefix == "" {
 		prefix = "."
@@ -260,7 +261,7 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 	if virtual := g.st.Host.Files(); virtual != nil && prefix[0] == '/' {
 		if fds, ok := virtual.List(prefix); ok {
 			for _, fd := range fds {
-				each(strconv.AppendInt(nil, int64(fd), 10), sys.EntryLink)
+				each(strconv.AppendInt(nil, int64(fd), 10), files.EntryLink)
 			}
 			return
 		}
@@ -268,7 +269,7 @@ func (g *globber) read(prefix string, each func(name []byte, t sys.EntryType)) {
 	}
 	// A directory that may not be read, or is none, has no entries.
 	if err == nil {
-		err = sys.ReadDir(g.st.DirFd, dir, g.st.dirBuf, each)
+		err = files.ReadDir(g.st.DirFd, dir, g.st.dirBuf, each)
 	}
 	if sys.IsFailure(err) {
 		g.st.Host.Unread(prefix, err)

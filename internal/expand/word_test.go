@@ -15,6 +15,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/files"
 )
 
 func TestConstAndPure(t *testing.T) {
@@ -183,7 +185,7 @@ func TestGlobDirFd(t *testing.T) {
 	if err := os.Chmod(filepath.Join(dir, "d2"), 0); err != nil {
 		t.Fatal(err)
 	}
-	fd, err := sys.OpenDir(-1, dir)
+	fd, err := files.OpenDir(-1, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

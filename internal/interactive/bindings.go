@@ -8,6 +8,7 @@ import (
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // readBindings reads the inputrc file of the user: that of INPUTRC, or
@@ -42,7 +43,7 @@ func (s *Session) readFile(path string) (string, error) {
 	if !strings.HasPrefix(path, "/") {
 		return "", syscall.ENOENT
 	}
-	text, err := sys.ReadTextAt(-1, path)
+	text, err := files.ReadTextAt(-1, path)
 	return string(text), err
 }
 

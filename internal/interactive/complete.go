@@ -9,6 +9,7 @@ import (
 	"gpipe/internal/edit"
 	"gpipe/internal/past"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 )
 
 // completionTime is how long finding candidates may take. A directory on a
@@ -143,20 +144,20 @@ func (q *query) paths() []edit.Candidate {
 // is asked for.
 func (q *query) files(dir, within, name string, programs bool) []edit.Candidate {
 	var all []edit.Candidate
-	fd, err := sys.OpenDir(-1, dir)
+	fd, err := files.OpenDir(-1, dir)
 	if err != nil {
 		return nil
 	}
 	defer sys.Close(fd)
 	var found []string
-	_ = sys.ReadDir(fd, ".", make([]byte, sys.DirBufSize), func(entry []byte, _ sys.EntryType) { // what could be read is shown
+	_ = files.ReadDir(fd, ".", make([]byte, files.DirBufSize), func(entry []byte, _ files.EntryType) { // what could be read is shown
 		if n := string(entry); strings.HasPrefix(n, name) && (n[0] != '.' || name != "") {
 			found = append(found, n)
 		}
 	})
 	for _, n := range found {
-		isDir := sys.IsDir(fd, n) == nil
-		if programs && (isDir || sys.Executable(fd, n) != nil) {
+		isDir := files.IsDir(fd, n) == nil
+		if programs && (isDir || files.Executable(fd, n) != nil) {
 			continue
 		}
 		c := edit.Candidate{Text: quotePath(within + n), Shown: n, Suffix: " "}

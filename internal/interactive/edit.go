@@ -6,13 +6,15 @@ import (
 
 	"gpipe/internal/edit"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
+	"gpipe/internal/sys/term"
 	"gpipe/redirect"
 )
 
 // edit has a line edited. The terminal is in its own mode again when a command
 // runs, also one of a trap, and however this ends.
 func (s *Session) edit(ps string) (text string, err error) {
-	mode, err := sys.EditTerminal(s.in)
+	mode, err := term.EditTerminal(s.in)
 	if err != nil {
 		return "", io.EOF // the terminal is gone
 	}
@@ -101,7 +103,7 @@ func (s *Session) paint() {
 
 // resize looks whether the terminal has another size.
 func (s *Session) resize() {
-	columns, rows := sys.TerminalSize(s.in)
+	columns, rows := term.Size(s.in)
 	if columns == 0 {
 		columns, rows = 80, 24
 	}
@@ -117,12 +119,12 @@ func (s *Session) resize() {
 
 // key waits for a key, or for the time to be over in which it would go on. The
 // actions of signals run while it waits, with the terminal in its own mode.
-func (s *Session) key(mode *sys.TerminalMode) (edit.Outcome, error) {
+func (s *Session) key(mode *term.Mode) (edit.Outcome, error) {
 	limit := keyTime
 	if !s.decoder.Waiting() && !s.editor.Waiting() {
 		limit = -1
 	}
-	ready, err := sys.WaitReadableWake(s.in, s.sh.Waker(), limit)
+	ready, err := poll.WaitReadableWake(s.in, s.sh.Waker(), limit)
 	switch {
 	case err == redirect.ErrWoken:
 		return edit.More, s.woken(mode)
@@ -144,7 +146,7 @@ func (s *Session) key(mode *sys.TerminalMode) (edit.Outcome, error) {
 }
 
 // woken runs the actions of signals, above the line.
-func (s *Session) woken(mode *sys.TerminalMode) error {
+func (s *Session) woken(mode *term.Mode) error {
 	s.write(s.painter.Erase())
 	if err := mode.Restore(); err != nil {
 		return io.EOF
@@ -152,7 +154,7 @@ func (s *Session) woken(mode *sys.TerminalMode) error {
 	if next, again := s.sh.Woken(); !again {
 		return interruptedBy(next)
 	}
-	if _, err := sys.EditTerminal(s.in); err != nil {
+	if _, err := term.EditTerminal(s.in); err != nil {
 		return io.EOF
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"gpipe/internal/job"
 	"gpipe/internal/past"
 	"gpipe/internal/sys"
+	systerm "gpipe/internal/sys/term"
 )
 
 // Session is the reading of one shell. It is the Reader of its source.
@@ -56,7 +57,7 @@ func New(sh *interp.Shell) interp.Source {
 func (s *Session) usable() bool {
 	term, _ := s.get("TERM")
 	inside, _ := s.get("INSIDE_EMACS")
-	return term != "" && term != "dumb" && inside == "" && sys.IsTerminal(0) && sys.IsTerminal(2)
+	return term != "" && term != "dumb" && inside == "" && systerm.IsTerminal(0) && systerm.IsTerminal(2)
 }
 
 func (s *Session) open() {

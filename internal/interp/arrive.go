@@ -2,7 +2,7 @@ package interp
 
 import (
 	"gpipe/internal/lifetime"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 	"gpipe/pipeline"
 )
 
@@ -28,7 +28,7 @@ func (sh *Shell) childBell() *lifetime.Bell {
 
 // Waker tells whoever waits in this process, when to give
 // up; nil: never. It is good for one wait: see Woken.
-func (sh *Shell) Waker() sys.Waker {
+func (sh *Shell) Waker() poll.Waker {
 	if !sh.life.Mortal() {
 		return nil
 	}

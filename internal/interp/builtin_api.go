@@ -8,13 +8,15 @@ import (
 	"strings"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/rlimit"
+	"gpipe/internal/sys/self"
+	"gpipe/internal/sys/signals"
 	"gpipe/internal/vars"
 )
 
 // builtinState is what built-ins keep in a Shell between their calls.
 type builtinState struct {
-	limits  *[]sys.Rlimit // set by ulimit, for children, nil: none; never changed in place
+	limits  *[]rlimit.Limit // set by ulimit, for children, nil: none; never changed in place
 	aliases aliasTable
 	getopts OptionPosition
 	scratch []byte // reused by built-ins that need a buffer
@@ -48,7 +50,7 @@ func (b *builtinState) fork() builtinState {
 	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts, memo: b.memo}
 }
 
-func (b *builtinState) rlimits() []sys.Rlimit {
+func (b *builtinState) rlimits() []rlimit.Limit {
 	if b.limits == nil {
 		return nil
 	}
@@ -56,7 +58,7 @@ func (b *builtinState) rlimits() []sys.Rlimit {
 }
 
 // limitsOf is list as a builtinState has it.
-func limitsOf(list []sys.Rlimit) *[]sys.Rlimit {
+func limitsOf(list []rlimit.Limit) *[]rlimit.Limit {
 	if len(list) == 0 {
 		return nil
 	}
@@ -66,7 +68,7 @@ func limitsOf(list []sys.Rlimit) *[]sys.Rlimit {
 // Umask returns the file mode creation mask.
 func (sh *Shell) Umask() int {
 	if sh.umask < 0 {
-		return sys.Umask()
+		return self.Umask()
 	}
 	return int(sh.umask)
 }
@@ -77,33 +79,33 @@ func (sh *Shell) OwnUmask() int { return int(sh.umask) }
 // SetUmask sets the mask for the files that the Shell and its children make.
 func (sh *Shell) SetUmask(mask int) {
 	if sh.root == sh {
-		sys.SetUmask(mask)
+		self.SetUmask(mask)
 		return
 	}
 	sh.umask = int32(mask)
 }
 
 // Rlimit returns the limits of a resource that children start with.
-func (sh *Shell) Rlimit(resource int) (sys.Rlimit, error) {
+func (sh *Shell) Rlimit(resource int) (rlimit.Limit, error) {
 	for _, r := range sh.state.rlimits() {
 		if r.Resource == resource {
 			return r, nil
 		}
 	}
-	return sys.Getrlimit(resource)
+	return rlimit.Get(resource)
 }
 
 // SetRlimit sets the limits that children start with. The main environment of
 // a shell that owns its process sets those of the process, but for the ones that
 // would keep it from working.
-func (sh *Shell) SetRlimit(r sys.Rlimit) error {
-	if sh.root == sh && !sys.Hampers(r.Resource) {
-		err := sys.Setrlimit(r)
+func (sh *Shell) SetRlimit(r rlimit.Limit) error {
+	if sh.root == sh && !rlimit.Hampers(r.Resource) {
+		err := rlimit.Set(r)
 		sh.rt.noteLimits(true)
 		return err
 	}
 	limits := slices.Clone(sh.state.rlimits())
-	limits = slices.DeleteFunc(limits, func(old sys.Rlimit) bool { return old.Resource == r.Resource })
+	limits = slices.DeleteFunc(limits, func(old rlimit.Limit) bool { return old.Resource == r.Resource })
 	limits = append(limits, r)
 	sh.state.limits = &limits
 	return nil
@@ -116,11 +118,11 @@ const largeFile = 1 << 30
 // subshells need processes, for they are to be ended alone. The processor time
 // counts if the script has set it.
 func (rt *Runtime) noteLimits(set bool) {
-	size, err := sys.Getrlimit(sys.LimitFileSize)
+	size, err := rlimit.Get(rlimit.FileSize)
 	limited := err == nil && size.Cur < largeFile
 	if set && !limited {
-		time, err := sys.Getrlimit(sys.LimitCPU)
-		limited = err == nil && time.Cur != sys.Infinity
+		time, err := rlimit.Get(rlimit.CPU)
+		limited = err == nil && time.Cur != rlimit.Infinity
 	}
 	rt.limited.Store(limited)
 }
@@ -237,8 +239,8 @@ func (sh *Shell) Kill(pid, sig int) error {
 		return nil
 	}
 	if sh.rt.own && pid == sh.rt.self {
-		sys.RaiseFatal(syscall.Signal(sig))
-		err := sys.KillSelf(syscall.Signal(sig))
+		signals.RaiseFatal(syscall.Signal(sig))
+		err := signals.KillSelf(syscall.Signal(sig))
 		sh.syncSignals()
 		return err
 	}
@@ -247,7 +249,7 @@ func (sh *Shell) Kill(pid, sig int) error {
 	}
 	j := sh.rt.jobs.Get(pid)
 	if j == nil {
-		return sys.Kill(pid, sig)
+		return signals.Kill(pid, sig)
 	}
 	select {
 	case <-j.Done():
@@ -256,7 +258,7 @@ func (sh *Shell) Kill(pid, sig int) error {
 	}
 	for _, stage := range j.Run().Statuses() {
 		if stage.Pid == pid {
-			return sys.Kill(pid, sig)
+			return signals.Kill(pid, sig)
 		}
 	}
 	l := sh.rt.lives.Find(pid) // it runs in this process

@@ -9,10 +9,11 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/plan"
-	"gpipe/internal/sys"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/rlimit"
 )
 
 // redir is one compiled redirection: its words are expanded when it is made
@@ -106,7 +107,7 @@ func (sh *Shell) checkFd(fd int, r *redir, text string) error {
 	if fd < 10 && sh.state.limits == nil || text == "-" && r.Duplicates() {
 		return nil
 	}
-	limit, err := sh.Rlimit(sys.Nofile)
+	limit, err := sh.Rlimit(rlimit.Nofile)
 	if err != nil || uint64(fd) < limit.Cur {
 		return nil
 	}

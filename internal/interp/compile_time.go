@@ -4,10 +4,11 @@ import (
 	"strconv"
 	"time"
 
-	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/proc"
 )
 
 // time is "time pipeline": it reports the time that passed, and the processor
@@ -25,7 +26,7 @@ func (c *compiler) time(n *syntax.TimeClause) run {
 		before := cpuTimes()
 		f := body(sh)
 		after := cpuTimes()
-		used := sys.CPUTimes{User: after.User - before.User, System: after.System - before.System}
+		used := proc.CPUTimes{User: after.User - before.User, System: after.System - before.System}
 		real := time.Since(start)
 		sh.line = line
 		sh.printTimes(real, used, posix)
@@ -34,9 +35,9 @@ func (c *compiler) time(n *syntax.TimeClause) run {
 }
 
 // cpuTimes is the processor time of this process and its children.
-func cpuTimes() sys.CPUTimes {
-	self, children := sys.Times()
-	return sys.CPUTimes{User: self.User + children.User, System: self.System + children.System}
+func cpuTimes() proc.CPUTimes {
+	self, children := proc.Times()
+	return proc.CPUTimes{User: self.User + children.User, System: self.System + children.System}
 }
 
 // withoutDashes is the pipeline behind "time --".
@@ -63,7 +64,7 @@ const (
 )
 
 // printTimes prints times as TIMEFORMAT says, which has no meaning in POSIX mode.
-func (sh *Shell) printTimes(real time.Duration, used sys.CPUTimes, posix bool) {
+func (sh *Shell) printTimes(real time.Duration, used proc.CPUTimes, posix bool) {
 	format := timeFormat
 	if posix {
 		format = posixTimeFormat
@@ -84,7 +85,7 @@ func (sh *Shell) printTimes(real time.Duration, used sys.CPUTimes, posix bool) {
 
 // formatTimes replaces %[precision][l]R, U and S by times, %P by how much of the
 // real time was processor time, in percent; bad is what is no such thing.
-func formatTimes(format string, real time.Duration, used sys.CPUTimes) (text, bad string) {
+func formatTimes(format string, real time.Duration, used proc.CPUTimes) (text, bad string) {
 	var b []byte
 	for i := 0; i < len(format); i++ {
 		c := format[i]

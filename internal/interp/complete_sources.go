@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/signals"
 	"gpipe/internal/vars"
 )
 
@@ -80,8 +81,8 @@ func (c *completer) variables(a completion.Actions) (list []string) {
 
 func signalNames() []string {
 	list := []string{"EXIT"}
-	for n := 1; n <= sys.MaxSignal(); n++ {
-		name := sys.SignalName(n)
+	for n := 1; n <= signals.Max(); n++ {
+		name := signals.Name(n)
 		if name == "" {
 			name = "JUNK(" + strconv.Itoa(n) + ")" // as bash has it
 		}
@@ -130,7 +131,7 @@ func (c *completer) database(a completion.Actions) (list []string) {
 
 // linesOf returns the lines of a file without comments; none, if it cannot be read.
 func linesOf(file string) (lines []string) {
-	text, err := sys.ReadFile(file)
+	text, err := files.ReadFile(file)
 	if err != nil {
 		return nil
 	}
@@ -163,9 +164,9 @@ func (c *completer) files(word string, dirs, executable bool) (list []string) {
 	for _, name := range c.entries(c.place(dir), start) {
 		path := c.place(dir) + name
 		if dirs || executable {
-			st, err := sys.StatFile(c.sh.dir.fd(), path, true)
-			isDir := err == nil && st.Kind == sys.KindDirectory
-			if !isDir && (dirs || sys.Executable(c.sh.dir.fd(), path) != nil) {
+			st, err := files.StatFile(c.sh.dir.fd(), path, true)
+			isDir := err == nil && st.Kind == files.KindDirectory
+			if !isDir && (dirs || files.Executable(c.sh.dir.fd(), path) != nil) {
 				continue
 			}
 		}
@@ -201,8 +202,8 @@ func (c *completer) entries(dir, start string) (list []string) {
 			}
 		}
 	}
-	buf := make([]byte, sys.DirBufSize)
-	sys.ReadDir(c.sh.dir.fd(), dir, buf, func(name []byte, _ sys.EntryType) { // none that can be read: nothing
+	buf := make([]byte, files.DirBufSize)
+	files.ReadDir(c.sh.dir.fd(), dir, buf, func(name []byte, _ files.EntryType) { // none that can be read: nothing
 		if n := string(name); strings.HasPrefix(n, start) && n != "." && n != ".." {
 			list = append(list, n)
 		}
@@ -226,7 +227,7 @@ func (c *completer) commands(word string) []string {
 			dir = "."
 		}
 		for _, name := range c.entries(dir, start) {
-			if sys.Executable(c.sh.dir.fd(), dir+"/"+name) == nil {
+			if files.Executable(c.sh.dir.fd(), dir+"/"+name) == nil {
 				list = append(list, name)
 			}
 		}

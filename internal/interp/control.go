@@ -7,7 +7,8 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/job"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/term"
 	"gpipe/pipeline"
 )
 
@@ -18,8 +19,8 @@ func (sh *Shell) controls() bool { return sh.opts&Monitor != 0 && sh.rt.own }
 // lent is the terminal while a job in the foreground has it; without a tty the
 // shell had none to give.
 type lent struct {
-	tty  *sys.Terminal
-	mode *sys.TerminalMode // before
+	tty  *term.Terminal
+	mode *term.Mode // before
 }
 
 // lend has the job that o starts be one in the foreground.
@@ -47,7 +48,7 @@ func (sh *Shell) terminal() lent {
 
 // takeBack ends the loan, and returns the mode that the job has left the
 // terminal in. With restore the terminal has the mode again that it had before.
-func (l lent) takeBack(restore bool) *sys.TerminalMode {
+func (l lent) takeBack(restore bool) *term.Mode {
 	if l.tty == nil {
 		return nil
 	}
@@ -179,13 +180,13 @@ func (sh *Shell) jobState(j *job.Job, over bool) string {
 		if sig := JobStopped(j); sig != 0 && !sh.posix() {
 			return "Stopped"
 		} else if sig != 0 {
-			return "Stopped (SIG" + sys.SignalName(int(sig)) + ")"
+			return "Stopped (SIG" + signals.Name(int(sig)) + ")"
 		}
 		return "Running"
 	}
 	switch end := j.End(); {
 	case end.Signaled():
-		return sys.SignalText(end.Signal())
+		return signals.Text(end.Signal())
 	case end.ExitStatus() != 0 && !sh.posix():
 		return "Exit " + strconv.Itoa(end.ExitStatus())
 	case end.ExitStatus() != 0:

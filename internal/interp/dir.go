@@ -7,6 +7,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/self"
 	"gpipe/internal/vars"
 )
 
@@ -46,9 +48,9 @@ func (sh *Shell) initDir(dir string) error {
 		}
 	}
 	pwd, _ := sh.st.Vars.Get(vars.PWD)
-	if !cleanAbs(pwd) || !sys.SameFile(sh.dir.fd(), ".", pwd) {
+	if !cleanAbs(pwd) || !files.SameFile(sh.dir.fd(), ".", pwd) {
 		// Like getcwd, this fails when the directory is gone: PWD is then unset.
-		pwd, _ = sys.Getwd(sh.dir.fd())
+		pwd, _ = files.Getwd(sh.dir.fd())
 	}
 	sh.cwd = pwd
 	if pwd == "" {
@@ -78,13 +80,13 @@ func (sh *Shell) enter(path string) error {
 	if err != nil {
 		return err
 	}
-	fd, err := sys.OpenDir(sh.dir.fd(), path)
+	fd, err := files.OpenDir(sh.dir.fd(), path)
 	if err != nil {
 		return err
 	}
 	if sh.root == sh { // the process's is the shell's
 		defer sys.Close(fd)
-		return sys.Fchdir(fd)
+		return self.Fchdir(fd)
 	}
 	sh.stand(fd)
 	return nil
@@ -103,12 +105,12 @@ func (sh *Shell) stand(fd int) {
 // a umask that this one does not change.
 func (sh *Shell) pin() error {
 	if sh.umask < 0 {
-		sh.umask = int32(sys.Umask())
+		sh.umask = int32(self.Umask())
 	}
 	if sh.dir != nil {
 		return nil
 	}
-	fd, err := sys.OpenDir(-1, ".")
+	fd, err := files.OpenDir(-1, ".")
 	if err == nil {
 		sh.stand(fd)
 	}
@@ -123,7 +125,7 @@ func (sh *Shell) Dir() string { return sh.cwd }
 func (sh *Shell) DirFd() int { return sh.dir.fd() }
 
 // PhysicalDir returns the working directory without symbolic links.
-func (sh *Shell) PhysicalDir() (string, error) { return sys.Getwd(sh.dir.fd()) }
+func (sh *Shell) PhysicalDir() (string, error) { return files.Getwd(sh.dir.fd()) }
 
 // Chdir changes the working directory as cd -L (physical false) or cd -P
 // does, and sets PWD and OLDPWD. It returns the new logical directory.
@@ -153,7 +155,7 @@ func (sh *Shell) Chdir(path string, physical bool) (string, error) {
 		return "", err
 	}
 	if physical || !strings.HasPrefix(logical, "/") {
-		if logical, err = sys.Getwd(sh.dir.fd()); err != nil {
+		if logical, err = files.Getwd(sh.dir.fd()); err != nil {
 			logical = ""
 		}
 	}
@@ -199,7 +201,7 @@ func collapse(path string, known int) (string, error) {
 			}
 			dir := root + strings.Join(kept, "/")
 			if len(dir) >= known {
-				if err := sys.IsDir(-1, dir); err != nil {
+				if err := files.IsDir(-1, dir); err != nil {
 					return "", err
 				}
 			}

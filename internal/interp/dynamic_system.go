@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/self"
 )
 
 // This file has the variables about the time, chance, the process and the
@@ -109,7 +110,7 @@ func (sh *Shell) bashPid() (string, bool) { return strconv.Itoa(sh.rt.self), tru
 
 func (sh *Shell) subshells() (string, bool) { return strconv.Itoa(sh.rt.nesting + int(sh.sub)), true }
 
-func (sh *Shell) program() (string, bool) { return sys.Program(), true }
+func (sh *Shell) program() (string, bool) { return self.Program(), true }
 
 func (sh *Shell) executionString() (string, bool) { return sh.rt.command, true }
 

@@ -6,6 +6,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -91,7 +93,7 @@ func (sh *Shell) execInPlace(x *external) error {
 	if err != nil {
 		return err
 	}
-	if err := sys.Executable(sh.dir.fd(), real); err != nil {
+	if err := files.Executable(sh.dir.fd(), real); err != nil {
 		return err
 	}
 	sh.dropCoprocs()
@@ -99,7 +101,7 @@ func (sh *Shell) execInPlace(x *external) error {
 	if err != nil {
 		return err
 	}
-	err = sys.Exec(&sys.SpawnAttr{
+	err = spawn.Exec(&spawn.Attr{
 		Path: x.path, Argv: x.argv, Env: x.env,
 		Files: files, Steps: redirect.Plan(nil, files),
 		DirFd: sh.dir.fd(), Umask: int(sh.umask), TTY: -1,
@@ -114,7 +116,7 @@ func (sh *Shell) execInPlace(x *external) error {
 		return err
 	}
 	argv := append(append(with[1:], x.path), x.argv[1:]...)
-	return sys.Exec(&sys.SpawnAttr{Path: with[0], Argv: argv, Env: x.env, DirFd: -1, Umask: -1, TTY: -1, SigIgnore: sh.ignored})
+	return spawn.Exec(&spawn.Attr{Path: with[0], Argv: argv, Env: x.env, DirFd: -1, Umask: -1, TTY: -1, SigIgnore: sh.ignored})
 }
 
 // execFailed ends the shell: exec is a special built-in, and there is

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -130,8 +130,8 @@ func (sh *Shell) await(alone bool, wait func()) {
 	l, f := sh.rt.main, &sh.rt.signals.farewells
 	if alone && sh.rt.own && sh.rt.inside.Load() == 0 && sh.observer() == nil && sh.life == l && sh.acts() && f.actions.Load() == 0 &&
 		l.Defaults(syscall.SIGPIPE) {
-		sys.LetPipeSignalEnd()
-		defer sys.KeepPipeSignal()
+		signals.LetPipeSignalEnd()
+		defer signals.KeepPipeSignal()
 	}
 	sh.park(wait)
 }
@@ -203,7 +203,7 @@ func (sh *Shell) announce(name string, ws syscall.WaitStatus) {
 	case syscall.SIGINT, syscall.SIGPIPE:
 		return
 	}
-	text := sys.SignalText(ws.Signal())
+	text := signals.Text(ws.Signal())
 	if ws.CoreDump() {
 		text += " (core dumped)"
 	}

@@ -1,7 +1,7 @@
 package interp
 
 import (
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
 )
 
 // Finish ends the main environment of a shell that owns its process and
@@ -18,7 +18,7 @@ func (sh *Shell) Finish(f Flow) int {
 		}
 	}
 	if sh.killed != 0 {
-		sys.DieOf(sh.killed)
+		signals.DieOf(sh.killed)
 	}
 	return status
 }

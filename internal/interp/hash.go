@@ -6,7 +6,7 @@ import (
 	"sync"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
@@ -122,7 +122,7 @@ func (sh *Shell) HashAs(name, path string) error {
 	if sh.mayNot(path) != nil {
 		return errRestricted
 	}
-	if st, err := sys.StatFile(sh.dir.fd(), path, true); err == nil && st.Kind == sys.KindDirectory {
+	if st, err := files.StatFile(sh.dir.fd(), path, true); err == nil && st.Kind == files.KindDirectory {
 		return syscall.EISDIR
 	}
 	h := sh.ownHash()

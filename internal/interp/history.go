@@ -7,7 +7,7 @@ import (
 
 	"gpipe/internal/history"
 	"gpipe/internal/snapshot"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
@@ -54,7 +54,7 @@ func (sh *Shell) beginHistory() {
 	if file == "" || len(l.Entries) > 0 || l.Read > 0 {
 		return
 	}
-	if text, err := sys.ReadFileAt(sh.dir.fd(), file); err == nil {
+	if text, err := files.ReadFileAt(sh.dir.fd(), file); err == nil {
 		for _, e := range history.Parse(string(text)) {
 			l.Add(e, sh.HistoryLimit())
 			l.Read++

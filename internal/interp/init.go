@@ -7,10 +7,11 @@ import (
 	"gpipe/internal/arith"
 	"gpipe/internal/expand"
 	"gpipe/internal/source"
-	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/files"
 )
 
 // defaultPath is PATH for a shell that inherits none.
@@ -74,7 +75,7 @@ func (sh *Shell) Let(text string) (int64, error) {
 
 // home gives ~user its directory.
 func (sh *Shell) home(user string) (string, bool) {
-	passwd, err := sys.ReadFile("/etc/passwd")
+	passwd, err := files.ReadFile("/etc/passwd")
 	if err != nil {
 		return "", false
 	}

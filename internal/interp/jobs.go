@@ -7,7 +7,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/job"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 	"gpipe/pipeline"
 )
 
@@ -242,7 +242,7 @@ func (sh *Shell) KillJob(j *job.Job, sig int) error {
 func JobStopped(j *job.Job) syscall.Signal {
 	for _, s := range j.Run().Statuses() {
 		if s.Pid > 0 && s.End.IsZero() {
-			if sig := sys.Stopped(s.Pid); sig != 0 {
+			if sig := proc.Stopped(s.Pid); sig != 0 {
 				return sig
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
 )
 
 // leave ends the environment because set -e is on. With errexit-report it says
@@ -31,7 +31,7 @@ func (sh *Shell) failed(at *origin) string {
 	}
 	text += "status " + strconv.Itoa(sh.status)
 	if sh.last.Signaled() && sh.status == 128+int(sh.last.Signal()) {
-		text += " (SIG" + sys.SignalName(int(sh.last.Signal())) + ")"
+		text += " (SIG" + signals.Name(int(sh.last.Signal())) + ")"
 	}
 	return text
 }

@@ -3,7 +3,7 @@ package interp
 import (
 	"strings"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
@@ -83,7 +83,7 @@ func (sh *Shell) LookPath(name string) (string, error) {
 	}
 	h := sh.hashed()
 	if file, ok := h.get(name); ok {
-		if sys.Executable(-1, file) == nil {
+		if files.Executable(-1, file) == nil {
 			return file, nil
 		}
 		h.drop(name)
@@ -112,14 +112,14 @@ func (sh *Shell) Search(name, path string) (string, error) {
 		if dir != "" {
 			file = strings.TrimSuffix(dir, "/") + "/" + name
 		}
-		err := sys.Executable(sh.dir.fd(), file)
+		err := files.Executable(sh.dir.fd(), file)
 		if err == nil {
 			if ignored != "" && sh.matchesAny(file, ignored) {
 				continue
 			}
 			return file, nil
 		}
-		if found.Err == nil && sys.IsDenied(err) {
+		if found.Err == nil && files.IsDenied(err) {
 			found.Err = err
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"gpipe/internal/collate"
 	"gpipe/internal/lifetime"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -295,5 +295,5 @@ func (p *pool) spool() (int, error) {
 	if dir == "" {
 		dir = "/tmp"
 	}
-	return sys.Unlinked(p.env.dir.fd(), dir)
+	return files.Unlinked(p.env.dir.fd(), dir)
 }

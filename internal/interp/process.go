@@ -7,11 +7,13 @@ import (
 
 	"gpipe/internal/plan"
 	"gpipe/internal/source"
-	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/self"
 )
 
 // SubshellOption, with the number of a descriptor behind it, makes gpipe go on
@@ -42,7 +44,7 @@ func (s *stage) startAsync(sh *Shell) pipeline.Stage {
 
 // isFifo tells whether op opens a FIFO at one of its ends.
 func (sh *Shell) isFifo(op redirect.Op) bool {
-	return op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && sys.IsFifo(sh.dir.fd(), op.Path)
+	return op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && files.IsFifo(sh.dir.fd(), op.Path)
 }
 
 // process makes the stage that runs s in another process of this program. It
@@ -51,7 +53,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	if !sh.rt.own || s.at == nil || s.at.text == nil {
 		return pipeline.Stage{}, false
 	}
-	program := sys.Program()
+	program := self.Program()
 	h, err := sh.rt.watch.hand()
 	if program == "" || err != nil {
 		return pipeline.Stage{}, false
@@ -65,7 +67,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	if !ok {
 		return pipeline.Stage{}, false
 	}
-	fd, err := sys.TextFile(string(state))
+	fd, err := files.TextFile(string(state))
 	if err != nil {
 		return pipeline.Stage{}, false
 	}

@@ -9,6 +9,8 @@ import (
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/rlimit"
 )
 
 // processSubst is a compiled process substitution.
@@ -124,7 +126,7 @@ func (p *processSubst) pipe() (theirs, ours *redirect.File, err error) {
 // such.
 func (sh *Shell) substFd() int {
 	top := topSubst
-	if limit, err := sh.Rlimit(sys.Nofile); err == nil && limit.Cur <= topSubst {
+	if limit, err := sh.Rlimit(rlimit.Nofile); err == nil && limit.Cur <= topSubst {
 		top = int(limit.Cur) - 1
 	}
 	for fd := top; fd > 2; fd-- {

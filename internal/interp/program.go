@@ -8,10 +8,11 @@ import (
 	"syscall"
 
 	"gpipe/internal/source"
-	"gpipe/internal/sys"
 	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/spawn"
 )
 
 // Program is source that is read line by line as it runs: a syntax error is
@@ -209,7 +210,7 @@ func (p *Program) Start(ctx context.Context) (*pipeline.Job, error) {
 		return job, nil
 	}
 	var pe *pipeline.Error
-	var se *sys.SpawnError
+	var se *spawn.Error
 	if errors.As(err, &se) && se.Step != "execve" || errors.As(err, &pe) && pe.Op == pipeline.OpCancel {
 		p.Close()
 		return nil, err

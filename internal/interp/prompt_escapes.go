@@ -11,6 +11,8 @@ import (
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/files"
 )
 
 // promptText expands a text as a prompt: backslash escapes, then parameters. What
@@ -171,7 +173,7 @@ func promptTime(c byte) (string, bool) {
 
 // userName is the name of a user, or the number.
 func userName(uid int) string {
-	passwd, err := sys.ReadFile("/etc/passwd")
+	passwd, err := files.ReadFile("/etc/passwd")
 	if err == nil {
 		for line := range strings.SplitSeq(string(passwd), "\n") {
 			if f := strings.Split(line, ":"); len(f) >= 6 && f[2] == strconv.Itoa(uid) {

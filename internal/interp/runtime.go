@@ -12,6 +12,7 @@ import (
 	"gpipe/internal/lifetime"
 	"gpipe/internal/source"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -85,9 +86,9 @@ type Runtime struct {
 	main     *lifetime.Lifetime // of the main environment
 	lives    lifetime.Set
 	pools    pools
-	terminal func() *sys.Terminal // the controlling terminal, nil: none
-	tied     bool                 // asynchronous lists end with the context, too
-	limited  atomic.Bool          // a limit of the process ends what writes or computes too much
+	terminal func() *term.Terminal // the controlling terminal, nil: none
+	tied     bool                  // asynchronous lists end with the context, too
+	limited  atomic.Bool           // a limit of the process ends what writes or computes too much
 	foreseen foreseen
 	lost     atomic.Pointer[pipeline.Error]
 	epoch    atomic.Uint64
@@ -142,8 +143,8 @@ func newRuntime(cfg *Config) *Runtime {
 	rt.self = rt.pid
 	rt.start, rt.command, rt.args = time.Now(), cfg.Command, cfg.Args
 	rt.script = cfg.File
-	rt.terminal = sync.OnceValue(func() *sys.Terminal {
-		tty, _ := sys.OpenTerminal() // job control does without
+	rt.terminal = sync.OnceValue(func() *term.Terminal {
+		tty, _ := term.Open() // job control does without
 		return tty
 	})
 	rt.keeping = rt.names.Keeping()

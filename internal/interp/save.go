@@ -7,10 +7,12 @@ import (
 	"gpipe/internal/plan"
 	"gpipe/internal/snapshot"
 	"gpipe/internal/source"
-	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/sys/rlimit"
+	"gpipe/internal/sys/signals"
 )
 
 // stateFormat stands before a saved state; it is another in a program that
@@ -187,9 +189,9 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	}
 	sh.state.getopts = OptionPosition{Gen: sh.st.Vars.Gen(vars.OPTIND), Offset: int(r.Int())}
 	limited := r.Bool()
-	var limits []sys.Rlimit
+	var limits []rlimit.Limit
 	for range r.Len() {
-		limit := sys.Rlimit{Resource: int(r.Int()), Cur: uint64(r.Int()), Max: uint64(r.Int())}
+		limit := rlimit.Limit{Resource: int(r.Int()), Cur: uint64(r.Int()), Max: uint64(r.Int())}
 		limits = append(limits, limit)
 	}
 	if len(limits) > 0 {
@@ -220,7 +222,7 @@ func (sh *Shell) loadSignals(r *snapshot.Reader) {
 	}
 	sh.rt.main.IgnoreAll(sh.ignored)
 	if sh.rt.own {
-		sys.Ignore(sh.ignored) // a process without the entry hook has forgotten
+		signals.Ignore(sh.ignored) // a process without the entry hook has forgotten
 	}
 }
 

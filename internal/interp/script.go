@@ -8,7 +8,8 @@ import (
 	"strings"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/self"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -18,7 +19,7 @@ import (
 // one, in the same mode. A file that is no script is left to script.
 func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 	text, err := scriptText(p, p.Files)
-	program := sys.Program()
+	program := self.Program()
 	if err != nil || program == "" || IsBinary(text) {
 		return nil
 	}
@@ -41,7 +42,7 @@ func scriptText(p *pipeline.Proc, table *redirect.Table) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return sys.ReadTextAt(p.DirFd, path)
+	return files.ReadTextAt(p.DirFd, path)
 }
 
 // script runs a script without #! where there is no interpreter for it: in
@@ -175,11 +176,11 @@ func (sh *Shell) searchReadable(name string) (string, error) {
 		if dir == "" {
 			file = "./" + name
 		}
-		if real, err := sh.files.Path(file); err == nil && sys.Readable(sh.dir.fd(), real) {
+		if real, err := sh.files.Path(file); err == nil && files.Readable(sh.dir.fd(), real) {
 			return file, nil
 		}
 	}
-	if file := "./" + name; !sh.posix() && sys.Readable(sh.dir.fd(), file) {
+	if file := "./" + name; !sh.posix() && files.Readable(sh.dir.fd(), file) {
 		return file, nil
 	}
 	return "", &NotFoundError{Name: name}

@@ -8,7 +8,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/lifetime"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
+	"gpipe/internal/sys/thread"
 	"gpipe/pipeline"
 )
 
@@ -147,9 +148,9 @@ func (sh *Shell) lockedSignal(n int) bool {
 // signalState is where signals to the process come from. Embedded, the shell
 // gets only those that it sends itself, or Signal does.
 type signalState struct {
-	catcher atomic.Pointer[sys.Catcher] // nil until the first trap or pool, and when embedded
-	setting sync.Mutex                  // of what is caught
-	unsure  atomic.Bool                 // a signal may be about to be handled
+	catcher atomic.Pointer[signals.Catcher] // nil until the first trap or pool, and when embedded
+	setting sync.Mutex                      // of what is caught
+	unsure  atomic.Bool                     // a signal may be about to be handled
 	farewells
 }
 
@@ -164,7 +165,7 @@ func (s *signalState) set(sh *Shell, sig sigNum, action string) {
 	if action == "" {
 		l.Ignore(sig)
 		if own {
-			sys.Ignore([]sigNum{sig})
+			signals.Ignore([]sigNum{sig})
 		}
 		return
 	}
@@ -189,7 +190,7 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 		s.catch(sh.rt, sig) // what the shell starts has the default
 		return
 	}
-	sys.Default(sig)
+	signals.Default(sig)
 }
 
 // spared tells whether a signal without an action does nothing to an
@@ -204,7 +205,7 @@ func (s *signalState) catch(rt *Runtime, sig sigNum) {
 	defer s.setting.Unlock()
 	if s.catcher.Load() == nil {
 		l := rt.main
-		s.catcher.Store(sys.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) }))
+		s.catcher.Store(signals.NewCatcher(func(sig sigNum) { rt.deliver(l, sig) }))
 		l.Expose()
 	}
 	s.catcher.Load().Catch(sig)
@@ -214,7 +215,7 @@ func (s *signalState) catch(rt *Runtime, sig sigNum) {
 // caught for the sake of those who look on.
 func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 	from := lifetime.FromProcess
-	if sys.FromTerminal(sig) {
+	if signals.FromTerminal(sig) {
 		from = lifetime.FromGroup
 	}
 	rt.pools.handling.Lock()
@@ -234,7 +235,7 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 		return
 	}
 	rt.signals.catcher.Load().Default(sig)
-	sys.KillSelf(sig)
+	signals.KillSelf(sig)
 	if looked {
 		rt.signals.catch(rt, sig) // it was stopped, and goes on
 		rt.watch.Back()
@@ -305,7 +306,7 @@ func (sh *Shell) sync(killed bool) {
 		c.Sync(killed)
 		sh.rt.signals.unsure.Store(!killed)
 	} else if sh.rt.own {
-		sys.TakeSignals()
+		thread.TakeSignals()
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/term"
 	"gpipe/pipeline"
 )
 
@@ -32,7 +32,7 @@ type Job struct {
 
 	// Mode is the terminal's, as the job left it when it was stopped. It is
 	// the owner's affair.
-	Mode *sys.TerminalMode
+	Mode *term.Mode
 
 	run   *pipeline.Job
 	done  chan struct{}

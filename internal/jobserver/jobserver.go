@@ -8,6 +8,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/poll"
 )
 
 // Address is where the tokens are: a FIFO, or the two ends of a pipe as
@@ -57,7 +59,7 @@ func Open(addr Address) (*Client, error) {
 		return openFifo(addr.Path)
 	}
 	for _, fd := range [...]int{addr.Read, addr.Write} {
-		if kind, err := sys.KindOf(fd); err != nil || kind != sys.KindFIFO {
+		if kind, err := files.KindOf(fd); err != nil || kind != files.KindFIFO {
 			return nil, syscall.EBADF
 		}
 	}
@@ -75,14 +77,14 @@ func Open(addr Address) (*Client, error) {
 }
 
 func openFifo(path string) (*Client, error) {
-	if !sys.IsFifo(-1, path) {
+	if !files.IsFifo(-1, path) {
 		return nil, syscall.EBADF
 	}
 	fd, err := sys.Open(-1, path, syscall.O_RDWR|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
 	}
-	if kind, err := sys.KindOf(fd); err != nil || kind != sys.KindFIFO {
+	if kind, err := files.KindOf(fd); err != nil || kind != files.KindFIFO {
 		sys.Close(fd)
 		return nil, syscall.EBADF
 	}
@@ -91,14 +93,14 @@ func openFifo(path string) (*Client, error) {
 
 // Take waits for a token, until w says not to: sys.ErrWoken. The token is to be
 // given back as it is.
-func (c *Client) Take(w sys.Waker) (token byte, err error) {
+func (c *Client) Take(w poll.Waker) (token byte, err error) {
 	wake := -1
 	if w != nil {
 		wake = w.WakeFd()
 	}
 	for {
 		var p [1]byte
-		n, err := sys.TryRead(c.read, p[:])
+		n, err := poll.TryRead(c.read, p[:])
 		switch {
 		case n == 1:
 			return p[0], nil
@@ -107,7 +109,7 @@ func (c *Client) Take(w sys.Waker) (token byte, err error) {
 		case err != syscall.EAGAIN:
 			return 0, err
 		}
-		if err := sys.AwaitReadable(c.read, wake); err != nil {
+		if err := poll.AwaitReadable(c.read, wake); err != nil {
 			return 0, err
 		}
 	}

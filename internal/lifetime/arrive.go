@@ -5,7 +5,7 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 )
 
 // Sender says which processes a signal was sent to.
@@ -61,7 +61,7 @@ const patience = 50 * time.Millisecond
 // when they are gone the signal has been handled.
 func (l *Lifetime) Doubt(sig syscall.Signal) {
 	go func() {
-		sys.Sleep(patience)
+		poll.Sleep(patience)
 		if l.pending.Load()&bit(sig) != 0 {
 			l.strike(sig, false)
 		}

@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"testing"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 )
 
 var bg = context.Background()
@@ -20,20 +20,20 @@ func TestBell(t *testing.T) {
 	if fd < 0 || !piped.Load() || b.Rung() || b.By() != 0 {
 		t.Fatalf("before: fd %d, piped %v, rung %v", fd, piped.Load(), b.Rung())
 	}
-	if ready, err := sys.WaitReadable(fd, 0); ready || err != nil {
+	if ready, err := poll.WaitReadable(fd, 0); ready || err != nil {
 		t.Errorf("it can be read before it rings: %v", err)
 	}
 	b.Ring()
 	b.Ring()
 	<-done
 	<-b.Done()
-	if ready, err := sys.WaitReadable(fd, 0); !ready || err != nil {
+	if ready, err := poll.WaitReadable(fd, 0); !ready || err != nil {
 		t.Errorf("it cannot be read: %v", err)
 	}
 	b.Release()
 	if late := NewBell(&piped); late != nil {
 		late.Ring()
-		if ready, err := sys.WaitReadable(late.WakeFd(), 0); !ready || err != nil {
+		if ready, err := poll.WaitReadable(late.WakeFd(), 0); !ready || err != nil {
 			t.Errorf("one that has rung cannot be read: %v", err)
 		}
 		late.Release()

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 	"gpipe/pipeline"
 )
 
@@ -86,11 +86,11 @@ func (s *Set) Signal(sig syscall.Signal) error {
 // a process that sig ends would leave that behind. They are stopped meanwhile, or
 // they would start others; and one that was stopped before sees sig only now.
 func signalDeep(run *pipeline.Job, sig syscall.Signal) error {
-	var others []sys.Relative
+	var others []proc.Relative
 	run.Signal(syscall.SIGSTOP)
 	for _, st := range run.Statuses() {
 		if st.Pid > 0 && st.End.IsZero() {
-			others = append(others, sys.StopDescendants(st.Pid)...)
+			others = append(others, proc.StopDescendants(st.Pid)...)
 		}
 	}
 	err := run.Signal(sig)

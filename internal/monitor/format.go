@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/signals"
 	"gpipe/pipeline"
 )
 
@@ -62,7 +62,7 @@ func ending(st *pipeline.Status) string {
 }
 
 func signalName(st *pipeline.Status) string {
-	return "SIG" + sys.SignalName(int(st.WaitStatus.Signal()))
+	return "SIG" + signals.Name(int(st.WaitStatus.Signal()))
 }
 
 // command shows what a stage runs.

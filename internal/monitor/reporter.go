@@ -3,7 +3,7 @@ package monitor
 import (
 	"sync"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/term"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -56,7 +56,7 @@ func terminal(f *redirect.File) (width int, is bool) {
 	if err != nil {
 		return defaultWidth, false
 	}
-	if w, _ := sys.TerminalSize(fd); w > 0 {
+	if w, _ := term.Size(fd); w > 0 {
 		return w, true
 	}
 	return defaultWidth, true

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/term"
 	"gpipe/redirect"
 )
 
@@ -32,8 +32,8 @@ const (
 // not in the foreground, and while a program has the terminal for itself: when
 // it edits lines on its own or has turned echo off, for a password.
 func (s *screen) room() (width, lines int) {
-	width, rows := sys.TerminalSize(s.fd)
-	if width < leastWidth || rows < leastRows || !sys.LineMode(s.fd) || !sys.InForeground(s.fd) {
+	width, rows := term.Size(s.fd)
+	if width < leastWidth || rows < leastRows || !term.LineMode(s.fd) || !term.InForeground(s.fd) {
 		return 0, 0
 	}
 	return width, rows / 2
@@ -43,7 +43,7 @@ func (s *screen) room() (width, lines int) {
 // changes between the question and the drawing, the lines come out in the wrong
 // place once, and may stay there as if a program had written them.
 func (s *screen) draw(lines []string) {
-	width, rows := sys.TerminalSize(s.fd)
+	width, rows := term.Size(s.fd)
 	now := size{width, rows, len(lines)}
 	if rows <= len(lines) {
 		return

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
 	"gpipe/redirect"
 )
 
@@ -25,7 +26,7 @@ func (t *Trace) Share() (*redirect.File, error) {
 		return t.out.file, nil
 	}
 	if t.share == nil {
-		here, there, err := sys.Channel()
+		here, there, err := pipes.Channel()
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +60,7 @@ func (s *share) end() {
 	if s == nil {
 		return
 	}
-	sys.EndReading(s.here)
+	pipes.EndReading(s.here)
 	<-s.done
 	sys.Close(s.here)
 	s.there.Unref()

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 	"gpipe/pipeline"
 )
 
@@ -89,7 +89,7 @@ func row(k int, st *pipeline.Status, worst bool) []string {
 	}
 	if ru := st.Rusage; ru != nil {
 		r[colUser], r[colSystem] = seconds(time.Duration(ru.Utime.Nano())), seconds(time.Duration(ru.Stime.Nano()))
-		bytes, exact := sys.PeakMemory(ru)
+		bytes, exact := proc.PeakMemory(ru)
 		r[colMemory] = amount(bytes)
 		if !exact {
 			r[colMemory] = "<" + r[colMemory]

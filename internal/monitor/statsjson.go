@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"gpipe/internal/json"
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/proc"
 	"gpipe/pipeline"
 )
 
@@ -105,7 +105,7 @@ func jsonRusage(w *json.Writer, ru *syscall.Rusage) {
 	}
 	elapsed(w, "user_seconds", time.Duration(ru.Utime.Nano()))
 	elapsed(w, "system_seconds", time.Duration(ru.Stime.Nano()))
-	bytes, exact := sys.PeakMemory(ru)
+	bytes, exact := proc.PeakMemory(ru)
 	w.Key("peak_memory_bytes")
 	w.Int(bytes)
 	w.Key("peak_memory_is_bound")

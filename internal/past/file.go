@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/locks"
 )
 
 // File is a file of entries that several shells append to. Each appends under a
@@ -30,20 +32,20 @@ const patience = 2 * time.Second
 // open opens the file and locks it. What is no regular file, like /dev/null,
 // keeps nothing: the descriptor is -1 then.
 func (f *File) open() (int, error) {
-	fd, err := sys.OpenLocked(&sys.LockPath{Dirfd: f.Dirfd, Path: f.Path, Mode: 0o600, Umask: f.Umask, Write: true}, func(fd int) error {
-		if regular, err := sys.IsRegular(fd); !regular || err != nil {
+	fd, err := locks.OpenLocked(&locks.LockPath{Dirfd: f.Dirfd, Path: f.Path, Mode: 0o600, Umask: f.Umask, Write: true}, func(fd int) error {
+		if regular, err := files.IsRegular(fd); !regular || err != nil {
 			return err
 		}
 		done := make(chan struct{})
 		timer := time.AfterFunc(patience, func() { close(done) })
 		defer timer.Stop()
-		_ = sys.FlockUntil(fd, sys.LockExclusive, done) // appending is whole without a lock, too
+		_ = locks.FlockUntil(fd, files.LockExclusive, done) // appending is whole without a lock, too
 		return nil
 	})
 	if err != nil {
 		return -1, err
 	}
-	if regular, err := sys.IsRegular(fd); !regular || err != nil {
+	if regular, err := files.IsRegular(fd); !regular || err != nil {
 		sys.Close(fd)
 		return -1, err
 	}
@@ -60,10 +62,10 @@ func (f *File) text() ([]byte, error) {
 		return nil, err
 	}
 	defer sys.Close(fd)
-	if regular, err := sys.IsRegular(fd); !regular || err != nil {
+	if regular, err := files.IsRegular(fd); !regular || err != nil {
 		return nil, err
 	}
-	return sys.ReadAll(fd)
+	return files.ReadAll(fd)
 }
 
 // Load adds all entries of the file. One that is not there has none, and is not
@@ -124,7 +126,7 @@ func (f *File) add(records []byte) error {
 	}
 	if size > 0 { // what another program left unfinished must not take this with it
 		var last [1]byte
-		if _, err := sys.ReadAt(fd, last[:], size-1); err == nil && last[0] != '\n' {
+		if _, err := files.ReadAt(fd, last[:], size-1); err == nil && last[0] != '\n' {
 			records = append([]byte{'\n'}, records...)
 		}
 	}
@@ -141,7 +143,7 @@ func (f *File) add(records []byte) error {
 }
 
 func sizeOf(fd int) (int64, error) {
-	st, err := sys.StatFd(fd)
+	st, err := files.StatFd(fd)
 	return st.Size, err
 }
 
@@ -156,11 +158,11 @@ func (f *File) Write(l *List) error {
 	for i := range l.Len() {
 		records = appendRecord(records, l.Entry(i), l.Time(i))
 	}
-	if err := sys.WriteAt(fd, records, 0); err != nil {
+	if err := files.WriteAt(fd, records, 0); err != nil {
 		return err
 	}
 	f.read, f.own = int64(len(records)), nil
-	return sys.Truncate(fd, int64(len(records)))
+	return files.Truncate(fd, int64(len(records)))
 }
 
 // Truncate leaves the newest n entries in the file. They move to its beginning
@@ -172,7 +174,7 @@ func (f *File) Truncate(n int) error {
 		return err
 	}
 	defer sys.Close(fd)
-	text, err := sys.ReadAll(fd)
+	text, err := files.ReadAll(fd)
 	if err != nil {
 		return err
 	}
@@ -181,7 +183,7 @@ func (f *File) Truncate(n int) error {
 		return nil
 	}
 	kept := text[from:]
-	if err := sys.WriteAt(fd, kept, 0); err != nil {
+	if err := files.WriteAt(fd, kept, 0); err != nil {
 		return err
 	}
 	f.read, f.own = int64(len(kept)), nil
@@ -189,7 +191,7 @@ func (f *File) Truncate(n int) error {
 	if size, err := sizeOf(fd); err != nil || size != int64(len(text)) {
 		return err
 	}
-	return sys.Truncate(fd, int64(len(kept)))
+	return files.Truncate(fd, int64(len(kept)))
 }
 
 // tail is where the newest n entries begin.

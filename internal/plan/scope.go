@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/spawn"
 	"gpipe/redirect"
 )
 
@@ -67,25 +67,25 @@ func (s *scope) list() []Fd {
 // would have the child do.
 func (s *scope) steps() []Step {
 	labels := make(map[int]string)
-	var m []sys.FdMap
+	var m []spawn.FdMap
 	for _, fd := range slices.Sorted(maps.Keys(s.files)) {
 		f := s.files[fd]
 		labels[f.number] = f.label
-		m = append(m, sys.FdMap{Child: fd, Parent: f.number})
+		m = append(m, spawn.FdMap{Child: fd, Parent: f.number})
 	}
 	steps := []Step{}
 	for _, st := range redirect.Plan(nil, m) {
 		switch st.Op {
-		case sys.FdKeep:
+		case spawn.FdKeep:
 			steps = append(steps, Step{Do: "keep", From: -1, Fd: st.A, Last: st.A, File: labels[st.A]})
-		case sys.FdDup:
+		case spawn.FdDup:
 			from := st.A
 			labels[st.B] = labels[from]
 			if from >= opened {
 				from = -1
 			}
 			steps = append(steps, Step{Do: "dup2", From: from, Fd: st.B, Last: st.B, File: labels[st.B]})
-		case sys.FdCloseRange:
+		case spawn.FdCloseRange:
 			steps = append(steps, Step{Do: "close", From: -1, Fd: st.A, Last: st.B})
 		}
 	}

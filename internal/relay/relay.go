@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
+	"gpipe/internal/sys/poll"
 )
 
 // chunk is how many bytes are copied at once: what a pipe holds.
@@ -20,10 +22,10 @@ const chunk = 64 << 10
 // blocking one, is for the children. The numbers of both are above the standard
 // streams: a write to 1 or 2 without a reader would end a Go program.
 func Pipe(writes bool) (own *os.File, other int, err error) {
-	if !sys.CanPoll() {
+	if !poll.CanPoll() {
 		return nil, -1, syscall.EMFILE
 	}
-	r, w, err := sys.HighPipe()
+	r, w, err := pipes.HighPipe()
 	if err != nil {
 		return nil, -1, err
 	}
@@ -31,7 +33,7 @@ func Pipe(writes bool) (own *os.File, other int, err error) {
 	if writes {
 		fd, other = w, r
 	}
-	if err := sys.SetNonblock(fd); err != nil {
+	if err := pipes.SetNonblock(fd); err != nil {
 		sys.Close(r)
 		sys.Close(w)
 		return nil, -1, err
@@ -99,9 +101,9 @@ func CatchUp(end *os.File, out io.Writer, buf []byte) (ended bool, err error) {
 		n := 0
 		cerr := conn.Read(func(fd uintptr) bool {
 			if rest < 0 {
-				rest, _ = sys.Buffered(int(fd))
+				rest, _ = pipes.Buffered(int(fd))
 			}
-			n, err = sys.TryRead(int(fd), buf)
+			n, err = poll.TryRead(int(fd), buf)
 			return true
 		})
 		switch {

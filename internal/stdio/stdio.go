@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -56,7 +57,7 @@ func (s *Streams) Write(t *redirect.Table, fd int, w io.Writer) error {
 
 func (s *Streams) join(t *redirect.Table, fd int, v any, pipe func() (*redirect.File, error)) error {
 	f, err := s.file(v)
-	if err == sys.ErrShare {
+	if err == pipes.ErrShare {
 		f, err = pipe()
 	}
 	if err != nil {
@@ -83,7 +84,7 @@ func (s *Streams) file(v any) (*redirect.File, error) {
 		}
 		return f, err
 	}
-	return nil, sys.ErrShare
+	return nil, pipes.ErrShare
 }
 
 // cause is the error inside that of package redirect.
@@ -110,8 +111,8 @@ func (s *Streams) devNull() (*redirect.File, error) {
 // FIFO or terminal is opened anew in blocking mode, so that neither side sees
 // the other's; a socket, which can't be, comes as it is.
 func (s *Streams) Host(t *redirect.Table, fd int) error {
-	k, err := sys.ShareInherited(fd)
-	if err == sys.ErrShare {
+	k, err := pipes.ShareInherited(fd)
+	if err == pipes.ErrShare {
 		k, err = sys.Dup(fd)
 	}
 	switch err {

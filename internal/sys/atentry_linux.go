@@ -61,9 +61,9 @@ func atEntry(vector unsafe.Pointer) unsafe.Pointer {
 //go:norace
 func findIgnored() {
 	for n := uintptr(1); n <= 64; n++ {
-		var now sigaction
+		var now Sigaction
 		_, _, e := syscall.RawSyscall6(unix.SYS_RT_SIGACTION, n, 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
-		if e == 0 && now.handler == 1 {
+		if e == 0 && now.Handler == 1 {
 			atStart.ignored |= 1 << (n - 1)
 		}
 	}

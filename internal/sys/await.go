@@ -13,7 +13,7 @@ var ErrWoken = errors.New("wait was given up")
 // await waits until fd is ready for one of events, or, unless that is negative,
 // wake can be read or is at its end, which is ErrWoken, or until timeout has
 // passed (negative: any time), which is not ready.
-func await(fd, wake int, events int16, timeout time.Duration) (ready bool, err error) {
+func Await(fd, wake int, events int16, timeout time.Duration) (ready bool, err error) {
 	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: events}}
 	var end time.Time
 	if timeout > 0 {
@@ -51,7 +51,7 @@ func millis(timeout time.Duration, end time.Time) int {
 
 // pollFor waits until fd is ready, ms milliseconds have passed (negative:
 // any time), or a signal has come, which is EINTR.
-func pollFor(fd int, events int16, ms int) (ready bool, err error) {
+func PollFor(fd int, events int16, ms int) (ready bool, err error) {
 	p := [1]unix.PollFd{{Fd: int32(fd), Events: events}}
 	n, err := pollOnce(p[:], ms)
 	return n > 0, err

@@ -8,15 +8,15 @@ import (
 )
 
 // sigaction is the kernel's struct sigaction.
-type sigaction struct {
-	handler, flags, restorer uintptr
-	mask                     uint64
+type Sigaction struct {
+	Handler, Flags, Restorer uintptr
+	Mask                     uint64
 }
 
 // ignored tells whether this process ignores sig.
-func ignored(sig syscall.Signal) bool {
-	var old sigaction
+func Ignored(sig syscall.Signal) bool {
+	var old Sigaction
 	_, _, e := syscall.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0,
-		uintptr(unsafe.Pointer(&old)), unsafe.Sizeof(old.mask), 0, 0)
-	return e == 0 && old.handler == 1
+		uintptr(unsafe.Pointer(&old)), unsafe.Sizeof(old.Mask), 0, 0)
+	return e == 0 && old.Handler == 1
 }

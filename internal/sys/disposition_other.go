@@ -8,4 +8,4 @@ import (
 )
 
 // ignored tells whether this process ignores sig, as far as Go knows.
-func ignored(sig syscall.Signal) bool { return signal.Ignored(sig) }
+func Ignored(sig syscall.Signal) bool { return signal.Ignored(sig) }

@@ -56,7 +56,7 @@ func ClosedAtStart(fd int) bool { return atStart.closed&(1<<fd) != 0 }
 
 // nofileAtEntry returns the limit of descriptors that the process was started
 // with, if entry has seen it.
-func nofileAtEntry() (r syscall.Rlimit, known bool) { return atStart.nofile, atStart.nofileKnown }
+func NofileAtEntry() (r syscall.Rlimit, known bool) { return atStart.nofile, atStart.nofileKnown }
 
 // Environ returns a copy of the process's environment: the one that it was
 // started with, though entry has given the Go runtime another one.

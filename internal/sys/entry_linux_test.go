@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"gpipe/internal/sys/spawn"
 )
 
 // entryProgram builds the program in testdata/entry, with the hook.
@@ -110,7 +112,7 @@ func TestEntryOpens(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	if emulated() {
+	if spawn.emulated() {
 		t.Skip("what is seen are the calls of the emulator")
 	}
 	log := filepath.Join(t.TempDir(), "log")

@@ -24,7 +24,7 @@ func IsFailure(err error) bool {
 
 // isLack tells whether an error is the want of something that may be there at
 // another time.
-func isLack(e syscall.Errno) bool {
+func IsLack(e syscall.Errno) bool {
 	switch e {
 	case syscall.EAGAIN, syscall.ENOMEM, syscall.EMFILE, syscall.ENFILE, syscall.EINTR:
 		return true

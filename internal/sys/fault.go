@@ -11,34 +11,34 @@ const (
 	atOpen  site = "openat"
 	atPipe  site = "pipe2"
 	atDup   site = "dupfd"
-	atRead  site = "read"
-	atWrite site = "write"
+	AtRead  site = "read"
+	AtWrite site = "write"
 	atPoll  site = "poll"
-	atMemfd site = "memfd_create"
-	atClone site = "clone3"
-	atExec  site = "execve"
-	atWait  site = "waitid"
+	AtMemfd site = "memfd_create"
+	AtClone site = "clone3"
+	AtExec  site = "execve"
+	AtWait  site = "waitid"
 )
 
-func readOnce(fd int, p []byte) (int, error) {
-	if e := fault(atRead); e != 0 {
+func ReadOnce(fd int, p []byte) (int, error) {
+	if e := Fault(AtRead); e != 0 {
 		return -1, e
 	}
-	return unix.Read(fd, shortened(atRead, p))
+	return unix.Read(fd, Shortened(AtRead, p))
 }
 
-func writeOnce(fd int, p []byte) (int, error) {
+func WriteOnce(fd int, p []byte) (int, error) {
 	if fd == 2 {
 		return unix.Write(fd, p) // so that what went wrong can be told
 	}
-	if e := fault(atWrite); e != 0 {
+	if e := Fault(AtWrite); e != 0 {
 		return -1, e
 	}
-	return unix.Write(fd, shortened(atWrite, p))
+	return unix.Write(fd, Shortened(AtWrite, p))
 }
 
 func pollOnce(set []unix.PollFd, ms int) (int, error) {
-	if e := fault(atPoll); e != 0 {
+	if e := Fault(atPoll); e != 0 {
 		return -1, e
 	}
 	return unix.Poll(set, ms)

@@ -55,14 +55,14 @@ func due(at site, short bool) bool {
 	return injected.nth != 0
 }
 
-func fault(at site) syscall.Errno {
+func Fault(at site) syscall.Errno {
 	if due(at, false) {
 		return injected.errno
 	}
 	return 0
 }
 
-func shortened(at site, p []byte) []byte {
+func Shortened(at site, p []byte) []byte {
 	if due(at, true) && len(p) > 1 {
 		return p[:1]
 	}

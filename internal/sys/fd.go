@@ -17,7 +17,7 @@ func Open(dirfd int, path string, flags int, mode uint32) (int, error) {
 		dirfd = unix.AT_FDCWD
 	}
 	for {
-		if e := fault(atOpen); e != 0 && e != unix.EINTR {
+		if e := Fault(atOpen); e != 0 && e != unix.EINTR {
 			return -1, e
 		}
 		had := manyFiles()
@@ -39,7 +39,7 @@ func Close(fd int) error {
 
 // Dup duplicates fd to the lowest free number from 10 up, close-on-exec.
 func Dup(fd int) (int, error) {
-	if e := fault(atDup); e != 0 {
+	if e := Fault(atDup); e != 0 {
 		return -1, e
 	}
 	for {
@@ -64,7 +64,7 @@ func DupTo(from, to int) error {
 func Vacate(fd int) error {
 	null, err := Open(-1, "/dev/null", unix.O_RDWR, 0)
 	if err != nil {
-		if null, err = Open(-1, "/", openPath, 0); err != nil {
+		if null, err = Open(-1, "/", OpenPath, 0); err != nil {
 			return err
 		}
 	}
@@ -75,13 +75,13 @@ func Vacate(fd int) error {
 // Read reads once into p.
 func Read(fd int, p []byte) (int, error) {
 	for {
-		n, err := readOnce(fd, p)
+		n, err := ReadOnce(fd, p)
 		switch err {
 		case nil:
 			return n, nil
 		case unix.EINTR:
 		case unix.EAGAIN:
-			if _, err := await(fd, -1, unix.POLLIN, -1); err != nil {
+			if _, err := Await(fd, -1, unix.POLLIN, -1); err != nil {
 				return 0, err
 			}
 		default:
@@ -94,14 +94,14 @@ func Read(fd int, p []byte) (int, error) {
 func Write(fd int, p []byte) (int, error) {
 	done := 0
 	for done < len(p) {
-		n, err := writeOnce(fd, p[done:])
+		n, err := WriteOnce(fd, p[done:])
 		if n > 0 {
 			done += n
 		}
 		switch err {
 		case nil, unix.EINTR:
 		case unix.EAGAIN:
-			if _, err := await(fd, -1, unix.POLLOUT, -1); err != nil {
+			if _, err := Await(fd, -1, unix.POLLOUT, -1); err != nil {
 				return done, err
 			}
 		default:

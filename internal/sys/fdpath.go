@@ -6,7 +6,7 @@ import "strconv"
 func FdPath(fd int) string { return fdDir + strconv.Itoa(fd) }
 
 // fdName names an fd in this process for the kernel.
-func fdName(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
+func FdName(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
 
 // OpenAnew opens what the descriptor fd of this process is open on once more,
 // with a mode of its own.

@@ -5,4 +5,4 @@ import "golang.org/x/sys/unix"
 const fdDir = "/proc/self/fd/"
 
 // openPath opens what is only to be a place, as far as the system has that.
-const openPath = unix.O_PATH
+const OpenPath = unix.O_PATH

@@ -7,4 +7,4 @@ import "golang.org/x/sys/unix"
 const fdDir = "/dev/fd/"
 
 // openPath opens what is only to be a place, as far as the system has that.
-const openPath = unix.O_RDONLY
+const OpenPath = unix.O_RDONLY

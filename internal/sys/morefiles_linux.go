@@ -27,13 +27,13 @@ func moreFiles(err error, had bool) bool {
 	}
 	fileLimit.once.Do(func() {
 		var r unix.Rlimit
-		if getrlimit(unix.RLIMIT_NOFILE, &r) == nil && r.Cur < r.Max-1 {
+		if Getrlimit(unix.RLIMIT_NOFILE, &r) == nil && r.Cur < r.Max-1 {
 			r.Cur = r.Max - 1 // by which originalNofile knows
-			fileLimit.raised.Store(setrlimit(unix.RLIMIT_NOFILE, &r) == nil)
+			fileLimit.raised.Store(Setrlimit(unix.RLIMIT_NOFILE, &r) == nil)
 		}
 	})
 	return manyFiles()
 }
 
 // ownFileLimit says that the limit is this program's, to raise.
-func ownFileLimit() { fileLimit.own.Store(true) }
+func OwnFileLimit() { fileLimit.own.Store(true) }

@@ -10,7 +10,7 @@ import (
 )
 
 // getrlimit reads a limit of this process, by the older call if it must.
-func getrlimit(resource int, r *unix.Rlimit) error {
+func Getrlimit(resource int, r *unix.Rlimit) error {
 	if unix.Prlimit(0, resource, nil, r) == nil {
 		return nil
 	}
@@ -18,9 +18,9 @@ func getrlimit(resource int, r *unix.Rlimit) error {
 }
 
 // setrlimit sets a limit of this process, by the older call if it must.
-func setrlimit(resource int, r *unix.Rlimit) error {
+func Setrlimit(resource int, r *unix.Rlimit) error {
 	err := unix.Setrlimit(resource, r)
-	if err != nil && prlimitRefused() {
+	if err != nil && PrlimitRefused() {
 		return limitCall(unix.SYS_SETRLIMIT, resource, r)
 	}
 	return err
@@ -34,7 +34,7 @@ func limitCall(nr uintptr, resource int, r *unix.Rlimit) error {
 }
 
 // prlimitRefused tells whether prlimit64 fails where it can't but be refused.
-func prlimitRefused() bool {
+func PrlimitRefused() bool {
 	var r unix.Rlimit
 	return unix.Prlimit(0, unix.RLIMIT_NOFILE, nil, &r) != nil
 }

@@ -4,6 +4,6 @@ package sys
 
 import "golang.org/x/sys/unix"
 
-func getrlimit(resource int, r *unix.Rlimit) error { return unix.Getrlimit(resource, r) }
+func Getrlimit(resource int, r *unix.Rlimit) error { return unix.Getrlimit(resource, r) }
 
-func setrlimit(resource int, r *unix.Rlimit) error { return unix.Setrlimit(resource, r) }
+func Setrlimit(resource int, r *unix.Rlimit) error { return unix.Setrlimit(resource, r) }

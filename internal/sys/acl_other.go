@@ -1,7 +1,0 @@
-//go:build !linux
-
-package sys
-
-// hasDefaultACL would tell whether new files in the directory of path get
-// permissions by an ACL.
-func hasDefaultACL(int, string) bool { return false }

@@ -1,3 +1,0 @@
-package sys
-
-func dirPath(fd int) (string, error) { return FdPath(fd), nil }

@@ -1,8 +1,0 @@
-//go:build !linux && !darwin
-
-package sys
-
-import "syscall"
-
-// dirPath would return the path of a directory fd: there is no way to ask.
-func dirPath(int) (string, error) { return "", syscall.ENOTSUP }

@@ -1,8 +1,0 @@
-//go:build !linux
-
-package sys
-
-import "syscall"
-
-// LockPlace needs locks that belong to open files.
-func LockPlace(int, int, bool, <-chan struct{}) error { return syscall.ENOTSUP }

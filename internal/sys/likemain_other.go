@@ -1,5 +1,0 @@
-//go:build !linux
-
-package sys
-
-func asMain(f func()) { f() }

@@ -1,0 +1,164 @@
+package proc
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+)
+
+// Meter looks at a process while it runs, through /proc. It is used by one
+// goroutine at a time.
+type Meter struct {
+	io, wchan, stat int // descriptors, -1: not open
+	buf             [512]byte
+}
+
+// Meter returns a Meter for the process, or nil when it has been reaped or
+// there is no way to look at it.
+func (p *Process) Meter() *Meter {
+	p.mu.Lock() // the pid is ours as long as it is not reaped
+	defer p.mu.Unlock()
+	if p.reaped {
+		return nil
+	}
+	dir := "/proc/" + strconv.Itoa(p.pid)
+	m := &Meter{io: openProc(dir + "/io"), wchan: openProc(dir + "/wchan"), stat: openProc(dir + "/stat")}
+	if m.io < 0 && m.wchan < 0 {
+		m.Close()
+		return nil
+	}
+	return m
+}
+
+func openProc(name string) int {
+	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return -1
+	}
+	return fd
+}
+
+// Close closes the Meter.
+func (m *Meter) Close() {
+	for _, fd := range []*int{&m.io, &m.wchan, &m.stat} {
+		if *fd >= 0 {
+			unix.Close(*fd)
+			*fd = -1
+		}
+	}
+}
+
+// read reads one of the files anew; nil: it can't be, or not any more.
+func (m *Meter) read(fd int) []byte {
+	if fd < 0 {
+		return nil
+	}
+	n, err := unix.Pread(fd, m.buf[:], 0)
+	if err != nil || n <= 0 {
+		return nil
+	}
+	return m.buf[:n]
+}
+
+// IO returns how many bytes the process, and the children it has waited for,
+// have read and written.
+func (m *Meter) IO() (read, written int64, ok bool) { return parseIO(m.read(m.io)) }
+
+// Activity tells what the process is doing at the moment.
+func (m *Meter) Activity() Activity {
+	switch where := m.read(m.wchan); {
+	case len(where) == 0:
+		return ActivityUnknown
+	case bytes.Contains(where, []byte("wait_for_space")):
+		return ActivityWritingPipe
+	case bytes.Contains(where, []byte("pipe_")) && bytes.Contains(where, []byte("read")):
+		return ActivityReadingPipe
+	case bytes.Contains(where, []byte("pipe_")) && bytes.Contains(where, []byte("writ")):
+		return ActivityWritingPipe
+	case len(where) > 1 || where[0] != '0':
+		return ActivityWaiting
+	}
+	// It runs, or the kernel does not tell where processes sleep.
+	stat := m.read(m.stat)
+	if i := bytes.LastIndexByte(stat, ')'); i >= 0 && i+2 < len(stat) && (stat[i+2] == 'R' || stat[i+2] == 'D') {
+		return ActivityRunning
+	}
+	return ActivityUnknown
+}
+
+// IO returns how many bytes the process has read and written, all in all if
+// it has ended. It fails when it was reaped, and for most users when it is a
+// zombie.
+func (p *Process) IO() (read, written int64, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.reaped {
+		return 0, 0, false
+	}
+	m := Meter{io: openProc("/proc/" + strconv.Itoa(p.pid) + "/io"), wchan: -1, stat: -1}
+	defer m.Close()
+	return m.IO()
+}
+
+// Reading tells how far the process has read the regular file that it has open
+// for reading: its standard input, or else the largest one it has opened.
+func (p *Process) Reading() (offset, size int64, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.reaped {
+		return 0, 0, false
+	}
+	dir := "/proc/" + strconv.Itoa(p.pid)
+	entries, err := os.ReadDir(dir + "/fd")
+	if err != nil {
+		return 0, 0, false
+	}
+	for _, e := range entries {
+		var st unix.Stat_t
+		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= size {
+			continue
+		}
+		if pos, read := readPosition(dir + "/fdinfo/" + e.Name()); read {
+			offset, size, ok = pos, st.Size, true
+		}
+		if ok && e.Name() == "0" {
+			break
+		}
+	}
+	return offset, size, ok
+}
+
+// readPosition is the position of a descriptor that is open for reading only.
+func readPosition(name string) (pos int64, ok bool) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return 0, false
+	}
+	readOnly := false
+	for line := range bytes.Lines(text) {
+		key, value, _ := bytes.Cut(bytes.TrimSpace(line), []byte(":\t"))
+		switch string(key) {
+		case "pos":
+			if pos, err = strconv.ParseInt(string(value), 10, 64); err != nil {
+				return 0, false
+			}
+		case "flags":
+			flags, err := strconv.ParseInt(string(value), 8, 64)
+			readOnly = err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY
+		}
+	}
+	return pos, readOnly
+}
+
+// parseIO reads the first two lines of /proc/PID/io.
+func parseIO(text []byte) (read, written int64, ok bool) {
+	first, rest, _ := bytes.Cut(text, []byte{'\n'})
+	second, _, _ := bytes.Cut(rest, []byte{'\n'})
+	r, rok := bytes.CutPrefix(first, []byte("rchar: "))
+	w, wok := bytes.CutPrefix(second, []byte("wchar: "))
+	read, rerr := strconv.ParseInt(string(r), 10, 64)
+	written, werr := strconv.ParseInt(string(w), 10, 64)
+	return read, written, rok && wok && rerr == nil && werr == nil
+}

@@ -1,0 +1,24 @@
+//go:build !linux
+
+package proc
+
+// Meter looks at a process while it runs. There is no way to here.
+type Meter struct{}
+
+// Meter returns nil.
+func (p *Process) Meter() *Meter { return nil }
+
+// Close closes the Meter.
+func (m *Meter) Close() {}
+
+// IO knows nothing.
+func (m *Meter) IO() (read, written int64, ok bool) { return 0, 0, false }
+
+// Activity knows nothing.
+func (m *Meter) Activity() Activity { return ActivityUnknown }
+
+// Reading knows nothing.
+func (p *Process) Reading() (offset, size int64, ok bool) { return 0, 0, false }
+
+// IO knows nothing.
+func (p *Process) IO() (read, written int64, ok bool) { return 0, 0, false }

@@ -1,0 +1,18 @@
+//go:build !linux
+
+package proc
+
+// AdoptOrphans does nothing here.
+func AdoptOrphans() {}
+
+var orphans adoption
+
+// adoption would be the care for orphans.
+type adoption struct{}
+
+func (adoption) reaping()         {}
+func (adoption) reaped(int, bool) {}
+
+// beginStart and endStart are called around the start of a child.
+func BeginStart()  {}
+func EndStart(int) {}

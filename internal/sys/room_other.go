@@ -1,6 +1,0 @@
-//go:build !linux
-
-package sys
-
-// room cannot tell here.
-func room(int) bool { return true }

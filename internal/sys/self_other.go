@@ -1,7 +1,0 @@
-//go:build !linux
-
-package sys
-
-// Program returns a path that executes the program this process runs. Only
-// Linux is sure to have one.
-func Program() string { return "" }

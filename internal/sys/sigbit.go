@@ -1,6 +1,0 @@
-package sys
-
-import "syscall"
-
-// sigbit is the bit of a signal in a mask.
-func sigbit(sig syscall.Signal) uint64 { return 1 << (uint(sig) - 1) }

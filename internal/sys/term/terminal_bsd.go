@@ -1,0 +1,11 @@
+//go:build darwin || freebsd
+
+package term
+
+import "golang.org/x/sys/unix"
+
+// The requests for the mode of a terminal; setting it waits for pending output.
+const (
+	getTermios = unix.TIOCGETA
+	setTermios = unix.TIOCSETAW
+)

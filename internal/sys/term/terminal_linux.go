@@ -1,0 +1,9 @@
+package term
+
+import "golang.org/x/sys/unix"
+
+// The requests for the mode of a terminal; setting it waits for pending output.
+const (
+	getTermios = unix.TCGETS
+	setTermios = unix.TCSETSW
+)

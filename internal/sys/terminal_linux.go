@@ -1,9 +1,0 @@
-package sys
-
-import "golang.org/x/sys/unix"
-
-// The requests for the mode of a terminal; setting it waits for pending output.
-const (
-	getTermios = unix.TCGETS
-	setTermios = unix.TCSETSW
-)
