@@ -51,11 +51,19 @@ const picture = `
                \________________|___________/
  L0a                    internal/relay                          · copies between a pipe and a Go reader or writer
                         internal/jobserver                      · tokens of GNU make
- L0                internal/sys    internal/snapshot            · the only package that makes system calls; values as bytes, for another process
-                        internal/strftime                       · times as text, time zones
-                           internal/columns                     · text made visible, in so many columns of a terminal
-                  internal/chars                                · characters, and sets of them
-                        internal/stack                          · the stack of the main goroutine
+ L0                internal/snapshot  internal/columns             · values as bytes, for another process; text made visible
+ S3                internal/sys/spawn                            · processes are started. All below are the only ones that make system calls
+ S2                internal/sys/proc  internal/sys/shm           · children are waited for; memory is shared
+                   internal/sys/sysv  internal/sys/locks         · objects of System V; locks of files
+ S1                internal/sys/signals  internal/sys/self       · signals; this process
+                   internal/sys/rlimit   internal/sys/term       · limits; terminals
+ S0d               internal/sys/procfs   internal/sys/poll       · what the system tells of processes; waits
+ S0c               internal/sys/files                            · files and directories
+ S0b               internal/sys/pipes    internal/sys/thread     · pipes; what is a thread's own
+ S0a               internal/sys                                  · descriptors, errors, the entry hook
+                   internal/chars  internal/sys/elf              · characters, and sets of them; tiny programs
+                   internal/strftime                           · times as text, time zones
+                   internal/stack                              · the stack of the main goroutine
 `
 
 // above has what stands outside the picture: nothing imports it, and it may
@@ -74,9 +82,9 @@ var modules = map[string]string{
 	"github.com/rogpeppe/go-internal/txtar":      "test",
 }
 
-// banned are the packages of the standard library that no package but the
-// named one may import: the system is reached through internal/sys only, and
-// the others cost start-up time or cgo.
+// banned are the packages of the standard library that no package but the named
+// one, and those below it, may import: the system is reached through internal/sys
+// only, and the others cost start-up time or cgo.
 var banned = map[string]string{
 	"C":             "none",
 	"log":           "none",
@@ -140,7 +148,7 @@ func layers() map[string]int {
 		line, _, _ = strings.Cut(line, "·")
 		for _, word := range strings.Fields(line) {
 			switch {
-			case strings.HasPrefix(word, "L"):
+			case strings.HasPrefix(word, "L") || strings.HasPrefix(word, "S"):
 				floor = n
 			case strings.Trim(word, `/\_|`) != "":
 				level[word] = floor
@@ -208,7 +216,7 @@ func mayImport(s source, p string) bool {
 			from, known = f, true
 		}
 	}
-	return known && (from == "" || from == s.pkg || s.test || from != "test" && s.outside())
+	return known && (from == "" || from == s.pkg || from == "internal/sys" && inSys(s.pkg) || s.test || from != "test" && s.outside())
 }
 
 func TestBannedPackages(t *testing.T) {
@@ -218,7 +226,7 @@ func TestBannedPackages(t *testing.T) {
 			continue
 		}
 		for _, p := range imports(s.file) {
-			if only, isBanned := banned[p]; isBanned && only != s.pkg {
+			if only, isBanned := banned[p]; isBanned && only != s.pkg && !(only == "internal/sys" && inSys(s.pkg)) {
 				t.Errorf("%s: %s may not import %s", s.path, s.pkg, p)
 			}
 		}

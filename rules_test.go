@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// system are the packages of which others than internal/sys may use only the
+// system are the packages of which others than those of internal/sys may use only the
 // types, the constants and the error values, and the functions named here.
 var system = map[string]map[string][]string{
 	"syscall": nil,
@@ -40,35 +40,35 @@ var variables = map[string]string{
 	"pipeline.stdNames":               "table",
 	"pipeline.lent":                   "which of the program's jobs may have its terminal: a process has one",
 
-	"internal/sys.handlerBehind":    "read by a signal handler",
-	"internal/sys.endedBySender":    "read by a signal handler",
-	"internal/sys.arrivedSignals":   "written by a signal handler",
-	"internal/sys.receiving":        "what the process's threads have blocked",
-	"internal/sys.mainReceives":     "what the process's main thread has blocked",
-	"internal/sys.signalCode":       "written by a signal handler",
-	"internal/sys.injected":         "only with the tag faults: the fault a test asked for",
-	"internal/sys.forks":            "one lock for the process: a fork must not run while Go forks",
-	"internal/sys.startNofile":      "the limit the process was started with",
-	"internal/sys.waiting":          "counts the process's threads",
-	"internal/sys.keepers":          "the kernel's lists of what this process has: they belong to threads",
-	"internal/sys.lifeFile":         "the file that says that this process lives: there is one",
-	"internal/sys.noWaitv":          "what the kernel can do does not change",
-	"internal/sys.temporary":        "counts names of files that the process makes",
-	"internal/sys.atStart":          "written by the entry hook, before there is a Go runtime",
-	"internal/sys.runtimeVariables": "table, for the entry hook",
-	"internal/sys.ours":             "table, for the entry hook",
-	"internal/sys.blank":            "an empty C string, for the entry hook",
-	"internal/sys.noG":              "what the entry hook has in place of a goroutine",
-	"internal/sys.unmapped":         "which addresses the runtime of this process has",
-	"internal/sys.noMemory":         "a text, for a function without Go",
-	"internal/sys.polling":          "whether the runtime of this process has its poller",
-	"internal/sys.raised":           "how many processors the runtime of this process has",
-	"internal/sys.orphans":          "the children of the process",
-	"internal/sys.childrenNeeded":   "the children of the process",
-	"internal/sys.found":            "what the kernel can do does not change",
-	"internal/sys.fileLimit":        "what became of the limit of this process",
-	"internal/sys.processes":        "one reading of the system's processes for all who ask at the same time",
-	"internal/sys.lockWaiters":      "counts the threads of the process that wait for locks of files",
+	"internal/sys/signals.handlerBehind":  "read by a signal handler",
+	"internal/sys/signals.endedBySender":  "read by a signal handler",
+	"internal/sys/signals.arrivedSignals": "written by a signal handler",
+	"internal/sys/thread.receiving":       "what the process's threads have blocked",
+	"internal/sys/thread.mainReceives":    "what the process's main thread has blocked",
+	"internal/sys/signals.signalCode":     "written by a signal handler",
+	"internal/sys.injected":               "only with the tag faults: the fault a test asked for",
+	"internal/sys/spawn.forks":            "one lock for the process: a fork must not run while Go forks",
+	"internal/sys/rlimit.startNofile":     "the limit the process was started with",
+	"internal/sys/proc.waiting":           "counts the process's threads",
+	"internal/sys/shm.keepers":            "the kernel's lists of what this process has: they belong to threads",
+	"internal/sys/locks.lifeFile":         "the file that says that this process lives: there is one",
+	"internal/sys/shm.noWaitv":            "what the kernel can do does not change",
+	"internal/sys/files.temporary":        "counts names of files that the process makes",
+	"internal/sys.atStart":                "written by the entry hook, before there is a Go runtime",
+	"internal/sys.runtimeVariables":       "table, for the entry hook",
+	"internal/sys.ours":                   "table, for the entry hook",
+	"internal/sys.blank":                  "an empty C string, for the entry hook",
+	"internal/sys.noG":                    "what the entry hook has in place of a goroutine",
+	"internal/sys.unmapped":               "which addresses the runtime of this process has",
+	"internal/sys.noMemory":               "a text, for a function without Go",
+	"internal/sys/poll.polling":           "whether the runtime of this process has its poller",
+	"internal/sys/self.raised":            "how many processors the runtime of this process has",
+	"internal/sys/proc.orphans":           "the children of the process",
+	"internal/sys/signals.childrenNeeded": "the children of the process",
+	"internal/sys/spawn.found":            "what the kernel can do does not change",
+	"internal/sys.fileLimit":              "what became of the limit of this process",
+	"internal/sys/proc.processes":         "one reading of the system's processes for all who ask at the same time",
+	"internal/sys/locks.lockWaiters":      "counts the threads of the process that wait for locks of files",
 }
 
 func TestSystemCallsAreInSys(t *testing.T) {
@@ -80,7 +80,7 @@ func TestSystemCallsAreInSys(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range all {
-			if s.test || s.outside() || s.pkg == "internal/sys" {
+			if s.test || s.outside() || inSys(s.pkg) {
 				continue
 			}
 			for _, sel := range selections(s.file, name) {
@@ -92,6 +92,9 @@ func TestSystemCallsAreInSys(t *testing.T) {
 		}
 	}
 }
+
+// inSys tells whether a package is one of those that make system calls.
+func inSys(pkg string) bool { return pkg == "internal/sys" || strings.HasPrefix(pkg, "internal/sys/") }
 
 // selections returns the uses of names of an imported package.
 func selections(file *ast.File, pkg string) []*ast.SelectorExpr {
@@ -202,7 +205,7 @@ func TestUnsafeIsExplained(t *testing.T) {
 	fset, all := sources(t)
 	for _, s := range all {
 		ours := s.pkg == "ipc" || strings.HasPrefix(s.pkg, "examples/") ||
-			s.pkg == "internal/sys" && strings.HasPrefix(path.Base(s.path), "ipc_")
+			s.pkg == "internal/sys/shm" || s.pkg == "internal/sys/sysv"
 		if !ours || s.test {
 			continue
 		}

@@ -45,7 +45,7 @@ func table(t *testing.T) (*redirect.Table, *os.File) {
 	return files, r
 }
 
-func proc(files *redirect.Table, argv ...string) *Proc {
+func process(files *redirect.Table, argv ...string) *Proc {
 	return &Proc{Path: argv[0], Argv: argv, Env: []string{"A=b"}, DirFd: -1, Umask: -1, Files: files,
 		Redirect: redirect.Context{DirFd: -1, Umask: -1}}
 }
@@ -80,7 +80,7 @@ func TestExec(t *testing.T) {
 	leaks(t)
 	for _, o := range []*Options{nil, {Waiting: WaitCaller}, {Waiting: WaitBlocking, Group: GroupCaller}} {
 		files, r := table(t)
-		p := proc(files, "/bin/sh", "-c", `echo "$A $#" "$@"; umask; ulimit -n; pwd; grep SigIgn /proc/self/status; echo err >&2`, "sh", "x y")
+		p := process(files, "/bin/sh", "-c", `echo "$A $#" "$@"; umask; ulimit -n; pwd; grep SigIgn /proc/self/status; echo err >&2`, "sh", "x y")
 		dir, err := sysfiles.OpenDir(-1, "/usr")
 		if err != nil {
 			t.Fatal(err)
@@ -102,14 +102,14 @@ func TestExecPipeline(t *testing.T) {
 	files, r := table(t)
 	fork := func() *redirect.Table { f := files.Fork(); return &f }
 	stages := []Stage{
-		Exec(proc(fork(), "/bin/sh", "-c", "echo one; echo err >&2; exit 3")),
+		Exec(process(fork(), "/bin/sh", "-c", "echo one; echo err >&2; exit 3")),
 		InProc("while", fork(), func(_ context.Context, f *redirect.Table) int {
 			buf := make([]byte, 100)
 			n, _ := f.Get(0).Read(buf)
 			f.Get(1).Write(append(buf[:n], "two\n"...))
 			return 4
 		}),
-		Exec(proc(fork(), "/bin/cat")),
+		Exec(process(fork(), "/bin/cat")),
 		InProc("killed", fork(), func(_ context.Context, f *redirect.Table) int {
 			for buf := make([]byte, 100); ; {
 				if n, err := f.Get(0).Read(buf); n == 0 {
@@ -162,7 +162,7 @@ func TestFailedHook(t *testing.T) {
 	} {
 		files, stderr := table(t)
 		out, stdout := table(t)
-		p := proc(files, c.argv...)
+		p := process(files, c.argv...)
 		p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
 			var e *Error
 			if !errors.As(err, &e) || e.Op != c.op || !errors.Is(err, c.is) {
@@ -173,7 +173,7 @@ func TestFailedHook(t *testing.T) {
 			}
 			return 99
 		}
-		_, codes := engine(t, &Options{Waiting: WaitCaller}, Exec(p).With(c.ops...), Exec(proc(out, "/bin/cat")))
+		_, codes := engine(t, &Options{Waiting: WaitCaller}, Exec(p).With(c.ops...), Exec(process(out, "/bin/cat")))
 		if d := cmp.Diff([]int{99, 0}, codes); d != "" {
 			t.Errorf("%s: %s", c.name, d)
 		}
@@ -188,13 +188,13 @@ func TestFailedLater(t *testing.T) {
 	leaks(t)
 	fifo := mkfifo(t)
 	files, stderr := table(t)
-	p := proc(files, "/no/such")
+	p := process(files, "/no/such")
 	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
 		files.Get(2).Write([]byte("failed\n"))
 		return 99
 	}
 	out, stdout := table(t)
-	_, codes := engine(t, nil, Exec(p).With(redirect.In(0, fifo)), Exec(proc(out, "/bin/cat")),
+	_, codes := engine(t, nil, Exec(p).With(redirect.In(0, fifo)), Exec(process(out, "/bin/cat")),
 		Cmd("echo", "x").With(redirect.Out(1, fifo)))
 	if d := cmp.Diff([]int{99, 0}, codes[:2]); d != "" {
 		t.Error(d)
@@ -227,8 +227,8 @@ func TestTablesClosed(t *testing.T) {
 			return files
 		}
 		stages := []Stage{
-			InProc("a", give(), never), Exec(proc(give(), "/bin/cat")), c.bad,
-			Exec(proc(give(), "/bin/cat")), InProc("b", give(), never),
+			InProc("a", give(), never), Exec(process(give(), "/bin/cat")), c.bad,
+			Exec(process(give(), "/bin/cat")), InProc("b", give(), never),
 		}
 		if _, err := New(stages...).StartWith(c.ctx, c.o); err == nil {
 			t.Error("no error")

@@ -327,7 +327,7 @@ func TestGiveUpFifo(t *testing.T) {
 	stage := func(done chan struct{}) Stage {
 		files, r := table(t)
 		r.Close()
-		p := proc(files, "/bin/cat")
+		p := process(files, "/bin/cat")
 		p.Redirect.Done = done
 		p.Failed = func(_ context.Context, err error, _ *redirect.Table) int {
 			t.Error(err)

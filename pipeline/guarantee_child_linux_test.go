@@ -227,7 +227,7 @@ func TestGuarantee20NobodyReads(t *testing.T) {
 
 func TestGuarantee25IdleThreads(t *testing.T) {
 	leaks(t)
-	stage, env := self(t, "idle")
+	stage, env := helper(t, "idle")
 	var complaints bytes.Buffer
 	err := New(stage).Run(bg, env, Stderr(&complaints))
 	if n := exitCodeOf(err); n == 0 || n >= 20 {

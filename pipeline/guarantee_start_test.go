@@ -305,7 +305,7 @@ func TestManyStages(t *testing.T) {
 		if testing.Short() && c.kind == "cmd" {
 			c.n = "100"
 		}
-		stage, env := self(t, "stages", c.n, c.kind)
+		stage, env := helper(t, "stages", c.n, c.kind)
 		var complaints bytes.Buffer
 		var err error
 		returns(t, "stages", func() { err = New(stage).Run(bg, env, Stderr(&complaints)) })
@@ -318,7 +318,7 @@ func TestManyStages(t *testing.T) {
 // TestEMFILE fails every call that makes a descriptor, one after the other.
 func TestEMFILE(t *testing.T) {
 	leaks(t)
-	stage, env := self(t, "emfile")
+	stage, env := helper(t, "emfile")
 	var complaints bytes.Buffer
 	if err := New(stage).Run(bg, env, Stderr(&complaints)); err != nil {
 		t.Errorf("%v: %s", err, complaints.String())
@@ -328,7 +328,7 @@ func TestEMFILE(t *testing.T) {
 // TestStatusLost: nobody knows how a stage has ended.
 func TestStatusLost(t *testing.T) {
 	leaks(t)
-	stage, env := self(t, "childless")
+	stage, env := helper(t, "childless")
 	var complaints bytes.Buffer
 	if err := New(stage).Run(bg, env, Stderr(&complaints)); err != nil {
 		t.Errorf("%v\n%s", err, complaints.String())

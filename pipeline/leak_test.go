@@ -159,8 +159,8 @@ func returns(t *testing.T, what string, f func()) {
 	}
 }
 
-// self is a stage that runs the program name of programs_test.go.
-func self(t *testing.T, name string, args ...string) (Stage, Option) {
+// helper is a stage that runs the program name of programs_test.go.
+func helper(t *testing.T, name string, args ...string) (Stage, Option) {
 	t.Helper()
 	exe, err := os.Executable()
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 
 func TestGuarantee21Swaps(t *testing.T) {
 	leaks(t)
-	stage, env := self(t, "swaps")
+	stage, env := helper(t, "swaps")
 	var complaints bytes.Buffer
 	if err := New(stage).Run(bg, env, Stderr(&complaints)); err != nil {
 		t.Errorf("%v\n%s", err, complaints.String())

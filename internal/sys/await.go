@@ -10,7 +10,7 @@ import (
 // ErrWoken is returned by waits that were told to stop.
 var ErrWoken = errors.New("wait was given up")
 
-// await waits until fd is ready for one of events, or, unless that is negative,
+// Await waits until fd is ready for one of events, or, unless that is negative,
 // wake can be read or is at its end, which is ErrWoken, or until timeout has
 // passed (negative: any time), which is not ready.
 func Await(fd, wake int, events int16, timeout time.Duration) (ready bool, err error) {
@@ -49,7 +49,7 @@ func millis(timeout time.Duration, end time.Time) int {
 	return int(min(left, 1<<30))
 }
 
-// pollFor waits until fd is ready, ms milliseconds have passed (negative:
+// PollFor waits until fd is ready, ms milliseconds have passed (negative:
 // any time), or a signal has come, which is EINTR.
 func PollFor(fd int, events int16, ms int) (ready bool, err error) {
 	p := [1]unix.PollFd{{Fd: int32(fd), Events: events}}

@@ -7,13 +7,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// sigaction is the kernel's struct sigaction.
+// Sigaction is the kernel's struct sigaction.
 type Sigaction struct {
 	Handler, Flags, Restorer uintptr
 	Mask                     uint64
 }
 
-// ignored tells whether this process ignores sig.
+// Ignored tells whether this process ignores sig.
 func Ignored(sig syscall.Signal) bool {
 	var old Sigaction
 	_, _, e := syscall.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0,

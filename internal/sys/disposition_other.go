@@ -7,5 +7,5 @@ import (
 	"syscall"
 )
 
-// ignored tells whether this process ignores sig, as far as Go knows.
+// Ignored tells whether this process ignores sig, as far as Go knows.
 func Ignored(sig syscall.Signal) bool { return signal.Ignored(sig) }

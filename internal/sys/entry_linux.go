@@ -54,7 +54,7 @@ func IgnoredAtStart() []syscall.Signal {
 // started. The Go runtime has opened /dev/null in its place.
 func ClosedAtStart(fd int) bool { return atStart.closed&(1<<fd) != 0 }
 
-// nofileAtEntry returns the limit of descriptors that the process was started
+// NofileAtEntry returns the limit of descriptors that the process was started
 // with, if entry has seen it.
 func NofileAtEntry() (r syscall.Rlimit, known bool) { return atStart.nofile, atStart.nofileKnown }
 

@@ -22,7 +22,7 @@ func IsFailure(err error) bool {
 	return false
 }
 
-// isLack tells whether an error is the want of something that may be there at
+// IsLack tells whether an error is the want of something that may be there at
 // another time.
 func IsLack(e syscall.Errno) bool {
 	switch e {

@@ -2,22 +2,22 @@ package sys
 
 import "golang.org/x/sys/unix"
 
-// site is a kind of system call that a build with the tag faults can make
+// Site is a kind of system call that a build with the tag faults can make
 // fail: see fault_on.go. In any other build fault returns 0 and the compiler
 // leaves out what depends on it.
-type site string
+type Site string
 
 const (
-	atOpen  site = "openat"
-	atPipe  site = "pipe2"
-	atDup   site = "dupfd"
-	AtRead  site = "read"
-	AtWrite site = "write"
-	atPoll  site = "poll"
-	AtMemfd site = "memfd_create"
-	AtClone site = "clone3"
-	AtExec  site = "execve"
-	AtWait  site = "waitid"
+	AtOpen  Site = "openat"
+	AtPipe  Site = "pipe2"
+	AtDup   Site = "dupfd"
+	AtRead  Site = "read"
+	AtWrite Site = "write"
+	AtPoll  Site = "poll"
+	AtMemfd Site = "memfd_create"
+	AtClone Site = "clone3"
+	AtExec  Site = "execve"
+	AtWait  Site = "waitid"
 )
 
 func ReadOnce(fd int, p []byte) (int, error) {
@@ -38,7 +38,7 @@ func WriteOnce(fd int, p []byte) (int, error) {
 }
 
 func pollOnce(set []unix.PollFd, ms int) (int, error) {
-	if e := Fault(atPoll); e != 0 {
+	if e := Fault(AtPoll); e != 0 {
 		return -1, e
 	}
 	return unix.Poll(set, ms)

@@ -4,6 +4,8 @@ package sys
 
 import "syscall"
 
-func Fault(site) syscall.Errno { return 0 }
+// Fault returns no failure.
+func Fault(Site) syscall.Errno { return 0 }
 
-func Shortened(_ site, p []byte) []byte { return p }
+// Shortened returns p.
+func Shortened(_ Site, p []byte) []byte { return p }

@@ -17,7 +17,7 @@ import (
 // each there was.
 var injected struct {
 	once  sync.Once
-	at    site
+	at    Site
 	nth   int64
 	on    bool // from the nth call on
 	errno syscall.Errno
@@ -33,12 +33,12 @@ func readFault() {
 	n, on := strings.CutSuffix(f[1], "+")
 	nth, _ := strconv.ParseInt(n, 10, 64)
 	errno, _ := strconv.Atoi(f[2])
-	injected.at, injected.nth, injected.on = site(f[0]), nth, on
+	injected.at, injected.nth, injected.on = Site(f[0]), nth, on
 	injected.errno, injected.file = syscall.Errno(errno), f[3]
 }
 
 // due tells whether this call of a kind is one to fail.
-func due(at site, short bool) bool {
+func due(at Site, short bool) bool {
 	injected.once.Do(readFault)
 	if at != injected.at || short != (injected.errno == 0) {
 		return false
@@ -55,14 +55,16 @@ func due(at site, short bool) bool {
 	return injected.nth != 0
 }
 
-func Fault(at site) syscall.Errno {
+// Fault returns the failure that a call is to have, or 0.
+func Fault(at Site) syscall.Errno {
 	if due(at, false) {
 		return injected.errno
 	}
 	return 0
 }
 
-func Shortened(at site, p []byte) []byte {
+// Shortened returns as much of p as a call is to be given.
+func Shortened(at Site, p []byte) []byte {
 	if due(at, true) && len(p) > 1 {
 		return p[:1]
 	}

@@ -1,4 +1,6 @@
-// Package sys is the only package of gpipe that makes system calls.
+// Package sys and the packages below it are the only ones of gpipe that make
+// system calls. Here is what all use: descriptors, errors, ids, faults for tests,
+// and the entry hook, which runs before the Go runtime.
 //
 // Every fd it creates is close-on-exec. Reads and writes are raw: a write to
 // a pipe without readers returns EPIPE and nothing else, whichever fd it is.
@@ -17,7 +19,7 @@ func Open(dirfd int, path string, flags int, mode uint32) (int, error) {
 		dirfd = unix.AT_FDCWD
 	}
 	for {
-		if e := Fault(atOpen); e != 0 && e != unix.EINTR {
+		if e := Fault(AtOpen); e != 0 && e != unix.EINTR {
 			return -1, e
 		}
 		had := manyFiles()
@@ -39,7 +41,7 @@ func Close(fd int) error {
 
 // Dup duplicates fd to the lowest free number from 10 up, close-on-exec.
 func Dup(fd int) (int, error) {
-	if e := Fault(atDup); e != 0 {
+	if e := Fault(AtDup); e != 0 {
 		return -1, e
 	}
 	for {

@@ -8,7 +8,7 @@ import "golang.org/x/sys/unix"
 func Pipe() (r, w int, err error) {
 	var p [2]int
 	for {
-		if e := Fault(atPipe); e != 0 && e != unix.EINTR {
+		if e := Fault(AtPipe); e != 0 && e != unix.EINTR {
 			return -1, -1, e
 		}
 		had := manyFiles()

@@ -5,7 +5,7 @@ import "strconv"
 // FdPath returns a path that opens what fd is open on.
 func FdPath(fd int) string { return fdDir + strconv.Itoa(fd) }
 
-// fdName names an fd in this process for the kernel.
+// FdName names an fd in this process for the kernel.
 func FdName(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
 
 // OpenAnew opens what the descriptor fd of this process is open on once more,

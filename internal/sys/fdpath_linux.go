@@ -4,5 +4,5 @@ import "golang.org/x/sys/unix"
 
 const fdDir = "/proc/self/fd/"
 
-// openPath opens what is only to be a place, as far as the system has that.
+// OpenPath opens what is only to be a place, as far as the system has that.
 const OpenPath = unix.O_PATH

@@ -6,5 +6,5 @@ import "golang.org/x/sys/unix"
 
 const fdDir = "/dev/fd/"
 
-// openPath opens what is only to be a place, as far as the system has that.
+// OpenPath opens what is only to be a place, as far as the system has that.
 const OpenPath = unix.O_RDONLY

@@ -35,5 +35,5 @@ func moreFiles(err error, had bool) bool {
 	return manyFiles()
 }
 
-// ownFileLimit says that the limit is this program's, to raise.
+// OwnFileLimit says that the limit is this program's, to raise.
 func OwnFileLimit() { fileLimit.own.Store(true) }

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// getrlimit reads a limit of this process, by the older call if it must.
+// Getrlimit reads a limit of this process, by the older call if it must.
 func Getrlimit(resource int, r *unix.Rlimit) error {
 	if unix.Prlimit(0, resource, nil, r) == nil {
 		return nil
@@ -17,7 +17,7 @@ func Getrlimit(resource int, r *unix.Rlimit) error {
 	return limitCall(unix.SYS_GETRLIMIT, resource, r)
 }
 
-// setrlimit sets a limit of this process, by the older call if it must.
+// Setrlimit sets a limit of this process, by the older call if it must.
 func Setrlimit(resource int, r *unix.Rlimit) error {
 	err := unix.Setrlimit(resource, r)
 	if err != nil && PrlimitRefused() {
@@ -33,7 +33,7 @@ func limitCall(nr uintptr, resource int, r *unix.Rlimit) error {
 	return nil
 }
 
-// prlimitRefused tells whether prlimit64 fails where it can't but be refused.
+// PrlimitRefused tells whether prlimit64 fails where it can't but be refused.
 func PrlimitRefused() bool {
 	var r unix.Rlimit
 	return unix.Prlimit(0, unix.RLIMIT_NOFILE, nil, &r) != nil

@@ -2,7 +2,7 @@
 
 package elf
 
-// program returns an ELF file whose one segment is the file itself: header,
+// Program returns an ELF file whose one segment is the file itself: header,
 // program header and code.
 func Program(code string) []byte {
 	const base, headers = 0x400000, 64 + 56

@@ -1,3 +1,4 @@
+// Package files opens, reads, makes and describes files and directories.
 package files
 
 import (

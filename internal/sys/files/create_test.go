@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gpipe/internal/sys"
-	"gpipe/internal/sys/self"
 )
 
 func TestCreateUmask(t *testing.T) {
@@ -59,7 +58,7 @@ func TestCreateUmask(t *testing.T) {
 			t.Errorf("%s: mode %v, %v, want %v", tt.name, st.Mode(), err, tt.want)
 		}
 	}
-	if now := self.Umask(); now != 0o022 {
+	if now := unix.Umask(0o022); now != 0o022 {
 		t.Errorf("umask is %o now", now)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"gpipe/internal/sys"
 )
 
-// createLocked makes a file and locks it. It returns -1 if there is one already, or
+// CreateLocked makes a file and locks it. It returns -1 if there is one already, or
 // if another process, before the lock was there, has taken it for that of a dead
 // one.
 func CreateLocked(dirfd int, name string) (int, error) {
@@ -31,7 +31,7 @@ func CreateLocked(dirfd int, name string) (int, error) {
 	return -1, err
 }
 
-// sweepLocked takes away the files whose names begin so of processes that have
+// SweepLocked takes away the files whose names begin so of processes that have
 // ended.
 func SweepLocked(dirfd int, prefix string) {
 	var names []string
@@ -45,7 +45,7 @@ func SweepLocked(dirfd int, prefix string) {
 	}
 }
 
-// removeUnlocked removes a name of a file that nobody has locked; it tells whether
+// RemoveUnlocked removes a name of a file that nobody has locked; it tells whether
 // the name is gone.
 func RemoveUnlocked(dirfd int, name string) bool {
 	fd, err := sys.Open(dirfd, name, unix.O_RDONLY|unix.O_NOFOLLOW, 0)

@@ -8,7 +8,7 @@ import (
 	"gpipe/internal/sys"
 )
 
-// FileKind is the type of a file.
+// Kind is the type of a file.
 type Kind uint8
 
 // The types of files.
@@ -23,7 +23,7 @@ const (
 	KindSocket
 )
 
-// FileStat is what stat(2) tells of a file.
+// Status is what stat(2) tells of a file.
 type Status struct {
 	Kind                   Kind
 	SetUID, SetGID, Sticky bool

@@ -1,4 +1,4 @@
-package files
+package files_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/locks"
 )
 
@@ -24,14 +25,14 @@ func TestUnnamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer sys.Close(dirfd)
-	u, err := NewUnnamed(dirfd, 0o640)
+	u, err := files.NewUnnamed(dirfd, 0o640)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Allocate(u.Fd, 10000); err != nil {
+	if err := files.Allocate(u.Fd, 10000); err != nil {
 		t.Fatal(err)
 	}
-	if Exists(dirfd, "name") {
+	if files.Exists(dirfd, "name") {
 		t.Error("it has a name")
 	}
 	if err := u.Publish("name"); err != nil {
@@ -46,14 +47,14 @@ func TestUnnamed(t *testing.T) {
 	if err != nil || !bytes.Equal(data, make([]byte, 10000)) {
 		t.Error(len(data), err)
 	}
-	if st, err := StatFile(dirfd, "name", false); err != nil || st.Perm != 0o640 {
+	if st, err := files.StatFile(dirfd, "name", false); err != nil || st.Perm != 0o640 {
 		t.Errorf("%o %v", st.Perm, err)
 	}
-	if u, err = NewUnnamed(dirfd, 0o600); err != nil {
+	if u, err = files.NewUnnamed(dirfd, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	u.Forget()
-	if err := Unlink(dirfd, "name"); err != nil {
+	if err := files.Unlink(dirfd, "name"); err != nil {
 		t.Error(err)
 	}
 	if names, _ := os.ReadDir(dir); len(names) != 0 {

@@ -1,3 +1,4 @@
+// Package locks has locks of files, and files whose lock says that a process lives.
 package locks
 
 import (

@@ -1,3 +1,4 @@
+// Package pipes makes pipes and sockets, and says what is in them.
 package pipes
 
 import (

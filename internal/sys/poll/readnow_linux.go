@@ -18,7 +18,7 @@ func readNow(fd int, p []byte) (int, error) {
 // writeNow writes to fd as much as does not take a wait, like readNow.
 func writeNow(fd int, p []byte) (int, error) {
 	if fd == 2 {
-		return unix.Pwritev2(fd, [][]byte{p}, -1, unix.RWF_NOWAIT) // see writeOnce
+		return unix.Pwritev2(fd, [][]byte{p}, -1, unix.RWF_NOWAIT) // see sys.WriteOnce
 	}
 	if e := sys.Fault(sys.AtWrite); e != 0 {
 		return -1, e

@@ -1,3 +1,4 @@
+// Package poll waits, in ways that can be given up: for descriptors, and for time.
 package poll
 
 import (

@@ -57,7 +57,7 @@ func fosters() bool {
 	return unix.Getpid() == 1 || err == nil && is != 0
 }
 
-// beginStart is called before a child is made, endStart with its pid after that,
+// BeginStart is called before a child is made, EndStart with its pid after that,
 // which is not positive if there is none.
 func BeginStart() {
 	if orphans.on.Load() {

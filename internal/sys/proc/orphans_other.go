@@ -13,6 +13,6 @@ type adoption struct{}
 func (adoption) reaping()         {}
 func (adoption) reaped(int, bool) {}
 
-// beginStart and endStart are called around the start of a child.
+// BeginStart and EndStart are called around the start of a child.
 func BeginStart()  {}
 func EndStart(int) {}

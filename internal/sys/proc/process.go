@@ -1,3 +1,5 @@
+// Package proc waits for the children of this process, signals them, and looks at
+// what processes do.
 package proc
 
 import (
@@ -21,7 +23,7 @@ type Process struct {
 	rusage syscall.Rusage
 }
 
-// newProcess is for a child that was just started. The Process owns its pidfd,
+// New is for a child that was just started. The Process owns its pidfd,
 // which is negative where there is none.
 func New(pid, pidfd int) *Process { return &Process{pid: pid, pidfd: pidfd} }
 

@@ -10,7 +10,7 @@ import (
 	"gpipe/internal/sys/files"
 )
 
-// numbersIn lists the names in a directory that are numbers.
+// NumbersIn lists the names in a directory that are numbers.
 func NumbersIn(dir string) ([]int, error) {
 	fd, err := sys.Open(-1, dir, unix.O_RDONLY|unix.O_DIRECTORY, 0)
 	if err != nil {

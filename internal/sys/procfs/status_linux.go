@@ -7,7 +7,7 @@ import (
 	"gpipe/internal/sys/files"
 )
 
-// statusLine returns what stands behind a name in a status file of proc(5), or
+// StatusLine returns what stands behind a name in a status file of proc(5), or
 // "".
 func StatusLine(file, name string) string {
 	text, _ := files.ReadFileAt(-1, file)
@@ -16,7 +16,7 @@ func StatusLine(file, name string) string {
 	return string(line)
 }
 
-// statusSignals returns the signals in a line of a status file, 0 without one.
+// StatusSignals returns the signals in a line of a status file, 0 without one.
 func StatusSignals(file, name string) uint64 {
 	set, _ := strconv.ParseUint(StatusLine(file, name), 16, 64)
 	return set

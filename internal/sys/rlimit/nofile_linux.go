@@ -35,7 +35,7 @@ func originalNofile() (Limit, bool) {
 	return *r, r.Max == now.Max && r.Cur != now.Cur
 }
 
-// childNofile is the soft RLIMIT_NOFILE that the process was started with, where
+// ChildNofile is the soft RLIMIT_NOFILE that the process was started with, where
 // the Go runtime has raised it and set has none; else nil.
 func ChildNofile(set []Limit) *Limit {
 	for _, r := range set {

@@ -10,7 +10,7 @@ import "syscall"
 // the Go runtime puts the original limit back, and forgets it.
 func RestoreNofile() { syscall.Exec("", nil, nil) }
 
-// childNofile is nil: children have the limit of this process.
+// ChildNofile is nil: children have the limit of this process.
 func ChildNofile([]Limit) *Limit { return nil }
 
 // nofileAtStart is not known here: the current limit stands for it.

@@ -1,3 +1,4 @@
+// Package rlimit has the limits on what a process may use.
 package rlimit
 
 import (
@@ -38,7 +39,7 @@ func Hampers(resource int) bool {
 	return !harmless(resource)
 }
 
-// Setrlimit sets a limit of this process.
+// Set sets a limit of this process.
 func Set(r Limit) error {
 	var l unix.Rlimit
 	put(&l.Cur, r.Cur)
@@ -49,7 +50,7 @@ func Set(r Limit) error {
 // put stores a limit, which systems count in different types.
 func put[T int64 | uint64](at *T, n uint64) { *at = T(n) }
 
-// Getrlimit returns the limits that a child of this process starts with when
+// Get returns the limits that a child of this process starts with when
 // nothing else is said: the process's own, save that the Go runtime may have
 // raised the one of open files for itself.
 func Get(resource int) (Limit, error) {
@@ -65,7 +66,7 @@ func Get(resource int) (Limit, error) {
 	return Limit{Resource: resource, Cur: uint64(r.Cur), Max: uint64(r.Max)}, nil
 }
 
-// Rlimit is one resource limit a child starts with.
+// Limit is one resource limit a child starts with.
 type Limit struct {
 	Resource int
 	Cur, Max uint64

@@ -18,7 +18,7 @@ import (
 // time, and under a higher one there is room.
 const smallLimit = 256
 
-// room tells whether the limits on the processes and threads of this user, and
+// Room tells whether the limits on the processes and threads of this user, and
 // of this control group, allow n more.
 func Room(n int) bool {
 	for _, dir := range pidsGroups() {

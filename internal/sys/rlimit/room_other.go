@@ -2,5 +2,5 @@
 
 package rlimit
 
-// room cannot tell here.
+// Room cannot tell here.
 func Room(int) bool { return true }

@@ -1,3 +1,5 @@
+// Package self has what belongs to this process as a whole: environment, umask,
+// working directory, inherited descriptors, processors.
 package self
 
 import (

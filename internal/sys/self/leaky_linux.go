@@ -12,7 +12,7 @@ import (
 // scanned bounds the descriptors that are looked for one by one.
 const scanned = 1 << 16
 
-// leakyFds lists the descriptors that are open and not close-on-exec.
+// LeakyFds lists the descriptors that are open and not close-on-exec.
 func LeakyFds() []int {
 	fds, err := procfs.NumbersIn("/proc/self/fd")
 	if err != nil { // no /proc, or no descriptor to read it with

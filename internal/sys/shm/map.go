@@ -1,3 +1,4 @@
+// Package shm has memory that processes share, and waits for words of it.
 package shm
 
 import (

@@ -1,3 +1,4 @@
+// Package signals catches, ignores, sends and names signals.
 package signals
 
 import (

@@ -51,7 +51,7 @@ func (c *Catcher) Sync(sure bool) {
 	if sure {
 		tids, _ := procfs.NumbersIn("/proc/self/task")
 		awaitHandlers(tids...)
-	} else if thread.MainReceives.Load() {
+	} else if thread.MainReceives() {
 		awaitHandlers(unix.Getpid())
 	}
 	c.take(0)

@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// SignalName returns the name of a signal as trap and kill use it, without
+// Name returns the name of a signal as trap and kill use it, without
 // "SIG"; "EXIT" for 0 and "" for a number that is none.
 func Name(n int) string {
 	switch {
@@ -39,7 +39,7 @@ func realTimeName(n int) string {
 	return "RTMAX-" + strconv.Itoa(down)
 }
 
-// SignalNumber returns the number of a signal by its name, in capitals or not,
+// Number returns the number of a signal by its name, in capitals or not,
 // with or without "SIG". "EXIT" is 0.
 func Number(name string) (n int, ok bool) {
 	name = strings.ToUpper(name)
@@ -82,7 +82,7 @@ func realTimeNumber(name string) (int, bool) {
 	return n, true
 }
 
-// MaxSignal returns the highest signal number of the system.
+// Max returns the highest signal number of the system.
 func Max() int { return maxSignal }
 
 type signalName struct {

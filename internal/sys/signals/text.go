@@ -2,7 +2,7 @@ package signals
 
 import "syscall"
 
-// SignalText describes a signal in words, as strsignal(3) does.
+// Text describes a signal in words, as strsignal(3) does.
 func Text(sig syscall.Signal) string {
 	s := sig.String()
 	if s != "" && s[0] >= 'a' && s[0] <= 'z' {

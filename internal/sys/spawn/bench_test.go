@@ -33,7 +33,7 @@ func BenchmarkSpawn(b *testing.B) {
 	run("native-all", Start, func(a *Attr) {
 		a.NoPidfd, a.SetPgid, a.Umask = true, true, 0o22
 		a.SigIgnore = []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT}
-		a.Rlimits = []rlimit.Limit{{unix.RLIMIT_NOFILE, 100, 100}}
+		a.Rlimits = []rlimit.Limit{{Resource: unix.RLIMIT_NOFILE, Cur: 100, Max: 100}}
 		dir, err := sys.Open(-1, "/", unix.O_DIRECTORY, 0)
 		if err != nil {
 			b.Fatal(err)

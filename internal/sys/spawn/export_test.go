@@ -4,8 +4,8 @@ package spawn
 
 // For the tests that use package redirect, which imports this one.
 var (
+	Child        = attr
 	Emulated     = emulated
-	Attr         = attr
 	CheckLeaks   = checkLeaks
 	RunHelper    = runHelper
 	PauseProgram = pauseProgram

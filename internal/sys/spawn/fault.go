@@ -4,7 +4,7 @@ import (
 	"gpipe/internal/sys"
 )
 
-// spawnFault is the failure of a spawn.
+// injectedFailure is the failure of a spawn.
 func injectedFailure() error {
 	if e := sys.Fault(sys.AtClone); e != 0 {
 		return &Error{Step: "clone", Fd: -1, Err: e}

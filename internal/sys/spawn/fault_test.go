@@ -53,7 +53,7 @@ func TestSpawnFailures(t *testing.T) {
 		{"tcsetpgrp", null, syscall.ENOTTY, true, func(a *Attr) { a.TTY = null }},
 		{"setpgid", -1, syscall.EPERM, true, func(a *Attr) { a.SetPgid, a.Pgid = true, 1 }},
 		{"sigaction", -1, syscall.EINVAL, true, func(a *Attr) { a.SigIgnore = []syscall.Signal{99} }},
-		{"setrlimit", -1, syscall.EINVAL, true, func(a *Attr) { a.Rlimits = []rlimit.Limit{{unix.RLIMIT_CORE, 2, 1}} }},
+		{"setrlimit", -1, syscall.EINVAL, true, func(a *Attr) { a.Rlimits = []rlimit.Limit{{Resource: unix.RLIMIT_CORE, Cur: 2, Max: 1}} }},
 	}
 	emulated() // so that the ways are known
 	for _, tt := range tests {
@@ -158,9 +158,6 @@ func fewFds() error {
 	p, err := Start(sh("exit 5"))
 	if err != nil {
 		return err
-	}
-	if p.pidfd >= 0 {
-		return errors.New("there was a descriptor left")
 	}
 	if ws, _, err := p.Wait(); ws != 5<<8 || err != nil {
 		return fmt.Errorf("%#x, %v", ws, err)

@@ -12,8 +12,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"gpipe/internal/sys/shm"
 )
 
 // helpers are run in a process of their own, by runHelper: what they change
@@ -24,7 +22,6 @@ var helpers = map[string]func() error{
 	"idle":         idleChildren,
 	"nofile":       nofile,
 	"restore":      restore,
-	"robust":       shm.robustHelper,
 	"tty":          foreground,
 	"maps":         func() error { return ClosedMaps() },
 }
@@ -33,7 +30,7 @@ var helpers = map[string]func() error{
 var ClosedMaps func() error
 
 func TestMain(m *testing.M) {
-	if name := os.Getenv("SYS_TEST_HELPER"); name != "" {
+	if name := os.Getenv("SPAWN_TEST_HELPER"); name != "" {
 		if err := helpers[name](); err != nil {
 			fmt.Println(err)
 			os.Exit(1)
@@ -54,7 +51,7 @@ func helper(name, setup string) *exec.Cmd {
 		panic(err)
 	}
 	cmd.Args[3] = exe
-	cmd.Env = append(os.Environ(), "SYS_TEST_HELPER="+name, "GORACE=atexit_sleep_ms=0")
+	cmd.Env = append(os.Environ(), "SPAWN_TEST_HELPER="+name, "GORACE=atexit_sleep_ms=0")
 	return cmd
 }
 

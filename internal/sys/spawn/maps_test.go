@@ -22,6 +22,7 @@ import (
 
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/proc"
+	"gpipe/internal/sys/spawn"
 	"gpipe/redirect"
 )
 
@@ -112,7 +113,7 @@ func (f files) try(path string, m []spawn.FdMap) error {
 }
 
 func (f files) tryBy(start func(*spawn.Attr) (*proc.Process, error), path string, m []spawn.FdMap) error {
-	a := spawn.Attr(path)
+	a := spawn.Child(path)
 	a.Files, a.Steps = m, redirect.Plan(nil, m)
 	p, err := start(a)
 	if err != nil {
@@ -227,7 +228,7 @@ func TestStorm(t *testing.T) {
 			if err := f.tryRandom(path, uint64(i), times); err != nil {
 				t.Error(err)
 			}
-			if _, err := spawn.Start(spawn.Attr("/nonexistent")); sys.Errno(err) != syscall.ENOENT {
+			if _, err := spawn.Start(spawn.Child("/nonexistent")); sys.Errno(err) != syscall.ENOENT {
 				t.Error(err)
 			}
 		})
@@ -261,7 +262,7 @@ func status(n int) error {
 	if n%5 == 0 {
 		script, want = "kill -TERM $$", syscall.WaitStatus(syscall.SIGTERM)
 	}
-	a := spawn.Attr("/bin/sh", "-c", script)
+	a := spawn.Child("/bin/sh", "-c", script)
 	a.NoPidfd = n%2 == 0
 	p, err := spawn.Start(a)
 	if err != nil {

@@ -1,3 +1,4 @@
+// Package spawn starts processes, and replaces this one.
 package spawn
 
 import (
@@ -32,7 +33,7 @@ type FdStep struct {
 	A, B int
 }
 
-// SpawnAttr says everything about a new process. The fds it names are
+// Attr says everything about a new process. The fds it names are
 // borrowed: the caller keeps and closes them.
 type Attr struct {
 	Path string   // the file to execute; a relative one is relative to Dir
@@ -88,7 +89,7 @@ type Attr struct {
 	NoPidfd bool
 }
 
-// SpawnError says which step of starting a process failed.
+// Error says which step of starting a process failed.
 type Error struct {
 	Step string // "clone", "dup2", "fchdir", "setpgid", "execve", ...
 	Fd   int    // the parent's fd that the step was about, else -1
@@ -104,7 +105,7 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// Spawn starts a process. It fails with a *SpawnError. A text file busy is
+// Start makes a process. It fails with a *Error. A text file busy is
 // retried with a short back-off, and so is the lack of room for a process; a
 // script without "#!" is reported as ENOEXEC, for the caller to run. An
 // argument with a NUL byte is EINVAL.

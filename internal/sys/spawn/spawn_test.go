@@ -67,7 +67,7 @@ func emulated() bool {
 	if p, err := Start(sh(":")); err == nil {
 		p.Wait()
 	}
-	return knownWays()&apartMemory != 0
+	return MemoryApart()
 }
 
 // attr is a child that keeps fds 0 to 2.
@@ -156,7 +156,7 @@ func TestSpawnUmask(t *testing.T) {
 func TestSpawnLimits(t *testing.T) {
 	eachOf(t, natives, func(t *testing.T, spawn spawner) {
 		a := sh("ulimit -Sn; ulimit -Hn; ulimit -Sc")
-		a.Rlimits = []rlimit.Limit{{unix.RLIMIT_NOFILE, 17, 19}, {unix.RLIMIT_CORE, 0, 0}}
+		a.Rlimits = []rlimit.Limit{{Resource: unix.RLIMIT_NOFILE, Cur: 17, Max: 19}, {Resource: unix.RLIMIT_CORE, Cur: 0, Max: 0}}
 		wantOutput(t, spawn, a, "17 19 0")
 	})
 }
@@ -273,7 +273,7 @@ func portableRefuses() error {
 		step   string
 		change func(*Attr)
 	}{
-		{"setrlimit", func(a *Attr) { a.Rlimits = []rlimit.Limit{{unix.RLIMIT_CORE, 0, 0}} }},
+		{"setrlimit", func(a *Attr) { a.Rlimits = []rlimit.Limit{{Resource: unix.RLIMIT_CORE, Cur: 0, Max: 0}} }},
 		{"sigaction", func(a *Attr) { a.SigIgnore = []syscall.Signal{syscall.SIGINT} }},
 		{"sigaction", func(a *Attr) { a.SigDefault = []syscall.Signal{syscall.SIGUSR2} }},
 		{"", func(a *Attr) { a.SigIgnore = []syscall.Signal{syscall.SIGUSR2} }},

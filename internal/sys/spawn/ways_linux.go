@@ -32,6 +32,10 @@ var found atomic.Uint32
 
 func knownWays() ways { return ways(found.Load()) }
 
+// MemoryApart tells whether it is known that children have a copy of the memory,
+// as those of an emulator of programs have: it is after the first start.
+func MemoryApart() bool { return knownWays()&apartMemory != 0 }
+
 func (w ways) now(more ways) bool {
 	found.Or(uint32(more))
 	return w&more != more

@@ -1,3 +1,4 @@
+// Package sysv has the objects of System V, and the message queues of POSIX.
 package sysv
 
 // What System V objects are made with.

@@ -12,7 +12,7 @@ import (
 // Terminal is the controlling terminal of this process.
 type Terminal struct{ fd int }
 
-// OpenTerminal opens it; the error is ENXIO where there is none.
+// Open opens it; the error is ENXIO where there is none.
 func Open() (*Terminal, error) {
 	fd, err := sys.Open(-1, "/dev/tty", unix.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {

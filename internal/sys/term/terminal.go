@@ -1,5 +1,6 @@
 //go:build linux || darwin || freebsd
 
+// Package term has the modes of terminals, and who is in their foreground.
 package term
 
 import "golang.org/x/sys/unix"
@@ -25,7 +26,7 @@ func InForeground(fd int) bool {
 	return err != nil || group == unix.Getpgrp()
 }
 
-// TerminalMode is the former mode of a terminal, to be given back to it.
+// Mode is the former mode of a terminal, to be given back to it.
 type Mode struct {
 	fd  int
 	was unix.Termios
@@ -76,7 +77,7 @@ func (m *Mode) Restore() error {
 	return unix.IoctlSetTermios(m.fd, setTermios, &m.was)
 }
 
-// TerminalSize returns the size of the terminal fd in characters, 0 where it is
+// Size returns the size of the terminal fd in characters, 0 where it is
 // none or does not know.
 func Size(fd int) (columns, rows int) {
 	size, err := unix.IoctlGetWinsize(fd, unix.TIOCGWINSZ)

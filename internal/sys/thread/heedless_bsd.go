@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// heedless calls f while the process ignores sig, which has its default
+// Heedless calls f while the process ignores sig, which has its default
 // disposition after that unless it was ignored before.
 func Heedless(sig syscall.Signal, f func() error) error {
 	if !signal.Ignored(sig) {

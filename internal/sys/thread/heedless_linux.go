@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// heedless calls f while sig, one of the first 32, does not reach the thread.
+// Heedless calls f while sig, one of the first 32, does not reach the thread.
 func Heedless(sig syscall.Signal, f func() error) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -18,7 +18,7 @@ func Heedless(sig syscall.Signal, f func() error) error {
 	return f()
 }
 
-// masked calls f on a thread that has the signals of mask blocked, bit n-1 is
+// Masked calls f on a thread that has the signals of mask blocked, bit n-1 is
 // signal n, and no others; 0 is also what a process needs that f starts.
 func Masked(mask uint64, f func()) {
 	runtime.LockOSThread()

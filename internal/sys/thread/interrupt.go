@@ -9,7 +9,7 @@ import (
 // was closed.
 var ErrInterrupted = errors.New("interrupted")
 
-// interruptible makes a call that may wait until it returns something else
+// Interruptible makes a call that may wait until it returns something else
 // than EINTR, or done, which may be nil, is closed.
 func Interruptible(done <-chan struct{}, call func() syscall.Errno) error {
 	if done != nil {

@@ -1,9 +1,10 @@
-package thread
+package thread_test
 
 import (
 	"testing"
 
 	"gpipe/internal/sys/sysv"
+	"gpipe/internal/sys/thread"
 )
 
 // TestInterrupted: a call that waits is given up when done is closed, and no
@@ -21,7 +22,7 @@ func TestInterrupted(t *testing.T) {
 			over <- err
 		}()
 		close(done)
-		if err := <-over; err != ErrInterrupted {
+		if err := <-over; err != thread.ErrInterrupted {
 			t.Fatal(err)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// asMain calls f, which starts a program, on a thread that has the scheduling
+// AsMain calls f, which starts a program, on a thread that has the scheduling
 // attributes of the main thread: nice value, policy, I/O priority, processors.
 // These belong to threads, and programs like renice(1) give them to the thread
 // whose number is that of the process. It is for a program that owns its

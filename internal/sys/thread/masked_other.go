@@ -2,5 +2,5 @@
 
 package thread
 
-// masked calls f: here no signals are blocked.
+// Masked calls f: here no signals are blocked.
 func Masked(_ uint64, f func()) { f() }

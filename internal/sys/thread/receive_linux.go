@@ -30,7 +30,7 @@ func ReceiveSignals() {
 	}
 }
 
-// unreceived is what a thread has blocked that takes signals. Bit n-1 is signal
+// Unreceived is what a thread has blocked that takes signals. Bit n-1 is signal
 // n.
 func Unreceived() uint64 {
 	if receiving.Load() {
@@ -39,7 +39,7 @@ func Unreceived() uint64 {
 	return 0
 }
 
-// keepReceptive makes the calling thread one that takes signals, once they are
+// KeepReceptive makes the calling thread one that takes signals, once they are
 // to be received. It is called whenever the one that did may have been lost,
 // which happens in two ways: it has ended, or the runtime has made it its own.
 func KeepReceptive() {
@@ -47,13 +47,16 @@ func KeepReceptive() {
 		set := SignalSet(Unreceived())
 		SetMask(&set)
 		if unix.Gettid() == unix.Getpid() {
-			MainReceives.Store(true)
+			mainReceives.Store(true)
 		}
 	}
 }
 
 // mainReceives tells that the main thread takes signals, which the kernel prefers.
-var MainReceives atomic.Bool
+var mainReceives atomic.Bool
+
+// MainReceives tells whether it does.
+func MainReceives() bool { return mainReceives.Load() }
 
 // TakeSignals has those signals that were sent to the process do what they do.
 // The kernel has woken a thread for them, which may not run for a while. It

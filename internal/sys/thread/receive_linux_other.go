@@ -4,7 +4,7 @@ package thread
 
 import "golang.org/x/sys/unix"
 
-// sigset is the set without elements: that is the only one asked for here.
+// SignalSet is the set without elements: that is the only one asked for here.
 func SignalSet(uint64) unix.Sigset_t { return unix.Sigset_t{} }
 
 func Unreceived() uint64 { return 0 }

@@ -6,10 +6,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// threadUmask tells that a thread can have a umask of its own.
+// ThreadUmask tells that a thread can have a umask of its own.
 const ThreadUmask = true
 
-// withUmask runs f with the given umask; no other thread sees it.
+// WithUmask runs f with the given umask; no other thread sees it.
 func WithUmask(umask int, f func()) error {
 	return OnThread(func() {
 		unix.Umask(umask)
@@ -17,7 +17,7 @@ func WithUmask(umask int, f func()) error {
 	})
 }
 
-// onThread runs f on a thread that no longer shares umask and cwd with the
+// OnThread runs f on a thread that no longer shares umask and cwd with the
 // others. The thread ends afterwards: what the program does to its cwd from
 // then on would not reach it.
 func OnThread(f func()) error {

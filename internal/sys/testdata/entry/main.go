@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/rlimit"
+	"gpipe/internal/sys/self"
 
 	"golang.org/x/sys/unix"
 )
@@ -19,7 +21,7 @@ func main() {
 	fmt.Println("processors", runtime.GOMAXPROCS(0), "memory profile", runtime.MemProfileRate, "gc", debug.SetGCPercent(100))
 	fmt.Println("runtime's", some(os.Environ()))
 	fmt.Println("children's", some(sys.Environ()))
-	sys.RestoreNofile()
+	rlimit.RestoreNofile()
 	var r unix.Rlimit
 	unix.Getrlimit(unix.RLIMIT_NOFILE, &r)
 	fmt.Println("files", r.Cur, r.Max)
@@ -28,7 +30,7 @@ func main() {
 	fmt.Println("slack", slack, restored)
 	fmt.Println("closed", sys.ClosedAtStart(0), sys.ClosedAtStart(1), sys.ClosedAtStart(2))
 	fmt.Println("ignored", sys.IgnoredAtStart())
-	sys.UseProcessors()
+	self.UseProcessors()
 	fmt.Println("all processors", runtime.GOMAXPROCS(0) == runtime.NumCPU())
 }
 

@@ -1,0 +1,2 @@
+// Package elf makes programs that do one thing.
+package elf

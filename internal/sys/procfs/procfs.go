@@ -1,0 +1,2 @@
+// Package procfs reads what the system tells of processes in files.
+package procfs
