@@ -35,8 +35,8 @@ var variables = map[string]string{
 	"internal/vars.wellKnown":         "table",
 	"pipeline.noWake":                 "table",
 	"redirect.ErrWoken":               "sentinel: internal/sys has it, for the public package too",
-	"popen.ErrSyntax":                 "sentinel: internal/source has it, for the public package too",
-	"shell.ErrSyntax":                 "sentinel: internal/source has it, for the public package too",
+	"popen.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",
+	"shell.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",
 	"pipeline.stdNames":               "table",
 	"pipeline.lent":                   "which of the program's jobs may have its terminal: a process has one",
 

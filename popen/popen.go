@@ -39,7 +39,7 @@ package popen
 import (
 	"context"
 
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 	"gpipe/pipeline"
 )
 
@@ -65,10 +65,10 @@ func (m Mode) name() string {
 // has the fields Line and Col, counted from 1, of the place, Text, which says
 // what is wrong, and Source, the line of the program that it is on, or a part of
 // a long one. Its text gives the first three. To errors.Is it is ErrSyntax.
-type SyntaxError = source.Error
+type SyntaxError = parse.Error
 
 // ErrSyntax is what every SyntaxError is.
-var ErrSyntax = source.ErrSyntax
+var ErrSyntax = parse.ErrSyntax
 
 // Open starts a command line and joins it to the returned Stream, which must
 // be closed. It returns when the line has begun to run.

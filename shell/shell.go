@@ -30,7 +30,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 	"gpipe/internal/stdio"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
@@ -59,10 +59,10 @@ type ArgumentError = pipeline.ArgumentError
 // has the fields Line and Col, counted from 1, of the place, Text, which says
 // what is wrong, and Source, the line of the program that it is on, or a part of
 // a long one. Its text gives the first three. To errors.Is it is ErrSyntax.
-type SyntaxError = source.Error
+type SyntaxError = parse.Error
 
 // ErrSyntax is what every SyntaxError is.
-var ErrSyntax = source.ErrSyntax
+var ErrSyntax = parse.ErrSyntax
 
 // ExitError is the status of source that did not end with 0.
 type ExitError struct {

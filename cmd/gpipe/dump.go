@@ -6,9 +6,10 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // translations prints the strings $"..." of the script, which are for translation,
@@ -19,7 +20,7 @@ func translations(in *invocation, src interp.Source) int {
 		return complain("read: standard input: "+err.Error(), 1)
 	}
 	var out strings.Builder
-	err = eachLine(text, func(line *source.Line) {
+	err = eachLine(text, func(line *parse.Line) {
 		for _, s := range line.Stmts {
 			syntax.Walk(s, func(n syntax.Node) bool {
 				if q, ok := n.(*syntax.DblQuoted); ok && q.Dollar {
@@ -45,9 +46,9 @@ func (in *invocation) whole(src interp.Source) (string, error) {
 }
 
 // eachLine calls fn for the lines of a script up to its end, or what cannot be read.
-func eachLine(text string, fn func(*source.Line)) error {
-	var parsers source.Parsers
-	p := parsers.New(source.Config{Text: text})
+func eachLine(text string, fn func(*parse.Line)) error {
+	var parsers parse.Parsers
+	p := parsers.New(parse.Config{Text: text})
 	defer p.Close()
 	for {
 		line, err := p.Next()
@@ -62,7 +63,7 @@ func eachLine(text string, fn func(*source.Line)) error {
 
 // syntaxError reports an error in the text of the script.
 func (in *invocation) syntaxError(err error) int {
-	wrong := (*source.Error)(nil)
+	wrong := (*parse.Error)(nil)
 	if !errors.As(err, &wrong) {
 		return complain(err.Error(), 2)
 	}

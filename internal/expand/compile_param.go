@@ -1,9 +1,9 @@
 package expand
 
 import (
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // param compiles $name, ${name} and all its operators.
@@ -99,7 +99,7 @@ func (c *Compiler) operator(dst []part, p param, n *syntax.ParamExp, cx context)
 		}
 		return append(dst, &modified{p, t, cx.quoted})
 	case syntax.UpperFirst, syntax.UpperAll, syntax.LowerFirst, syntax.LowerAll:
-		pattern, toggles := source.Toggled(n.Exp.Word)
+		pattern, toggles := parse.Toggled(n.Exp.Word)
 		f := &folding{all: op == syntax.UpperAll || op == syntax.LowerAll}
 		switch {
 		case toggles:

@@ -3,9 +3,9 @@ package expand
 import (
 	"strings"
 
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // context is where a part stands.
@@ -282,7 +282,7 @@ func (c *Compiler) singleQuoted(dst []part, q *syntax.SglQuoted, cx context) []p
 		}
 		return append(dst, c.quotedSource(open+q.Value+"'", cx)...)
 	case q.Dollar:
-		s = source.ANSI(s)
+		s = parse.ANSI(s)
 	}
 	return append(dst, text{s: s, quoted: true})
 }

@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // testShell runs the few commands that the tests need: assignments, set --,
@@ -134,7 +135,7 @@ func (sh *testShell) command(args []string, redirs []*syntax.Redirect) error {
 	case "echo":
 		sh.out.WriteString(strings.Join(args[1:], " ") + "\n")
 	case "printf":
-		sh.out.WriteString(source.ANSI(strings.Join(args[1:], " ")))
+		sh.out.WriteString(parse.ANSI(strings.Join(args[1:], " ")))
 	case "cat":
 		for _, r := range redirs {
 			text, err := sh.c.HereDoc(r.Word, r.Hdoc, r.Op == syntax.DashHdoc).String(&sh.st)

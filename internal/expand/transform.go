@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 )
 
@@ -48,7 +48,7 @@ func (t transform) apply(st *State, _ operand, s string) string {
 	case 'P':
 		return st.Host.Prompt(s)
 	}
-	return source.ANSI(s) // E
+	return parse.ANSI(s) // E
 }
 
 // quotedPart is ${name@Q}, which unlike the others is nothing, not ”, when

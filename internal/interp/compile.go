@@ -5,9 +5,10 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // run is a compiled command. It sets the Shell's status and returns where
@@ -21,10 +22,10 @@ type compiler struct {
 	exp  *expand.Compiler
 	file *fileName // that it stands in
 	// text is where what is compiled comes from, if positions lead there.
-	text    *source.Line
+	text    *parse.Line
 	effects plan.Collector
-	alone   *source.Line // text without its commands
-	of      *source.Line // what alone is of
+	alone   *parse.Line // text without its commands
+	of      *parse.Line // what alone is of
 	// locate tells that set -h is on: a definition of a function remembers
 	// where the utilities in it are.
 	locate  bool
@@ -57,7 +58,7 @@ func (c *compiler) stmts(list []*syntax.Stmt) run {
 
 // stmt compiles one command with what stands around it: ! & and redirections.
 func (c *compiler) stmt(s *syntax.Stmt) run {
-	s = source.BareFunction(s)
+	s = parse.BareFunction(s)
 	if s.Background {
 		return c.background(s)
 	}

@@ -3,9 +3,9 @@ package interp
 import (
 	"slices"
 
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // utilities returns the names of the commands that a function's body runs, but
@@ -14,7 +14,7 @@ func utilities(body *syntax.Stmt) []string {
 	var names []string
 	syntax.Walk(body, func(n syntax.Node) bool {
 		if call, ok := n.(*syntax.CallExpr); ok && len(call.Args) > 0 {
-			name := source.Decode(call.Args[0].Lit())
+			name := parse.Decode(call.Args[0].Lit())
 			if name != "" && !slices.Contains(names, name) {
 				names = append(names, name)
 			}

@@ -3,10 +3,11 @@ package interp
 import (
 	"strings"
 
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // while is while and until.
@@ -72,7 +73,7 @@ func (c *compiler) forWords(n *syntax.ForClause, loop *syntax.WordIter, body run
 // overItems compiles "name in words", which stands behind a keyword: do gets the
 // variable and what the words are.
 func (c *compiler) overItems(keyword string, loop *syntax.WordIter, do func(sh *Shell, slot slotNum, items []string) Flow) run {
-	name := source.Decode(strings.Clone(loop.Name.Value))
+	name := parse.Decode(strings.Clone(loop.Name.Value))
 	line := c.line(loop.Pos())
 	if !syntax.ValidName(name) {
 		return func(sh *Shell) Flow {

@@ -5,11 +5,12 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/expand"
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // simple is a compiled simple command (XCU 2.9.1).
@@ -95,7 +96,7 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 		x.index = c.exp.Subscript(e.Index)
 		if e.Value != nil {
 			var value *syntax.Word
-			value, x.add = source.Added(e.Value)
+			value, x.add = parse.Added(e.Value)
 			x.word = c.exp.Assignment(value)
 		}
 	} else {

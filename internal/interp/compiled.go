@@ -4,7 +4,7 @@ import (
 	"errors"
 	"io"
 
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 )
 
 // Compiled is source that was read and compiled as a whole, to be run many times by
@@ -15,14 +15,14 @@ type Compiled struct {
 }
 
 // Compile reads all of text before anything of it runs: the aliases in it are those
-// that there are now. Its error is a *source.Error.
+// that there are now. Its error is a *parse.Error.
 func (sh *Shell) Compile(text string) (*Compiled, error) {
 	p := sh.Program(Source{Text: text})
 	defer p.Close()
 	c := &Compiled{sh: sh}
 	for {
 		p.next()
-		var broken *source.Error
+		var broken *parse.Error
 		switch {
 		case p.err == io.EOF:
 			return c, nil

@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // completer has candidates for the completion of a word: it is a
@@ -112,7 +113,7 @@ func (c *completer) expand(words []string, noGlob bool) []string {
 // parseWords compiles words that are written as in a script; nil, if they are
 // none.
 func (sh *Shell) parseWords(list []string) *words {
-	p := sh.rt.parsers.New(source.Config{Text: ": " + strings.Join(list, " ") + "\n"})
+	p := sh.rt.parsers.New(parse.Config{Text: ": " + strings.Join(list, " ") + "\n"})
 	defer p.Close()
 	line, err := p.Next()
 	if err != nil || len(line.Stmts) != 1 {

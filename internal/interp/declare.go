@@ -4,9 +4,10 @@ import (
 	"errors"
 
 	"gpipe/internal/expand"
-	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // declState is what declarations keep in a Shell.
@@ -62,7 +63,7 @@ func (sh *Shell) Lists(args []string) map[int]*List {
 // TextList reads a list from a value: declare -a 'name=(...)'. Parameters in it are
 // expanded, but no command in it is run.
 func (sh *Shell) TextList(text string) (*List, error) {
-	p := sh.rt.parsers.New(source.Config{Text: "_=" + text})
+	p := sh.rt.parsers.New(parse.Config{Text: "_=" + text})
 	defer p.Close()
 	l, err := p.Next()
 	if err != nil {

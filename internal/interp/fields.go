@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 )
 
 // ErrNoWords: text is more than a list of words, or its expansion would run or
@@ -17,7 +17,7 @@ var ErrNoWords = errors.New("is no list of plain words")
 func (sh *Shell) Fields(text string) ([]string, error) {
 	p, err := sh.Load(Source{Text: "_ " + strings.TrimRight(text, " \t\n")})
 	if err != nil {
-		var se *source.Error
+		var se *parse.Error
 		if errors.As(err, &se) && se.Line == 1 {
 			own := *se
 			own.Col -= len("_ ")

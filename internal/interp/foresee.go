@@ -5,8 +5,8 @@ import (
 	"sync"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 )
 
 // foresight is what a Shell knows of commands that are about to run: a
@@ -77,7 +77,7 @@ func (rt *Runtime) effectsOf(text string) *plan.Effects {
 // readEffects parses and compiles a text. What is no valid program does nothing
 // from there on.
 func (rt *Runtime) readEffects(text string) *plan.Effects {
-	p := rt.parsers.New(source.Config{Text: text})
+	p := rt.parsers.New(parse.Config{Text: text})
 	defer p.Close()
 	all := &plan.Effects{}
 	c := newCompiler(rt)

@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // maxDepth bounds nested calls of functions, eval and the dot command, and
@@ -21,8 +22,8 @@ type Func struct {
 	Name    string
 	file    *fileName // that it is defined in
 	body    run
-	text    *source.Line // where the definition stands; nil: nowhere
-	at      uint         // its offset
+	text    *parse.Line // where the definition stands; nil: nowhere
+	at      uint        // its offset
 	line    int
 	sourced bool // it is no function, but stands for a sourced file
 
@@ -88,7 +89,7 @@ func (sh *Shell) UnsetFunc(name string) bool {
 // search for a command (XCU 2.9.1.4).
 func (c *compiler) function(n *syntax.FuncDecl) run {
 	body, fx := c.functionBody(n.Body)
-	f := &Func{Name: source.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
+	f := &Func{Name: parse.Decode(strings.Clone(n.Name.Value)), file: c.file, body: body,
 		text: c.text.Alone(), at: n.Position.Offset(), effects: func(*Shell) *plan.Effects { return fx }}
 	line := c.line(n.Pos())
 	f.line = line

@@ -6,11 +6,11 @@ import (
 
 	"gpipe/internal/arith"
 	"gpipe/internal/expand"
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 )
 
@@ -49,7 +49,7 @@ func (sh *Shell) init(cfg *Config) {
 // in command substitutions with the command compiler.
 func newWordCompiler(rt *Runtime) *expand.Compiler {
 	c := &compiler{rt: rt}
-	c.exp = &expand.Compiler{Names: rt.keeping, Subst: c.compileSubst, Process: c.compileProcess, Decode: source.Decode}
+	c.exp = &expand.Compiler{Names: rt.keeping, Subst: c.compileSubst, Process: c.compileProcess, Decode: parse.Decode}
 	return c.exp
 }
 

@@ -4,16 +4,17 @@ import (
 	"strings"
 
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // place says where commands stand in the source, so that another process
 // finds them there.
 type place struct {
-	text    *source.Line // nil: nowhere
+	text    *parse.Line // nil: nowhere
 	kind    placeKind
 	at, end uint // offsets
 	stage   int  // of a pipeline: which
@@ -38,7 +39,7 @@ func (c *compiler) asyncPlace(s *syntax.Stmt, stage int) *place {
 
 // origin is where a command stands, for what is rarely asked for.
 type origin struct {
-	text    *source.Line // nil: nowhere
+	text    *parse.Line // nil: nowhere
 	at, end uint32
 	stage   bool // it is all of a stage of a pipeline
 }
@@ -104,7 +105,7 @@ func (p *place) find() []*syntax.Stmt {
 		case placeStmt:
 			return []*syntax.Stmt{{Position: n.Position, Cmd: n.Cmd, Redirs: n.Redirs}}
 		}
-		stmts, _ := plan.AsyncStages(source.BareFunction(n))
+		stmts, _ := plan.AsyncStages(parse.BareFunction(n))
 		return stmts[min(p.stage, len(stmts)-1):][:1]
 	}
 	return nil

@@ -6,12 +6,12 @@ import (
 	"syscall"
 
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/self"
 )
@@ -150,7 +150,7 @@ func (c *compiler) all(stmts []*syntax.Stmt, kind placeKind) run {
 // last compiles a command which is the last that its process runs: a program
 // takes the process's place, as if by exec.
 func (c *compiler) last(s *syntax.Stmt) run {
-	s = source.BareFunction(s)
+	s = parse.BareFunction(s)
 	if s.Negated || s.Background || s.Coprocess {
 		return c.stmt(s)
 	}

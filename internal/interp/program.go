@@ -7,11 +7,11 @@ import (
 	"strings"
 	"syscall"
 
-	"gpipe/internal/source"
 	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/spawn"
 )
 
@@ -21,11 +21,11 @@ import (
 type Program struct {
 	sh      *Shell
 	src     Source
-	parser  *source.Parser
+	parser  *parse.Parser
 	compile *compiler
-	line    *source.Line // has been read and not run
-	err     error        // why there is no next line; io.EOF at the end
-	broken  *source.Error
+	line    *parse.Line // has been read and not run
+	err     error       // why there is no next line; io.EOF at the end
+	broken  *parse.Error
 	failed  *pipeline.Error // why Start could not execute the command
 	begun   bool            // signals reach it
 	passing bool            // nothing of it is run again
@@ -34,7 +34,7 @@ type Program struct {
 }
 
 // Load is Program, and reads the first line. When that is no valid program,
-// Load fails with a *source.Error, and nothing has been run or reported.
+// Load fails with a *parse.Error, and nothing has been run or reported.
 func (sh *Shell) Load(src Source) (*Program, error) {
 	p := sh.Program(src)
 	p.next()
@@ -51,7 +51,7 @@ func (sh *Shell) Program(src Source) *Program {
 	if sh.opts&recalls == 0 && (src.Reader != nil || asksForCommand(src.Text)) {
 		sh.opts |= recalls
 	}
-	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(source.Config{
+	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(parse.Config{
 		Text: src.Text, Reader: src.Reader, Line: src.Line,
 		Alias: sh.expandedAlias, Aliases: sh.hasAliases,
 	})}
@@ -71,7 +71,7 @@ func (p *Program) Close() {
 
 // SyntaxError returns what ended the program if that was source which is no
 // valid program, and nil otherwise. It has been reported.
-func (p *Program) SyntaxError() *source.Error { return p.broken }
+func (p *Program) SyntaxError() *parse.Error { return p.broken }
 
 // Failure returns why the only command of the program could not be executed,
 // when Start found that out, and nil otherwise.

@@ -4,10 +4,11 @@ import (
 	"io"
 	"strings"
 
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // prompt4 is what the lines of set -x begin with.
@@ -66,7 +67,7 @@ func (sh *Shell) ExpandPrompt(text string) string {
 	for strings.Contains(text, end) {
 		end += "D"
 	}
-	p := sh.rt.parsers.New(source.Config{Text: ": <<" + end + "\n" + text + "\n" + end + "\n"})
+	p := sh.rt.parsers.New(parse.Config{Text: ": <<" + end + "\n" + text + "\n" + end + "\n"})
 	defer p.Close()
 	line, err := p.Next()
 	if err != nil || len(line.Stmts) != 1 || len(line.Stmts[0].Redirs) != 1 {
@@ -87,7 +88,7 @@ func (sh *Shell) ExpandPrompt(text string) string {
 // the next line.
 func (sh *Shell) Incomplete(text string) bool {
 	r := &askedReader{Reader: *strings.NewReader(text + "\n")}
-	p := sh.rt.parsers.New(source.Config{Reader: r, Alias: sh.expandedAlias, Aliases: sh.hasAliases})
+	p := sh.rt.parsers.New(parse.Config{Reader: r, Alias: sh.expandedAlias, Aliases: sh.hasAliases})
 	defer p.Close()
 	for {
 		r.gave, r.asked = false, false

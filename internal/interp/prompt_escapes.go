@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"gpipe/internal/source"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 )
 
@@ -77,7 +77,7 @@ func (sh *Shell) promptEscape(text string) (string, int) {
 	}
 	switch text[0] {
 	case 'a', 'e', 'n', 'r':
-		return source.ANSI(`\` + text[:1]), 1
+		return parse.ANSI(`\` + text[:1]), 1
 	case '\\':
 		return `\`, 1
 	case '[', ']': // for an editor of lines

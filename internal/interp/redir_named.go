@@ -7,14 +7,14 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
 
 // setName makes r one of {name}>, with or without a subscript.
 func (r *redir) setName(names *vars.Names, name string) {
-	base, sub, element := strings.Cut(source.Decode(name), "[")
+	base, sub, element := strings.Cut(parse.Decode(name), "[")
 	r.Var, r.slot = name, names.Slot(base)
 	if element {
 		r.elem = expand.TextSubscript(strings.TrimSuffix(sub, "]"))

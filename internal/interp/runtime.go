@@ -10,7 +10,7 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
 	"gpipe/internal/lifetime"
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
@@ -65,7 +65,7 @@ type Runtime struct {
 	compiler *expand.Compiler // of words
 	envs     atomic.Int32     // subshells in this process
 	inside   atomic.Int32     // asynchronous lists in this process that have not ended
-	parsers  source.Parsers
+	parsers  parse.Parsers
 	pid      int // $$: that of the main shell
 	self     int // of this process
 	start    time.Time

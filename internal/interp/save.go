@@ -6,11 +6,11 @@ import (
 
 	"gpipe/internal/plan"
 	"gpipe/internal/snapshot"
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/rlimit"
 	"gpipe/internal/sys/signals"
 )
@@ -55,11 +55,11 @@ func (sh *Shell) save(at *place, h *handed) ([]byte, bool) {
 
 // texts is the source of the functions and of a command, each piece once.
 type texts struct {
-	list  []*source.Line
+	list  []*parse.Line
 	index map[any]int
 }
 
-func (t *texts) add(l *source.Line) {
+func (t *texts) add(l *parse.Line) {
 	if _, known := t.index[l.Chunk()]; !known {
 		t.index[l.Chunk()] = len(t.list)
 		t.list = append(t.list, l)
@@ -228,13 +228,13 @@ func (sh *Shell) loadSignals(r *snapshot.Reader) {
 
 // savedText is a piece of source, parsed when something of it is needed.
 type savedText struct {
-	line   *source.Line
-	parsed func() (*source.Line, error)
+	line   *parse.Line
+	parsed func() (*parse.Line, error)
 }
 
 func newSavedText(rt *Runtime, r *snapshot.Reader) *savedText {
-	l := source.Load(r)
-	return &savedText{l, sync.OnceValues(func() (*source.Line, error) { return rt.parsers.Again(l) })}
+	l := parse.Load(r)
+	return &savedText{l, sync.OnceValues(func() (*parse.Line, error) { return rt.parsers.Again(l) })}
 }
 
 // function is the function that is defined at an offset of the text. It is
@@ -265,7 +265,7 @@ func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *plan.Effect
 			c.text = l
 			c.file = f.file
 			c.heed(sh.opts)
-			return c.functionBody(source.FunctionBody(def))
+			return c.functionBody(parse.FunctionBody(def))
 		}
 		err = errNoCommand
 	}
@@ -276,7 +276,7 @@ func (t *savedText) compiled(rt *Runtime, f *Func, sh *Shell) (run, *plan.Effect
 }
 
 // findFunction returns the definition that begins at an offset, or nil.
-func findFunction(l *source.Line, at uint) *syntax.FuncDecl {
+func findFunction(l *parse.Line, at uint) *syntax.FuncDecl {
 	def, _ := l.Find(func(n syntax.Node) bool {
 		f, ok := n.(*syntax.FuncDecl)
 		return ok && f.Position.Offset() == at

@@ -5,9 +5,10 @@ import (
 	"io"
 
 	"gpipe/internal/plan"
-	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // Source is text to be run as commands.
@@ -68,7 +69,7 @@ func (c *compiler) line(pos syntax.Pos) int {
 // syntaxError reports err with the text around it.
 func (sh *Shell) syntaxError(err error) Flow {
 	sh.status = 2
-	var e *source.Error
+	var e *parse.Error
 	if !errors.As(err, &e) {
 		sh.Report("read: " + cause(err))
 		return Exit()
@@ -78,10 +79,10 @@ func (sh *Shell) syntaxError(err error) Flow {
 	return sh.textError()
 }
 
-// Check parses text without running it. The error is a *source.Error.
+// Check parses text without running it. The error is a *parse.Error.
 func Check(text string) error {
-	var parsers source.Parsers
-	p := parsers.New(source.Config{Text: text})
+	var parsers parse.Parsers
+	p := parsers.New(parse.Config{Text: text})
 	for {
 		if _, err := p.Next(); err == io.EOF {
 			return nil

@@ -3,10 +3,11 @@ package interp
 import (
 	"strings"
 
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // Sweep forgets the names that no variable has any more, when there are many: a
@@ -23,7 +24,7 @@ func (sh *Shell) Sweep() {
 }
 
 // names has the names of variables for what a line is compiled to.
-func (p *Program) names(line *source.Line) *vars.Names {
+func (p *Program) names(line *parse.Line) *vars.Names {
 	if p.passing && !p.outlives(line) {
 		return p.sh.rt.names
 	}
@@ -32,7 +33,7 @@ func (p *Program) names(line *source.Line) *vars.Names {
 
 // outlives tells whether what a line is compiled to may be there when the line
 // has been run: as a function, or in an asynchronous list.
-func (p *Program) outlives(line *source.Line) bool {
+func (p *Program) outlives(line *parse.Line) bool {
 	if !p.sh.hasAliases() && !strings.ContainsAny(line.Text, "&(") &&
 		!strings.Contains(line.Text, "function") && !strings.Contains(line.Text, "coproc") {
 		return false

@@ -1,9 +1,9 @@
 package layout
 
 import (
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // command prints a command that is no list or pipeline, with its redirections.
@@ -65,7 +65,7 @@ func (p *printer) function(def *syntax.FuncDecl) {
 	p.margin()
 	p.put("{ \n")
 	p.nested++
-	body := source.FunctionBody(def)
+	body := parse.FunctionBody(def)
 	block, isBlock := body.Cmd.(*syntax.Block)
 	isBlock = isBlock && !body.Negated
 	if isBlock {

@@ -8,13 +8,13 @@ package layout
 import (
 	"strings"
 
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // Function prints a definition that is part of a line.
-func Function(l *source.Line, def *syntax.FuncDecl) string {
+func Function(l *parse.Line, def *syntax.FuncDecl) string {
 	p := &printer{line: l}
 	if reserved(p.between(def.Name.Pos(), def.Name.End(), nil)) {
 		p.put("function ")
@@ -25,7 +25,7 @@ func Function(l *source.Line, def *syntax.FuncDecl) string {
 
 // Command prints a command that is part of a line as bash shows the commands of
 // jobs.
-func Command(l *source.Line, s *syntax.Stmt) string {
+func Command(l *parse.Line, s *syntax.Stmt) string {
 	p := &printer{line: l}
 	p.tree(newTree(s))
 	p.documents("")
@@ -36,7 +36,7 @@ func Command(l *source.Line, s *syntax.Stmt) string {
 const step = 4
 
 type printer struct {
-	line   *source.Line
+	line   *parse.Line
 	out    []byte
 	indent int
 	joined int // so many commands that follow go on in the line

@@ -6,24 +6,24 @@ import (
 	"strings"
 	"testing"
 
-	"gpipe/internal/source"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // definition parses a text that is one definition of a function and nothing else.
-func definition(text string) (*source.Line, *syntax.FuncDecl) {
-	var ps source.Parsers
-	p := ps.New(source.Config{Text: text})
+func definition(text string) (*parse.Line, *syntax.FuncDecl) {
+	var ps parse.Parsers
+	p := ps.New(parse.Config{Text: text})
 	defer p.Close()
 	l, err := p.Next()
 	if err != nil || len(l.Stmts) != 1 {
 		return nil, nil
 	}
 	def, ok := l.Stmts[0].Cmd.(*syntax.FuncDecl)
-	if _, err := p.Next(); err == nil || !ok || l.Stmts[0].Background || l.Stmts[0].Negated || source.FunctionBody(def) != def.Body {
+	if _, err := p.Next(); err == nil || !ok || l.Stmts[0].Background || l.Stmts[0].Negated || parse.FunctionBody(def) != def.Body {
 		return nil, nil
 	}
 	return l, def

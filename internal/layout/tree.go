@@ -1,9 +1,9 @@
 package layout
 
 import (
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // tree is a command, or two of them with an operator between them, which the
@@ -20,7 +20,7 @@ type tree struct {
 
 // newTree is the tree of a statement, but for the & behind it.
 func newTree(s *syntax.Stmt) *tree {
-	s = source.BareFunction(s)
+	s = parse.BareFunction(s)
 	var t *tree
 	switch cmd := s.Cmd.(type) {
 	case *syntax.BinaryCmd:

@@ -3,9 +3,9 @@ package layout
 import (
 	"strings"
 
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // node prints a word, or another node that is text.
@@ -101,7 +101,7 @@ func (p *printer) text(from, to int, nodes ...syntax.Node) string {
 
 // change tells what becomes of a node, and whether the nodes in it are to be looked
 // at. What stands otherwise in the text than in the tree is left as it is.
-func (p *printer) change(piece source.Piece, n syntax.Node) (c change, within bool) {
+func (p *printer) change(piece parse.Piece, n syntax.Node) (c change, within bool) {
 	switch n := n.(type) {
 	case *syntax.SglQuoted:
 		c = p.span(piece, n)
@@ -109,7 +109,7 @@ func (p *printer) change(piece source.Piece, n syntax.Node) (c change, within bo
 		case !piece.Has(c.from, c.to, "'", "'") && !piece.Has(c.from, c.to, "$'", "'"):
 			return change{}, false
 		case n.Dollar:
-			c.text = quote(source.ANSI(source.Decode(n.Value)))
+			c.text = quote(parse.ANSI(parse.Decode(n.Value)))
 		default:
 			c.same = true
 		}
@@ -140,7 +140,7 @@ func (p *printer) change(piece source.Piece, n syntax.Node) (c change, within bo
 	return change{}, n != nil
 }
 
-func (p *printer) span(piece source.Piece, n syntax.Node) change {
+func (p *printer) span(piece parse.Piece, n syntax.Node) change {
 	return change{from: piece.At(int(n.Pos().Offset())), to: piece.At(int(n.End().Offset()))}
 }
 

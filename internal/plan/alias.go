@@ -3,9 +3,9 @@ package plan
 import (
 	"strings"
 
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // aliases are those that the lines read so far define, as far as that can be
@@ -21,7 +21,7 @@ func (a aliases) text(name string) (string, bool) {
 func (a aliases) any() bool { return len(a) > 0 }
 
 // note notes what a line does to aliases: that concerns the lines after it.
-func (a aliases) note(line *source.Line) {
+func (a aliases) note(line *parse.Line) {
 	for _, s := range line.Stmts {
 		syntax.Walk(s, func(n syntax.Node) bool {
 			switch n := n.(type) {

@@ -6,17 +6,18 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/expand"
-	"gpipe/internal/source"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // builder turns the syntax tree into Nodes.
 type builder struct {
 	resolve func(name string, program bool) Found
 	posix   bool
-	line    *source.Line
+	line    *parse.Line
 	known   map[string]int // functions defined so far, and on which line
 	all     map[string]int // all functions of the program
 	path    bool           // PATH was assigned
@@ -33,7 +34,7 @@ type builder struct {
 func newBuilder(cfg *Config) *builder {
 	b := &builder{resolve: cfg.Resolve, posix: cfg.Posix,
 		known: make(map[string]int), all: make(map[string]int), functions: make(map[string]*Effects)}
-	b.effects.Words = &expand.Compiler{Names: vars.NewNames(), Decode: source.Decode}
+	b.effects.Words = &expand.Compiler{Names: vars.NewNames(), Decode: parse.Decode}
 	return b
 }
 
@@ -41,7 +42,7 @@ func newBuilder(cfg *Config) *builder {
 func (b *builder) text(n syntax.Node) string { return b.line.Source(n) }
 
 // findFunctions notes the functions that are defined anywhere in a line.
-func (b *builder) findFunctions(line *source.Line) {
+func (b *builder) findFunctions(line *parse.Line) {
 	for _, s := range line.Stmts {
 		syntax.Walk(s, func(n syntax.Node) bool {
 			if f, ok := n.(*syntax.FuncDecl); ok && f.Name != nil {
@@ -65,7 +66,7 @@ func (b *builder) stmts(list []*syntax.Stmt, s *scope, role string) []*Node {
 
 // stmt builds a command with what stands around it.
 func (b *builder) stmt(st *syntax.Stmt, s *scope) *Node {
-	st = source.BareFunction(st)
+	st = parse.BareFunction(st)
 	if !st.Background && !st.Negated {
 		return b.bare(st, s)
 	}

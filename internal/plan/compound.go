@@ -1,9 +1,9 @@
 package plan
 
 import (
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // compound has one case for each form of compound command.
@@ -119,7 +119,7 @@ func (b *builder) function(n *Node, cmd *syntax.FuncDecl) {
 	}
 	known := b.known
 	b.known = b.all
-	body := source.FunctionBody(cmd)
+	body := parse.FunctionBody(cmd)
 	b.functions[cmd.Name.Value] = b.effects.Function(b.text(body), func() {
 		n.Children = []*Node{b.stmt(body, calledScope())}
 	})

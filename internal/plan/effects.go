@@ -6,9 +6,10 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/expand"
-	"gpipe/internal/source"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // Effects is what commands do that shows whether they have a process of their
@@ -148,7 +149,7 @@ func (c *Collector) Call(n *syntax.CallExpr) {
 	if len(args) == 0 {
 		return
 	}
-	if name := source.Decode(args[0].Lit()); name != "" {
+	if name := parse.Decode(args[0].Lit()); name != "" {
 		c.command(name, args)
 	} else {
 		c.fx.words = append(c.fx.words, c.dynamic(args[:1]))
@@ -250,7 +251,7 @@ func (c *Collector) command(name string, args []*syntax.Word) {
 // as a command: which, depends on the arguments.
 func (c *Collector) run(args []*syntax.Word) {
 	for i, a := range args {
-		if name := source.Decode(a.Lit()); name != "" {
+		if name := parse.Decode(a.Lit()); name != "" {
 			c.command(name, args[i:])
 		} else {
 			c.fx.words = append(c.fx.words, c.dynamic(args[i:i+1]))

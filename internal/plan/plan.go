@@ -9,7 +9,7 @@ import (
 	"io"
 	"strconv"
 
-	"gpipe/internal/source"
+	"gpipe/internal/parse"
 )
 
 // Node is a part of a program: a list, a pipeline, a command.
@@ -139,15 +139,15 @@ type Config struct {
 	Posix   bool  // the shell is in POSIX mode
 }
 
-// Program reads a script. An error is a *source.Error; one about a NUL, behind
+// Program reads a script. An error is a *parse.Error; one about a NUL, behind
 // which there may be anything, comes with what is before it.
 func Program(cfg *Config) (*Node, error) {
-	var parsers source.Parsers
+	var parsers parse.Parsers
 	known := make(aliases)
-	p := parsers.New(source.Config{Text: cfg.Text, Alias: known.text, Aliases: known.any})
+	p := parsers.New(parse.Config{Text: cfg.Text, Alias: known.text, Aliases: known.any})
 	defer p.Close()
-	var lines []*source.Line
-	var nul *source.Error
+	var lines []*parse.Line
+	var nul *parse.Error
 	for {
 		line, err := p.Next()
 		if err == io.EOF || errors.As(err, &nul) && nul.Nul {

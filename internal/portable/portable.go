@@ -7,9 +7,9 @@ import (
 	"io"
 	"slices"
 
-	"gpipe/internal/source"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gpipe/internal/parse"
 )
 
 // Finding is one thing that is not portable.
@@ -29,18 +29,18 @@ type Config struct {
 // Check reads a script and returns what it finds, in the order of the text. The error
 // is that of text which cannot be read; what was found before it is there.
 func Check(cfg *Config) ([]Finding, error) {
-	var parsers source.Parsers
-	p := parsers.New(source.Config{Text: cfg.Text})
+	var parsers parse.Parsers
+	p := parsers.New(parse.Config{Text: cfg.Text})
 	defer p.Close()
 	k := &checker{cfg: cfg, funcs: make(map[string]bool)}
-	var lines []*source.Line
+	var lines []*parse.Line
 	var failed error
 	for {
 		line, err := p.Next()
 		if err == io.EOF {
 			break
 		}
-		var nul *source.Error
+		var nul *parse.Error
 		if errors.As(err, &nul) && nul.Nul && len(lines) > 0 && leaves(lines[len(lines)-1]) {
 			break // there may be anything behind an exit
 		}
@@ -67,7 +67,7 @@ func Check(cfg *Config) ([]Finding, error) {
 }
 
 // leaves tells whether the last command of a line is exit or exec.
-func leaves(line *source.Line) bool {
+func leaves(line *parse.Line) bool {
 	if len(line.Stmts) == 0 {
 		return false
 	}
@@ -78,12 +78,12 @@ func leaves(line *source.Line) bool {
 // checker looks at the nodes of a script.
 type checker struct {
 	cfg   *Config
-	line  *source.Line
+	line  *parse.Line
 	funcs map[string]bool // functions that the script defines
 	found []Finding
 }
 
-func (k *checker) noteFunctions(line *source.Line) {
+func (k *checker) noteFunctions(line *parse.Line) {
 	for _, s := range line.Stmts {
 		syntax.Walk(s, func(n syntax.Node) bool {
 			if f, ok := n.(*syntax.FuncDecl); ok {
