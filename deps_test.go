@@ -39,7 +39,7 @@ const picture = `
  L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
                |         internal/layout    |                   · commands printed as bash prints them
                |                |           |
- L1a    internal/vars   internal/parse  redirect               · variables; script text; descriptor tables as data
+ L1a    internal/vars   internal/parse  redirect               · variables; syntax trees of scripts; descriptor tables as data
         internal/pattern        |           |                   · patterns
         internal/ere            |           |                   · regular expressions
         internal/completion     |           |                   · specifications of completions, and lines taken apart for them

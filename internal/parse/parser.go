@@ -1,11 +1,17 @@
-// Package source turns the text of scripts into commands, a complete line at a
+// Package parse turns the text of scripts into syntax trees, a complete line at a
 // time: what a line defines counts on the next, a syntax error is found when
 // everything before it has run, and text that is read from a file is read no
 // further than the line that runs.
 //
-// The grammar is that of mvdan.cc/sh/v3/syntax. What dash and bash accept and
-// that package does not, or reads otherwise, is rewritten before it sees it;
-// positions lead back to the text as it was.
+// There are two grammars. The trees are those of mvdan.cc/sh/v3/syntax. In front of
+// that parser stands a scanner, scan_*.go, which knows the grammar that shells
+// have: where a complete command ends, which words are in the place of a command,
+// what an alias changes, where here-documents are. It notes an edit wherever the
+// parser would refuse, or read otherwise, what dash and bash accept: chunk.go makes
+// the edits, and leads positions in the tree back to the text as it was. Where text
+// may be two things, an expression or commands, it tries the first and comes back
+// (attempt.go). Bytes that would not survive the parser travel as private
+// characters (encode.go).
 package parse
 
 import (
