@@ -8,6 +8,7 @@ TIME        ?= 30s
 N           ?= 10000
 SEED        ?= 1
 SCENARIOS   ?=
+SHELL_UNDER_TEST ?=
 KIND        ?= plain
 FETCH       ?= -fetch
 DIR         ?= /usr /etc
@@ -25,14 +26,26 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
 
-.PHONY: build test test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz install clean
+.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
 
+# For the edit loop: without other shells, and little of what is random.
+check:
+	$(GO) test -short $(PKGS)
+
 test:
 	$(GO) vet $(PKGS)
 	$(GO) test $(PKGS)
+
+# The deep and the random ones, too.
+test-long:
+	GPIPE_TESTS=long $(GO) test -timeout 30m $(PKGS)
+
+# What any shell of POSIX should pass, with another shell than gpipe.
+testscripts:
+	$(GO) test -count=1 ./testscripts -run '^TestScripts$$' $(if $(SHELL_UNDER_TEST),-shell $(SHELL_UNDER_TEST))
 
 # What the kernel may refuse has a second way: the behaviour tests where it
 # refuses the calls by which processes are started, as with an old kernel and as

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -68,7 +69,7 @@ const picture = `
 
 // above has what stands outside the picture: nothing imports it, and it may
 // import anything.
-var above = []string{"bench", "examples", "internal/columns/generate", "internal/differential", "internal/faults", "internal/refuse", "internal/soak", "internal/system", "testscripts"}
+var above = []string{"bench", "examples", "internal/columns/generate", "internal/differential", "internal/effort", "internal/faults", "internal/refuse", "internal/soak", "internal/system", "testscripts"}
 
 // modules are what gpipe may depend on, and which package may: "" is any one,
 // "test" none. Tests may import all of it, and what stands outside all but that
@@ -111,9 +112,25 @@ func (s source) outside() bool {
 	})
 }
 
-// sources parses every Go file of the module.
+// module is every Go file of the module.
+type module struct {
+	fset *token.FileSet
+	all  []source
+}
+
+// sources parses the module, once for all tests.
 func sources(t *testing.T) (*token.FileSet, []source) {
 	t.Helper()
+	m, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.fset, m.all
+}
+
+var parsed = sync.OnceValues(parseModule)
+
+func parseModule() (module, error) {
 	fset := token.NewFileSet()
 	var all []source
 	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
@@ -133,10 +150,7 @@ func sources(t *testing.T) (*token.FileSet, []source) {
 		all = append(all, source{path.Dir(slashed), slashed, strings.HasSuffix(name, "_test.go"), file})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fset, all
+	return module{fset, all}, err
 }
 
 // layers reads the picture: for each package the number of its layer's line,

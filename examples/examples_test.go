@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"gpipe/internal/effort"
 	"io"
 	"os"
 	"os/exec"
@@ -130,18 +131,21 @@ func (p *process) rest() []string {
 }
 
 func TestSum(t *testing.T) {
+	effort.Usual(t)
 	if got := output(t, "sum", "100000", "4"); got != "5000050000\n" {
 		t.Error(got)
 	}
 }
 
 func TestParentChild(t *testing.T) {
+	effort.Usual(t)
 	if got := output(t, "parentchild", "hello, world"); got != "HELLO, WORLD\n" {
 		t.Error(got)
 	}
 }
 
 func TestReadWrite(t *testing.T) {
+	effort.Usual(t)
 	got := output(t, "readwrite", "2", "3", "500")
 	if strings.Count(got, "wrote 500 times\n") != 2 || strings.Count(got, "read 500 times\n") != 3 {
 		t.Error(got)
@@ -149,12 +153,14 @@ func TestReadWrite(t *testing.T) {
 }
 
 func TestProducersConsumers(t *testing.T) {
+	effort.Usual(t)
 	if got := output(t, "prodcons", "3", "2", "1000"); got != "1501500\n" {
 		t.Error(got)
 	}
 }
 
 func TestFileMap(t *testing.T) {
+	effort.Usual(t)
 	file := filepath.Join(t.TempDir(), "file")
 	one, other := start(t, "filemap", file, "100000"), start(t, "filemap", file, "100000")
 	all := append(one.rest(), other.rest()...)
@@ -164,6 +170,7 @@ func TestFileMap(t *testing.T) {
 }
 
 func TestCopy(t *testing.T) {
+	effort.Usual(t)
 	dir := t.TempDir()
 	from, to := filepath.Join(dir, "from"), filepath.Join(dir, "to")
 	for _, content := range [][]byte{nil, []byte("short"), bytes.Repeat([]byte("0123456789"), 300000)} {
@@ -188,6 +195,7 @@ func TestCopy(t *testing.T) {
 // TestTasks: workers come and go while there is work; one leaves in good order,
 // one is killed, and what it had is done by another one.
 func TestTasks(t *testing.T) {
+	effort.Usual(t)
 	names(t)
 	const n = 60
 	var tasks []string
@@ -245,6 +253,7 @@ func waitFor(t *testing.T, want string, get func() string) {
 // TestChat: three members say a lot at the same time; each sees all that the
 // others say, in their order. One is killed, which disturbs nobody.
 func TestChat(t *testing.T) {
+	effort.Usual(t)
 	for _, program := range []string{"chatsignal", "chatcond"} {
 		t.Run(program, func(t *testing.T) {
 			names(t)

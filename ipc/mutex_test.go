@@ -3,6 +3,7 @@ package ipc
 import (
 	"context"
 	"fmt"
+	"gpipe/internal/effort"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -48,10 +49,7 @@ func sumRole(args []string) error {
 func TestSharedSum(t *testing.T) {
 	checkLeaks(t)
 	testDir(t)
-	rounds := 100
-	if testing.Short() {
-		rounds = 5
-	}
+	rounds := effort.Of(5, 30, 100)
 	m := newMemory(t, "sum", MutexSize+8*rounds)
 	var all []*child
 	for i := range 4 {
@@ -142,9 +140,7 @@ func TestOwnerDied(t *testing.T) {
 	mu := must(NewMutex(m, 0))
 	rounds := map[string]int{"return": 20, "exit": 20, "panic": 20, "exec": 20, "child": 20, "kill": 1000}
 	for way, n := range rounds {
-		if testing.Short() {
-			n /= 20
-		}
+		n = effort.Of(max(n/50, 1), max(n/5, 5), n)
 		t.Run(way, func(t *testing.T) {
 			var sum, longest time.Duration
 			for range n {

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"gpipe/internal/effort"
 	"gpipe/internal/sys/shm"
 )
 
@@ -92,6 +93,7 @@ func joinAs(t *testing.T, m *Memory, tid int, what string) *child {
 // TestNamespaces: two processes whose threads have the same id, each in its
 // own namespace: that one ends does not take the lock from the other.
 func TestNamespaces(t *testing.T) {
+	effort.Usual(t)
 	if os.Geteuid() != 0 {
 		t.Skip("only root makes namespaces")
 	}

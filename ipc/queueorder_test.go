@@ -3,6 +3,7 @@ package ipc
 import (
 	"encoding/binary"
 	"errors"
+	"gpipe/internal/effort"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -78,7 +79,8 @@ func TestQueueModel(t *testing.T) {
 // each message once.
 func TestQueueOrder(t *testing.T) {
 	checkLeaks(t)
-	const senders, takers, count = 3, 3, 4000
+	const senders, takers = 3, 3
+	count := effort.Of(400, 1000, 4000)
 	m := must(New(MessageQueueSize(7, 600)))
 	q := must(NewMessageQueue(m, 0, 7, 600))
 	var all sync.WaitGroup

@@ -1,9 +1,11 @@
 package ipc
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
+	"gpipe/internal/effort"
 	"math/rand/v2"
 	"os"
 	"strconv"
@@ -13,7 +15,7 @@ import (
 	"time"
 )
 
-var soak = flag.Duration("soak", 2*time.Second, "how long TestSoak kills processes, all kinds together")
+var soak = flag.Duration("soak", 0, "how long TestSoak kills processes, all kinds together")
 
 // What is where in the memory of a soak: the numbers that a process changes
 // come first, for each process soakArea bytes, and then what is tested.
@@ -93,6 +95,7 @@ func soakRole(args []string) error {
 // TestSoak kills processes at any instruction, again and again, while they use
 // each of the types: nothing is stuck, lost, torn or had by too many.
 func TestSoak(t *testing.T) {
+	effort.Usual(t)
 	checkLeaks(t)
 	for name, kind := range soakKinds {
 		t.Run(name, func(t *testing.T) {
@@ -103,7 +106,7 @@ func TestSoak(t *testing.T) {
 			for i := range all {
 				all[i] = start(t, "soak", name, strconv.Itoa(i))
 			}
-			kills := killAtRandom(t, all, name, *soak/time.Duration(len(soakKinds)))
+			kills := killAtRandom(t, all, name, cmp.Or(*soak, time.Duration(effort.Of(200, 1000, 2000))*time.Millisecond)/time.Duration(len(soakKinds)))
 			awaitProgress(t, m, all)
 			for _, c := range all {
 				c.kill()

@@ -3,6 +3,7 @@ package ipc
 import (
 	"errors"
 	"fmt"
+	"gpipe/internal/effort"
 	"strconv"
 	"testing"
 	"time"
@@ -105,10 +106,7 @@ func manyRole(args []string) error {
 func TestManyLocks(t *testing.T) {
 	checkLeaks(t)
 	testDir(t)
-	n := 3000
-	if testing.Short() {
-		n = 300
-	}
+	n := effort.Of(300, 1000, 3000)
 	var locks []*Mutex
 	for i := range n {
 		locks = append(locks, must(NewMutex(newMemory(t, "many"+strconv.Itoa(i), MutexSize), 0)))

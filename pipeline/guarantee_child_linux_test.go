@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"testing"
 
+	"gpipe/internal/effort"
 	"gpipe/redirect"
 
 	"golang.org/x/sys/unix"
@@ -226,6 +227,7 @@ func TestGuarantee20NobodyReads(t *testing.T) {
 }
 
 func TestGuarantee25IdleThreads(t *testing.T) {
+	effort.Usual(t)
 	leaks(t)
 	stage, env := helper(t, "idle")
 	var complaints bytes.Buffer

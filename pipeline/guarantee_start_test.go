@@ -9,10 +9,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 
+	"gpipe/internal/effort"
 	"gpipe/redirect"
 
 	"github.com/google/go-cmp/cmp"
@@ -134,6 +136,7 @@ func TestGuarantee19ExitCodes(t *testing.T) {
 }
 
 func TestGuarantee22MixedRuns(t *testing.T) {
+	effort.Usual(t)
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	defer cancel()
@@ -302,8 +305,8 @@ func TestManyStages(t *testing.T) {
 		{"100", "func", 0},
 		{"10000", "func", 3}, // each holds two descriptors: a clean EMFILE
 	} {
-		if testing.Short() && c.kind == "cmd" {
-			c.n = "100"
+		if c.kind == "cmd" {
+			c.n = strconv.Itoa(effort.Of(100, 300, 1000))
 		}
 		stage, env := helper(t, "stages", c.n, c.kind)
 		var complaints bytes.Buffer

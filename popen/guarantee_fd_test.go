@@ -2,6 +2,7 @@ package popen
 
 import (
 	"errors"
+	"gpipe/internal/effort"
 	"io"
 	"os"
 	"slices"
@@ -123,10 +124,7 @@ func TestGuarantee05EOF(t *testing.T) {
 func TestGuarantee06EOFConcurrent(t *testing.T) {
 	leaks(t)
 	const n = 64
-	rounds := 3
-	if testing.Short() {
-		rounds = 1
-	}
+	rounds := effort.Of(1, 1, 3)
 	for range rounds {
 		var opened, closed sync.WaitGroup
 		opened.Add(n)

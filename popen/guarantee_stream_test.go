@@ -3,6 +3,7 @@ package popen
 import (
 	"bytes"
 	"errors"
+	"gpipe/internal/effort"
 	"io"
 	"math/rand/v2"
 	"os"
@@ -343,10 +344,7 @@ func TestGuarantee22Mixed(t *testing.T) {
 	signal.Notify(storm, syscall.SIGCHLD, syscall.SIGURG)
 	defer signal.Stop(storm)
 	leaks(t) // the goroutine that hands out signals stays
-	rounds := 60
-	if testing.Short() {
-		rounds = 10
-	}
+	rounds := effort.Of(5, 20, 60)
 	var wg sync.WaitGroup
 	for g := range 16 {
 		wg.Go(func() {

@@ -7,12 +7,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"gpipe/internal/effort"
 	"gpipe/internal/sys"
 
 	"golang.org/x/sys/unix"
@@ -194,11 +196,7 @@ func use(s *Stream, err error) error {
 // TestGuarantee11Storm: while SIGCHLD and SIGURG rain, each of 10,000 statuses
 // is the right one.
 func TestGuarantee11Storm(t *testing.T) {
-	n := "10000"
-	if testing.Short() {
-		n = "500"
-	}
-	t.Setenv("POPEN_TEST_TIMES", n)
+	t.Setenv("POPEN_TEST_TIMES", strconv.Itoa(effort.Of(300, 2000, 10000)))
 	helper(t, "storm", ":")
 }
 

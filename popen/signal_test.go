@@ -1,6 +1,7 @@
 package popen
 
 import (
+	"gpipe/internal/effort"
 	"io"
 	"os"
 	"strings"
@@ -74,6 +75,7 @@ func (o *oneByte) Read(p []byte) (int, error) { return o.s.Read(p[:1]) }
 // line exists, between two of them, or after the last, the line ends by it or
 // had ended before, and nothing of it is left.
 func TestSignalAnyTime(t *testing.T) {
+	effort.Usual(t)
 	leaks(t)
 	for i := range 200 {
 		for _, line := range []string{"/bin/true; /bin/true; /bin/true; sleep 1000", "/bin/true | cat; sleep 1000 & wait", "sleep 1000"} {

@@ -1,6 +1,7 @@
 package popen
 
 import (
+	"gpipe/internal/effort"
 	"strings"
 	"syscall"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 // TestTerminalRead: a command reads from the terminal.
 func TestTerminalRead(t *testing.T) {
+	effort.Usual(t)
 	for _, group := range []string{"", "CallerGroup", "Foreground"} {
 		for _, way := range hosts {
 			t.Run(way+group, func(t *testing.T) {
@@ -26,6 +28,7 @@ func TestTerminalRead(t *testing.T) {
 
 // TestTerminalMode: a command changes the mode of the terminal, which stays so.
 func TestTerminalMode(t *testing.T) {
+	effort.Usual(t)
 	for _, group := range []string{"", "Foreground"} {
 		for _, way := range hosts {
 			t.Run(way+group, func(t *testing.T) {
@@ -44,6 +47,7 @@ func TestTerminalMode(t *testing.T) {
 // TestTerminalAsk: a command opens the terminal by name, as ssh does to ask for
 // a password, while its own streams are others.
 func TestTerminalAsk(t *testing.T) {
+	effort.Usual(t)
 	for _, group := range []string{"", "Foreground"} {
 		for _, way := range hosts {
 			t.Run(way+group, func(t *testing.T) {
@@ -69,6 +73,7 @@ const heedful = `sleep 1000 | sh -c 'sleep 1000 | sh -c "sleep 1000; echo not"; 
 
 // TestTerminalInterrupt: ^C and ^\ end the host and all that it has started.
 func TestTerminalInterrupt(t *testing.T) {
+	effort.Usual(t)
 	for _, way := range hosts {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
@@ -94,6 +99,7 @@ func TestTerminalInterrupt(t *testing.T) {
 
 // TestTerminalStop: ^Z stops the host and its children, and fg continues both.
 func TestTerminalStop(t *testing.T) {
+	effort.Usual(t)
 	for _, group := range []string{"", "Foreground"} {
 		for _, way := range hosts {
 			t.Run(way+group, func(t *testing.T) {
@@ -127,6 +133,7 @@ func TestTerminalStop(t *testing.T) {
 // TestTerminalBackground: a host in the background is stopped when its child
 // reads the terminal, and goes on in the foreground.
 func TestTerminalBackground(t *testing.T) {
+	effort.Usual(t)
 	for _, group := range []string{"", "Foreground"} {
 		for _, way := range hosts {
 			t.Run(way+group, func(t *testing.T) {
@@ -151,6 +158,7 @@ func TestTerminalBackground(t *testing.T) {
 
 // TestTerminalOfTheHost: a host may read the terminal itself while commands run.
 func TestTerminalOfTheHost(t *testing.T) {
+	effort.Usual(t)
 	for _, way := range hosts {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
@@ -168,6 +176,7 @@ func TestTerminalOfTheHost(t *testing.T) {
 // TestTerminalForeground: with Foreground ^C is the command's alone, and the
 // terminal is the host's again when that has ended.
 func TestTerminalForeground(t *testing.T) {
+	effort.Usual(t)
 	for _, way := range hosts[1:] {
 		for _, key := range []string{"\x03", "\x1c"} {
 			t.Run(way, func(t *testing.T) {
@@ -197,6 +206,7 @@ func TestTerminalForeground(t *testing.T) {
 // TestTerminalForegroundTwice: of two pipelines at a time the one that needs the
 // terminal has it.
 func TestTerminalForegroundTwice(t *testing.T) {
+	effort.Usual(t)
 	for _, way := range []string{"popen.Open", "shell"} {
 		for _, line := range []string{
 			"{ head -n1 | cat; } | cat", "{ true | cat; } | head -n1 </dev/tty", "x=$(head -n1); echo $x",
@@ -217,6 +227,7 @@ func TestTerminalForegroundTwice(t *testing.T) {
 // TestTerminalSigint: a host that handles SIGINT, and ends the context by it,
 // ends its children also when they don't care for it.
 func TestTerminalSigint(t *testing.T) {
+	effort.Usual(t)
 	for _, way := range hosts[1:] {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
@@ -235,6 +246,7 @@ func TestTerminalSigint(t *testing.T) {
 // group: also those that are deaf to SIGTERM, and those whose parents have ended
 // and that have a pipe.
 func TestTerminalCancel(t *testing.T) {
+	effort.Usual(t)
 	deaf := `sh -c 'trap "" TERM; sh -c "sleep 1000; sleep 1000" & sleep 1000; sleep 1000'`
 	for _, c := range []struct {
 		line string
@@ -273,6 +285,7 @@ func TestTerminalCancel(t *testing.T) {
 
 // TestTerminalGroups: which group the options stand for.
 func TestTerminalGroups(t *testing.T) {
+	effort.Usual(t)
 	const line = `sh -c 'read _ _ _ _ group _ </proc/self/stat; test $group = $HOST_PID && echo shared || echo own'`
 	for group, want := range map[string]string{"": "shared", "CallerGroup": "shared", "OwnGroup": "own", "Foreground": "own"} {
 		for _, way := range hosts[1:] {
@@ -285,6 +298,7 @@ func TestTerminalGroups(t *testing.T) {
 
 // TestPdeathsig: the children of a host that is killed do not outlive it.
 func TestPdeathsig(t *testing.T) {
+	effort.Usual(t)
 	for _, way := range hosts[1:] {
 		line, n := "sleep 1000 | sleep 1000", 2
 		if way == "popen.OpenArgs" || way == "pipeline" {

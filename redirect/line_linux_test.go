@@ -3,6 +3,7 @@ package redirect
 import (
 	"bytes"
 	"errors"
+	"gpipe/internal/effort"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -101,6 +102,7 @@ func expected(l *Line, left string) string {
 // Whoever reads the open file between the lines finds what follows them, and
 // the lines go on where that reader stopped.
 func TestReadLineLeavesTheRest(t *testing.T) {
+	effort.Usual(t)
 	checkFds(t)
 	for seed := range uint64(12) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -162,6 +164,7 @@ func outside(t *testing.T, f *File, n int) string {
 // Readers at the same time share the bytes between them: none is lost or read
 // twice. (A line of a pipe can still be torn where the pipe was empty.)
 func TestReadLineTogether(t *testing.T) {
+	effort.Usual(t)
 	checkFds(t)
 	text := lines(rand.New(rand.NewPCG(1, 1)), 3000)
 	var want [256]int

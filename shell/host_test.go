@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"gpipe/internal/effort"
 	"gpipe/shell"
 
 	"github.com/google/go-cmp/cmp"
@@ -217,6 +218,7 @@ func TestCancel(t *testing.T) {
 
 // Shells do not disturb each other.
 func TestManyShells(t *testing.T) {
+	effort.Usual(t)
 	var wg sync.WaitGroup
 	for i := range 64 {
 		wg.Go(func() {

@@ -2,8 +2,10 @@ package testscripts
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,7 +14,7 @@ import (
 	"time"
 )
 
-var flagLevels = flag.Int("levels", 30000, "how deep the sources of TestDepth nest")
+var flagLevels = flag.Int("levels", 0, "how deep the sources of TestDepth nest")
 
 // nestings are sources without end: head, a part for each level, and what may
 // follow.
@@ -35,8 +37,9 @@ func TestDepth(t *testing.T) {
 	gpipe := filepath.Join(dir, "gpipe")
 	install(t, gpipe, *flagBinary)
 	file := filepath.Join(dir, "deep.sh")
+	levels := cmp.Or(*flagLevels, effort.Of(300, 3000, 30000))
 	for _, n := range nestings {
-		text := n.head + strings.Repeat(n.level, *flagLevels) + n.tail + "\n"
+		text := n.head + strings.Repeat(n.level, levels) + n.tail + "\n"
 		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}

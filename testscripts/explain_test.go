@@ -3,6 +3,7 @@ package testscripts
 import (
 	"encoding/json"
 	"fmt"
+	"gpipe/internal/effort"
 	"maps"
 	"os"
 	"os/exec"
@@ -68,6 +69,7 @@ func (s *steps) collect(into map[string][]step) {
 // TestExplainedDescriptors compares what --explain says of the descriptors of
 // programs with those that they have when the same script runs.
 func TestExplainedDescriptors(t *testing.T) {
+	effort.Usual(t)
 	if runtime.GOOS != "linux" || *flagReference || *flagRecord {
 		t.Skip("it looks at gpipe, in /proc")
 	}

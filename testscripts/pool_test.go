@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	"gpipe/internal/effort"
 	"io"
 	"os"
 	"os/exec"
@@ -71,6 +72,7 @@ func (x *poolRun) line(t *testing.T) string {
 // TestPoolSignals: when a signal ends the shell nothing is left of the jobs of a
 // pool, wherever that is.
 func TestPoolSignals(t *testing.T) {
+	effort.Usual(t)
 	bin := installed(t)
 	const others = " | sh -c 'exec sleep 1000 <&-'"
 	const job = "f() { echo ready >&5; sleep 1000; }; "
@@ -162,8 +164,9 @@ func waitForMarked(mark string, n int) []int {
 // TestPoolMemory: the memory that a pool takes does not grow with the output that
 // waits for its turn.
 func TestPoolMemory(t *testing.T) {
+	effort.Usual(t)
 	size := 128 << 20
-	if !testing.Short() && os.Getenv("GPIPE_POOL_OUTPUT") != "" {
+	if os.Getenv("GPIPE_POOL_OUTPUT") != "" {
 		fmt.Sscan(os.Getenv("GPIPE_POOL_OUTPUT"), &size)
 	}
 	script := fmt.Sprintf(`mkfifo go; f() { case $1 in 1) read x <go;; esac
@@ -186,6 +189,7 @@ func TestPoolMemory(t *testing.T) {
 
 // TestPoolLeavesNothing: many pools leave no descriptor, thread or process.
 func TestPoolLeavesNothing(t *testing.T) {
+	effort.Usual(t)
 	x := startPool(t, installed(t), `f() { echo $1 | { read x; }; x=$(/bin/echo $1); }
 	count() { echo $(ls /proc/$$/fd | wc -l); }
 	round() { pool -j 4 f ::: 1 2 3 4 5; seq 5 | pool -u /bin/echo; pool --halt false ::: 1 2 3; yes | pool echo | true; }
@@ -204,6 +208,7 @@ func TestPoolLeavesNothing(t *testing.T) {
 // TestPoolInterrupted: the keys of a terminal end a pool, and an interactive
 // shell goes on.
 func TestPoolInterrupted(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 80, 24)
 	const pool = `pool -j 2 sh -c "echo begun; sleep 98765; :" ::: 1 2 3; echo "after $?"`
 	gone := func() {

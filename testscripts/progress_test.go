@@ -2,6 +2,7 @@ package testscripts
 
 import (
 	"fmt"
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -109,6 +110,7 @@ const two = `gpipe --progress 'cat /dev/zero | { echo begin; until test -e go; d
 const shown = `1 cat /dev/zero .*in .*out .*blocked on output\n2 \{ echo begin; .*in .*out`
 
 func TestProgressInATerminal(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	x.clean()
 
@@ -125,6 +127,7 @@ func TestProgressInATerminal(t *testing.T) {
 }
 
 func TestProgressScrolls(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	x.clean()
 	x.run(`gpipe --progress '{ printf abc; until test -e more; do sleep .05; done; echo def; seq 30; until test -e go; do sleep .05; done; } | cat'`)
@@ -136,6 +139,7 @@ func TestProgressScrolls(t *testing.T) {
 }
 
 func TestProgressAndKeys(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	x.clean()
 	x.run(two)
@@ -185,6 +189,7 @@ func TestProgressAndKeys(t *testing.T) {
 }
 
 func TestProgressAndSize(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 100, 20)
 	x.clean()
 	x.run(two)
@@ -200,6 +205,7 @@ func TestProgressAndSize(t *testing.T) {
 
 // TestProgressKeepsAway runs what must not be drawn over, or cannot be drawn on.
 func TestProgressKeepsAway(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	for _, test := range []struct{ name, before, options string }{
 		{"no terminal", "", "2>log"},
@@ -220,6 +226,7 @@ func TestProgressKeepsAway(t *testing.T) {
 
 // TestProgressOfAFile waits for percent and time left.
 func TestProgressOfAFile(t *testing.T) {
+	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	if err := os.WriteFile(filepath.Join(x.dir, "data"), make([]byte, 1<<20), 0o666); err != nil {
 		t.Fatal(err)

@@ -42,7 +42,10 @@
 //
 // A shell that is not installed is left out, with a message in the log.
 //
-// Flags: -reference leaves gpipe out and checks the records against the other
+// The command `portable` says of an archive that any shell of POSIX should pass it.
+//
+// Flags: -shell runs the portable archives with another shell in place of gpipe, as
+// `make testscripts SHELL_UNDER_TEST=dash` does; -reference leaves gpipe out and checks the records against the other
 // shells; -record writes the output the other shells agree on into the
 // archives; -alone runs no other shell; -binary tests an installed gpipe instead of a freshly built one, and
 // -emulated says that it is for another machine, and runs under an emulator.
@@ -67,6 +70,7 @@ var (
 	flagReference = flag.Bool("reference", false, "check the recorded outputs against the other shells only")
 	flagRecord    = flag.Bool("record", false, "write what the other shells agree on into the archives")
 	flagAlone     = flag.Bool("alone", false, "compare gpipe with the recorded outputs only, and run no other shell")
+	flagShell     = flag.String("shell", "", "run what is portable with this `shell` in place of gpipe")
 	flagEmulated  = flag.Bool("emulated", false, "the file to test runs under an emulator")
 	flagBinary    = flag.String("binary", "", "test this `file` instead of building gpipe")
 )
@@ -74,7 +78,16 @@ var (
 func TestScripts(t *testing.T) {
 	keepDescriptors()
 	bin := t.TempDir()
-	s := &suite{reference: *flagReference || *flagRecord, record: *flagRecord, alone: *flagAlone}
+	s := &suite{
+		reference: *flagReference || *flagRecord || *flagShell != "", record: *flagRecord,
+		references: []string{"dash", "bash"}, portable: *flagShell != "",
+	}
+	switch {
+	case s.portable:
+		s.references = []string{*flagShell}
+	case *flagAlone || testing.Short():
+		s.references = nil
+	}
 	if !s.reference {
 		install(t, filepath.Join(bin, "gpipe"), *flagBinary)
 	}
@@ -111,8 +124,9 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"same":   s.same,
-			"status": s.status,
+			"portable": func(*testscript.TestScript, bool, []string) {},
+			"same":     s.same,
+			"status":   s.status,
 		},
 	})
 }
@@ -132,6 +146,9 @@ func (s *suite) scripts(t *testing.T) string {
 		archive, err := txtar.ParseFile(name)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if s.portable && !strings.Contains("\n"+string(archive.Comment), "\nportable\n") {
+			continue
 		}
 		var kept []string
 		for line := range strings.Lines(string(archive.Comment)) {

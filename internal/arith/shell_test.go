@@ -3,6 +3,7 @@ package arith
 import (
 	"bytes"
 	"fmt"
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"strings"
@@ -12,6 +13,7 @@ import (
 // TestAsShells runs the cases with the shells, so that the tables are not
 // just our opinion.
 func TestAsShells(t *testing.T) {
+	effort.Usual(t)
 	t.Parallel()
 	cases := append(append([]exprCase{}, exprCases...), operandCases...)
 	for _, shell := range []string{"bash", "dash"} {

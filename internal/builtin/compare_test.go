@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"gpipe/internal/effort"
 	"gpipe/internal/interp"
 	"gpipe/redirect"
 
@@ -152,6 +153,7 @@ func compareSnippets(t *testing.T, shell string, got []string, snippets []snippe
 // run in subshells.
 func agree(t *testing.T, snippets []string, simple bool, known func(snippet string) bool) {
 	t.Helper()
+	effort.Usual(t)
 	text := script(snippets, simple)
 	dir := t.TempDir()
 	dash, bash := runOther(t, "dash", dir, text), runOther(t, "bash", dir, text)

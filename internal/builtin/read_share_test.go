@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"gpipe/internal/effort"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -44,7 +45,7 @@ func TestReadShares(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	sources := []string{"<f", "<<E\n$(cat f)\nE", "<>g", "|"}
 	var snippets []string
-	for i := range 60 {
+	for i := range effort.Of(4, 20, 60) {
 		var script []string
 		for range 2 + r.IntN(6) {
 			script = append(script, readers[r.IntN(len(readers))])

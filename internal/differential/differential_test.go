@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"gpipe/internal/effort"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -15,9 +16,6 @@ import (
 )
 
 var binary = flag.String("binary", "", "test this `file` instead of building gpipe")
-
-// sample is how many random scripts a test run tries.
-const sample = 100
 
 // shells returns gpipe and the shells to compare with, or skips the test.
 func shells(t *testing.T) (Shell, []Shell) {
@@ -69,6 +67,7 @@ func dependOnSources(t *testing.T) {
 }
 
 func TestSnippets(t *testing.T) {
+	effort.Usual(t)
 	gpipe, references := shells(t)
 	snippets, err := Snippets()
 	if err != nil {
@@ -106,9 +105,7 @@ func TestSnippets(t *testing.T) {
 // TestRandomScripts tries the first random scripts; `make differential` tries
 // any number.
 func TestRandomScripts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("random scripts")
-	}
+	effort.Usual(t)
 	gpipe, references := shells(t)
 	accepted, err := AcceptedDivergences()
 	if err != nil {
@@ -116,7 +113,7 @@ func TestRandomScripts(t *testing.T) {
 	}
 	h := &Hunt{
 		Gpipe: gpipe, References: references, Accepted: accepted,
-		First: 1, N: sample, Workers: 2, Dir: t.TempDir(), Generate: Generate,
+		First: 1, N: uint64(effort.Of(0, 25, 100)), Workers: 2, Dir: t.TempDir(), Generate: Generate,
 	}
 	h.Found = func(d Divergence) {
 		if d.Reason == "" {

@@ -1,6 +1,7 @@
 package differential
 
 import (
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,9 +24,7 @@ func tools(t *testing.T) Tools {
 
 // TestKinds tries the first scripts of each kind.
 func TestKinds(t *testing.T) {
-	if testing.Short() {
-		t.Skip("random scripts")
-	}
+	effort.Usual(t)
 	gpipe, references := shells(t)
 	accepted, err := AcceptedDivergences()
 	if err != nil {
@@ -36,7 +35,7 @@ func TestKinds(t *testing.T) {
 	for _, k := range found {
 		h := &Hunt{
 			Gpipe: gpipe, References: references, Accepted: accepted, Whole: k.Whole,
-			First: 1, N: 15, Workers: 2, Dir: t.TempDir(), Generate: k.Generate,
+			First: 1, N: uint64(effort.Of(0, 4, 15)), Workers: 2, Dir: t.TempDir(), Generate: k.Generate,
 		}
 		h.Found = func(d Divergence) {
 			if d.Reason == "" {
@@ -51,6 +50,7 @@ func TestKinds(t *testing.T) {
 
 // TestPoke: the signal comes while the shell waits, and what follows it later.
 func TestPoke(t *testing.T) {
+	effort.Usual(t)
 	_, references := shells(t)
 	bench, err := NewBench(t.TempDir())
 	if err != nil {

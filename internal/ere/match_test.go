@@ -2,6 +2,7 @@ package ere
 
 import (
 	"errors"
+	"gpipe/internal/effort"
 	"strings"
 	"testing"
 
@@ -252,6 +253,7 @@ func mustCompile(t testing.TB, re string, flags Flags) *Regexp {
 }
 
 func TestTooMuch(t *testing.T) {
+	effort.Usual(t)
 	t.Parallel()
 	for _, c := range []struct {
 		re   string

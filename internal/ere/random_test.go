@@ -2,6 +2,7 @@ package ere
 
 import (
 	"fmt"
+	"gpipe/internal/effort"
 	"strings"
 	"sync"
 	"testing"
@@ -14,10 +15,7 @@ import (
 func TestRandom(t *testing.T) {
 	t.Parallel()
 	pieces := append([]string{"^", "$", "(^|a)", "(a|$)", "\\b", "\\B", "[^a\xff]", "\xff"}, plainPieces...)
-	count := 15000
-	if testing.Short() {
-		count = 2000
-	}
+	count := effort.Of(1000, 5000, 15000)
 	for flags := range (UTF8 | FoldCase) + 1 {
 		for _, q := range randomQuestions(flags, pieces, []string{"a", "b", "c", "A", " ", "é", "\xff"}, count) {
 			checkMatch(t, q.re, q.s, flags)

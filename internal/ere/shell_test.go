@@ -3,6 +3,7 @@ package ere
 import (
 	"context"
 	"fmt"
+	"gpipe/internal/effort"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -127,10 +128,7 @@ func TestRandomAsBash(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			count := 5000
-			if testing.Short() {
-				count = 1000
-			}
+			count := effort.Of(500, 2000, 5000)
 			compareWithBash(t, c.flags, randomQuestions(c.flags, c.pieces, c.subjects, count))
 		})
 	}
@@ -183,10 +181,7 @@ func TestRandomAsGrep(t *testing.T) {
 	for i, q := range randomQuestions(UTF8, []string{"x"}, []string{"a", "b", "c", "é", "-", "ab"}, len(lines)) {
 		lines[i] = q.s
 	}
-	count := 1600
-	if testing.Short() {
-		count = 200
-	}
+	count := effort.Of(100, 500, 1600)
 	for i, q := range randomQuestions(UTF8, pieces, []string{"a"}, count) {
 		re, err := Compile(q.re, UTF8)
 		if i%4 != 0 || err != nil {

@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,6 +53,7 @@ func TestExpansions(t *testing.T) {
 // TestExpansionsElsewhere runs the same snippets with other shells. An error
 // must be one there too, but its text is not compared.
 func TestExpansionsElsewhere(t *testing.T) {
+	effort.Usual(t)
 	for _, shell := range []string{"bash", "dash"} {
 		t.Run(shell, func(t *testing.T) {
 			path, err := exec.LookPath(shell)

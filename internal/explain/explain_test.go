@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/effort"
 	"gpipe/internal/plan"
 )
 
@@ -157,6 +158,7 @@ func FuzzExplain(f *testing.F) {
 // TestDeep explains commands that nest as deeply as the parser lets them: the
 // text is bounded by what there is to say.
 func TestDeep(t *testing.T) {
+	effort.Usual(t)
 	const depth = 3000 // two levels of JSON each, of which encoding/json reads 10000
 	for _, text := range []string{
 		strings.Repeat("( ", depth) + "ls" + strings.Repeat(" )", depth),

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 // TestFaults injects a sample of the faults; make faults does all.
 func TestFaults(t *testing.T) {
+	effort.Usual(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("counts descriptors in /proc")
 	}
@@ -28,10 +30,7 @@ func TestFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(s.Dir)
-	s.Stride = 19
-	if testing.Short() {
-		s.Stride = 97
-	}
+	s.Stride = effort.Of(0, 97, 19)
 	if err := s.Run(); err != nil {
 		t.Fatal(err)
 	}

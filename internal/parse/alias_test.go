@@ -2,6 +2,7 @@ package parse
 
 import (
 	"errors"
+	"gpipe/internal/effort"
 	"io"
 	"strings"
 	"testing"
@@ -103,6 +104,7 @@ func TestAliasDefinedOnTheWay(t *testing.T) {
 }
 
 func TestAliasesThatGrow(t *testing.T) {
+	effort.Usual(t)
 	m := shellAliases{}
 	for c := 'a'; c < 'z'; c++ {
 		m[string(c)] = strings.Repeat(string(c+1)+" ", 2)

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"errors"
+	"gpipe/internal/effort"
 	"io"
 	"strings"
 	"testing"
@@ -110,10 +111,7 @@ func parseAll(src string) error {
 }
 
 func TestDepthIsBounded(t *testing.T) {
-	n := 1_000_000
-	if testing.Short() {
-		n = 20_000
-	}
+	n := effort.Of(1_000, 50_000, 1_000_000)
 	each(n, func(name, text string) {
 		err := parseAll(text + "\n")
 		var e *Error

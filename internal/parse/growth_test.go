@@ -2,6 +2,7 @@ package parse
 
 import (
 	"errors"
+	"gpipe/internal/effort"
 	"io"
 	"strings"
 	"testing"
@@ -142,6 +143,7 @@ func (r *repeatedText) text(size int) string {
 }
 
 func TestWorkIsLinear(t *testing.T) {
+	effort.Usual(t)
 	few, many := 5<<10, 30<<10
 	forms := []struct {
 		name   string

@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"fmt"
+	"gpipe/internal/effort"
 	"io"
 	"strings"
 	"testing"
@@ -237,6 +238,7 @@ func TestNulIsTheEnd(t *testing.T) {
 
 // The parser's positions have 18 bits for the number of a line.
 func TestManyLines(t *testing.T) {
+	effort.Usual(t)
 	const n = 1<<18 + 1000
 	body := strings.Repeat(":\n", n)
 	for _, head := range []string{"f() {\n", "f() {\n: $((1 $x 2))\n"} {

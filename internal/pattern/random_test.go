@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"gpipe/internal/effort"
 	"math/rand/v2"
 	"testing"
 )
@@ -15,10 +16,7 @@ func TestRandom(t *testing.T) {
 		"|", ")", "\\", "[", "]", "(", "-",
 	}
 	subject := []string{"a", "b", "A", ".", "/", "é", "É", "\xc3", "\xa9", "]", "-"}
-	rounds := 60_000
-	if testing.Short() {
-		rounds = 6_000
-	}
+	rounds := effort.Of(3_000, 15_000, 60_000)
 	r := rand.New(rand.NewPCG(1, 2))
 	join := func(from []string, n int) (s string) {
 		for range n {

@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 // TestSoak is a small one; make soak is the large one.
 func TestSoak(t *testing.T) {
+	effort.Usual(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("reads /proc")
 	}
@@ -20,10 +22,7 @@ func TestSoak(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	rounds := 2000
-	if testing.Short() {
-		rounds = 400
-	}
+	rounds := effort.Of(0, 800, 2000)
 	for _, name := range Names() {
 		var all []Sample
 		if err := Run(gpipe, name, dir, rounds, 4, func(s Sample) { all = append(all, s) }); err != nil {

@@ -1,6 +1,7 @@
 package system
 
 import (
+	"gpipe/internal/effort"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,6 +37,7 @@ func machine(t *testing.T) *Machine {
 // TestCompareSeesAll has bash, which differs from dash in known ways, in the place
 // of sh.
 func TestCompareSeesAll(t *testing.T) {
+	effort.Usual(t)
 	m := machine(t)
 	bash, err := exec.LookPath("bash")
 	if err != nil {
