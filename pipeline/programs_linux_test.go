@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func TestGuarantee21Swaps(t *testing.T) {
+func TestDescriptorsThatSwap(t *testing.T) {
 	leaks(t)
 	stage, env := helper(t, "swaps")
 	var complaints bytes.Buffer

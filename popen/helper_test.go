@@ -37,9 +37,9 @@ var helpers = map[string]func() error{
 
 func ignoreSigchld() { signal.Ignore(syscall.SIGCHLD) }
 
-// TestGuarantee21Closed: the host's descriptors 0, 1 and 2 are closed, so that
+// TestStandardStreamsOfTheHostAreClosed: the host's descriptors 0, 1 and 2 are closed, so that
 // pipes could get their numbers: children have them closed, or joined.
-func TestGuarantee21Closed(t *testing.T) { helper(t, "closed", "exec 9>&2") }
+func TestStandardStreamsOfTheHostAreClosed(t *testing.T) { helper(t, "closed", "exec 9>&2") }
 
 func closedStreams() error {
 	complain := os.NewFile(9, "stderr")
@@ -193,9 +193,9 @@ func use(s *Stream, err error) error {
 	return err
 }
 
-// TestGuarantee11Storm: while SIGCHLD and SIGURG rain, each of 10,000 statuses
+// TestStatusesWhileSignalsRain: while SIGCHLD and SIGURG rain, each of 10,000 statuses
 // is the right one.
-func TestGuarantee11Storm(t *testing.T) {
+func TestStatusesWhileSignalsRain(t *testing.T) {
 	t.Setenv("POPEN_TEST_TIMES", strconv.Itoa(effort.Of(300, 2000, 10000)))
 	helper(t, "storm", ":")
 }
@@ -250,9 +250,9 @@ func stormWorker(w, times int) error {
 	return nil
 }
 
-// TestGuarantee25IdleThreads: 300 commands that do nothing cost fewer than 20
+// TestIdleChildrenTakeFewThreads: 300 commands that do nothing cost fewer than 20
 // threads in all.
-func TestGuarantee25IdleThreads(t *testing.T) { helper(t, "idle", ":") }
+func TestIdleChildrenTakeFewThreads(t *testing.T) { helper(t, "idle", ":") }
 
 func idleStreams() error {
 	var all []*Stream
@@ -282,9 +282,9 @@ func idleStreams() error {
 	return nil
 }
 
-// TestGuarantee20Host: the host's own standard streams are non-blocking; no
+// TestNonblockingStreamsOfTheHost: the host's own standard streams are non-blocking; no
 // child sees that, and they stay so.
-func TestGuarantee20Host(t *testing.T) { helper(t, "nonblock", ":") }
+func TestNonblockingStreamsOfTheHost(t *testing.T) { helper(t, "nonblock", ":") }
 
 func nonblockingHost() error {
 	for fd := range 3 {

@@ -20,7 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestGuarantee18FailedStage(t *testing.T) {
+func TestFailedStageEndsTheOthers(t *testing.T) {
 	leaks(t)
 	failures := []struct {
 		name  string
@@ -72,9 +72,9 @@ func tempFile(t *testing.T) *os.File {
 	return f
 }
 
-// TestGuarantee18DeafStage: what was started before ignores SIGTERM, if it
+// TestFailedStageEndsDeafOnes: what was started before ignores SIGTERM, if it
 // has come that far.
-func TestGuarantee18DeafStage(t *testing.T) {
+func TestFailedStageEndsDeafOnes(t *testing.T) {
 	leaks(t)
 	for range 20 {
 		deaf := Cmd("sh", "-c", `trap "" TERM; exec sleep 1000`)
@@ -84,7 +84,7 @@ func TestGuarantee18DeafStage(t *testing.T) {
 	}
 }
 
-func TestGuarantee19ExitCodes(t *testing.T) {
+func TestExitCodesOfStartFailures(t *testing.T) {
 	leaks(t)
 	dir := t.TempDir()
 	write := func(name string, mode fs.FileMode, text string) string {
@@ -135,7 +135,7 @@ func TestGuarantee19ExitCodes(t *testing.T) {
 	}
 }
 
-func TestGuarantee22MixedRuns(t *testing.T) {
+func TestMixedRunsAtOnce(t *testing.T) {
 	effort.Usual(t)
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
@@ -188,7 +188,7 @@ func ignore(err, expected error) error {
 	return err
 }
 
-func TestGuarantee23Verbatim(t *testing.T) {
+func TestArgumentsArePassedVerbatim(t *testing.T) {
 	leaks(t)
 	args := []string{"a b", "$x", "*", "'", `"`, "", "\n", "\\", "-n", "\xff\xfe", "~", "`id`", "$(id)"}
 	got := run(t, New(Cmd(append([]string{"printf", `%s\0`}, args...)...)))
@@ -197,7 +197,7 @@ func TestGuarantee23Verbatim(t *testing.T) {
 	}
 }
 
-func TestGuarantee25Panic(t *testing.T) {
+func TestPanicOfAStageIsAnError(t *testing.T) {
 	leaks(t)
 	boom := errors.New("boom")
 	var nothing map[string]int
@@ -226,7 +226,7 @@ func TestGuarantee25Panic(t *testing.T) {
 	}
 }
 
-func TestGuarantee25ENOEXEC(t *testing.T) {
+func TestScriptWithoutInterpreterIsENOEXEC(t *testing.T) {
 	leaks(t)
 	dir := t.TempDir()
 	if err := os.WriteFile(dir+"/script", []byte("echo \"$0: $1, $2\"; exit 4\n"), 0o755); err != nil {
@@ -262,9 +262,9 @@ func TestGuarantee25ENOEXEC(t *testing.T) {
 	}
 }
 
-// TestGuarantee25ETXTBSY: programs are written and run at once, so that
+// TestProgramsWrittenAndRunAtOnce: programs are written and run at once, so that
 // children of others hold them open for writing for a moment.
-func TestGuarantee25ETXTBSY(t *testing.T) {
+func TestProgramsWrittenAndRunAtOnce(t *testing.T) {
 	leaks(t)
 	program, err := exec.LookPath("true")
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func TestGuarantee04ExactFds(t *testing.T) {
+func TestChildrenHaveExactlyTheirDescriptors(t *testing.T) {
 	leaks(t)
 	// The host program's: one that is not close-on-exec, and a high one.
 	fd, err := syscall.Dup(2)
@@ -68,7 +68,7 @@ func mask(t *testing.T, name string, opts ...Option) uint64 {
 	return 0
 }
 
-func TestGuarantee07SIGPIPEDefault(t *testing.T) {
+func TestSIGPIPEOfChildrenIsDefault(t *testing.T) {
 	leaks(t)
 	signal.Ignore(syscall.SIGPIPE)
 	defer signal.Reset(syscall.SIGPIPE)
@@ -82,7 +82,7 @@ func TestGuarantee07SIGPIPEDefault(t *testing.T) {
 	}
 }
 
-func TestGuarantee08MaskEmpty(t *testing.T) {
+func TestSignalMaskOfChildrenIsEmpty(t *testing.T) {
 	leaks(t)
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -127,7 +127,7 @@ func nonblocking(t *testing.T, f *os.File) bool {
 	return flags&unix.O_NONBLOCK != 0
 }
 
-func TestGuarantee20NoNonblock(t *testing.T) {
+func TestChildrenGetNoNonblockingFiles(t *testing.T) {
 	leaks(t)
 	inR, inW, err := os.Pipe() // non-blocking, as Go's are
 	if err != nil {
@@ -171,8 +171,8 @@ func TestGuarantee20NoNonblock(t *testing.T) {
 	}
 }
 
-// TestGuarantee20Append: a file opened anew keeps O_APPEND.
-func TestGuarantee20Regular(t *testing.T) {
+// TestReopenedFileKeepsAppend: a file opened anew keeps O_APPEND.
+func TestNonblockingRegularFileIsShared(t *testing.T) {
 	leaks(t)
 	f, err := os.OpenFile(t.TempDir()+"/f", os.O_RDWR|os.O_CREATE|os.O_APPEND|syscall.O_NONBLOCK, 0o600)
 	if err != nil {
@@ -192,8 +192,8 @@ func TestGuarantee20Regular(t *testing.T) {
 	}
 }
 
-// TestGuarantee20Socket: a socket can't be opened anew; it is copied.
-func TestGuarantee20Socket(t *testing.T) {
+// TestNonblockingSocketIsCopied: a socket can't be opened anew; it is copied.
+func TestNonblockingSocketIsCopied(t *testing.T) {
 	leaks(t)
 	here, there := socketPair(t)
 	defer here.Close()
@@ -210,9 +210,9 @@ func TestGuarantee20Socket(t *testing.T) {
 	}
 }
 
-// TestGuarantee20NobodyReads: a non-blocking pipe without a reader can't be
+// TestNonblockingPipeWithoutReader: a non-blocking pipe without a reader can't be
 // opened anew either, and must not make Start hang.
-func TestGuarantee20NobodyReads(t *testing.T) {
+func TestNonblockingPipeWithoutReader(t *testing.T) {
 	leaks(t)
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -226,7 +226,7 @@ func TestGuarantee20NobodyReads(t *testing.T) {
 	}
 }
 
-func TestGuarantee25IdleThreads(t *testing.T) {
+func TestIdleChildrenTakeFewThreads(t *testing.T) {
 	effort.Usual(t)
 	leaks(t)
 	stage, env := helper(t, "idle")

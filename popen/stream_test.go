@@ -20,7 +20,7 @@ import (
 )
 
 // Guarantee 23: arguments arrive as they are, and a NUL is an error.
-func TestGuarantee23Verbatim(t *testing.T) {
+func TestArgumentsArePassedVerbatim(t *testing.T) {
 	leaks(t)
 	args := []string{"a b", "$x", "*", "'", "", "\\", "\"", "-n", "\xff\n"}
 	want := "<" + strings.Join(args, "><") + ">"
@@ -55,7 +55,7 @@ func TestGuarantee23Verbatim(t *testing.T) {
 
 // Guarantee 24: CloseWrite gives the command its end of file while it is
 // still read from.
-func TestGuarantee24CloseWrite(t *testing.T) {
+func TestCloseWriteEndsTheInput(t *testing.T) {
 	leaks(t)
 	s, err := Open(bg, "sort", ReadWrite)
 	if err != nil {
@@ -81,7 +81,7 @@ func TestGuarantee24CloseWrite(t *testing.T) {
 
 // Guarantee 24: 10 MiB go both ways at once, through external commands and
 // through the shell's own.
-func TestGuarantee24BothWays(t *testing.T) {
+func TestStreamBothWays(t *testing.T) {
 	leaks(t)
 	data := make([]byte, 10<<20)
 	r := rand.NewChaCha8([32]byte{})
@@ -205,7 +205,7 @@ func TestScriptWaits(t *testing.T) {
 
 // Guarantee 25: a program that is being written is tried again, and a script
 // without #! runs.
-func TestGuarantee25Programs(t *testing.T) {
+func TestProgramsOfAnyKind(t *testing.T) {
 	leaks(t)
 	dir := t.TempDir()
 	script := filepath.Join(dir, "script")
@@ -251,7 +251,7 @@ func TestGuarantee25Programs(t *testing.T) {
 }
 
 // Guarantee 25: 300 idle commands cost fewer than 20 threads.
-func TestGuarantee25Idle(t *testing.T) {
+func TestIdleStreamsTakeLittle(t *testing.T) {
 	leaks(t)
 	threads := func() int {
 		dirs, _ := os.ReadDir("/proc/self/task")
@@ -282,9 +282,9 @@ func TestGuarantee25Idle(t *testing.T) {
 
 // Guarantees 7 and 8: children have SIGPIPE at its default and no signal
 // blocked, whatever the host does. It runs in a process of its own.
-func TestGuarantee07Dispositions(t *testing.T) {
+func TestDispositionsOfChildrenAreDefault(t *testing.T) {
 	if os.Getenv("POPEN_TEST_IGNORE") == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestGuarantee07Dispositions$", "-test.v")
+		cmd := exec.Command(os.Args[0], "-test.run=^TestDispositionsOfChildrenAreDefault$", "-test.v")
 		cmd.Env = append(os.Environ(), "POPEN_TEST_IGNORE=1")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%v\n%s", err, out)
@@ -339,7 +339,7 @@ func mask(t *testing.T, status, name string) uint64 {
 
 // Guarantees 11 and 22: statuses are exact, and nothing is left, when many
 // goroutines open, fail and close while signals arrive.
-func TestGuarantee22Mixed(t *testing.T) {
+func TestMixedStreamsAtOnce(t *testing.T) {
 	storm := make(chan os.Signal, 1)
 	signal.Notify(storm, syscall.SIGCHLD, syscall.SIGURG)
 	defer signal.Stop(storm)

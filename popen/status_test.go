@@ -14,9 +14,9 @@ import (
 	"gpipe/pipeline"
 )
 
-// TestGuarantee10CloseMidStream: closing a stream whose command writes on and
+// TestCloseOfAStreamThatWritesOn: closing a stream whose command writes on and
 // on ends that by SIGPIPE, at once.
-func TestGuarantee10CloseMidStream(t *testing.T) {
+func TestCloseOfAStreamThatWritesOn(t *testing.T) {
 	leaks(t)
 	for line, want := range map[string]syscall.WaitStatus{
 		"yes": sigpipe, "exec yes": sigpipe, "cd /; yes": sigpipe, "(yes)": sigpipe,
@@ -48,8 +48,8 @@ func TestGuarantee10CloseMidStream(t *testing.T) {
 	}
 }
 
-// TestGuarantee11CloseTwice: a second Close neither waits nor closes.
-func TestGuarantee11CloseTwice(t *testing.T) {
+// TestCloseTwice: a second Close neither waits nor closes.
+func TestCloseTwice(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{"exit 3", "sh -c 'exit 3'"} {
 		for _, mode := range []Mode{Read, Write, ReadWrite} {
@@ -76,9 +76,9 @@ func TestGuarantee11CloseTwice(t *testing.T) {
 	}
 }
 
-// TestGuarantee11OwnChild: another child of the program, which has ended, is
+// TestChildOfTheProgramIsNotReaped: another child of the program, which has ended, is
 // still there to be waited for.
-func TestGuarantee11OwnChild(t *testing.T) {
+func TestChildOfTheProgramIsNotReaped(t *testing.T) {
 	leaks(t)
 	other := exec.Command("sh", "-c", "exit 7")
 	if err := other.Start(); err != nil {
@@ -106,9 +106,9 @@ var statuses = []struct {
 	{"ulimit -c 0; kill -SEGV $$", 11}, {"ulimit -c 0; kill -QUIT $$", 3},
 }
 
-// TestGuarantee12ExactStatus: the wait status of a program comes through a
+// TestWaitStatusIsExact: the wait status of a program comes through a
 // line, as its only command or its last, and through OpenArgs, bit by bit.
-func TestGuarantee12ExactStatus(t *testing.T) {
+func TestWaitStatusIsExact(t *testing.T) {
 	leaks(t)
 	for _, c := range statuses {
 		for _, line := range []string{
@@ -138,9 +138,9 @@ func TestGuarantee12ExactStatus(t *testing.T) {
 	}
 }
 
-// TestGuarantee12CoreFlag: what the kernel says of a core file is kept. The
+// TestCoreFlagIsKept: what the kernel says of a core file is kept. The
 // same child is waited for by package os/exec for comparison.
-func TestGuarantee12CoreFlag(t *testing.T) {
+func TestCoreFlagIsKept(t *testing.T) {
 	leaks(t)
 	dir := t.TempDir()
 	const crash = "ulimit -c unlimited 2>/dev/null; kill -SEGV $$"
@@ -171,9 +171,9 @@ func TestMadeUpStatus(t *testing.T) {
 	}
 }
 
-// TestGuarantee19NotFound: 127 and 126, told apart from a program that itself
+// TestNotFoundIsToldFromStatus127: 127 and 126, told apart from a program that itself
 // exits so.
-func TestGuarantee19NotFound(t *testing.T) {
+func TestNotFoundIsToldFromStatus127(t *testing.T) {
 	leaks(t)
 	dir := t.TempDir()
 	plain := filepath.Join(dir, "plain")

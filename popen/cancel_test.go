@@ -19,9 +19,9 @@ import (
 // grace is one that no test waits for.
 const grace = time.Hour
 
-// TestGuarantee13Grandchild: Wait does not wait for what the command left
+// TestWaitLeavesGrandchildrenAlone: Wait does not wait for what the command left
 // behind; the bytes in the pipe can still be read, and Close returns.
-func TestGuarantee13Grandchild(t *testing.T) {
+func TestWaitLeavesGrandchildrenAlone(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{
 		`sh -c 'sleep 1000 & echo $!'`, `true; sh -c 'sleep 1000 & echo $!'`,
@@ -56,9 +56,9 @@ func kill(t *testing.T, pid string, sig syscall.Signal) {
 	}
 }
 
-// TestGuarantee13InProcess: a background list that runs in the host process
+// TestWaitLeavesBackgroundListsAlone: a background list that runs in the host process
 // and holds the pipe is not waited for either, and a signal still ends it.
-func TestGuarantee13InProcess(t *testing.T) {
+func TestWaitLeavesBackgroundListsAlone(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{
 		"while :; do :; done & echo hi", "(while :; do :; done) & echo hi", "{ read x </dev/zero; } & echo hi",
@@ -91,9 +91,9 @@ func TestGuarantee13InProcess(t *testing.T) {
 	}
 }
 
-// TestGuarantee14Drain: output that is copied is waited for, but not longer
+// TestOutputIsDrainedForAWhile: output that is copied is waited for, but not longer
 // than the bound.
-func TestGuarantee14Drain(t *testing.T) {
+func TestOutputIsDrainedForAWhile(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{`sh -c 'sleep 1000 & echo $! >&2; echo out'`, `sleep 1000 & echo $! >&2; echo out`} {
 		for _, c := range []struct {
@@ -124,10 +124,10 @@ func TestGuarantee14Drain(t *testing.T) {
 	}
 }
 
-// TestGuarantee15CancelGroup: the end of the context ends every process of
+// TestCancelEndsTheWholeGroup: the end of the context ends every process of
 // the line: of all its pipelines, also in the background, and what these have
 // started.
-func TestGuarantee15CancelGroup(t *testing.T) {
+func TestCancelEndsTheWholeGroup(t *testing.T) {
 	leaks(t)
 	const sleeper = `sh -c 'sleep 1000 & echo $$; echo $!; wait'`
 	for line, n := range map[string]int{
@@ -167,9 +167,9 @@ func TestGuarantee15CancelGroup(t *testing.T) {
 	}
 }
 
-// TestGuarantee16TermThenKill: a process that is deaf to SIGTERM gets SIGKILL
+// TestCancelTermThenKill: a process that is deaf to SIGTERM gets SIGKILL
 // after the grace; one that is not can end as it likes.
-func TestGuarantee16TermThenKill(t *testing.T) {
+func TestCancelTermThenKill(t *testing.T) {
 	leaks(t)
 	for _, c := range []struct {
 		script string
@@ -197,9 +197,9 @@ func TestGuarantee16TermThenKill(t *testing.T) {
 	}
 }
 
-// TestGuarantee17Cause: the error of a cancelled line has the cause, and the
+// TestCancelTellsItsCause: the error of a cancelled line has the cause, and the
 // status of what ran.
-func TestGuarantee17Cause(t *testing.T) {
+func TestCancelTellsItsCause(t *testing.T) {
 	leaks(t)
 	why := errors.New("the user went home")
 	for _, line := range []string{"echo; sleep 1000", `sh -c 'echo; exec sleep 1000'`, "echo; while :; do :; done", "echo; read x </dev/zero"} {
@@ -224,8 +224,8 @@ func TestGuarantee17Cause(t *testing.T) {
 	}
 }
 
-// TestGuarantee17Before: a context that is done before Open lets nothing run.
-func TestGuarantee17Before(t *testing.T) {
+// TestCancelBeforeStartRunsNothing: a context that is done before Open lets nothing run.
+func TestCancelBeforeStartRunsNothing(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithDeadline(bg, time.Now())
 	defer cancel()
@@ -245,9 +245,9 @@ func TestGuarantee17Before(t *testing.T) {
 	}
 }
 
-// TestGuarantee17After: a context that is done after the line has ended
+// TestCancelAfterTheEndIsNoError: a context that is done after the line has ended
 // changes nothing: not the status, not what the line left behind.
-func TestGuarantee17After(t *testing.T) {
+func TestCancelAfterTheEndIsNoError(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{"sleep 1000 & echo $!", "sh -c 'sleep 1000 & echo $!'", "sh -c 'echo $$; exec sleep 1000' &"} {
 		ctx, cancel := context.WithCancel(bg)

@@ -36,12 +36,12 @@ func start1(t *testing.T, p *Pipeline, opts ...Option) *Job {
 	return j
 }
 
-func TestGuarantee01StartOnly(t *testing.T) {
+func TestNothingRunsBeforeAllHaveStarted(t *testing.T) {
 	leaks(t) // the children must go without Wait
 	start1(t, New(Cmd("yes"), Cmd("head", "-1")))
 }
 
-func TestGuarantee02Statuses(t *testing.T) {
+func TestEveryStageHasItsStatus(t *testing.T) {
 	leaks(t)
 	p := New(Cmd("yes"), Cmd("head", "-1"))
 	for _, waiting := range []Waiting{WaitBackground, WaitCaller, WaitBlocking} {
@@ -68,7 +68,7 @@ func TestGuarantee02Statuses(t *testing.T) {
 	}
 }
 
-func TestGuarantee03NoParentEnds(t *testing.T) {
+func TestNoEndOfAPipeStaysInTheParent(t *testing.T) {
 	leaks(t)
 	before := pipesOf(openFds(t))
 	r, w, err := os.Pipe()
@@ -90,9 +90,9 @@ func TestGuarantee03NoParentEnds(t *testing.T) {
 	}
 }
 
-// TestGuarantee05OwnEOF: closing the writer of one pipeline ends it, though
+// TestClosedWriterEndsItsOwnPipeline: closing the writer of one pipeline ends it, though
 // another one was started while the writer was open.
-func TestGuarantee05OwnEOF(t *testing.T) {
+func TestClosedWriterEndsItsOwnPipeline(t *testing.T) {
 	leaks(t)
 	open := func() (*Job, *os.File) {
 		r, w, err := os.Pipe()
@@ -115,9 +115,9 @@ func TestGuarantee05OwnEOF(t *testing.T) {
 	returns(t, "the second", func() { second.Wait() })
 }
 
-// TestGuarantee06Concurrent: the same from many goroutines at once. A copy of
+// TestEndOfFileAmongConcurrentStarts: the same from many goroutines at once. A copy of
 // a writer in another's child would keep a pipeline from ending.
-func TestGuarantee06Concurrent(t *testing.T) {
+func TestEndOfFileAmongConcurrentStarts(t *testing.T) {
 	leaks(t)
 	const routines, rounds = 64, 4
 	gate, results := make(chan struct{}), make(chan error)
@@ -158,7 +158,7 @@ func TestGuarantee06Concurrent(t *testing.T) {
 	})
 }
 
-func TestGuarantee09DeadReader(t *testing.T) {
+func TestWriteWithoutReaderIsEPIPE(t *testing.T) {
 	leaks(t)
 	var seen error
 	talk := Func("talk", func(_ context.Context, s *Stdio) error {
@@ -184,7 +184,7 @@ func TestGuarantee09DeadReader(t *testing.T) {
 	}
 }
 
-func TestGuarantee10CloseInMidStream(t *testing.T) {
+func TestCloseOfAPipelineThatWritesOn(t *testing.T) {
 	leaks(t)
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -203,7 +203,7 @@ func TestGuarantee10CloseInMidStream(t *testing.T) {
 	}
 }
 
-func TestGuarantee11WaitTwice(t *testing.T) {
+func TestWaitTwice(t *testing.T) {
 	leaks(t)
 	for _, waiting := range []Waiting{WaitBackground, WaitCaller, WaitBlocking} {
 		j, err := New(Cmd("true"), Cmd("sh", "-c", "exit 7")).StartWith(bg, &Options{Waiting: waiting})
@@ -230,9 +230,9 @@ func TestGuarantee11WaitTwice(t *testing.T) {
 	}
 }
 
-// TestGuarantee11OwnChildrenOnly: another child of the program keeps its
+// TestOtherChildrenKeepTheirStatus: another child of the program keeps its
 // status.
-func TestGuarantee11OwnChildrenOnly(t *testing.T) {
+func TestOtherChildrenKeepTheirStatus(t *testing.T) {
 	leaks(t)
 	other := exec.Command("sh", "-c", "exit 9")
 	if err := other.Start(); err != nil {
@@ -247,7 +247,7 @@ func TestGuarantee11OwnChildrenOnly(t *testing.T) {
 	}
 }
 
-func TestGuarantee12WaitStatus(t *testing.T) {
+func TestWaitStatusOfStages(t *testing.T) {
 	leaks(t)
 	for _, script := range []string{"exit 0", "exit 1", "exit 255", "kill -SEGV $$", "kill -KILL $$", "ulimit -c unlimited; kill -ABRT $$"} {
 		dir := t.TempDir() // for a core
@@ -266,7 +266,7 @@ func TestGuarantee12WaitStatus(t *testing.T) {
 	}
 }
 
-func TestGuarantee13Grandchild(t *testing.T) {
+func TestWaitLeavesGrandchildrenAlone(t *testing.T) {
 	leaks(t)
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -290,7 +290,7 @@ func TestGuarantee13Grandchild(t *testing.T) {
 	}
 }
 
-func TestGuarantee14Drain(t *testing.T) {
+func TestOutputIsDrainedForAWhile(t *testing.T) {
 	leaks(t)
 	p := New(Cmd("sh", "-c", "sleep 1000 & echo $!"))
 	var out []byte

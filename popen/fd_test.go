@@ -14,9 +14,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestGuarantee03NoParentEnds: once the line runs, this process has the
+// TestNoEndOfAPipeStaysInTheParent: once the line runs, this process has the
 // stream's ends of the pipes and none of the command's.
-func TestGuarantee03NoParentEnds(t *testing.T) {
+func TestNoEndOfAPipeStaysInTheParent(t *testing.T) {
 	leaks(t)
 	known := make(map[string]bool)
 	for _, p := range openPipes() {
@@ -46,9 +46,9 @@ func pipeOf(fd string) string {
 	return id
 }
 
-// TestGuarantee04ExactFds: nothing of the host program's, nothing of other
+// TestChildrenHaveExactlyTheirDescriptors: nothing of the host program's, nothing of other
 // streams and nothing of gpipe's own.
-func TestGuarantee04ExactFds(t *testing.T) {
+func TestChildrenHaveExactlyTheirDescriptors(t *testing.T) {
 	leaks(t)
 	fd, err := syscall.Dup(2) // not close-on-exec
 	if err != nil {
@@ -99,10 +99,10 @@ func TestGuarantee04ExactFds(t *testing.T) {
 // readers read their standard input to its end, each in another way.
 var readers = []string{"cat", "cat; true", "cat | cat", "while read x; do :; done", "(cat)", "cat | while read x; do :; done", "exec cat"}
 
-// TestGuarantee05EOF: two streams are open; closing the first gives its
+// TestCloseGivesEndOfFileWhileOthersAreOpen: two streams are open; closing the first gives its
 // command the end of file at once. (Old popen implementations let the second
 // command inherit the first one's pipe.)
-func TestGuarantee05EOF(t *testing.T) {
+func TestCloseGivesEndOfFileWhileOthersAreOpen(t *testing.T) {
 	leaks(t)
 	for _, first := range readers {
 		for _, second := range readers {
@@ -118,10 +118,10 @@ func TestGuarantee05EOF(t *testing.T) {
 	}
 }
 
-// TestGuarantee06EOFConcurrent is the same from 64 goroutines: none of them
+// TestEndOfFileAmongConcurrentOpens is the same from 64 goroutines: none of them
 // closes before all are open, and every one gets its end of file though the
 // other 63 pipes are open or being opened.
-func TestGuarantee06EOFConcurrent(t *testing.T) {
+func TestEndOfFileAmongConcurrentOpens(t *testing.T) {
 	leaks(t)
 	const n = 64
 	rounds := effort.Of(1, 1, 3)
@@ -155,8 +155,8 @@ func TestGuarantee06EOFConcurrent(t *testing.T) {
 	}
 }
 
-// TestGuarantee09DeadReader: a write that nobody will read is EPIPE.
-func TestGuarantee09DeadReader(t *testing.T) {
+// TestWriteWithoutReaderIsEPIPE: a write that nobody will read is EPIPE.
+func TestWriteWithoutReaderIsEPIPE(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{"true", ":", "exit 0", "true | true", "exec <&-; cat /dev/null", "exec true"} {
 		s := open(t, line, Write)
@@ -173,9 +173,9 @@ func TestGuarantee09DeadReader(t *testing.T) {
 	}
 }
 
-// TestGuarantee09InProcess: so is one of a built-in, whose stage ends then as
+// TestBuiltinWithoutReaderIsEPIPE: so is one of a built-in, whose stage ends then as
 // if by SIGPIPE, in the host process.
-func TestGuarantee09InProcess(t *testing.T) {
+func TestBuiltinWithoutReaderIsEPIPE(t *testing.T) {
 	leaks(t)
 	for _, line := range []string{
 		"while :; do echo y; done | true", "printf '%01000000d' 1 | true",
@@ -212,9 +212,9 @@ func isNonblock(fd int) (bool, error) {
 	return flags&unix.O_NONBLOCK != 0, err
 }
 
-// TestGuarantee20NoNonblock: neither the stream's pipes nor files of the
+// TestChildrenGetNoNonblockingFiles: neither the stream's pipes nor files of the
 // caller's reach a child in non-blocking mode, and those keep theirs.
-func TestGuarantee20NoNonblock(t *testing.T) {
+func TestChildrenGetNoNonblockingFiles(t *testing.T) {
 	leaks(t)
 	r, w, err := os.Pipe() // non-blocking
 	if err != nil {

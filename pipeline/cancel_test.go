@@ -46,7 +46,7 @@ func lines(t *testing.T, ctx context.Context, n int, p *Pipeline, opts ...Option
 // sleeper says its pid and that of a child, and sleeps.
 const sleeper = "sleep 1000 & echo $$ >&2; echo $! >&2; wait"
 
-func TestGuarantee15CancelGroup(t *testing.T) {
+func TestCancelEndsTheWholeGroup(t *testing.T) {
 	leaks(t)
 	for _, waiting := range []Waiting{WaitBackground, WaitCaller, WaitBlocking} {
 		for _, group := range []Group{GroupAuto, GroupOwn, GroupCaller, GroupForeground} {
@@ -78,9 +78,9 @@ func TestStagesOnly(t *testing.T) {
 	awaitGone(t, pids[0])
 }
 
-// TestGuarantee15LeaderGone: the first process, whose number the group has,
+// TestCancelOfAGroupWithoutLeader: the first process, whose number the group has,
 // ended long ago.
-func TestGuarantee15LeaderGone(t *testing.T) {
+func TestCancelOfAGroupWithoutLeader(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	j, pids := lines(t, ctx, 2, New(Cmd("true"), Cmd("sh", "-c", sleeper)), OwnGroup())
@@ -96,9 +96,9 @@ func TestGuarantee15LeaderGone(t *testing.T) {
 	}
 }
 
-// TestGuarantee15LeftGroup: a stage that has left the group gets the signal
+// TestCancelReachesWhoLeftTheGroup: a stage that has left the group gets the signal
 // all the same.
-func TestGuarantee15LeftGroup(t *testing.T) {
+func TestCancelReachesWhoLeftTheGroup(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	j, _ := lines(t, ctx, 1, New(Cmd("sleep", "1000"), Cmd("setsid", "sh", "-c", "echo ready >&2; exec sleep 1000")))
@@ -109,9 +109,9 @@ func TestGuarantee15LeftGroup(t *testing.T) {
 	}
 }
 
-// TestGuarantee15LeftBehind: what a stage leaves behind in the group, deaf to
+// TestCancelEndsWhatIsLeftInTheGroup: what a stage leaves behind in the group, deaf to
 // SIGTERM, does not outlive Wait.
-func TestGuarantee15LeftBehind(t *testing.T) {
+func TestCancelEndsWhatIsLeftInTheGroup(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	deaf := `(trap "" TERM; sh -c 'echo $$ >&2; exec sleep 1000') & exec sleep 1000`
@@ -121,7 +121,7 @@ func TestGuarantee15LeftBehind(t *testing.T) {
 	awaitGone(t, pids...)
 }
 
-func TestGuarantee15CallerGroup(t *testing.T) {
+func TestCancelInTheGroupOfTheCaller(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	sh := Cmd("sh", "-c", "echo >&2; exec sleep 1000")
@@ -136,7 +136,7 @@ func TestGuarantee15CallerGroup(t *testing.T) {
 	}
 }
 
-func TestGuarantee16TermThenKill(t *testing.T) {
+func TestCancelTermThenKill(t *testing.T) {
 	leaks(t)
 	for _, c := range []struct {
 		script string
@@ -160,7 +160,7 @@ func TestGuarantee16TermThenKill(t *testing.T) {
 	}
 }
 
-func TestGuarantee16KillAtOnce(t *testing.T) {
+func TestCancelKillsAtOnce(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	j, pids := lines(t, ctx, 2, New(Cmd("sh", "-c", sleeper)), Grace(0))
@@ -172,7 +172,7 @@ func TestGuarantee16KillAtOnce(t *testing.T) {
 	}
 }
 
-func TestGuarantee16Stopped(t *testing.T) {
+func TestCancelEndsStoppedProcesses(t *testing.T) {
 	leaks(t)
 	ctx, cancel := context.WithCancel(bg)
 	j, pids := lines(t, ctx, 1, New(Cmd("sh", "-c", "echo $$ >&2; kill -STOP $$; exec sleep 1000")))
@@ -190,7 +190,7 @@ func TestGuarantee16Stopped(t *testing.T) {
 	}
 }
 
-func TestGuarantee17Cause(t *testing.T) {
+func TestCancelTellsItsCause(t *testing.T) {
 	leaks(t)
 	why := errors.New("the user went home")
 	ctx, cancel := context.WithCancelCause(bg)
