@@ -19,7 +19,7 @@ import (
 	"time"
 )
 
-// Guarantee 23: arguments arrive as they are, and a NUL is an error.
+// Arguments arrive as they are, and a NUL is an error.
 func TestArgumentsArePassedVerbatim(t *testing.T) {
 	leaks(t)
 	args := []string{"a b", "$x", "*", "'", "", "\\", "\"", "-n", "\xff\n"}
@@ -53,7 +53,7 @@ func TestArgumentsArePassedVerbatim(t *testing.T) {
 	}
 }
 
-// Guarantee 24: CloseWrite gives the command its end of file while it is
+// CloseWrite gives the command its end of file while it is
 // still read from.
 func TestCloseWriteEndsTheInput(t *testing.T) {
 	leaks(t)
@@ -79,7 +79,7 @@ func TestCloseWriteEndsTheInput(t *testing.T) {
 	}
 }
 
-// Guarantee 24: 10 MiB go both ways at once, through external commands and
+// 10 MiB go both ways at once, through external commands and
 // through the shell's own.
 func TestStreamBothWays(t *testing.T) {
 	leaks(t)
@@ -203,7 +203,7 @@ func TestScriptWaits(t *testing.T) {
 	}
 }
 
-// Guarantee 25: a program that is being written is tried again, and a script
+// A program that is being written is tried again, and a script
 // without #! runs.
 func TestProgramsOfAnyKind(t *testing.T) {
 	leaks(t)
@@ -250,7 +250,7 @@ func TestProgramsOfAnyKind(t *testing.T) {
 	}
 }
 
-// Guarantee 25: 300 idle commands cost fewer than 20 threads.
+// 300 idle commands cost fewer than 20 threads.
 func TestIdleStreamsTakeLittle(t *testing.T) {
 	leaks(t)
 	threads := func() int {
