@@ -110,7 +110,7 @@ func (a *api) text(t types.Type) string {
 		return p.Path()
 	})
 	for internal, public := range map[string]string{
-		"gpipe/internal/parse.Error":     "gpipe/popen.SyntaxError",
+		"gpipe/internal/parse.Error":      "gpipe/popen.SyntaxError",
 		"gpipe/internal/relay.PanicError": "gpipe/pipeline.PanicError",
 		"gpipe/internal/relay.CountError": "gpipe/pipeline.CountError",
 	} {

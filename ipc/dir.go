@@ -42,12 +42,12 @@ func (d Dir) Path() string { return d.path }
 // ENOSPC if there is not as much memory. Other processes see the name when the
 // memory is complete.
 func (d Dir) Create(name string, size int, perm fs.FileMode) (*Memory, error) {
-	m, err := d.create(name, size, perm)
+	m, err := d.createMemory(name, size, perm)
 	return m, failed("create", name, err)
 }
 
-func (d Dir) create(name string, size int, perm fs.FileMode) (*Memory, error) {
-	if !validName(name) || perm&^fs.ModePerm != 0 {
+func (d Dir) createMemory(name string, size int, perm fs.FileMode) (*Memory, error) {
+	if !isName(name) || perm&^fs.ModePerm != 0 {
 		return nil, sys.EINVAL
 	}
 	if perm&0o077 != 0 {
@@ -57,7 +57,7 @@ func (d Dir) create(name string, size int, perm fs.FileMode) (*Memory, error) {
 	if err != nil {
 		return nil, err
 	}
-	dirfd, err := d.open(true)
+	dirfd, err := d.openDir(true)
 	if err != nil {
 		return nil, err
 	}
@@ -126,10 +126,10 @@ func (d Dir) openMemory(name string) (*Memory, error) {
 
 // openFile opens the file of a name and sees that it is one to be trusted.
 func (d Dir) openFile(name string, flags int) (int, error) {
-	if !validName(name) {
+	if !isName(name) {
 		return -1, sys.EINVAL
 	}
-	dirfd, err := d.open(false)
+	dirfd, err := d.openDir(false)
 	if err != nil {
 		return -1, err
 	}
@@ -185,10 +185,10 @@ func (d Dir) Remove(name string) error {
 
 // removeFile removes the name if it is that of the file with the given state.
 func (d Dir) removeFile(name string, is *files.Status) error {
-	if !validName(name) {
+	if !isName(name) {
 		return sys.EINVAL
 	}
-	dirfd, err := d.open(false)
+	dirfd, err := d.openDir(false)
 	if err != nil {
 		return err
 	}
@@ -211,10 +211,10 @@ func (d Dir) removeFile(name string, is *files.Status) error {
 // the same lock exclude each other, and makes the directory. Locks have names of
 // their own: there may be memory of the same name.
 func (d Dir) LockPath(name string) (string, error) {
-	if !validName(name) {
+	if !isName(name) {
 		return "", failed("lock", name, sys.EINVAL)
 	}
-	dirfd, err := d.open(true)
+	dirfd, err := d.openDir(true)
 	if err != nil {
 		return "", failed("open", d.path, err)
 	}
@@ -226,7 +226,7 @@ func (d Dir) LockPath(name string) (string, error) {
 const lockPrefix = "lock:"
 
 // open opens the directory.
-func (d Dir) open(create bool) (int, error) {
+func (d Dir) openDir(create bool) (int, error) {
 	var fd int
 	var err error
 	if create {
@@ -242,9 +242,9 @@ func (d Dir) open(create bool) (int, error) {
 }
 
 // ValidName tells whether a name is one that a Dir takes.
-func ValidName(name string) bool { return validName(name) }
+func ValidName(name string) bool { return isName(name) }
 
-func validName(name string) bool {
+func isName(name string) bool {
 	if len(name) < 1 || len(name) > 200 || name == "." || name == ".." {
 		return false
 	}

@@ -26,7 +26,7 @@ type FileLock struct {
 // locks exclude only those that are not. Where ctx can end, it tries again and
 // again, 4 ms apart at most; who waits in the kernel comes first then.
 func LockFile(ctx context.Context, path string, shared bool) (*FileLock, error) {
-	return lockFile(path, func(fd int) error {
+	return takeFileLock(path, func(fd int) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func LockFile(ctx context.Context, path string, shared bool) (*FileLock, error) 
 
 // TryLockFile is LockFile, but returns ErrBusy where that would wait.
 func TryLockFile(path string, shared bool) (*FileLock, error) {
-	return lockFile(path, func(fd int) error {
+	return takeFileLock(path, func(fd int) error {
 		err := files.Flock(fd, lockKind(shared), false)
 		if err == sys.EAGAIN {
 			err = ErrBusy
@@ -57,7 +57,7 @@ func lockKind(shared bool) int {
 }
 
 // lockFile locks the file that the path leads to when the lock is there.
-func lockFile(path string, lock func(fd int) error) (*FileLock, error) {
+func takeFileLock(path string, lock func(fd int) error) (*FileLock, error) {
 	fd, err := locks.OpenLocked(&locks.LockPath{Dirfd: -1, Path: path, Mode: 0o666, Umask: -1}, lock)
 	if err != nil {
 		return nil, failed("lock", path, err)

@@ -34,7 +34,7 @@ func (i *Info) Orphan() bool { return i.Err == nil && i.Members == 0 }
 // List tells of all memory in the directory, by name. It is empty if there is
 // no directory.
 func (d Dir) List() ([]Info, error) {
-	dirfd, err := d.open(false)
+	dirfd, err := d.openDir(false)
 	if err == sys.ENOENT {
 		return nil, nil
 	}
@@ -44,7 +44,7 @@ func (d Dir) List() ([]Info, error) {
 	defer sys.Close(dirfd)
 	var all []Info
 	err = files.ReadDir(dirfd, ".", make([]byte, files.DirBufSize), func(name []byte, _ files.EntryType) {
-		if validName(string(name)) {
+		if isName(string(name)) {
 			all = append(all, Info{Name: string(name)})
 		}
 	})

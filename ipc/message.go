@@ -79,16 +79,16 @@ const (
 )
 
 // Type is the Selector of the first message of type n.
-func Type(n int64) Selector { return selector(n, selectType) }
+func Type(n int64) Selector { return selectorOf(n, selectType) }
 
 // UpTo is the Selector of the first message of the lowest type there is, if
 // that is not greater than n.
-func UpTo(n int64) Selector { return selector(n, selectUpTo) }
+func UpTo(n int64) Selector { return selectorOf(n, selectUpTo) }
 
 // Except is the Selector of the first message of any type but n.
-func Except(n int64) Selector { return selector(n, selectExcept) }
+func Except(n int64) Selector { return selectorOf(n, selectExcept) }
 
-func selector(n int64, kind Selector) Selector {
+func selectorOf(n int64, kind Selector) Selector {
 	s := Selector(n)<<2 | kind
 	if n <= 0 || s.typ() != n {
 		return -1

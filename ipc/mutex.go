@@ -56,15 +56,15 @@ func (m *Mutex) Lock(ctx context.Context) error {
 	if ctx.Err() == nil && m.l.now() {
 		return m.open()
 	}
-	return m.lock(ctx)
+	return m.acquire(ctx)
 }
 
 func (m *Mutex) lockUnsteady(ctx context.Context) (err error) {
 	defer m.l.r.caught(debug.SetPanicOnFault(true), &err)
-	return m.lock(ctx)
+	return m.acquire(ctx)
 }
 
-func (m *Mutex) lock(ctx context.Context) error {
+func (m *Mutex) acquire(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -100,15 +100,15 @@ func (m *Mutex) Unlock() error {
 	if m.l.back() {
 		return nil
 	}
-	return m.unlock()
+	return m.release()
 }
 
 func (m *Mutex) unlockUnsteady() (err error) {
 	defer m.l.r.caught(debug.SetPanicOnFault(true), &err)
-	return m.unlock()
+	return m.release()
 }
 
-func (m *Mutex) unlock() error {
+func (m *Mutex) release() error {
 	return m.fail("unlock", m.l.unlock())
 }
 

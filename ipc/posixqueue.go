@@ -97,14 +97,14 @@ func (q *posixQueue) Close() error {
 }
 
 func (q *posixQueue) Send(ctx context.Context, m Message) error {
-	return failed("send", q.name, q.send(ctx, &m, true))
+	return failed("send", q.name, q.sendWait(ctx, &m, true))
 }
 
 func (q *posixQueue) TrySend(m Message) error {
-	return failed("send", q.name, busy(q.send(context.Background(), &m, false)))
+	return failed("send", q.name, busy(q.sendWait(context.Background(), &m, false)))
 }
 
-func (q *posixQueue) send(ctx context.Context, m *Message, wait bool) error {
+func (q *posixQueue) sendWait(ctx context.Context, m *Message, wait bool) error {
 	if err := m.check(); err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func (q *posixQueue) receiveNew(ctx context.Context, s Selector, wait bool) (Mes
 		*b = make([]byte, q.size)
 	}
 	defer q.bufs.Put(b)
-	m, err := q.receive(ctx, s, *b, wait)
+	m, err := q.receiveWait(ctx, s, *b, wait)
 	m.Data = append(make([]byte, 0, len(m.Data)), m.Data...)
 	return m, err
 }
@@ -207,10 +207,10 @@ func (q *posixQueue) receiveNew(ctx context.Context, s Selector, wait bool) (Mes
 // ReceiveInto needs room for the longest message: the kernel does not look
 // whether the next one fits.
 func (q *posixQueue) ReceiveInto(ctx context.Context, s Selector, buf []byte) (Message, error) {
-	return q.receive(ctx, s, buf, true)
+	return q.receiveWait(ctx, s, buf, true)
 }
 
-func (q *posixQueue) receive(ctx context.Context, s Selector, buf []byte, wait bool) (Message, error) {
+func (q *posixQueue) receiveWait(ctx context.Context, s Selector, buf []byte, wait bool) (Message, error) {
 	n, priority, err := q.receiveBytes(ctx, s, buf, wait)
 	if err != nil {
 		return Message{}, failed("receive", q.name, busy(err))

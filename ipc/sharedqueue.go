@@ -109,7 +109,7 @@ func (q *sharedQueue) put(ctx context.Context, m *Message) (bool, error) {
 }
 
 func (q *sharedQueue) Receive(ctx context.Context, sel Selector) (Message, error) {
-	return q.receive(ctx, sel, nil, true)
+	return q.receiveWait(ctx, sel, nil, true)
 }
 
 func (q *sharedQueue) ReceiveInto(ctx context.Context, sel Selector, buf []byte) (m Message, err error) {
@@ -120,14 +120,14 @@ func (q *sharedQueue) ReceiveInto(ctx context.Context, sel Selector, buf []byte)
 	if sel.valid() && !q.s.r.unsteady && !q.s.r.closed.Load() && ctx.Err() == nil && q.take(sel, buf, &m) {
 		return m, nil
 	}
-	return q.receive(ctx, sel, buf, true)
+	return q.receiveWait(ctx, sel, buf, true)
 }
 
 func (q *sharedQueue) TryReceive(sel Selector) (Message, error) {
-	return q.receive(brief{}, sel, nil, false)
+	return q.receiveWait(brief{}, sel, nil, false)
 }
 
-func (q *sharedQueue) receive(ctx context.Context, sel Selector, buf []byte, wait bool) (m Message, err error) {
+func (q *sharedQueue) receiveWait(ctx context.Context, sel Selector, buf []byte, wait bool) (m Message, err error) {
 	if q.s.r.unsteady {
 		defer q.s.r.caught(debug.SetPanicOnFault(true), &err)
 	}

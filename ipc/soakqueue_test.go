@@ -77,7 +77,7 @@ func soakQueue(s *soaker) error {
 			return ignoreBusy(err)
 		}
 		sel := []Selector{Any, Type(1), Except(2), UpTo(2)}[s.random.IntN(4)]
-		m, err := q.(*sharedQueue).receive(brief{}, sel, hand, false)
+		m, err := q.(*sharedQueue).receiveWait(brief{}, sel, hand, false)
 		if err != nil {
 			return ignoreBusy(err)
 		}

@@ -93,14 +93,14 @@ func (q *sysvQueue) buffer() *[]byte {
 }
 
 func (q *sysvQueue) Send(ctx context.Context, m Message) error {
-	return failed("send", q.name, q.send(ctx, m, 0))
+	return failed("send", q.name, q.sendFlags(ctx, m, 0))
 }
 
 func (q *sysvQueue) TrySend(m Message) error {
-	return failed("send", q.name, busy(q.send(context.Background(), m, sysv.SysVNoWait)))
+	return failed("send", q.name, busy(q.sendFlags(context.Background(), m, sysv.SysVNoWait)))
 }
 
-func (q *sysvQueue) send(ctx context.Context, m Message, flags int) error {
+func (q *sysvQueue) sendFlags(ctx context.Context, m Message, flags int) error {
 	if err := q.check(ctx, &m); err != nil {
 		return err
 	}
@@ -154,21 +154,21 @@ func busy(err error) error {
 }
 
 func (q *sysvQueue) Receive(ctx context.Context, s Selector) (Message, error) {
-	return q.receive(ctx, s, nil, 0)
+	return q.receiveFlags(ctx, s, nil, 0)
 }
 
 func (q *sysvQueue) ReceiveInto(ctx context.Context, s Selector, buf []byte) (Message, error) {
 	if buf == nil {
 		buf = []byte{}
 	}
-	return q.receive(ctx, s, buf, 0)
+	return q.receiveFlags(ctx, s, buf, 0)
 }
 
 func (q *sysvQueue) TryReceive(s Selector) (Message, error) {
-	return q.receive(context.Background(), s, nil, sysv.SysVNoWait)
+	return q.receiveFlags(context.Background(), s, nil, sysv.SysVNoWait)
 }
 
-func (q *sysvQueue) receive(ctx context.Context, s Selector, buf []byte, flags int) (m Message, err error) {
+func (q *sysvQueue) receiveFlags(ctx context.Context, s Selector, buf []byte, flags int) (m Message, err error) {
 	typ, more, err := s.sysv()
 	if q.closed.Load() {
 		err = fs.ErrClosed

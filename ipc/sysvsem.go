@@ -105,15 +105,15 @@ func (s *SysVSemaphores) ID() int { return s.id }
 // Op does all of ops at once: it waits until all can be done, or ctx is done.
 // If the set is removed, it is ErrRemoved.
 func (s *SysVSemaphores) Op(ctx context.Context, ops []SemOp, undo Undo) error {
-	return failed("op", s.name, s.op(ctx, ops, undo, true))
+	return failed("op", s.name, s.operate(ctx, ops, undo, true))
 }
 
 // TryOp is Op, but returns ErrBusy where that would wait.
 func (s *SysVSemaphores) TryOp(ops []SemOp, undo Undo) error {
-	return failed("op", s.name, busy(s.op(context.Background(), ops, undo, false)))
+	return failed("op", s.name, busy(s.operate(context.Background(), ops, undo, false)))
 }
 
-func (s *SysVSemaphores) op(ctx context.Context, ops []SemOp, undo Undo, wait bool) error {
+func (s *SysVSemaphores) operate(ctx context.Context, ops []SemOp, undo Undo, wait bool) error {
 	flags := int16(0)
 	if undo {
 		flags |= sysv.SemUndo

@@ -63,7 +63,7 @@ func (q *WorkQueue) held() bool       { return q.s.held() }
 // CloseInput.
 func (q *WorkQueue) Push(ctx context.Context, data []byte) error {
 	return q.do("push", func() error {
-		_, err := q.push(ctx, data, false, true)
+		_, err := q.put(ctx, data, false, true)
 		return err
 	})
 }
@@ -72,7 +72,7 @@ func (q *WorkQueue) Push(ctx context.Context, data []byte) error {
 // with the same data, waiting or being worked at.
 func (q *WorkQueue) PushUnique(ctx context.Context, data []byte) (added bool, err error) {
 	err = q.do("push", func() (err error) {
-		added, err = q.push(ctx, data, true, true)
+		added, err = q.put(ctx, data, true, true)
 		return err
 	})
 	return added, err
@@ -81,7 +81,7 @@ func (q *WorkQueue) PushUnique(ctx context.Context, data []byte) (added bool, er
 // TryPush is Push, but returns ErrBusy where that would wait.
 func (q *WorkQueue) TryPush(data []byte) error {
 	return q.do("push", func() error {
-		_, err := q.push(brief{}, data, false, false)
+		_, err := q.put(brief{}, data, false, false)
 		return err
 	})
 }
@@ -89,13 +89,13 @@ func (q *WorkQueue) TryPush(data []byte) error {
 // TryPushUnique is PushUnique, but returns ErrBusy where that would wait.
 func (q *WorkQueue) TryPushUnique(data []byte) (added bool, err error) {
 	err = q.do("push", func() (err error) {
-		added, err = q.push(brief{}, data, true, false)
+		added, err = q.put(brief{}, data, true, false)
 		return err
 	})
 	return added, err
 }
 
-func (q *WorkQueue) push(ctx context.Context, data []byte, unique, wait bool) (bool, error) {
+func (q *WorkQueue) put(ctx context.Context, data []byte, unique, wait bool) (bool, error) {
 	if len(data) > q.s.size {
 		return false, ErrTooBig
 	}

@@ -40,17 +40,17 @@ type Job struct {
 
 	mu     sync.Mutex    // guards what follows
 	done   chan struct{} // closed when result is there; made on demand
-	runs   []running
+	runs   []runningProcess
 	pgid   int
 	leader int   // the stage that made the group; negative: none
 	ended  bool  // every stage has ended
 	cause  error // why it was cancelled
 
-	one [1]running // backs runs when there is one
+	one [1]runningProcess // backs runs when there is one
 }
 
 // running is one stage of a Job.
-type running struct {
+type runningProcess struct {
 	Status
 	proc  *proc.Process // nil: in this process, or not started
 	tally *Tally        // of one in this process, or nil
@@ -64,7 +64,7 @@ type running struct {
 }
 
 // status is the Status as it is now.
-func (r *running) status() Status {
+func (r *runningProcess) status() Status {
 	st := r.Status
 	if st.Usage != nil {
 		u := *st.Usage
@@ -74,7 +74,7 @@ func (r *running) status() Status {
 }
 
 // release drops what a stage in this process holds.
-func (r *running) release() {
+func (r *runningProcess) release() {
 	if r.files != nil {
 		r.files.Close()
 	}

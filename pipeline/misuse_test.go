@@ -29,7 +29,7 @@ var begins = map[string]func(p *Pipeline, ctx context.Context, opts ...Option) e
 		return err
 	},
 	"pipeline.StartWith": func(p *Pipeline, ctx context.Context, opts ...Option) error {
-		o := options(opts)
+		o := optionsOf(opts)
 		_, err := p.StartWith(ctx, &o)
 		return err
 	},

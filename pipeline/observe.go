@@ -32,30 +32,30 @@ type Observer interface {
 // Observers returns the Observer that passes everything on to each of list,
 // save those that are nil.
 func Observers(list ...Observer) Observer {
-	return observers(slices.DeleteFunc(slices.Clone(list), func(o Observer) bool { return o == nil }))
+	return observerList(slices.DeleteFunc(slices.Clone(list), func(o Observer) bool { return o == nil }))
 }
 
-type observers []Observer
+type observerList []Observer
 
-func (l observers) Start(j *Job) {
+func (l observerList) Start(j *Job) {
 	for _, o := range l {
 		o.Start(j)
 	}
 }
 
-func (l observers) Sample(j *Job) {
+func (l observerList) Sample(j *Job) {
 	for _, o := range l {
 		o.Sample(j)
 	}
 }
 
-func (l observers) Exit(j *Job, k int) {
+func (l observerList) Exit(j *Job, k int) {
 	for _, o := range l {
 		o.Exit(j, k)
 	}
 }
 
-func (l observers) End(j *Job) {
+func (l observerList) End(j *Job) {
 	for _, o := range l {
 		o.End(j)
 	}

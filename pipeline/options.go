@@ -276,18 +276,18 @@ func AllowDot() Option { return func(o *Options) { o.AllowDot = true } }
 
 // OwnGroup sets Options.Group to GroupOwn. Of options for the group the last
 // one counts.
-func OwnGroup() Option { return inGroup(GroupOwn, 0) }
+func OwnGroup() Option { return withGroup(GroupOwn, 0) }
 
 // CallerGroup sets Options.Group to GroupCaller.
-func CallerGroup() Option { return inGroup(GroupCaller, 0) }
+func CallerGroup() Option { return withGroup(GroupCaller, 0) }
 
 // Foreground sets Options.Group to GroupForeground.
-func Foreground() Option { return inGroup(GroupForeground, 0) }
+func Foreground() Option { return withGroup(GroupForeground, 0) }
 
 // InGroup sets Options.Group to GroupJoin: the existing process group pgid.
-func InGroup(pgid int) Option { return inGroup(GroupJoin, pgid) }
+func InGroup(pgid int) Option { return withGroup(GroupJoin, pgid) }
 
-func inGroup(g Group, pgid int) Option {
+func withGroup(g Group, pgid int) Option {
 	return func(o *Options) { o.Group, o.Pgid = g, pgid }
 }
 

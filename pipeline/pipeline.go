@@ -74,8 +74,8 @@ func New(stages ...Stage) *Pipeline {
 // (and SIGCONT), and after the grace SIGKILL: the stages and what they have
 // started, as Group says.
 func (p *Pipeline) Start(ctx context.Context, opts ...Option) (*Job, error) {
-	o := options(opts)
-	return p.start("pipeline.Start", ctx, &o)
+	o := optionsOf(opts)
+	return p.startAs("pipeline.Start", ctx, &o)
 }
 
 // StartWith is Start with the options as a value. The Job keeps no reference
@@ -84,11 +84,11 @@ func (p *Pipeline) StartWith(ctx context.Context, o *Options) (*Job, error) {
 	if o == nil {
 		o = &Options{}
 	}
-	return p.start("pipeline.StartWith", ctx, o)
+	return p.startAs("pipeline.StartWith", ctx, o)
 }
 
 // start is StartWith, which errors call f.
-func (p *Pipeline) start(f string, ctx context.Context, o *Options) (*Job, error) {
+func (p *Pipeline) startAs(f string, ctx context.Context, o *Options) (*Job, error) {
 	var stages []Stage
 	if p != nil {
 		stages = p.stages
@@ -108,14 +108,14 @@ func (p *Pipeline) start(f string, ctx context.Context, o *Options) (*Job, error
 // Run starts the pipeline and waits for it: see Start and Job.Wait. It excludes
 // Capture.
 func (p *Pipeline) Run(ctx context.Context, opts ...Option) error {
-	o := options(opts)
+	o := optionsOf(opts)
 	if o.Capture {
 		o.wrong("Capture", "has no effect with Run")
 	}
 	if p != nil && len(p.stages) == 1 && o.Waiting == WaitBackground {
 		o.Waiting = WaitCaller
 	}
-	j, err := p.start("pipeline.Run", ctx, &o)
+	j, err := p.startAs("pipeline.Run", ctx, &o)
 	if err != nil {
 		return err
 	}
@@ -130,16 +130,16 @@ func (p *Pipeline) Run(ctx context.Context, opts ...Option) error {
 // 32 KiB: see Error.Stderr. Nobody waits for that: a process that is left behind
 // gets SIGPIPE when it writes more.
 func (p *Pipeline) Output(ctx context.Context, opts ...Option) ([]byte, error) {
-	o := options(opts)
+	o := optionsOf(opts)
 	o.Capture, o.keepStderr = true, o.Stderr == nil
-	j, err := p.start("pipeline.Output", ctx, &o)
+	j, err := p.startAs("pipeline.Output", ctx, &o)
 	if err != nil {
 		return nil, err
 	}
 	return j.Output()
 }
 
-func options(opts []Option) Options {
+func optionsOf(opts []Option) Options {
 	var o Options
 	for _, set := range opts {
 		if set == nil {

@@ -26,7 +26,7 @@ func (p *Pipeline) Reader(ctx context.Context, opts ...Option) (io.ReadCloser, e
 }
 
 func (p *Pipeline) reader(f string, ctx context.Context, opts []Option) (*reader, error) {
-	o := options(opts)
+	o := optionsOf(opts)
 	switch {
 	case o.Stdout != nil:
 		o.wrong("Stdout", "has no effect with Reader")
@@ -42,7 +42,7 @@ func (p *Pipeline) reader(f string, ctx context.Context, opts []Option) (*reader
 	if o.misuse == nil {
 		o.Stdout = w
 	}
-	j, err := p.start(f, ctx, &o)
+	j, err := p.startAs(f, ctx, &o)
 	if err != nil {
 		end.Close()
 		return nil, err
@@ -99,7 +99,7 @@ func (r *reader) leftAlone(err error) bool {
 // the input, after which Close waits and returns what Job.Wait does. A write when
 // nobody reads any more returns an error that is syscall.EPIPE.
 func (p *Pipeline) Writer(ctx context.Context, opts ...Option) (io.WriteCloser, error) {
-	o := options(opts)
+	o := optionsOf(opts)
 	if o.Stdin != nil {
 		o.wrong("Stdin", "has no effect with Writer")
 	}
@@ -110,7 +110,7 @@ func (p *Pipeline) Writer(ctx context.Context, opts ...Option) (io.WriteCloser, 
 	r := redirect.NewFile(other).Kin()
 	defer r.Unref()
 	o.Stdin = r
-	j, err := p.start("pipeline.Writer", ctx, &o)
+	j, err := p.startAs("pipeline.Writer", ctx, &o)
 	if err != nil {
 		end.Close()
 		return nil, err

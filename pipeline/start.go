@@ -78,7 +78,7 @@ func newJob(ctx context.Context, stages int, o *Options) *Job {
 	if stages == 1 {
 		j.runs = j.one[:]
 	} else {
-		j.runs = make([]running, stages)
+		j.runs = make([]runningProcess, stages)
 	}
 	j.setGroup(o)
 	return j

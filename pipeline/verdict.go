@@ -66,7 +66,7 @@ func isPanic(err error) bool {
 }
 
 // error describes the failure of stage k.
-func (r *running) error(k int) error {
+func (r *runningProcess) error(k int) error {
 	e := &Error{Stage: k, Name: r.Name, WaitStatus: r.WaitStatus, Err: r.Err}
 	switch {
 	case r.unstarted:

@@ -43,7 +43,7 @@ func modeOf(typ string) (Mode, bool) {
 // before, is EINVAL. A status that was lost is an error that is
 // pipeline.ErrStatusLost, and ECHILD, as in C.
 func Pclose(s *Stream) (syscall.WaitStatus, error) {
-	if !s.valid() || !s.close() {
+	if !s.valid() || !s.closeOnce() {
 		return 0, sys.EINVAL
 	}
 	err := s.failure()

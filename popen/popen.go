@@ -108,7 +108,7 @@ func Open(ctx context.Context, line string, mode Mode, opts ...Option) (*Stream,
 		return nil, &ArgumentError{Func: "popen.Open", Arg: "line", Why: nul}
 	}
 	if o.realSh {
-		return openArgs(ctx, short(line), shellArgs(line, o), mode, o)
+		return startProgram(ctx, short(line), shellArgs(line, o), mode, o)
 	}
 	return openLine(ctx, line, mode, o, false)
 }
@@ -138,7 +138,7 @@ func OpenArgs(ctx context.Context, argv []string, mode Mode, opts ...Option) (*S
 	if why != "" {
 		return nil, &ArgumentError{Func: "popen.OpenArgs", Arg: "argv", Why: why}
 	}
-	return openArgs(ctx, argv[0], argv, mode, o)
+	return startProgram(ctx, argv[0], argv, mode, o)
 }
 
 // shellArgs is the command that runs a line with a real shell.

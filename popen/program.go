@@ -25,7 +25,7 @@ type program struct {
 }
 
 // openArgs starts argv, which errors call name.
-func openArgs(ctx context.Context, name string, argv []string, mode Mode, o *options) (*Stream, error) {
+func startProgram(ctx context.Context, name string, argv []string, mode Mode, o *options) (*Stream, error) {
 	e, err := join(mode, o.pipeSize)
 	if err != nil {
 		return nil, pipeError(name, err)

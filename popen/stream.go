@@ -165,14 +165,14 @@ func (s *Stream) Close() error {
 	if !s.valid() {
 		return os.ErrInvalid
 	}
-	if !s.close() {
+	if !s.closeOnce() {
 		return os.ErrClosed
 	}
 	return s.Wait()
 }
 
 // close closes the pipes, once.
-func (s *Stream) close() bool {
+func (s *Stream) closeOnce() bool {
 	if s.closed.Swap(true) {
 		return false
 	}

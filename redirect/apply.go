@@ -95,7 +95,7 @@ func (u *Undo) Commit() {
 func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
 	var u Undo
 	for i := range ops {
-		if err := t.apply(&ops[i], c, &u); err != nil {
+		if err := t.applyOne(&ops[i], c, &u); err != nil {
 			u.Restore(t)
 			return Undo{}, err
 		}
@@ -103,7 +103,7 @@ func (t *Table) Apply(ops []Op, c *Context) (Undo, error) {
 	return u, nil
 }
 
-func (t *Table) apply(op *Op, c *Context, u *Undo) error {
+func (t *Table) applyOne(op *Op, c *Context, u *Undo) error {
 	if c == nil {
 		c = &Context{DirFd: -1, Umask: -1}
 	}
@@ -155,10 +155,10 @@ func (t *Table) file(op *Op, c *Context) (*File, error) {
 // openTold is open, with Context.Opened told of it.
 func (t *Table) openTold(op *Op, c *Context) (int, error) {
 	if c.Opened == nil {
-		return t.open(op, c)
+		return t.openOp(op, c)
 	}
 	o := Opening{Fd: op.Fd, Path: op.Path, Flags: op.Flags, Start: time.Now()}
-	fd, err := t.open(op, c)
+	fd, err := t.openOp(op, c)
 	o.End, o.Err = time.Now(), err
 	c.Opened(&o)
 	return fd, err

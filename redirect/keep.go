@@ -24,4 +24,4 @@ func (u *Undo) Keep(t *Table, fd int) {
 
 // Add applies one more Op to what u undoes. On failure the table is as it
 // was before op, with what u has still in force.
-func (t *Table) Add(op *Op, c *Context, u *Undo) error { return t.apply(op, c, u) }
+func (t *Table) Add(op *Op, c *Context, u *Undo) error { return t.applyOne(op, c, u) }

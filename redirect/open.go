@@ -9,7 +9,7 @@ import (
 )
 
 // open opens op.Path by the rules of XCU 2.7.
-func (t *Table) open(op *Op, c *Context) (int, error) {
+func (t *Table) openOp(op *Op, c *Context) (int, error) {
 	if c.Instead != nil && !isFdPath(op.Path) {
 		if fd, done, err := c.Instead(op.Path, op.Flags); done || err != nil {
 			return fd, err

@@ -86,7 +86,7 @@ func (p *planner) chains(dst []spawn.FdStep) []spawn.FdStep {
 	for i := range p.m {
 		for j := i; j >= 0 && p.waits[j] == 0; {
 			e := p.m[j]
-			dst = append(dst, move(e.Parent, e.Child))
+			dst = append(dst, moveStep(e.Parent, e.Child))
 			p.waits[j] = moved
 			j = p.find(e.Parent)
 			if j >= 0 && p.waits[j] > 0 {
@@ -109,15 +109,15 @@ func (p *planner) circles(dst []spawn.FdStep) []spawn.FdStep {
 			spare = p.spare()
 		}
 		first := p.m[i].Child
-		dst = append(dst, move(first, spare))
+		dst = append(dst, moveStep(first, spare))
 		for j := i; p.waits[j] != moved; {
 			e := p.m[j]
 			p.waits[j] = moved
 			if e.Parent == first {
-				dst = append(dst, move(spare, e.Child))
+				dst = append(dst, moveStep(spare, e.Child))
 				break
 			}
-			dst = append(dst, move(e.Parent, e.Child))
+			dst = append(dst, moveStep(e.Parent, e.Child))
 			j = p.find(e.Parent)
 		}
 	}
@@ -134,7 +134,7 @@ func (p *planner) spare() int {
 	return len(p.m)
 }
 
-func move(from, to int) spawn.FdStep { return spawn.FdStep{Op: spawn.FdDup, A: from, B: to} }
+func moveStep(from, to int) spawn.FdStep { return spawn.FdStep{Op: spawn.FdDup, A: from, B: to} }
 
 // closeRest closes the numbers between, below and above those of m.
 func closeRest(dst []spawn.FdStep, m []spawn.FdMap) []spawn.FdStep {

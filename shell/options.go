@@ -107,7 +107,7 @@ type Options struct {
 // file can't be had, and with an *ArgumentError for options that can't be: a NUL
 // byte in a string, two process groups.
 func New(o Options) (*Shell, error) {
-	if err := check(&o); err != nil {
+	if err := checkOptions(&o); err != nil {
 		return nil, err
 	}
 	s := new(Shell)
@@ -147,7 +147,7 @@ func New(o Options) (*Shell, error) {
 }
 
 // check refuses what can't be.
-func check(o *Options) error {
+func checkOptions(o *Options) error {
 	option, why := o.misused()
 	if why == "" {
 		return nil

@@ -134,7 +134,7 @@ func (s *Shell) Run(ctx context.Context, src string) error {
 	case s.exited:
 		return ErrExited
 	}
-	return s.and(s.run(ctx, src), s.streams.Flush())
+	return s.and(s.runText(ctx, src), s.streams.Flush())
 }
 
 // and joins what else there is to be reported to err, and to the error of the
@@ -151,7 +151,7 @@ func (s *Shell) and(err, streams error) error {
 // valid tells whether New has made the Shell.
 func (s *Shell) valid() bool { return s != nil && s.sh != nil }
 
-func (s *Shell) run(ctx context.Context, src string) error {
+func (s *Shell) runText(ctx context.Context, src string) error {
 	p, err := s.sh.Load(interp.Source{Text: src})
 	if err != nil {
 		return err

@@ -31,13 +31,13 @@ type Expr struct {
 	source source
 	// strict says that the text of no operand may assign anything.
 	strict   bool
-	operands []operand
+	operands []operandValue
 	// err is why the expression cannot be evaluated.
 	err error
 }
 
 // operand is an Operand of an expression.
-type operand struct {
+type operandValue struct {
 	Operand
 	array vars.Slot // in whose subscript it stands, or vars.NoSlot
 	// assigns says that the program itself assigns in the word, as in $name+=1.
@@ -45,7 +45,7 @@ type operand struct {
 }
 
 // strictly tells whether the text of the operand may assign nothing.
-func (x *Expr) strictly(o *operand) bool {
+func (x *Expr) strictly(o *operandValue) bool {
 	return !o.assigns && (x.strict || o.array != vars.NoSlot)
 }
 

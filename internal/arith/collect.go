@@ -67,6 +67,6 @@ func (c *collector) word(w *syntax.Word, array vars.Slot) error {
 		c.holes = make(map[*syntax.Word]int)
 	}
 	c.holes[w] = len(c.operands)
-	c.operands = append(c.operands, operand{op, array, changes(writtenText(w.Parts))})
+	c.operands = append(c.operands, operandValue{op, array, changes(writtenText(w.Parts))})
 	return nil
 }

@@ -46,7 +46,7 @@ type compiler struct {
 // tree is what the compilers of subscripts have in common with that of the
 // whole expression.
 type tree struct {
-	operands []operand
+	operands []operandValue
 	// holes are the numbers of the words that are operands.
 	holes map[*syntax.Word]int
 	depth int

@@ -7,13 +7,13 @@ import (
 )
 
 // Parse compiles the expression in text. The error is an *Error.
-func Parse(text string, names *vars.Names) (*Expr, error) { return parse(text, names, false) }
+func Parse(text string, names *vars.Names) (*Expr, error) { return compileText(text, names, false) }
 
 // ParseValue is Parse for what is no part of the program but a value, as of a
 // variable: an expression that assigns something is an error.
-func ParseValue(text string, names *vars.Names) (*Expr, error) { return parse(text, names, true) }
+func ParseValue(text string, names *vars.Names) (*Expr, error) { return compileText(text, names, true) }
 
-func parse(text string, names *vars.Names, pure bool) (*Expr, error) {
+func compileText(text string, names *vars.Names, pure bool) (*Expr, error) {
 	p := parser{lexer: lexer{text: text}, emitter: emitter{names: names}, pure: pure}
 	if !p.all() {
 		return nil, p.err

@@ -134,7 +134,7 @@ func (c *cache) parse(text string, names *vars.Names, pure bool) (*Expr, error) 
 	if x := (*c)[text]; x != nil {
 		return x, nil
 	}
-	x, err := parse(text, names, pure)
+	x, err := compileText(text, names, pure)
 	if err != nil || len(text) > cacheText {
 		return x, err
 	}

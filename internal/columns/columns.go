@@ -13,12 +13,12 @@ import (
 // whatever else has no shape, such as those that change the direction of text,
 // and bytes that are not UTF-8. It is what people are shown of names and texts
 // that others have chosen.
-func Plain(s string) string { return plain(s, "") }
+func Plain(s string) string { return escaped(s, "") }
 
 // Lines is Plain for text of several lines: newlines and tabs stay.
-func Lines(s string) string { return plain(s, "\n\t") }
+func Lines(s string) string { return escaped(s, "\n\t") }
 
-func plain(s, kept string) string {
+func escaped(s, kept string) string {
 	var b []byte
 	from := 0
 	for i, n := 0, 0; i < len(s); i += n {

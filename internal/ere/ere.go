@@ -134,14 +134,14 @@ func (re *Regexp) Match(s string, loc []int) ([]int, bool, error) {
 	for range 2 * (re.groups + 1) {
 		loc = append(loc, -1)
 	}
-	ok, err := re.match(s, loc[n:])
+	ok, err := re.choose(s, loc[n:])
 	if !ok {
 		loc = loc[:n]
 	}
 	return loc, ok, err
 }
 
-func (re *Regexp) match(s string, loc []int) (bool, error) {
+func (re *Regexp) choose(s string, loc []int) (bool, error) {
 	switch {
 	case re.prog.backRefs:
 		return re.backtrack(s, loc)

@@ -26,7 +26,7 @@ func (c *Compiler) braceWords(parts []syntax.WordPart) []*Word {
 	}
 	words := make([]*Word, 0, n)
 	eachWord(nil, parts, func(p []syntax.WordPart) error {
-		words = append(words, c.word(rejoin(p)))
+		words = append(words, c.wordOf(rejoin(p)))
 		return nil
 	})
 	return words
@@ -72,7 +72,7 @@ func (b *laterBraces) append(st *State, dst []string) ([]string, error) {
 	}
 	n := len(dst)
 	err := eachWord(nil, b.parts, func(p []syntax.WordPart) (err error) {
-		dst, err = b.c.word(rejoin(p)).Append(st, dst)
+		dst, err = b.c.wordOf(rejoin(p)).Append(st, dst)
 		return err
 	})
 	if err != nil {

@@ -123,7 +123,7 @@ func (c *Compiler) patternOperand(w *syntax.Word) *Word {
 	if w == nil {
 		w = &syntax.Word{}
 	}
-	return c.pattern(w, context{tilde: wordTilde})
+	return c.patternWord(w, context{tilde: wordTilde})
 }
 
 // withDefault compiles the operators - + = and ?.
@@ -157,7 +157,7 @@ func (c *Compiler) replace(p param, n *syntax.Replace, cx context) part {
 			rest.Value = lit.Value[1:]
 			orig = append([]syntax.WordPart{&rest}, orig[1:]...)
 		}
-		r.pattern = c.pattern(&syntax.Word{Parts: orig}, context{tilde: wordTilde})
+		r.pattern = c.patternWord(&syntax.Word{Parts: orig}, context{tilde: wordTilde})
 	}
 	if n.With != nil {
 		r.with = c.parts(n.With.Parts, context{tilde: wordTilde})

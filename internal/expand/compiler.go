@@ -48,10 +48,10 @@ func (c *Compiler) Word(w *syntax.Word) *Word {
 	if b := c.splitBraces(w); b != nil {
 		return join1(c.braceWords(b))
 	}
-	return c.word(w.Parts)
+	return c.wordOf(w.Parts)
 }
 
-func (c *Compiler) word(parts []syntax.WordPart) *Word {
+func (c *Compiler) wordOf(parts []syntax.WordPart) *Word {
 	return newWord(c.parts(parts, context{tilde: wordTilde}), true)
 }
 
@@ -133,9 +133,9 @@ func (c *Compiler) ExtendedPattern(w *syntax.Word) *Word {
 }
 
 // Pattern compiles a pattern of case or of a parameter's operator.
-func (c *Compiler) Pattern(w *syntax.Word) *Word { return c.pattern(w, c.looks(wordTilde)) }
+func (c *Compiler) Pattern(w *syntax.Word) *Word { return c.patternWord(w, c.looks(wordTilde)) }
 
-func (c *Compiler) pattern(w *syntax.Word, cx context) *Word {
+func (c *Compiler) patternWord(w *syntax.Word, cx context) *Word {
 	word := c.single(w, cx)
 	word.pat = constantOf(word.parts)
 	return word

@@ -44,7 +44,7 @@ func (c *Compiler) parts(list []syntax.WordPart, cx context) []part {
 		if cx.quoted {
 			dst = appendText(dst, text{s: unescapeQuoted(s, cx), quoted: true})
 		} else {
-			dst = c.literal(dst, s, cx, first, i+1 == len(list))
+			dst = c.literalParts(dst, s, cx, first, i+1 == len(list))
 		}
 	}
 	return merge(dst)
@@ -126,7 +126,7 @@ func (c *Compiler) part(dst []part, p syntax.WordPart, cx context) []part {
 
 // literal compiles unquoted literal text: a backslash quotes the character
 // after it.
-func (c *Compiler) literal(dst []part, s string, cx context, first, last bool) []part {
+func (c *Compiler) literalParts(dst []part, s string, cx context, first, last bool) []part {
 	for s != "" {
 		if first && s[0] == '~' && cx.tilde != noTilde {
 			if t, rest, ok := tildePrefix(s, cx.tilde, last); ok {

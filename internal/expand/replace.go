@@ -23,7 +23,7 @@ func (r *replace) bind(st *State) (o operand, err error) {
 	}
 	o.anchor = r.anchor
 	if r.all || r.anchor != 0 || r.pattern.pat != nil {
-		o.pat, err = r.pattern.pattern(st, st.patternFlags()|st.Match&pattern.FoldCase)
+		o.pat, err = r.pattern.compilePattern(st, st.patternFlags()|st.Match&pattern.FoldCase)
 	} else {
 		o.pat, o.anchor, err = r.pattern.anchored(st)
 	}

@@ -187,10 +187,10 @@ func joinParts(st *State, parts []part) (string, error) {
 
 // Pattern expands the word to a pattern: what is quoted in it matches itself.
 func (w *Word) Pattern(st *State) (*pattern.Pattern, error) {
-	return w.pattern(st, st.patternFlags())
+	return w.compilePattern(st, st.patternFlags())
 }
 
-func (w *Word) pattern(st *State, flags pattern.Flags) (*pattern.Pattern, error) {
+func (w *Word) compilePattern(st *State, flags pattern.Flags) (*pattern.Pattern, error) {
 	if w.pat != nil {
 		return w.pat.compiled(st, flags), nil
 	}
@@ -225,7 +225,7 @@ func (w *Word) Match(st *State, s string) (bool, error) {
 		v, err := w.variable(st)
 		return v == s, err
 	}
-	p, err := w.pattern(st, flags)
+	p, err := w.compilePattern(st, flags)
 	if err != nil {
 		return false, err
 	}

@@ -9,38 +9,38 @@ import (
 
 // DOT draws a program in the language of Graphviz.
 func DOT(root *plan.Node) string {
-	d := &dot{depth: 1}
+	d := &dotGraph{depth: 1}
 	d.out.WriteString("digraph gpipe {\n  rankdir=LR;\n  compound=true;\n  node [shape=box, fontname=\"monospace\"];\n")
 	return draw(root, d)
 }
 
-type dot struct {
+type dotGraph struct {
 	out   strings.Builder
 	depth int
 }
 
-func (d *dot) line(s string) {
+func (d *dotGraph) line(s string) {
 	d.out.WriteString(strings.Repeat("  ", min(d.depth, maxIndent)) + s + "\n")
 }
 
-func (d *dot) box(id, label string) { d.line(id + " [label=" + quoteDot(label) + "];") }
+func (d *dotGraph) box(id, label string) { d.line(id + " [label=" + quoteDot(label) + "];") }
 
-func (d *dot) file(id, label string) {
+func (d *dotGraph) file(id, label string) {
 	d.line(id + " [shape=note, label=" + quoteDot(label) + "];")
 }
 
-func (d *dot) frame(id, label string) {
+func (d *dotGraph) frame(id, label string) {
 	d.line("subgraph cluster_" + id + " {")
 	d.depth++
 	d.line("label=" + quoteDot(label) + ";")
 }
 
-func (d *dot) endFrame() {
+func (d *dotGraph) endFrame() {
 	d.depth--
 	d.line("}")
 }
 
-func (d *dot) arrow(from, to end, kind arrow, label string) {
+func (d *dotGraph) arrow(from, to end, kind arrow, label string) {
 	if from.box == "" || to.box == "" {
 		return
 	}
@@ -66,7 +66,7 @@ func (d *dot) arrow(from, to end, kind arrow, label string) {
 	d.line(text + ";")
 }
 
-func (d *dot) end() string { return d.out.String() + "}\n" }
+func (d *dotGraph) end() string { return d.out.String() + "}\n" }
 
 // quoteDot quotes a label; a newline stays one.
 func quoteDot(s string) string {

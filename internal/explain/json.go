@@ -32,13 +32,13 @@ func nodes(w *json.Writer, list []*plan.Node) {
 
 func node(w *json.Writer, n *plan.Node) {
 	w.Object()
-	text(w, "kind", n.Kind)
+	textTree(w, "kind", n.Kind)
 	optional(w, "role", n.Role)
 	if n.Stage > 0 {
 		number(w, "stage", n.Stage)
 	}
 	number(w, "line", n.Line)
-	text(w, "text", n.Text)
+	textTree(w, "text", n.Text)
 	optional(w, "where", n.Where.String())
 	optional(w, "why", n.Why.String())
 	jsonCommand(w, n)
@@ -58,7 +58,7 @@ func jsonCommand(w *json.Writer, n *plan.Node) {
 		return
 	}
 	optional(w, "command", c.Name)
-	text(w, "is", c.Is)
+	textTree(w, "is", c.Is)
 	switch c.Is {
 	case plan.WhatProgram, plan.WhatSpecial:
 		optional(w, "path", c.Path)
@@ -78,13 +78,13 @@ func jsonWords(w *json.Writer, n *plan.Node) {
 	w.Array()
 	for _, word := range n.Words {
 		w.Object()
-		text(w, "word", word.Text)
+		textTree(w, "word", word.Text)
 		w.Key("parts")
 		w.Array()
 		for _, p := range word.Parts {
 			w.Object()
-			text(w, "kind", p.Kind)
-			text(w, "text", p.Text)
+			textTree(w, "kind", p.Kind)
+			textTree(w, "text", p.Text)
 			w.Key("split")
 			w.Bool(p.Split)
 			w.End()
@@ -101,7 +101,7 @@ func jsonFds(w *json.Writer, n *plan.Node) {
 		w.Array()
 		for _, r := range n.Redirects {
 			w.Object()
-			text(w, "text", r.Text)
+			textTree(w, "text", r.Text)
 			number(w, "fd", r.Fd)
 			optional(w, "variable", r.Name)
 			optional(w, "file", r.File)
@@ -115,7 +115,7 @@ func jsonFds(w *json.Writer, n *plan.Node) {
 		for _, fd := range n.Fds {
 			w.Object()
 			number(w, "fd", fd.Number)
-			text(w, "file", fd.File)
+			textTree(w, "file", fd.File)
 			w.End()
 		}
 		w.EndArray()
@@ -130,7 +130,7 @@ func jsonSteps(w *json.Writer, n *plan.Node) {
 	w.Array()
 	for _, s := range n.Steps {
 		w.Object()
-		text(w, "do", s.Do)
+		textTree(w, "do", s.Do)
 		number(w, "fd", s.Fd)
 		if s.Do == "close" {
 			number(w, "last", s.Last)
@@ -162,7 +162,7 @@ func jsonPipes(w *json.Writer, n *plan.Node) {
 	w.EndArray()
 }
 
-func text(w *json.Writer, key, value string) {
+func textTree(w *json.Writer, key, value string) {
 	w.Key(key)
 	w.String(value)
 }
@@ -170,7 +170,7 @@ func text(w *json.Writer, key, value string) {
 // optional writes a member unless it is empty.
 func optional(w *json.Writer, key, value string) {
 	if value != "" {
-		text(w, key, value)
+		textTree(w, key, value)
 	}
 }
 

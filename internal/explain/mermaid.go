@@ -9,35 +9,35 @@ import (
 
 // Mermaid draws a program as a Mermaid flowchart.
 func Mermaid(root *plan.Node) string {
-	m := &mermaid{depth: 1}
+	m := &mermaidGraph{depth: 1}
 	m.out.WriteString("flowchart LR\n")
 	return draw(root, m)
 }
 
-type mermaid struct {
+type mermaidGraph struct {
 	out   strings.Builder
 	depth int
 }
 
-func (m *mermaid) line(s string) {
+func (m *mermaidGraph) line(s string) {
 	m.out.WriteString(strings.Repeat("  ", min(m.depth, maxIndent)) + s + "\n")
 }
 
-func (m *mermaid) box(id, label string) { m.line(id + "[" + quoteMermaid(label) + "]") }
+func (m *mermaidGraph) box(id, label string) { m.line(id + "[" + quoteMermaid(label) + "]") }
 
-func (m *mermaid) file(id, label string) { m.line(id + "[(" + quoteMermaid(label) + ")]") }
+func (m *mermaidGraph) file(id, label string) { m.line(id + "[(" + quoteMermaid(label) + ")]") }
 
-func (m *mermaid) frame(id, label string) {
+func (m *mermaidGraph) frame(id, label string) {
 	m.line("subgraph " + id + " [" + quoteMermaid(label) + "]")
 	m.depth++
 }
 
-func (m *mermaid) endFrame() {
+func (m *mermaidGraph) endFrame() {
 	m.depth--
 	m.line("end")
 }
 
-func (m *mermaid) arrow(from, to end, kind arrow, label string) {
+func (m *mermaidGraph) arrow(from, to end, kind arrow, label string) {
 	if from.box == "" || to.box == "" {
 		return
 	}
@@ -52,14 +52,14 @@ func (m *mermaid) arrow(from, to end, kind arrow, label string) {
 }
 
 // name is the frame of an end, or the box if the other end is in that frame.
-func (m *mermaid) name(e, other end) string {
+func (m *mermaidGraph) name(e, other end) string {
 	if e.frame != "" && e.frame != other.frame {
 		return e.frame
 	}
 	return e.box
 }
 
-func (m *mermaid) end() string { return m.out.String() }
+func (m *mermaidGraph) end() string { return m.out.String() }
 
 // quoteMermaid quotes a label; what its language might read is written as
 // entities.

@@ -185,7 +185,7 @@ func (t *Table) trim() {
 	}
 	kept := t.order[:0]
 	for _, j := range t.order {
-		if t.ended > remembered && j.over() {
+		if t.ended > remembered && j.hasEnded() {
 			t.ended--
 			t.unname(j)
 			continue
@@ -197,9 +197,9 @@ func (t *Table) trim() {
 }
 
 // Over tells whether j has ended.
-func (j *Job) Over() bool { return j.over() }
+func (j *Job) Over() bool { return j.hasEnded() }
 
-func (j *Job) over() bool {
+func (j *Job) hasEnded() bool {
 	select {
 	case <-j.done:
 		return true
@@ -248,7 +248,7 @@ func (t *Table) remove(j *Job) {
 	for i, x := range t.order {
 		if x == j {
 			t.order = append(t.order[:i], t.order[i+1:]...)
-			if j.over() {
+			if j.hasEnded() {
 				t.ended--
 			}
 			break

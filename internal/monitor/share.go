@@ -69,7 +69,7 @@ func (s *share) end() {
 // JoinTrace returns a Trace that adds to that of another process, through what
 // Share gives there. pid is this process.
 func JoinTrace(out *File, pid int) *Trace {
-	return newTrace(out, pid)
+	return makeTrace(out, pid)
 }
 
 // joined tells whether t adds to the trace of another process.

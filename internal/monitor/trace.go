@@ -66,10 +66,10 @@ type lane struct {
 
 // NewTrace returns a Trace that writes to out.
 func NewTrace(out *File) *Trace {
-	return newTrace(out, 0)
+	return makeTrace(out, 0)
 }
 
-func newTrace(out *File, pid int) *Trace {
+func makeTrace(out *File, pid int) *Trace {
 	t := &Trace{out: out, jobs: make(map[*pipeline.Job]*traced), pid: pid}
 	if !t.joined() {
 		t.w.Raw("[\n")
@@ -80,7 +80,7 @@ func newTrace(out *File, pid int) *Trace {
 		t.w.Object()
 		t.text("name", t.trackName(name))
 		t.w.End()
-		t.end()
+		t.finish()
 	}
 	t.flush()
 	return t
@@ -172,7 +172,7 @@ func (t *Trace) waited(j *pipeline.Job, r *traced, k int, until time.Time) {
 		name += ", pipe " + strconv.Itoa(pipe)
 	}
 	t.span(name, trackStages, r.stages[k], w.since, until)
-	t.end()
+	t.finish()
 }
 
 // Exit writes the life of a stage, and the arrow along the pipe to it.
@@ -203,7 +203,7 @@ func (t *Trace) Exit(j *pipeline.Job, k int) {
 		t.w.Int(u.Written)
 	}
 	t.w.End()
-	t.end()
+	t.finish()
 	if k > 0 {
 		before := j.Status(k - 1)
 		t.arrow("s", r.pipes+k, r.stages[k-1], before.Start)
@@ -234,9 +234,9 @@ func (t *Trace) End(j *pipeline.Job) {
 	t.number("pipeline", r.number)
 	t.number("status", stages[len(stages)-1].ExitCode())
 	t.w.End()
-	t.end()
+	t.finish()
 	t.span("wait", trackPipelines, r.lane, r.started, over)
-	t.end()
+	t.finish()
 	t.release(trackPipelines, r.lane, over)
 	t.flush()
 }
@@ -262,7 +262,7 @@ func (t *Trace) Opened(o *redirect.Opening) {
 		t.text("error", o.Err.Error())
 	}
 	t.w.End()
-	t.end()
+	t.finish()
 	t.release(trackOpens, n, o.End)
 	t.flush()
 }

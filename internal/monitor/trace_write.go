@@ -44,10 +44,10 @@ func (t *Trace) arrow(phase string, pipe, n int, at time.Time) {
 	if phase == "f" {
 		t.text("bp", "e")
 	}
-	t.end()
+	t.finish()
 }
 
-func (t *Trace) end() {
+func (t *Trace) finish() {
 	t.w.End()
 	t.w.Raw(",\n")
 }

@@ -100,7 +100,7 @@ func (s *bracketScanner) equivalence() bool {
 	if !ok {
 		return false
 	}
-	r, ok := chars.Single(unescape(name), s.flags&UTF8 != 0)
+	r, ok := chars.Single(withoutEscapes(name), s.flags&UTF8 != 0)
 	if !ok {
 		return false
 	}
@@ -117,7 +117,7 @@ func (s *bracketScanner) collating() (rune, bool) {
 	if !ok {
 		return 0, false
 	}
-	plain := unescape(name)
+	plain := withoutEscapes(name)
 	r, ok := chars.Single(plain, s.flags&UTF8 != 0)
 	if !ok {
 		if !isName(plain) {

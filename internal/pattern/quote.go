@@ -36,7 +36,7 @@ func Unescape(dst []byte, text string) []byte {
 }
 
 // unescape is Unescape for what mostly has nothing to remove.
-func unescape(text string) string {
+func withoutEscapes(text string) string {
 	if strings.IndexByte(text, '\\') < 0 {
 		return text
 	}

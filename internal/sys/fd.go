@@ -58,7 +58,7 @@ func DupTo(from, to int) error {
 	if from == to {
 		return nil
 	}
-	return dupTo(from, to)
+	return dup3(from, to)
 }
 
 // Vacate makes fd, one of 0 to 2, stand for nothing that was open: for the null

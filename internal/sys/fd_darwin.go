@@ -16,7 +16,7 @@ func Pipe() (r, w int, err error) {
 	return p[0], p[1], nil
 }
 
-func dupTo(from, to int) error {
+func dup3(from, to int) error {
 	syscall.ForkLock.RLock()
 	defer syscall.ForkLock.RUnlock()
 	if err := syscall.Dup2(from, to); err != nil {

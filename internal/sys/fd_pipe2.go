@@ -19,4 +19,4 @@ func Pipe() (r, w int, err error) {
 	}
 }
 
-func dupTo(from, to int) error { return unix.Dup3(from, to, unix.O_CLOEXEC) }
+func dup3(from, to int) error { return unix.Dup3(from, to, unix.O_CLOEXEC) }

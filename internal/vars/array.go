@@ -5,13 +5,13 @@ import "slices"
 // indexed is an indexed array. Only the Vars whose owner number it has may
 // write to it. A dense one has the elements 0 to len(vals)-1; else all are in
 // gaps.
-type indexed struct {
+type indexedArray struct {
 	owner uint64
 	vals  []string
 	gaps  *sparse
 }
 
-func (a *indexed) get(i int64) (string, bool) {
+func (a *indexedArray) get(i int64) (string, bool) {
 	if a.gaps != nil {
 		return a.gaps.get(i)
 	}
@@ -21,7 +21,7 @@ func (a *indexed) get(i int64) (string, bool) {
 	return "", false
 }
 
-func (a *indexed) len() int {
+func (a *indexedArray) len() int {
 	if a.gaps != nil {
 		return a.gaps.n
 	}
@@ -29,7 +29,7 @@ func (a *indexed) len() int {
 }
 
 // end is one more than the highest index.
-func (a *indexed) end() int64 {
+func (a *indexedArray) end() int64 {
 	if a.gaps != nil {
 		return a.gaps.end()
 	}
@@ -37,14 +37,14 @@ func (a *indexed) end() int64 {
 }
 
 // rank is the number of elements before index i.
-func (a *indexed) rank(i int64) int {
+func (a *indexedArray) rank(i int64) int {
 	if a.gaps != nil {
 		return a.gaps.rank(i)
 	}
 	return int(min(i, int64(len(a.vals))))
 }
 
-func (a *indexed) set(i int64, val string) {
+func (a *indexedArray) set(i int64, val string) {
 	if a.gaps == nil {
 		switch n := int64(len(a.vals)); {
 		case i < n:
@@ -59,7 +59,7 @@ func (a *indexed) set(i int64, val string) {
 	a.gaps.set(i, val)
 }
 
-func (a *indexed) unset(i int64) {
+func (a *indexedArray) unset(i int64) {
 	if a.gaps == nil {
 		n := int64(len(a.vals))
 		if i >= n {
@@ -75,10 +75,10 @@ func (a *indexed) unset(i int64) {
 }
 
 // spread makes a dense array one that may have gaps.
-func (a *indexed) spread() { a.gaps, a.vals = sparseOf(a.indices(), a.vals), nil }
+func (a *indexedArray) spread() { a.gaps, a.vals = sparseOf(a.indices(), a.vals), nil }
 
 // indices returns the indices of the elements, ascending.
-func (a *indexed) indices() []int64 {
+func (a *indexedArray) indices() []int64 {
 	idx := make([]int64, 0, a.len())
 	if a.gaps != nil {
 		for _, b := range a.gaps.blocks {
@@ -93,7 +93,7 @@ func (a *indexed) indices() []int64 {
 }
 
 // values appends the elements to dst, by ascending index.
-func (a *indexed) values(dst []string) []string {
+func (a *indexedArray) values(dst []string) []string {
 	if a.gaps == nil {
 		return append(dst, a.vals...)
 	}
@@ -103,8 +103,8 @@ func (a *indexed) values(dst []string) []string {
 	return dst
 }
 
-func (a *indexed) clone(owner uint64) *indexed {
-	c := &indexed{owner: owner, vals: slices.Clone(a.vals)}
+func (a *indexedArray) clone(owner uint64) *indexedArray {
+	c := &indexedArray{owner: owner, vals: slices.Clone(a.vals)}
 	if a.gaps != nil {
 		c.gaps = a.gaps.clone()
 	}

@@ -8,7 +8,7 @@ import (
 // assoc is an associative array. Only the Vars whose owner number it has may
 // write to it. Its elements are listed in the order in which bash does: that of a
 // table of chains, which grows with them.
-type assoc struct {
+type assocArray struct {
 	owner   uint64
 	at      map[string]int // key to index in entries
 	entries []entry
@@ -31,14 +31,14 @@ const (
 	chainElements = 2
 )
 
-func (a *assoc) get(key string) (string, bool) {
+func (a *assocArray) get(key string) (string, bool) {
 	if i, ok := a.at[key]; ok {
 		return a.entries[i].val, true
 	}
 	return "", false
 }
 
-func (a *assoc) set(key, val string) {
+func (a *assocArray) set(key, val string) {
 	if i, ok := a.at[key]; ok {
 		a.entries[i].val = val
 		return
@@ -54,9 +54,9 @@ func (a *assoc) set(key, val string) {
 	a.order = nil
 }
 
-func (a *assoc) chains() int { return firstChains << (chainGrowth * a.grown) }
+func (a *assocArray) chains() int { return firstChains << (chainGrowth * a.grown) }
 
-func (a *assoc) unset(key string) {
+func (a *assocArray) unset(key string) {
 	i, ok := a.at[key]
 	if !ok {
 		return
@@ -69,12 +69,12 @@ func (a *assoc) unset(key string) {
 }
 
 // live tells whether entry i was not removed.
-func (a *assoc) live(i int) bool {
+func (a *assocArray) live(i int) bool {
 	j, ok := a.at[a.entries[i].key]
 	return ok && i == j
 }
 
-func (a *assoc) compact() {
+func (a *assocArray) compact() {
 	n := 0
 	for i, e := range a.entries {
 		if a.live(i) {
@@ -87,8 +87,8 @@ func (a *assoc) compact() {
 	a.entries, a.dead, a.order = a.entries[:n], 0, nil
 }
 
-func (a *assoc) clone(owner uint64) *assoc {
-	c := &assoc{owner: owner, at: make(map[string]int, len(a.at)), grown: a.grown}
+func (a *assocArray) clone(owner uint64) *assocArray {
+	c := &assocArray{owner: owner, at: make(map[string]int, len(a.at)), grown: a.grown}
 	for i, e := range a.entries {
 		if a.live(i) {
 			c.at[e.key] = len(c.entries)
@@ -100,7 +100,7 @@ func (a *assoc) clone(owner uint64) *assoc {
 
 // listed yields the elements in the order in which they are listed, for the Vars
 // with an owner number.
-func (a *assoc) listed(owner uint64) func(yield func(*entry) bool) {
+func (a *assocArray) listed(owner uint64) func(yield func(*entry) bool) {
 	order := a.order
 	if order == nil {
 		order = a.inOrder()
@@ -119,7 +119,7 @@ func (a *assoc) listed(owner uint64) func(yield func(*entry) bool) {
 
 // inOrder returns the indices of the entries, chain by chain. A chain begins with
 // the latest element, and turns around whenever the table grows.
-func (a *assoc) inOrder() []int32 {
+func (a *assocArray) inOrder() []int32 {
 	order := make([]int32, len(a.entries))
 	for i := range order {
 		order[i] = int32(i)

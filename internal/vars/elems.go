@@ -7,12 +7,12 @@ func (v *Vars) Elem(s Slot, i int64) (string, bool) {
 	s = v.target(s)
 	x := v.look(s)
 	switch a := x.ext.(type) {
-	case *indexed:
+	case *indexedArray:
 		if i < 0 {
 			i += a.end()
 		}
 		return a.get(i)
-	case *assoc:
+	case *assocArray:
 		return a.get(itoa(i))
 	}
 	if v.isDynamicAssoc(x) {
@@ -39,7 +39,7 @@ func (v *Vars) Elem(s Slot, i int64) (string, bool) {
 func (v *Vars) Key(s Slot, key string) (string, bool) {
 	s = v.target(s)
 	x := v.look(s)
-	if a, ok := x.ext.(*assoc); ok {
+	if a, ok := x.ext.(*assocArray); ok {
 		return a.get(key)
 	}
 	if v.isDynamicAssoc(x) {
@@ -51,18 +51,18 @@ func (v *Vars) Key(s Slot, key string) (string, bool) {
 // SetElem assigns the element i of the indexed array in s, which is made one
 // if it is not: its value becomes the element 0. A negative i counts from the
 // end.
-func (v *Vars) SetElem(s Slot, i int64, value string) error { return v.setElem(s, i, value, false) }
+func (v *Vars) SetElem(s Slot, i int64, value string) error { return v.storeElem(s, i, value, false) }
 
 // AppendElem appends to the value of the element i as Append does.
-func (v *Vars) AppendElem(s Slot, i int64, value string) error { return v.setElem(s, i, value, true) }
+func (v *Vars) AppendElem(s Slot, i int64, value string) error { return v.storeElem(s, i, value, true) }
 
 // SetKey assigns the element of the associative array in s.
-func (v *Vars) SetKey(s Slot, key, value string) error { return v.setKey(s, key, value, false) }
+func (v *Vars) SetKey(s Slot, key, value string) error { return v.storeKey(s, key, value, false) }
 
 // AppendKey appends to the value of the element as Append does.
-func (v *Vars) AppendKey(s Slot, key, value string) error { return v.setKey(s, key, value, true) }
+func (v *Vars) AppendKey(s Slot, key, value string) error { return v.storeKey(s, key, value, true) }
 
-func (v *Vars) setElem(s Slot, i int64, value string, add bool) error {
+func (v *Vars) storeElem(s Slot, i int64, value string, add bool) error {
 	s = v.target(s)
 	if x := v.look(s); x.attr&(dynamic|ReadOnly) == dynamic && v.hooks != nil && v.setDynamic(s, i, value, add) {
 		return nil
@@ -89,7 +89,7 @@ func (v *Vars) setElem(s Slot, i int64, value string, add bool) error {
 	return nil
 }
 
-func (v *Vars) setKey(s Slot, key, value string, add bool) error {
+func (v *Vars) storeKey(s Slot, key, value string, add bool) error {
 	s = v.target(s)
 	if v.isDynamicAssoc(v.look(s)) {
 		return v.setDynamicKey(s, key, value, add)
@@ -157,7 +157,7 @@ func (v *Vars) UnsetKey(s Slot, key string) error {
 }
 
 // ownIndexed returns the indexed array in s for writing.
-func (v *Vars) ownIndexed(s Slot) (*indexed, error) {
+func (v *Vars) ownIndexed(s Slot) (*indexedArray, error) {
 	x := *v.look(s)
 	switch {
 	case x.attr&ReadOnly != 0:
@@ -165,7 +165,7 @@ func (v *Vars) ownIndexed(s Slot) (*indexed, error) {
 	case x.attr&Assoc != 0:
 		return nil, v.fail(s, ErrNotArray)
 	}
-	if a, ok := x.ext.(*indexed); ok && a.owner == v.owner && x.attr&isSet != 0 {
+	if a, ok := x.ext.(*indexedArray); ok && a.owner == v.owner && x.attr&isSet != 0 {
 		return a, nil
 	}
 	a := v.indexedOf(&x)
@@ -174,14 +174,14 @@ func (v *Vars) ownIndexed(s Slot) (*indexed, error) {
 }
 
 // indexedOf returns an indexed array of v's own with what is in x.
-func (v *Vars) indexedOf(x *variable) *indexed {
-	if a, ok := x.ext.(*indexed); ok {
+func (v *Vars) indexedOf(x *variable) *indexedArray {
+	if a, ok := x.ext.(*indexedArray); ok {
 		if a.owner != v.owner {
 			a = a.clone(v.owner)
 		}
 		return a
 	}
-	a := &indexed{owner: v.owner}
+	a := &indexedArray{owner: v.owner}
 	if x.attr&isSet != 0 {
 		a.vals = append(a.vals, x.str)
 	}
@@ -189,7 +189,7 @@ func (v *Vars) indexedOf(x *variable) *indexed {
 }
 
 // ownAssoc returns the associative array in s for writing.
-func (v *Vars) ownAssoc(s Slot) (*assoc, error) {
+func (v *Vars) ownAssoc(s Slot) (*assocArray, error) {
 	x := *v.look(s)
 	switch {
 	case x.attr&ReadOnly != 0:
@@ -197,7 +197,7 @@ func (v *Vars) ownAssoc(s Slot) (*assoc, error) {
 	case x.attr&Assoc == 0:
 		return nil, v.fail(s, ErrNotAssoc)
 	}
-	a := x.ext.(*assoc)
+	a := x.ext.(*assocArray)
 	if a.owner != v.owner || x.attr&isSet == 0 {
 		if a.owner != v.owner {
 			a = a.clone(v.owner)

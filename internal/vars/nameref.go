@@ -92,7 +92,7 @@ func (v *Vars) outer(s Slot) *variable {
 // nothing yet it gives its target.
 func (v *Vars) assignRef(s Slot, value string, add bool) error {
 	if v.outer(s) != nil {
-		return v.Global(s, func() error { return v.assign(s, value, add) })
+		return v.Global(s, func() error { return v.store(s, value, add) })
 	}
 	t, sub, err := v.Deref(s)
 	switch {
@@ -101,15 +101,15 @@ func (v *Vars) assignRef(s Slot, value string, add bool) error {
 	case t == s:
 		return v.SetRef(s, value)
 	case sub == "":
-		return v.assign(t, value, add)
+		return v.store(t, value, add)
 	case v.Attrs(t)&Assoc != 0:
-		return v.setKey(t, sub, value, add)
+		return v.storeKey(t, sub, value, add)
 	}
 	i, err := v.subscript(t, sub)
 	if err != nil {
 		return err
 	}
-	return v.setElem(t, i, value, add)
+	return v.storeElem(t, i, value, add)
 }
 
 // getSub returns the element of t that a name reference's subscript means.

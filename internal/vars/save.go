@@ -39,7 +39,7 @@ const (
 func (x *variable) save(w *snapshot.Writer) {
 	w.Int(int64(x.attr))
 	switch a := x.ext.(type) {
-	case *indexed:
+	case *indexedArray:
 		w.Int(savedIndexed)
 		w.Strings(a.values(nil))
 		if a.gaps == nil {
@@ -50,7 +50,7 @@ func (x *variable) save(w *snapshot.Writer) {
 		for _, i := range a.indices() {
 			w.Int(i)
 		}
-	case *assoc:
+	case *assocArray:
 		w.Int(savedAssoc)
 		w.Len(len(a.at))
 		for i, e := range a.entries {
@@ -82,7 +82,7 @@ func Load(names *Names, r *snapshot.Reader) *Vars {
 		v.Push(ScopeKind(r.Int()))
 		for range r.Len() {
 			s := names.Slot(r.String())
-			v.save(s, len(v.scopes.open)-1)
+			v.saveLocal(s, len(v.scopes.open)-1)
 			v.scopes.saved[len(v.scopes.saved)-1].x = v.load(r)
 		}
 	}
@@ -93,7 +93,7 @@ func (v *Vars) load(r *snapshot.Reader) variable {
 	x := variable{attr: Attr(r.Int())}
 	switch r.Int() {
 	case savedIndexed:
-		a := &indexed{owner: v.owner, vals: r.Strings()}
+		a := &indexedArray{owner: v.owner, vals: r.Strings()}
 		var idx []int64
 		for range r.Len() {
 			idx = append(idx, r.Int())
@@ -103,7 +103,7 @@ func (v *Vars) load(r *snapshot.Reader) variable {
 		}
 		x.ext = a
 	case savedAssoc:
-		a := &assoc{owner: v.owner}
+		a := &assocArray{owner: v.owner}
 		for range r.Len() {
 			key := r.String()
 			a.set(key, r.String())

@@ -86,7 +86,7 @@ func (v *Vars) Local(s Slot) error {
 	if f > 0 && v.scopes.open[f-1].kind == Temporary && v.isSaved(s, f-1, f) {
 		x.str, x.attr = old.str, old.attr
 	}
-	v.save(s, f)
+	v.saveLocal(s, f)
 	v.put(s, x)
 	return nil
 }
@@ -100,9 +100,9 @@ func (v *Vars) Inherit(s Slot) error {
 		return err
 	}
 	switch a := old.ext.(type) {
-	case *indexed:
+	case *indexedArray:
 		old.ext = a.clone(v.owner)
-	case *assoc:
+	case *assocArray:
 		old.ext = a.clone(v.owner)
 	}
 	v.put(s, old)
@@ -180,7 +180,7 @@ func (v *Vars) Assign(s Slot, value string) error {
 	}
 	top := len(v.scopes.open) - 1
 	if !v.isSaved(s, top, top+1) {
-		v.save(s, top)
+		v.saveLocal(s, top)
 	}
 	v.put(s, variable{str: value, attr: Exported | isSet})
 	return nil
@@ -213,7 +213,7 @@ func (v *Vars) isSaved(s Slot, i, j int) bool {
 
 // save keeps the variable in s for the Pop of scope i. Scopes opened later
 // are Temporary ones.
-func (v *Vars) save(s Slot, i int) {
+func (v *Vars) saveLocal(s Slot, i int) {
 	v.ownScopes()
 	sc := &v.scopes
 	e := saved{slot: s, x: *v.look(s)}

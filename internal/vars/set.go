@@ -14,7 +14,7 @@ const special = ReadOnly | convert | NameRef | array | dynamic | Exported
 // meant if it is a name reference. It fails if the variable is read-only.
 func (v *Vars) Set(s Slot, value string) error {
 	if s >= numWatched && !v.AllExport {
-		x := &v.own(s).vars[s&(pageSize-1)]
+		x := &v.ownPage(s).vars[s&(pageSize-1)]
 		if x.attr&special == 0 {
 			x.str = value
 			x.ext = nil
@@ -22,25 +22,25 @@ func (v *Vars) Set(s Slot, value string) error {
 			return nil
 		}
 	}
-	return v.assign(s, value, false)
+	return v.store(s, value, false)
 }
 
 // Append assigns the present value with value at its end (+=); to a variable
 // with the Integer attribute it adds.
 func (v *Vars) Append(s Slot, value string) error {
 	if s >= numWatched && !v.AllExport {
-		x := &v.own(s).vars[s&(pageSize-1)]
+		x := &v.ownPage(s).vars[s&(pageSize-1)]
 		if x.attr&special == 0 {
 			x.attr |= isSet
 			v.grow(x, value)
 			return nil
 		}
 	}
-	return v.assign(s, value, true)
+	return v.store(s, value, true)
 }
 
 // assign is Set and Append without short cuts.
-func (v *Vars) assign(s Slot, value string, add bool) error {
+func (v *Vars) store(s Slot, value string, add bool) error {
 	x := *v.look(s)
 	if x.attr&NameRef != 0 {
 		return v.assignRef(s, value, add)
@@ -73,9 +73,9 @@ func (v *Vars) assign(s Slot, value string, add bool) error {
 
 func (v *Vars) assignElem0(s Slot, x *variable, value string, add bool) error {
 	if x.attr&Assoc != 0 {
-		return v.setKey(s, "0", value, add)
+		return v.storeKey(s, "0", value, add)
 	}
-	return v.setElem(s, 0, value, add)
+	return v.storeElem(s, 0, value, add)
 }
 
 // converted returns what is stored when value is assigned, or added to old,

@@ -10,7 +10,7 @@ import (
 // which each kind, front, end and middle, makes blocks fill, split and empty.
 func TestSparse(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	a := &indexed{}
+	a := &indexedArray{}
 	want := map[int64]string{}
 	change := func(i int64, set bool) {
 		if set {
@@ -71,7 +71,7 @@ func TestSparse(t *testing.T) {
 
 func BenchmarkArrayBackwards(b *testing.B) {
 	for b.Loop() {
-		a := &indexed{}
+		a := &indexedArray{}
 		for i := int64(100_000); i > 0; i-- {
 			a.set(i, "x")
 		}

@@ -82,7 +82,7 @@ func (v *Vars) look(s Slot) *variable {
 }
 
 // own returns the page of s for writing, copied if it is shared.
-func (v *Vars) own(s Slot) *page {
+func (v *Vars) ownPage(s Slot) *page {
 	i := int(s) >> pageBits
 	if uint(i) < uint(len(v.pages)) {
 		if p := v.pages[i]; p != nil && p.owner == v.owner {
@@ -109,7 +109,7 @@ func (v *Vars) copyPage(i int) *page {
 
 // put replaces the variable in s, whatever its attributes are.
 func (v *Vars) put(s Slot, x variable) {
-	p := v.own(s)
+	p := v.ownPage(s)
 	i := s & (pageSize - 1)
 	exported := p.exported >> i & 1
 	p.vars[i] = x
@@ -172,9 +172,9 @@ func (v *Vars) getSlow(s Slot, x *variable) (string, bool) {
 		return v.hooks.GetVar(s)
 	default:
 		switch a := x.ext.(type) {
-		case *indexed:
+		case *indexedArray:
 			return a.get(0)
-		case *assoc:
+		case *assocArray:
 			return a.get("0")
 		}
 		return "", false

@@ -10,9 +10,9 @@ func (v *Vars) Count(s Slot) int {
 	s = v.target(s)
 	x := v.look(s)
 	switch a := x.ext.(type) {
-	case *indexed:
+	case *indexedArray:
 		return a.len()
-	case *assoc:
+	case *assocArray:
 		return len(a.at)
 	}
 	if v.isDynamicAssoc(x) {
@@ -36,9 +36,9 @@ func (v *Vars) AppendElems(dst []string, s Slot) []string {
 	s = v.target(s)
 	x := v.look(s)
 	switch a := x.ext.(type) {
-	case *indexed:
+	case *indexedArray:
 		return a.values(dst)
-	case *assoc:
+	case *assocArray:
 		for e := range a.listed(v.owner) {
 			dst = append(dst, e.val)
 		}
@@ -64,12 +64,12 @@ func (v *Vars) AppendElems(dst []string, s Slot) []string {
 func (v *Vars) AppendKeys(dst []string, s Slot) []string {
 	s = v.target(s)
 	switch a := v.look(s).ext.(type) {
-	case *indexed:
+	case *indexedArray:
 		for _, i := range a.indices() {
 			dst = append(dst, itoa(i))
 		}
 		return dst
-	case *assoc:
+	case *assocArray:
 		for e := range a.listed(v.owner) {
 			dst = append(dst, e.key)
 		}
@@ -108,9 +108,9 @@ func (v *Vars) ClearArray(s Slot) error {
 		return v.readOnly(s)
 	}
 	if x.attr&Assoc != 0 {
-		x.ext = &assoc{owner: v.owner}
+		x.ext = &assocArray{owner: v.owner}
 	} else {
-		x.ext = &indexed{owner: v.owner}
+		x.ext = &indexedArray{owner: v.owner}
 		x.attr |= Indexed
 	}
 	x.str = ""
@@ -122,7 +122,7 @@ func (v *Vars) ClearArray(s Slot) error {
 // End returns one more than the highest index of the indexed array in s: where
 // += puts the next element.
 func (v *Vars) End(s Slot) int64 {
-	if a, ok := v.look(v.target(s)).ext.(*indexed); ok {
+	if a, ok := v.look(v.target(s)).ext.(*indexedArray); ok {
 		return a.end()
 	}
 	return int64(v.Count(s))
@@ -154,7 +154,7 @@ func (v *Vars) MakeAssoc(s Slot) error {
 	case x.attr&Indexed != 0:
 		return v.fail(s, ErrConvert)
 	}
-	a := &assoc{owner: v.owner}
+	a := &assocArray{owner: v.owner}
 	if x.attr&isSet != 0 {
 		a.set("0", x.str)
 	}
@@ -165,7 +165,7 @@ func (v *Vars) MakeAssoc(s Slot) error {
 // Rank returns how many elements of the indexed array in s come before index
 // i.
 func (v *Vars) Rank(s Slot, i int64) int {
-	if a, ok := v.look(v.target(s)).ext.(*indexed); ok {
+	if a, ok := v.look(v.target(s)).ext.(*indexedArray); ok {
 		return a.rank(i)
 	}
 	return int(min(i, int64(v.Count(s))))

@@ -21,13 +21,13 @@ func eachEntry(buf []byte, each func(name []byte, t EntryType)) {
 			name = name[:i]
 		}
 		if len(name) > 0 && !dots(name) {
-			each(name, entryType(buf[typeAt]))
+			each(name, typeOfEntry(buf[typeAt]))
 		}
 		buf = buf[size:]
 	}
 }
 
-func entryType(t byte) EntryType {
+func typeOfEntry(t byte) EntryType {
 	switch t {
 	case unix.DT_UNKNOWN:
 		return EntryUnknown

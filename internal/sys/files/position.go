@@ -12,7 +12,7 @@ func KindOf(fd int) (Kind, error) {
 	if err := unix.Fstat(fd, &st); err != nil {
 		return KindOther, err
 	}
-	return kindOf(uint32(st.Mode) & unix.S_IFMT), nil
+	return kindOfMode(uint32(st.Mode) & unix.S_IFMT), nil
 }
 
 // ReadAt reads once into p what is at offset in the file fd, whose position

@@ -62,7 +62,7 @@ func StatFile(dirfd int, path string, follow bool) (Status, error) {
 func statusOf(st *unix.Stat_t) Status {
 	mode := uint32(st.Mode)
 	return Status{
-		Kind:   kindOf(mode & unix.S_IFMT),
+		Kind:   kindOfMode(mode & unix.S_IFMT),
 		SetUID: mode&unix.S_ISUID != 0,
 		SetGID: mode&unix.S_ISGID != 0,
 		Sticky: mode&unix.S_ISVTX != 0,
@@ -77,7 +77,7 @@ func statusOf(st *unix.Stat_t) Status {
 	}
 }
 
-func kindOf(format uint32) Kind {
+func kindOfMode(format uint32) Kind {
 	switch format {
 	case unix.S_IFREG:
 		return KindRegular

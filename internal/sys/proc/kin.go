@@ -43,7 +43,7 @@ func (k *Kin) Look(children func() []int) (more bool) {
 	pids := children() // not reaped by now, they were no other ones when t was read
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.look(t, pids)
+	return k.lookIn(t, pids)
 }
 
 // Signal sends sig to those that were found and are there, and tells whether

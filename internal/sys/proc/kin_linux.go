@@ -131,7 +131,7 @@ func parsePeer(stat []byte) *peer {
 }
 
 // look is Look with the table. k.mu is held.
-func (k *Kin) look(t *processTable, children []int) (more bool) {
+func (k *Kin) lookIn(t *processTable, children []int) (more bool) {
 	var todo []*peer
 	for _, pid := range children {
 		if p := t.peers[pid]; p != nil && p.parent == t.self.pid {

@@ -36,7 +36,7 @@ func (p *Process) Pid() int { return p.pid }
 // error is ECHILD when somebody else reaped the child, or the program ignores
 // SIGCHLD, and os.ErrProcessDone when it was reaped here before.
 func (p *Process) Wait() (syscall.WaitStatus, *syscall.Rusage, error) {
-	ws, err := p.wait()
+	ws, err := p.awaitStatus()
 	if err != nil {
 		return 0, &p.rusage, os.NewSyscallError("wait", err)
 	}
@@ -62,7 +62,7 @@ func (p *Process) reap() (ws syscall.WaitStatus, done bool, err error) {
 		return 0, false, os.ErrProcessDone
 	}
 	orphans.reaping()
-	ws, done, err = p.tryWait()
+	ws, done, err = p.reapNow()
 	orphans.reaped(p.pid, done || err != nil)
 	if !done && err == nil {
 		return 0, false, nil

@@ -24,7 +24,7 @@ const (
 // is one of the whole process, as threads are.
 var waiting atomic.Int32
 
-func (p *Process) wait() (ws syscall.WaitStatus, err error) {
+func (p *Process) awaitStatus() (ws syscall.WaitStatus, err error) {
 	p.AwaitEnd()
 	ws, done, err := p.reap()
 	if done || err != nil {
@@ -81,7 +81,7 @@ func (p *Process) poll() bool {
 
 // tryWait reaps the process if it has ended. By its pidfd that can't be
 // another one, even if the program, against all manners, waits for any child.
-func (p *Process) tryWait() (ws syscall.WaitStatus, done bool, err error) {
+func (p *Process) reapNow() (ws syscall.WaitStatus, done bool, err error) {
 	if p.pidfd >= 0 {
 		var info childInfo
 		err = waitid(unix.P_PIDFD, p.pidfd, unix.WEXITED|unix.WNOHANG, &info, &p.rusage)
@@ -117,9 +117,9 @@ type childInfo struct {
 
 // Values of childInfo.code; the others do not matter here.
 const (
-	killed  = 2
-	dumped  = 3
-	stopped = 5
+	killed       = 2
+	dumped       = 3
+	childStopped = 5
 )
 
 // waitStatus packs the fields the way wait4 does.

@@ -5,13 +5,13 @@ package proc
 import "syscall"
 
 // wait blocks a thread.
-func (p *Process) wait() (ws syscall.WaitStatus, err error) { return p.waitThread() }
+func (p *Process) awaitStatus() (ws syscall.WaitStatus, err error) { return p.waitThread() }
 
 // AwaitEnd waits until the process has ended and leaves it a zombie, where
 // that is possible: not here.
 func (p *Process) AwaitEnd() bool { return false }
 
-func (p *Process) tryWait() (syscall.WaitStatus, bool, error) { return p.wait4() }
+func (p *Process) reapNow() (syscall.WaitStatus, bool, error) { return p.wait4() }
 
 // send sends sig.
 func (p *Process) send(sig syscall.Signal) error { return syscall.Kill(p.pid, sig) }

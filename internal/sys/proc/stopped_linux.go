@@ -47,7 +47,7 @@ func (p *Process) look(flags int) syscall.Signal {
 		return 0
 	case info.pid == 0:
 		return running
-	case info.code == stopped:
+	case info.code == childStopped:
 		return syscall.Signal(info.status)
 	}
 	return 0

@@ -14,10 +14,10 @@ type CPUTimes struct{ User, System time.Duration }
 // Times returns the processor time of this process and of its children that
 // were waited for.
 func Times() (self, children CPUTimes) {
-	return cpuTimes(unix.RUSAGE_SELF), cpuTimes(unix.RUSAGE_CHILDREN)
+	return timesOf(unix.RUSAGE_SELF), timesOf(unix.RUSAGE_CHILDREN)
 }
 
-func cpuTimes(who int) CPUTimes {
+func timesOf(who int) CPUTimes {
 	var ru unix.Rusage
 	if err := unix.Getrusage(who, &ru); err != nil {
 		return CPUTimes{}

@@ -13,12 +13,12 @@ import (
 
 // Commands of msgctl, semctl and shmctl.
 const (
-	ipcRemove = 0
-	semGetAll = 13
-	semGetPid = 11
-	semGetVal = 12
-	semSetVal = 16
-	semSetAll = 17
+	ipcRemove     = 0
+	semGetAll     = 13
+	semGetPid     = 11
+	semGetVal     = 12
+	semSetVal     = 16
+	setAllCommand = 17
 )
 
 // MsgHeader is how many bytes of a message for MsgSend and MsgReceive are its
@@ -126,7 +126,7 @@ func SemSetValue(id, num, value int) error {
 func SemSetAll(id int, values []uint16) error {
 	// SAFETY: the kernel reads as many values as there are semaphores, which
 	// the caller has made.
-	_, err := ipcCall(unix.SYS_SEMCTL, uintptr(id), 0, semSetAll, uintptr(unsafe.Pointer(&values[0])))
+	_, err := ipcCall(unix.SYS_SEMCTL, uintptr(id), 0, setAllCommand, uintptr(unsafe.Pointer(&values[0])))
 	return err
 }
 

@@ -47,16 +47,16 @@ func KeepReceptive() {
 		set := SignalSet(Unreceived())
 		SetMask(&set)
 		if unix.Gettid() == unix.Getpid() {
-			mainReceives.Store(true)
+			mainThreadReceives.Store(true)
 		}
 	}
 }
 
 // mainReceives tells that the main thread takes signals, which the kernel prefers.
-var mainReceives atomic.Bool
+var mainThreadReceives atomic.Bool
 
 // MainReceives tells whether it does.
-func MainReceives() bool { return mainReceives.Load() }
+func MainReceives() bool { return mainThreadReceives.Load() }
 
 // TakeSignals has those signals that were sent to the process do what they do.
 // The kernel has woken a thread for them, which may not run for a while. It
