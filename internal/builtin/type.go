@@ -178,9 +178,6 @@ func (q *query) describe(m *meaning, style byte) string {
 		word, rest = "keyword", "a shell keyword"
 	case interp.KindFunction:
 		word, rest = "function", "a function"
-		if text := q.sh.FunctionText(m.name); text != "" && !inPosix {
-			rest += "\n" + text
-		}
 	case interp.KindSpecial:
 		word, rest = "builtin", "a special shell builtin"
 		if !inPosix {

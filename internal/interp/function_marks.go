@@ -52,7 +52,7 @@ func (sh *Shell) passFunctions(gone ...string) {
 	var entries []string
 	for _, name := range sh.aside.exported {
 		if body := sh.functionBody(name); body != "" {
-			entries = append(entries, funcPrefix+name+funcSuffix+"=() {\n"+body+"\n}")
+			entries = append(entries, funcPrefix+name+funcSuffix+"=() "+body)
 		}
 	}
 	sh.st.Vars.PassOn(entries, func(name string) bool {
@@ -65,21 +65,8 @@ func (sh *Shell) passFunctions(gone ...string) {
 	})
 }
 
-// functionBody is the text of a function behind its name.
+// functionBody is the text of a function behind its name and parentheses.
 func (sh *Shell) functionBody(name string) string {
-	text := strings.TrimLeft(sh.FunctionText(name), " \t")
-	if rest, ok := strings.CutPrefix(text, "function"); ok && strings.HasPrefix(rest, " ") {
-		text = strings.TrimLeft(rest, " \t")
-	}
-	text, ok := strings.CutPrefix(text, name)
-	if !ok {
-		return ""
-	}
-	text = strings.TrimLeft(text, " \t")
-	if rest, ok := strings.CutPrefix(text, "("); ok {
-		if rest = strings.TrimLeft(rest, " \t"); strings.HasPrefix(rest, ")") {
-			text = rest[1:]
-		}
-	}
-	return text
+	_, body, _ := strings.Cut(sh.FunctionText(name), "() \n")
+	return strings.TrimSuffix(body, "\n")
 }
