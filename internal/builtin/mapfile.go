@@ -194,21 +194,39 @@ func (m *mapping) readAll() (interp.Flow, bool, error) {
 	} else if err != nil {
 		return interp.Next, false, err
 	}
-	for n := 0; len(data) > 0; n++ {
-		end := bytes.IndexByte(data, m.delim) + 1
-		if end == 0 {
-			end = len(data)
-		}
-		line := data[:end]
-		data = data[end:]
-		if n < m.skip {
-			continue
-		}
-		if err := m.store(string(m.trimmed(line))); err != nil {
+	lines := m.lines(data)
+	if !m.keep && m.next == 0 {
+		return interp.Next, false, m.sh.Vars().SetArray(m.slot, lines)
+	}
+	for _, line := range lines {
+		if err := m.store(line); err != nil {
 			return interp.Next, false, err
 		}
 	}
 	return interp.Next, false, nil
+}
+
+// lines cuts what was read into the values of elements. They are parts of one
+// string: most programs use them all.
+func (m *mapping) lines(data []byte) []string {
+	text := string(data)
+	lines := make([]string, 0, bytes.Count(data, []byte{m.delim})+1)
+	for n := 0; len(text) > 0; n++ {
+		end := strings.IndexByte(text, m.delim) + 1
+		if end == 0 {
+			end = len(text)
+		}
+		line := text[:end]
+		text = text[end:]
+		if n < m.skip {
+			continue
+		}
+		if line[end-1] == m.delim && (m.trim || m.delim == 0) {
+			line = line[:end-1]
+		}
+		lines = append(lines, strings.ReplaceAll(line, "\x00", ""))
+	}
+	return lines
 }
 
 // trimmed is the line as it becomes the value of an element.

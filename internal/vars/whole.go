@@ -85,11 +85,15 @@ func (v *Vars) AppendKeys(dst []string, s Slot) []string {
 	return dst
 }
 
-// SetArray makes the variable in s an indexed array of elems, which it copies.
+// SetArray makes the variable in s an indexed array of elems, which it keeps.
 func (v *Vars) SetArray(s Slot, elems []string) error {
 	s = v.target(s)
 	if err := v.ClearArray(s); err != nil {
 		return err
+	}
+	if a, ok := v.look(s).ext.(*indexedArray); ok && v.look(s).attr&convert == 0 {
+		a.vals = elems
+		return nil
 	}
 	for i, e := range elems {
 		if err := v.SetElem(s, int64(i), e); err != nil {
