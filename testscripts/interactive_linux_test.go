@@ -259,6 +259,10 @@ func TestInteractiveJobs(t *testing.T) {
 	p.types("\x03")
 	p.sees("gp> ")
 	p.does("echo t=$?\r", "\nt=130\n")
+	p.types("sh -c 'echo asleep; exec sleep 600'\r")
+	p.sees("\nasleep\n")
+	p.types("\x03")
+	p.sees("^C\n")
 	p.types("\x1a") // means nothing at the prompt
 	p.does("echo still\r", "\nstill\n")
 	p.does("kill -TSTP $$; echo still here\r", "\nstill here\n")

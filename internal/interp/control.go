@@ -74,9 +74,10 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 		stages := run.Statuses()
 		end := stages[len(stages)-1].WaitStatus
 		l.takeBack(end.Signaled())
-		if sh.opts&Interactive == 0 && end.Signaled() && end.Signal() == syscall.SIGINT {
+		if end.Signaled() && end.Signal() == syscall.SIGINT && sh.opts&Interactive == 0 {
 			sh.Kill(sh.rt.self, int(syscall.SIGINT)) // the keys went to the job alone
 		}
+		sh.endLine(end)
 		return true
 	}
 	if sh.bg == nil {
@@ -87,6 +88,13 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 	sh.rt.jobs.Add(j, run, func() {})
 	sh.suspended(j, sig)
 	return false
+}
+
+// endLine ends the line on which the terminal shows the ^C that has ended a job.
+func (sh *Shell) endLine(end syscall.WaitStatus) {
+	if sh.opts&Interactive != 0 && end.Signaled() && end.Signal() == syscall.SIGINT {
+		sh.tell("\n")
+	}
 }
 
 // suspended notes that a job in the foreground was stopped.
@@ -129,6 +137,7 @@ func (sh *Shell) Foreground(j *job.Job) int {
 	}
 	<-j.Done()
 	l.takeBack(j.End().Signaled())
+	sh.endLine(j.End())
 	return sh.forget(j)
 }
 
