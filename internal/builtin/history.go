@@ -9,6 +9,7 @@ import (
 
 	"gpipe/internal/history"
 	"gpipe/internal/interp"
+	"gpipe/internal/strftime"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
@@ -146,7 +147,7 @@ func listHistory(sh *interp.Shell, l *history.List, operands []string) error {
 		if timed && format != "" {
 			when = "??"
 			if e.Time != 0 {
-				when = history.FormatTime(format, time.Unix(e.Time, 0).In(sh.Location()))
+				when = string(strftime.Append(nil, format, time.Unix(e.Time, 0).In(zone(sh))))
 			}
 		}
 		fmt.Fprintf(sh.Out(), "%5d  %s%s\n", l.Base+first+i+1, when, e.Text)

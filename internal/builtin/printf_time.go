@@ -63,14 +63,14 @@ func (p *printer) time(s *spec) time.Time {
 	case seconds != -1:
 		t = time.Unix(seconds, 0)
 	}
-	return t.In(p.zone())
+	return t.In(zone(p.sh))
 }
 
 // zone is the time zone of what the shell prints.
-func (p *printer) zone() *time.Location {
-	tz, set := p.sh.ExportedValue("TZ")
-	dir, _ := p.sh.ExportedValue("TZDIR")
-	return strftime.Zone(tz, set, dir, func(path string) ([]byte, error) { return readZone(p.sh, path) })
+func zone(sh *interp.Shell) *time.Location {
+	tz, set := sh.ExportedValue("TZ")
+	dir, _ := sh.ExportedValue("TZDIR")
+	return strftime.Zone(tz, set, dir, func(path string) ([]byte, error) { return readZone(sh, path) })
 }
 
 // maxZone bounds the size of the file of a time zone.

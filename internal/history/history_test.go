@@ -3,7 +3,6 @@ package history
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -80,15 +79,6 @@ func TestJoin(t *testing.T) {
 		if got := Join(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
-	}
-}
-
-func TestFormatTime(t *testing.T) {
-	at := time.Unix(1700000000, 0).UTC()
-	const format = "%a %A %b %B %c %C %d %D %e %F %g %G %H %I %j %k %l %m %M %n %p %R %s %S %t %T %u %U %V %w %W %y %Y %z %Z %% %Q"
-	const want = "Tue Tuesday Nov November Tue Nov 14 22:13:20 2023 20 14 11/14/23 14 2023-11-14 23 2023 22 10 318 22 10 11 13 \n PM 22:13 1700000000 20 \t 22:13:20 2 46 46 2 46 23 2023 +0000 UTC % %Q"
-	if got := FormatTime(format, at); got != want {
-		t.Error(cmp.Diff(want, got))
 	}
 }
 

@@ -162,18 +162,6 @@ func (sh *Shell) historyNumber() (string, bool) {
 	return strconv.Itoa(l.Base + len(l.Entries)), true
 }
 
-// Location is the time zone of TZ.
-func (sh *Shell) Location() *time.Location {
-	name, set := sh.st.Vars.Get(sh.Slot("TZ"))
-	if !set {
-		return time.Local
-	}
-	if zone, err := time.LoadLocation(strings.TrimPrefix(name, ":")); err == nil {
-		return zone
-	}
-	return time.UTC
-}
-
 func saveHistory(w *snapshot.Writer, l *history.List) {
 	if l == nil {
 		l = &history.List{}

@@ -1,18 +1,16 @@
 package interp
 
 import (
-	"path"
 	"strconv"
 	"strings"
 	"time"
 
+	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
-	"gpipe/internal/sys/files"
 )
 
 // promptText expands a text as a prompt: backslash escapes, then parameters. What
@@ -22,153 +20,63 @@ func (sh *Shell) promptText(text string) string {
 	if !strings.ContainsAny(text, "\\$`") {
 		return text
 	}
-	var plain, quoted strings.Builder // the text, and it as a here-document has it
-	put := func(s string) {
-		plain.WriteString(s)
-		for i := range len(s) {
-			if strings.IndexByte("\\$`", s[i]) >= 0 {
-				quoted.WriteByte('\\')
-			}
-			quoted.WriteByte(s[i])
-		}
+	plain := prompt.Decode(text, prompter{sh}, prompt.Decoding{})
+	quoted := prompt.Decode(text, prompter{sh}, prompt.Decoding{Quote: true})
+	if !strings.ContainsAny(quoted, "\\$`") {
+		return plain
 	}
-	for len(text) > 0 {
-		before, rest, found := strings.Cut(text, `\`)
-		plain.WriteString(before)
-		quoted.WriteString(before)
-		if text = rest; !found {
-			break
-		}
-		value, n := sh.promptEscape(rest)
-		put(value)
-		text = rest[n:]
-	}
-	if !strings.ContainsAny(quoted.String(), "\\$`") {
-		return plain.String()
-	}
-	w, err := sh.rt.parsers.Document(quoted.String())
+	w, err := sh.rt.parsers.Document(quoted)
 	if err != nil || !onlyParams(w) {
-		return plain.String()
+		return plain
 	}
 	s, err := sh.rt.compiler.HereDoc(&syntax.Word{}, w, false).String(&sh.st)
 	if err != nil {
-		return plain.String()
+		return plain
 	}
 	return s
 }
 
-// promptEscape returns what the escape stands for that is left of a text behind a
-// backslash, and its length.
-func (sh *Shell) promptEscape(text string) (string, int) {
-	if text == "" {
-		return `\`, 0
-	}
-	if text[0] >= '0' && text[0] <= '7' {
-		if n, err := strconv.ParseUint(text[:min(3, len(text))], 8, 16); err == nil && len(text) >= 3 {
-			return string([]byte{byte(n)}), 3
-		}
-		return `\`, 0
-	}
-	if s, is := sh.promptShell(text[0]); is {
-		return s, 1
-	}
-	if s, is := promptTime(text[0]); is {
-		return s, 1
-	}
-	switch text[0] {
-	case 'a', 'e', 'n', 'r':
-		return parse.ANSI(`\` + text[:1]), 1
-	case '\\':
-		return `\`, 1
-	case '[', ']': // for an editor of lines
-		return "", 1
-	}
-	return `\` + text[:1], 1
+// prompter is what the escapes of a prompt tell of a shell that nobody types to: a
+// prompt.Shell.
+type prompter struct{ sh *Shell }
+
+func (p prompter) Name() string {
+	name := p.sh.st.Name
+	return strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "-")
 }
 
-// promptShell is what an escape tells of the shell.
-func (sh *Shell) promptShell(c byte) (string, bool) {
-	switch c {
-	case '$':
-		if sys.Geteuid() == 0 {
-			return "#", true
-		}
-		return "$", true
-	case 'u':
-		return userName(sys.Geteuid()), true
-	case 'h':
-		name, _, _ := strings.Cut(sys.Hostname(), ".")
-		return name, true
-	case 'H':
-		return sys.Hostname(), true
-	case 's':
-		return strings.TrimPrefix(path.Base(sh.st.Name), "-"), true
-	case 'v', 'V':
-		p := bashVersionParts()
-		if c == 'v' {
-			return p[0] + "." + p[1], true
-		}
-		return strings.Join(p[:3], "."), true
-	case 'w':
-		return sh.promptDir(), true
-	case 'W':
-		dir := sh.promptDir()
-		if dir == "~" || dir == "/" {
-			return dir, true
-		}
-		return path.Base(dir), true
-	case 'j':
-		return strconv.Itoa(len(sh.Jobs())), true
-	case '!', '#':
-		return "1", true // there is no history
-	case 'l':
-		return "tty", true
-	}
-	return "", false
+func (p prompter) Version() string { return strings.Join(bashVersionParts()[:2], ".") }
+func (p prompter) Release() string { return strings.Join(bashVersionParts()[:3], ".") }
+func (p prompter) User() string    { return userName(sys.Geteuid()) }
+func (p prompter) Host() string    { return sys.Hostname() }
+
+// Terminal: the name of none.
+func (p prompter) Terminal() string   { return "" }
+func (p prompter) Directory() string  { return p.sh.Dir() }
+func (p prompter) Now() time.Time     { return time.Now() }
+func (p prompter) Jobs() int          { return len(p.sh.Jobs()) }
+func (p prompter) CommandNumber() int { return 1 }
+func (p prompter) Superuser() bool    { return sys.Geteuid() == 0 }
+
+// HistoryNumber is that of the first command: nothing is recorded.
+func (p prompter) HistoryNumber() int { return 1 }
+
+func (p prompter) Home() string {
+	home, _ := p.sh.st.Vars.Get(vars.HOME)
+	return home
 }
 
-// promptDir is the working directory as a prompt has it: below the home directory
-// with a tilde, and with no more than PROMPT_DIRTRIM names at its end.
-func (sh *Shell) promptDir() string {
-	dir := sh.Dir()
-	home, _ := sh.st.Vars.Get(vars.HOME)
-	prefix := ""
-	if rest, ok := strings.CutPrefix(dir, home); ok && home != "" && home != "/" && (rest == "" || rest[0] == '/') {
-		prefix, dir = "~", rest
-	}
-	slot, known := sh.rt.names.Lookup("PROMPT_DIRTRIM")
+func (p prompter) DirTrim() int {
+	slot, known := p.sh.rt.names.Lookup("PROMPT_DIRTRIM")
 	if !known {
-		return prefix + dir
+		return 0
 	}
-	value, _ := sh.st.Vars.Get(slot)
-	keep, err := strconv.Atoi(value)
-	if names := strings.Split(strings.TrimPrefix(dir, "/"), "/"); err == nil && keep > 0 && len(names) > keep {
-		if prefix != "" {
-			prefix += "/"
-		}
-		return prefix + ".../" + strings.Join(names[len(names)-keep:], "/")
+	value, _ := p.sh.st.Vars.Get(slot)
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		return 0
 	}
-	return prefix + dir
-}
-
-// promptTime is what an escape tells of the time.
-func promptTime(c byte) (string, bool) {
-	layout := ""
-	switch c {
-	case 't':
-		layout = "15:04:05"
-	case 'T':
-		layout = "03:04:05"
-	case '@':
-		layout = "03:04 PM"
-	case 'A':
-		layout = "15:04"
-	case 'd':
-		layout = "Mon Jan 02"
-	default:
-		return "", false
-	}
-	return time.Now().Format(layout), true
+	return n
 }
 
 // userName is the name of a user, or the number.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gpipe/internal/strftime"
 )
 
 // Shell is asked for what the escapes stand for, and only when they do.
@@ -89,7 +91,7 @@ func (d *decoder) mark(s string) {
 
 func (d *decoder) number(n int) { d.value(strconv.Itoa(n)) }
 
-func (d *decoder) time(format string) { d.value(Strftime(format, d.shell.Now())) }
+func (d *decoder) time(format string) { d.value(string(strftime.Append(nil, format, d.shell.Now()))) }
 
 // escape decodes what follows a backslash, and returns its size. What is no
 // escape stays as it is.

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"gpipe/internal/strftime"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -153,7 +155,7 @@ func TestStrftimeLikeBash(t *testing.T) {
 	for _, format := range formats {
 		strftimeLikeBash(t, format)
 	}
-	if got := Strftime("%n%t%Q %", time.Unix(0, 0)); got != "\n\t%Q %" {
+	if got := string(strftime.Append(nil, "%n%t%Q %", time.Unix(0, 0))); got != "\n\t%Q %" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -168,7 +170,7 @@ func strftimeLikeBash(t *testing.T, format string) {
 			at = int64(time.Hour/time.Second) * 24 * (365*int64(i) + int64(i)/4)
 		}
 		lines = append(lines, strconv.FormatInt(at, 10))
-		want = append(want, Strftime(format, time.Unix(at, 0).UTC()))
+		want = append(want, string(strftime.Append(nil, format, time.Unix(at, 0).UTC())))
 	}
 	got := byBash(t, `printf '%('"`+format+`"')T\0' "$line"`, lines)
 	if diff := cmp.Diff(got, want); diff != "" {

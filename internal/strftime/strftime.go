@@ -92,7 +92,7 @@ func (f *field) append(dst []byte, t time.Time) []byte {
 	if f.pad == '0' {
 		pad = '0'
 	}
-	for n := f.width - len(text); n > 0 && f.pad != '-'; n-- {
+	for n := f.width - len(text); n > 0; n-- {
 		dst = append(dst, pad)
 	}
 	return append(dst, text...)
@@ -105,8 +105,10 @@ func (f *field) number(dst []byte, n int64, digits int, pad byte) []byte {
 		pad = ' '
 	case '0':
 		pad = '0'
-	case '-':
-		pad = 0
+	case '-': // but a width is filled up
+		if pad = ' '; f.width == 0 {
+			digits = 0
+		}
 	}
 	if f.width > 0 {
 		digits = f.width
