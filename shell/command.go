@@ -54,7 +54,7 @@ func (c *Call) Get(name string) (string, bool) {
 func (c *Call) Env() []string { return c.sh.Environ() }
 
 // Dir returns the command's working directory, "" when it is not known.
-func (c *Call) Dir() string { return c.sh.Dir() }
+func (c *Call) Dir() string { return c.sh.Dir().Name() }
 
 // Line returns the number of the line that the command is on.
 func (c *Call) Line() int { return c.sh.Line() }

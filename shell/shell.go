@@ -235,7 +235,7 @@ func (s *Shell) Dir() string {
 	if !s.valid() {
 		return ""
 	}
-	return s.sh.Dir()
+	return s.sh.Dir().Name()
 }
 
 // Signal sends sig to every process that the Shell runs, also in the

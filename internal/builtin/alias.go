@@ -28,7 +28,7 @@ func runAlias(sh *interp.Shell, args []string) (int, interp.Flow) {
 		prefix = "alias "
 	}
 	if len(rest) == 0 || given != "" {
-		for _, name := range sh.Aliases() {
+		for _, name := range sh.Aliases().Names() {
 			sh.Out().WriteString(prefix + aliasText(sh, name) + "\n")
 		}
 	}
@@ -49,10 +49,10 @@ func aliasOperand(sh *interp.Shell, arg, prefix string) (why string) {
 		if !interp.AliasName(name) {
 			return "not an alias name"
 		}
-		sh.SetAlias(strings.Clone(name), strings.Clone(text))
+		sh.Aliases().Set(strings.Clone(name), strings.Clone(text))
 		return ""
 	}
-	if _, ok := sh.Alias(arg); !ok {
+	if _, ok := sh.Aliases().Get(arg); !ok {
 		return "not found"
 	}
 	sh.Out().WriteString(prefix + aliasText(sh, arg) + "\n")
@@ -61,7 +61,7 @@ func aliasOperand(sh *interp.Shell, arg, prefix string) (why string) {
 
 // aliasText is an alias in a form that can be read in again.
 func aliasText(sh *interp.Shell, name string) string {
-	text, _ := sh.Alias(name)
+	text, _ := sh.Aliases().Get(name)
 	return name + "=" + quoteSingle(text)
 }
 
@@ -88,7 +88,7 @@ func runUnalias(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "unalias", bad), interp.Next
 	}
 	if given != "" {
-		sh.UnaliasAll()
+		sh.Aliases().Clear()
 		return 0, interp.Next
 	}
 	if len(rest) == 0 {
@@ -97,7 +97,7 @@ func runUnalias(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	status := 0
 	for _, name := range rest {
-		if !sh.Unalias(name) {
+		if !sh.Aliases().Remove(name) {
 			sh.Report("unalias: " + interp.Quote(name) + ": not found")
 			status = 1
 		}

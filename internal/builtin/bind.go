@@ -52,7 +52,7 @@ func bindFault(sh *interp.Shell, c byte, value string) string {
 		maps := []string{"emacs", "emacs-standard", "emacs-meta", "emacs-ctlx", "vi", "vi-move", "vi-command", "vi-insert"}
 		return unless(slices.Contains(maps, value), "invalid keymap name")
 	case 'f':
-		if err := files.Access(sh.DirFd(), value, files.CanRead); err != nil {
+		if err := files.Access(sh.Dir().Fd(), value, files.CanRead); err != nil {
 			return "cannot read: " + interp.Cause(err)
 		}
 	case 'q', 'u':

@@ -20,7 +20,7 @@ func runBuiltin(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if len(rest) == 0 {
 		return 0, interp.Next
 	}
-	if sh.Builtin(rest[0]) == nil {
+	if sh.Builtins().Get(rest[0]) == nil {
 		sh.Report("builtin: " + interp.Quote(rest[0]) + ": not a shell builtin")
 		return 1, interp.Next
 	}

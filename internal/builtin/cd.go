@@ -40,7 +40,7 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if err != nil && sh.Shopts()&interp.CdableVars != 0 {
 		if value, ok := sh.VarByName(dir); ok {
 			var failure error
-			if name, failure = sh.Chdir(value, physical); failure == nil {
+			if name, failure = sh.Dir().Change(value, physical); failure == nil {
 				err, print = nil, true
 			}
 		}
@@ -65,7 +65,7 @@ func changeDir(sh *interp.Shell, dir string, physical, plain bool) (name string,
 	if place, ok := searchCDPath(sh, dir); ok && !plain {
 		path, found = place, place != dir // through an empty element it is the same
 	}
-	name, err = sh.Chdir(path, physical)
+	name, err = sh.Dir().Change(path, physical)
 	return name, found, err
 }
 
@@ -135,7 +135,7 @@ func searchCDPath(sh *interp.Shell, dir string) (string, bool) {
 		case strings.HasSuffix(base, "/"):
 			path = base + dir
 		}
-		st, err := files.StatFile(sh.DirFd(), path, true)
+		st, err := files.StatFile(sh.Dir().Fd(), path, true)
 		if err == nil && st.Kind == files.KindDirectory {
 			return path, true
 		}

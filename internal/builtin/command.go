@@ -53,7 +53,7 @@ func tellCommands(sh *interp.Shell, names []string, path string, style byte) int
 	for _, name := range names {
 		found := q.look(name)
 		if len(found) > 0 {
-			found[0].absolute(sh.Dir())
+			found[0].absolute(sh.Dir().Name())
 		}
 		switch {
 		case len(found) == 0:

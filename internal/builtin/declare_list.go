@@ -60,11 +60,11 @@ func (d *declaration) show(names []string) int {
 func (d *declaration) functions(names []string) int {
 	sh := d.sh
 	if len(names) == 0 {
-		for _, name := range sh.Functions() {
+		for _, name := range sh.Functions().Names() {
 			if d.nameOnly {
 				sh.Out().WriteString("declare -f " + name + "\n")
 			} else {
-				sh.Out().WriteString(sh.FunctionText(name))
+				sh.Out().WriteString(sh.Functions().Text(name))
 			}
 		}
 		return 0
@@ -72,16 +72,16 @@ func (d *declaration) functions(names []string) int {
 	status := 0
 	for _, name := range names {
 		switch {
-		case !sh.HasFunc(name):
+		case !sh.Functions().Has(name):
 			status = 1
 		case d.on|d.off != 0 && !d.print: // attributes, and nothing is asked for
 		case d.nameOnly && sh.Shopts()&interp.ExtDebug != 0:
-			line, file := sh.FunctionPlace(name)
+			line, file := sh.Functions().Place(name)
 			sh.Out().WriteString(name + " " + strconv.Itoa(line) + " " + file + "\n")
 		case d.nameOnly:
 			sh.Out().WriteString(name + "\n")
 		default:
-			sh.Out().WriteString(sh.FunctionText(name))
+			sh.Out().WriteString(sh.Functions().Text(name))
 		}
 	}
 	return status

@@ -25,7 +25,7 @@ type dirsStyle struct{ long, lines, numbers bool }
 
 func runDirs(sh *interp.Shell, args []string) (int, interp.Flow) {
 	var style dirsStyle
-	stack, only := sh.DirStack(), -1
+	stack, only := sh.Dir().Stack(), -1
 	for _, arg := range args[1:] {
 		switch arg {
 		case "-l":
@@ -35,7 +35,7 @@ func runDirs(sh *interp.Shell, args []string) (int, interp.Flow) {
 		case "-v":
 			style.lines, style.numbers = true, true
 		case "-c":
-			sh.SetDirStack(nil)
+			sh.Dir().SetStack(nil)
 			return 0, interp.Next
 		case "--":
 		default:

@@ -25,10 +25,10 @@ func runDisown(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	keep := strings.Contains(given, "h")
 	if len(rest) == 0 && strings.ContainsAny(given, "ar") {
-		for _, j := range sh.ListedJobs() {
+		for _, j := range sh.Jobs().Listed() {
 			running := !j.Over() && interp.JobStopped(j) == 0
 			if !keep && (running || strings.Contains(given, "a")) {
-				sh.Disown(j)
+				sh.Jobs().Disown(j)
 			}
 		}
 		return 0, interp.Next
@@ -44,7 +44,7 @@ func runDisown(sh *interp.Shell, args []string) (int, interp.Flow) {
 			sh.Report("disown: " + interp.Quote(arg) + ": " + why)
 			status = 1
 		case !keep:
-			sh.Disown(j)
+			sh.Jobs().Disown(j)
 		}
 	}
 	return status, interp.Next
@@ -53,7 +53,7 @@ func runDisown(sh *interp.Shell, args []string) (int, interp.Flow) {
 // jobOrPid returns the job that is named by %... or by the id of a process.
 func jobOrPid(sh *interp.Shell, arg string) (*job.Job, string) {
 	if pid, ok := decimal(arg); ok && arg != "" {
-		if j := sh.Job(pid); j != nil {
+		if j := sh.Jobs().Get(pid); j != nil {
 			return j, ""
 		}
 		return nil, "no such job"

@@ -49,21 +49,21 @@ func runEnable(sh *interp.Shell, args []string) (int, interp.Flow) {
 
 func enableOne(sh *interp.Shell, name string, off, remove bool) (why string) {
 	switch {
-	case sh.AnyBuiltin(name) == nil:
+	case sh.Builtins().Any(name) == nil:
 		return "not a shell builtin"
 	case remove:
 		return "was not loaded"
-	case !off && sh.Builtin(name) == nil && sh.Restricted():
+	case !off && sh.Builtins().Get(name) == nil && sh.Restricted():
 		return "restricted"
 	}
-	sh.EnableBuiltin(strings.Clone(name), !off)
+	sh.Builtins().Enable(strings.Clone(name), !off)
 	return ""
 }
 
 // listBuiltins prints the commands that turn built-ins on and off.
 func listBuiltins(sh *interp.Shell, all, off, special bool) {
-	for b := range sh.Builtins() {
-		isOff := sh.Builtin(b.Name) == nil
+	for b := range sh.Builtins().All() {
+		isOff := sh.Builtins().Get(b.Name) == nil
 		switch {
 		case special && b.Class != interp.Special, !all && isOff != off:
 		case isOff:

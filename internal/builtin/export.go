@@ -71,27 +71,27 @@ func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int,
 
 // markFunctions is export -f and readonly -f; without names it lists them.
 func markFunctions(sh *interp.Shell, cmd string, names []string, take bool) (status int) {
-	has, letter := sh.IsExportedFunc, "x"
+	has, letter := sh.Functions().IsExported, "x"
 	if cmd == "readonly" {
-		has, letter = sh.IsFixedFunc, "r"
+		has, letter = sh.Functions().IsFixed, "r"
 	}
 	if len(names) == 0 {
-		for _, name := range sh.Functions() {
+		for _, name := range sh.Functions().Names() {
 			if has(name) {
-				sh.Out().WriteString(sh.FunctionText(name) + "\ndeclare -f" + letter + " " + name + "\n")
+				sh.Out().WriteString(sh.Functions().Text(name) + "\ndeclare -f" + letter + " " + name + "\n")
 			}
 		}
 		return 0
 	}
 	for _, name := range names {
 		switch {
-		case !sh.HasFunc(name):
+		case !sh.Functions().Has(name):
 			sh.Report(cmd + ": " + interp.Quote(name) + ": not a function")
 			status = 1
 		case cmd == "readonly":
-			sh.FixFunc(name)
+			sh.Functions().Fix(name)
 		default:
-			sh.ExportFunc(name, !take)
+			sh.Functions().Export(name, !take)
 		}
 	}
 	return status

@@ -37,7 +37,7 @@ type fcCall struct {
 var errNoCommand = errors.New("no command found")
 
 func runFc(sh *interp.Shell, args []string) (int, interp.Flow) {
-	c := fcCall{sh: sh, list: sh.Commands()}
+	c := fcCall{sh: sh, list: sh.Commands().List()}
 	g := optionReader{args: args[1:], letters: "e:lnrs"}
 	if len(args) < 2 || !isNegative(args[1]) {
 		for letter, ok := c.option(&g); ok; letter, ok = c.option(&g) {
@@ -50,7 +50,7 @@ func runFc(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 2, interp.Next
 	}
 	c.reverse = strings.Contains(c.given, "r")
-	if c.end = len(c.list.Entries); sh.Recorded() {
+	if c.end = len(c.list.Entries); sh.Commands().Recorded() {
 		c.end--
 	}
 	next, err := c.run(g.args)
@@ -179,11 +179,11 @@ func (c *fcCall) again(operands []string) (interp.Flow, error) {
 
 // execute prints a command and runs it. In the history it takes the place of fc.
 func (c *fcCall) execute(text string) interp.Flow {
-	c.sh.Unrecord()
+	c.sh.Commands().Unrecord()
 	if f := c.sh.Files().Get(2); f != nil {
 		f.Write([]byte(text + "\n"))
 	}
-	c.sh.Remember(text)
+	c.sh.Commands().Add(text)
 	return c.sh.Eval(text)
 }
 

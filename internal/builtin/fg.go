@@ -30,12 +30,12 @@ func runFg(sh *interp.Shell, args []string) (int, interp.Flow) {
 		if err := sh.Out().Flush(); err != nil {
 			return 1, interp.Next
 		}
-		mine := sh.Job(j.Pid)
+		mine := sh.Jobs().Get(j.Pid)
 		if mine == nil {
 			sh.Report("fg: " + interp.Quote(j.Text) + ": a job of another shell")
 			return 1, interp.Next
 		}
-		status = sh.Foreground(mine)
+		status = sh.Jobs().Foreground(mine)
 	}
 	return status, interp.Next
 }
@@ -43,7 +43,7 @@ func runFg(sh *interp.Shell, args []string) (int, interp.Flow) {
 func runBg(sh *interp.Shell, args []string) (int, interp.Flow) {
 	list, status := controlled(sh, args, len(args))
 	for _, j := range list {
-		if err := sh.Background(j); err != nil {
+		if err := sh.Jobs().Background(j); err != nil {
 			sh.Report("bg: %" + strconv.Itoa(j.ID) + ": " + interp.Cause(err))
 			status = 1
 			continue

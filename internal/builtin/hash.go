@@ -54,7 +54,7 @@ func (h *hashCommand) set(letter byte, value string) (why string) {
 
 func (h *hashCommand) run(names []string) (status int) {
 	if h.reset {
-		h.sh.Rehash()
+		h.sh.Hash().Forget()
 	}
 	switch {
 	case len(names) > 0:
@@ -79,17 +79,17 @@ func (h *hashCommand) one(name string, several bool) (why string) {
 	notFound := interp.Quote(name) + ": not found"
 	switch {
 	case h.tell:
-		path, ok := h.sh.HashedAt(name)
+		path, ok := h.sh.Hash().Get(name)
 		if !ok {
 			return notFound
 		}
 		h.print(interp.HashedFile{Name: name, Path: path}, several)
 	case h.drop:
-		if !h.sh.ForgetCommand(name) {
+		if !h.sh.Hash().Remove(name) {
 			return notFound
 		}
 	case h.as:
-		if err := h.sh.HashAs(strings.Clone(name), h.file); err != nil {
+		if err := h.sh.Hash().Set(strings.Clone(name), h.file); err != nil {
 			return interp.Quote(h.file) + ": " + interp.Cause(err)
 		}
 	case strings.Contains(name, "/"):
@@ -97,7 +97,7 @@ func (h *hashCommand) one(name string, several bool) (why string) {
 		if c, _ := h.sh.Resolve(name, false); c.Kind != interp.KindFile {
 			return ""
 		}
-		if err := h.sh.HashCommand(name); err != nil {
+		if err := h.sh.Hash().Add(name); err != nil {
 			return interp.Quote(name) + ": " + notFoundCause(err)
 		}
 	}
@@ -118,7 +118,7 @@ func (h *hashCommand) print(f interp.HashedFile, several bool) {
 
 // list prints all remembered places; in POSIX mode the files alone.
 func (h *hashCommand) list() {
-	files := h.sh.Hashed()
+	files := h.sh.Hash().Files()
 	inPosix := posix(h.sh)
 	switch {
 	case h.asCommands:

@@ -23,7 +23,7 @@ func runHelp(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "help", bad), interp.Next
 	}
 	if len(rest) == 0 {
-		for b := range sh.Builtins() {
+		for b := range sh.Builtins().All() {
 			sh.Out().WriteString(synopsis(b) + "\n")
 		}
 		return 0, interp.Next
@@ -46,12 +46,12 @@ func runHelp(sh *interp.Shell, args []string) (int, interp.Flow) {
 // topics returns the built-ins that a pattern matches, or else those whose names it
 // begins.
 func topics(sh *interp.Shell, text string) (found []*interp.Builtin) {
-	if b := sh.AnyBuiltin(text); b != nil {
+	if b := sh.Builtins().Any(text); b != nil {
 		return []*interp.Builtin{b}
 	}
 	var cache pattern.Cache
 	p := cache.Compile(text, pattern.ExtGlob)
-	for b := range sh.Builtins() {
+	for b := range sh.Builtins().All() {
 		if p.Match(b.Name) {
 			found = append(found, b)
 		}
@@ -59,7 +59,7 @@ func topics(sh *interp.Shell, text string) (found []*interp.Builtin) {
 	if len(found) > 0 {
 		return found
 	}
-	for b := range sh.Builtins() {
+	for b := range sh.Builtins().All() {
 		if text != "" && strings.HasPrefix(b.Name, text) {
 			found = append(found, b)
 		}

@@ -60,7 +60,7 @@ func isNegative(arg string) bool {
 }
 
 func historyCall(sh *interp.Shell, given, position string, operands []string) error {
-	l := sh.Commands()
+	l := sh.Commands().List()
 	has := func(letters string) bool { return strings.ContainsAny(given, letters) }
 	files := 0
 	for _, c := range "anrw" {
@@ -72,8 +72,8 @@ func historyCall(sh *interp.Shell, given, position string, operands []string) er
 	case files > 1:
 		return errors.New("cannot use more than one of -anrw")
 	case has("s"):
-		sh.Unrecord()
-		sh.Remember(strings.Join(operands, " "))
+		sh.Commands().Unrecord()
+		sh.Commands().Add(strings.Join(operands, " "))
 		return nil
 	case has("p"):
 		return printExpanded(sh, operands)
@@ -93,10 +93,10 @@ func historyCall(sh *interp.Shell, given, position string, operands []string) er
 
 // printExpanded is history -p: the line that it is in is no part of the history.
 func printExpanded(sh *interp.Shell, operands []string) error {
-	sh.Unrecord()
+	sh.Commands().Unrecord()
 	var failed error // the last one: the others are reported here
 	for _, arg := range operands {
-		text, _, err := sh.Commands().Expand(arg)
+		text, _, err := sh.Commands().List().Expand(arg)
 		switch {
 		case err == nil:
 			sh.Out().WriteString(text + "\n")
@@ -181,7 +181,7 @@ func historyFile(sh *interp.Shell, l *history.List, given string, operands []str
 		l.New, l.Read = 0, l.Read+n
 		return nil
 	}
-	text, err := files.ReadFileAt(sh.DirFd(), name)
+	text, err := files.ReadFileAt(sh.Dir().Fd(), name)
 	if err != nil {
 		return &interp.Error{Op: interp.Quote(name), Err: err}
 	}
@@ -190,7 +190,7 @@ func historyFile(sh *interp.Shell, l *history.List, given string, operands []str
 	if strings.Contains(given, "n") {
 		fresh = entries[min(l.Read, len(entries)):]
 	}
-	limit := sh.HistoryLimit()
+	limit := sh.Commands().Limit()
 	for _, e := range fresh {
 		l.Add(e, limit)
 	}
@@ -202,7 +202,7 @@ func historyFile(sh *interp.Shell, l *history.List, given string, operands []str
 func writeHistory(sh *interp.Shell, op redirect.Op, text string) error {
 	const private = 0o177 // the file is the user's alone
 	var table redirect.Table
-	undo, err := table.Apply([]redirect.Op{op}, &redirect.Context{DirFd: sh.DirFd(), Umask: private})
+	undo, err := table.Apply([]redirect.Op{op}, &redirect.Context{DirFd: sh.Dir().Fd(), Umask: private})
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "jobs", bad), interp.Next
 	}
-	list, status := sh.ListedJobs(), 0
+	list, status := sh.Jobs().Listed(), 0
 	if len(rest) > 0 {
 		list = nil
 	}
@@ -42,7 +42,7 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 		list = append(list, j)
 	}
 	style := lastOf(given, "lp")
-	ranked := sh.RankedJobs()
+	ranked := sh.Jobs().Ranked()
 	for _, j := range list {
 		over := j.Over() // what is listed is what is noted
 		if !wantedJob(j, over, given) {
@@ -52,9 +52,9 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 			sh.Out().WriteString(strconv.Itoa(j.First()) + "\n")
 			continue
 		}
-		sh.Out().WriteString(sh.JobLine(j, ranked, over, style == 'l'))
+		sh.Out().WriteString(sh.Jobs().Line(j, ranked, over, style == 'l'))
 		if over {
-			sh.JobShown(j)
+			sh.Jobs().Shown(j)
 		}
 	}
 	return status, interp.Next
@@ -81,7 +81,7 @@ func jobsRun(sh *interp.Shell, args []string) (int, interp.Flow) {
 		if !strings.HasPrefix(arg, "%") {
 			continue
 		}
-		if j, _ := sh.FindJob(arg); j != nil {
+		if j, _ := sh.Jobs().Find(arg); j != nil {
 			args[i] = strconv.Itoa(j.First())
 		}
 	}
@@ -94,5 +94,5 @@ func namedJob(sh *interp.Shell, arg string) (*job.Job, string) {
 	if !strings.HasPrefix(arg, "%") {
 		arg = "%" + arg
 	}
-	return sh.FindJob(arg)
+	return sh.Jobs().Find(arg)
 }

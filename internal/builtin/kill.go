@@ -92,11 +92,11 @@ func parseSignal(s string) (int, bool) {
 // killOne sends sig to what one operand names, and returns what went wrong.
 func killOne(sh *interp.Shell, arg string, sig int) (why string) {
 	if strings.HasPrefix(arg, "%") {
-		j, why := sh.FindJob(arg)
+		j, why := sh.Jobs().Find(arg)
 		if why != "" {
 			return why
 		}
-		return causeOf(sh.KillJob(j, sig))
+		return causeOf(sh.Jobs().Kill(j, sig))
 	}
 	pid, err := strconv.ParseInt(arg, 10, 32)
 	if err != nil {

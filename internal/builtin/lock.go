@@ -156,7 +156,7 @@ func lockPath(sh *interp.Shell, o *lockOptions) (*locks.LockPath, error) {
 	at := &locks.LockPath{Dirfd: -1, Umask: -1, Mode: 0o600, Direct: true, Write: o.places > 0}
 	var err error
 	if strings.Contains(o.name, "/") {
-		at.Dirfd, at.Umask, at.Mode, at.Direct = sh.DirFd(), sh.OwnUmask(), 0o666, false
+		at.Dirfd, at.Umask, at.Mode, at.Direct = sh.Dir().Fd(), sh.Limits().OwnUmask(), 0o666, false
 		at.Path, err = sh.Files().Path(o.name)
 		return at, err
 	}

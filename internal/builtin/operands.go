@@ -54,7 +54,7 @@ func badOption(sh *interp.Shell, name, opt string) int {
 // showUsage tells how a built-in is called, after a diagnostic, in the way in
 // which bash does and completions read it; not in POSIX mode.
 func showUsage(sh *interp.Shell, name string) {
-	b, stderr := sh.Builtin(name), sh.Files().Get(2)
+	b, stderr := sh.Builtins().Get(name), sh.Files().Get(2)
 	if b != nil && stderr != nil && sh.Options()&interp.Posix == 0 {
 		stderr.Write([]byte(name + ": usage: " + synopsis(b) + "\n"))
 	}

@@ -80,14 +80,14 @@ var errNoZone = errors.New("not a time zone")
 
 // readZone reads the file of a time zone, which is nothing else than a file.
 func readZone(sh *interp.Shell, path string) ([]byte, error) {
-	st, err := files.StatFile(sh.DirFd(), path, true)
+	st, err := files.StatFile(sh.Dir().Fd(), path, true)
 	switch {
 	case err != nil:
 		return nil, err
 	case st.Kind != files.KindRegular || st.Size > maxZone:
 		return nil, errNoZone
 	}
-	return files.ReadFileAt(sh.DirFd(), path)
+	return files.ReadFileAt(sh.Dir().Fd(), path)
 }
 
 // count is %n: it assigns the number of bytes that this pass of the format has

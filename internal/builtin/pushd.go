@@ -56,7 +56,7 @@ func runPushd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if given && (operand == "-" || operand == "" || operand[0] != '-' && operand[0] != '+') {
 		return pushNew(sh, operand, stay), interp.Next
 	}
-	stack := sh.DirStack()
+	stack := sh.Dir().Stack()
 	at := 1
 	if given {
 		var status int
@@ -74,14 +74,14 @@ func runPushd(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return goTop(sh, args[0], stack, false), interp.Next
 	}
 	if given { // as in bash, nothing is printed
-		sh.SetDirStack(stack[1:])
+		sh.Dir().SetStack(stack[1:])
 	}
 	return 0, interp.Next
 }
 
 // pushNew puts a directory on the stack.
 func pushNew(sh *interp.Shell, dir string, stay bool) int {
-	stack := sh.DirStack()
+	stack := sh.Dir().Stack()
 	if stay {
 		return goTop(sh, "pushd", slices.Insert(stack, 1, dir), true)
 	}
@@ -98,8 +98,8 @@ func pushNew(sh *interp.Shell, dir string, stay bool) int {
 	if back || found {
 		sh.Out().WriteString(name + "\n")
 	}
-	sh.SetDirStack(stack)
-	new(dirsStyle).print(sh, sh.DirStack(), 0)
+	sh.Dir().SetStack(stack)
+	new(dirsStyle).print(sh, sh.Dir().Stack(), 0)
 	return 0
 }
 
@@ -107,13 +107,13 @@ func pushNew(sh *interp.Shell, dir string, stay bool) int {
 // is to stay where it is.
 func goTop(sh *interp.Shell, name string, stack []string, stay bool) int {
 	if !stay {
-		if _, err := sh.Chdir(stack[0], physically(sh, "")); err != nil {
+		if _, err := sh.Dir().Change(stack[0], physically(sh, "")); err != nil {
 			sh.Report(name + ": " + interp.Quote(stack[0]) + ": " + interp.Cause(err))
 			return 1
 		}
 	}
-	sh.SetDirStack(stack[1:])
-	new(dirsStyle).print(sh, sh.DirStack(), 0)
+	sh.Dir().SetStack(stack[1:])
+	new(dirsStyle).print(sh, sh.Dir().Stack(), 0)
 	return 0
 }
 
@@ -122,7 +122,7 @@ func runPopd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if !ok {
 		return 1, interp.Next
 	}
-	stack, at := sh.DirStack(), 0
+	stack, at := sh.Dir().Stack(), 0
 	if given && len(stack) > 1 {
 		var status int
 		if at, status = stackIndex(sh, args[0], operand, len(stack)); status != 0 {

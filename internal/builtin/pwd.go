@@ -18,10 +18,10 @@ func runPwd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if bad != "" {
 		return badOption(sh, "pwd", bad), interp.Next
 	}
-	dir := sh.Dir()
+	dir := sh.Dir().Name()
 	if dir == "" || physically(sh, given) {
 		var err error
-		if dir, err = sh.PhysicalDir(); err != nil {
+		if dir, err = sh.Dir().Physical(); err != nil {
 			sh.Report("pwd: " + interp.Cause(err))
 			return 1, interp.Next
 		}

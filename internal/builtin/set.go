@@ -137,8 +137,8 @@ func listVars(sh *interp.Shell) {
 
 // listFunctions prints every function so that it can be read in again.
 func listFunctions(sh *interp.Shell) {
-	for _, name := range sh.Functions() {
-		sh.Out().WriteString(sh.FunctionText(name))
+	for _, name := range sh.Functions().Names() {
+		sh.Out().WriteString(sh.Functions().Text(name))
 	}
 }
 

@@ -17,7 +17,7 @@ type shellFacts struct{ sh *interp.Shell }
 // file is a unary primary about a file.
 func (f shellFacts) file(op byte, path string) bool {
 	if op == 'h' || op == 'L' {
-		st, err := files.StatFile(f.sh.DirFd(), path, false)
+		st, err := files.StatFile(f.sh.Dir().Fd(), path, false)
 		return err == nil && st.Kind == files.KindSymlink
 	}
 	path, err := f.sh.Files().Path(path)
@@ -26,13 +26,13 @@ func (f shellFacts) file(op byte, path string) bool {
 	}
 	switch op {
 	case 'r':
-		return files.Access(f.sh.DirFd(), path, files.CanRead) == nil
+		return files.Access(f.sh.Dir().Fd(), path, files.CanRead) == nil
 	case 'w':
-		return files.Access(f.sh.DirFd(), path, files.CanWrite) == nil
+		return files.Access(f.sh.Dir().Fd(), path, files.CanWrite) == nil
 	case 'x':
-		return files.Access(f.sh.DirFd(), path, files.CanExecute) == nil
+		return files.Access(f.sh.Dir().Fd(), path, files.CanExecute) == nil
 	}
-	st, serr := files.StatFile(f.sh.DirFd(), path, true)
+	st, serr := files.StatFile(f.sh.Dir().Fd(), path, true)
 	return serr == nil && fileState(op, &st)
 }
 
@@ -84,7 +84,7 @@ func (f shellFacts) stat(path string) (files.Status, bool) {
 	if err != nil || path == "" {
 		return files.Status{}, false
 	}
-	st, err := files.StatFile(f.sh.DirFd(), path, true)
+	st, err := files.StatFile(f.sh.Dir().Fd(), path, true)
 	return st, err == nil
 }
 

@@ -52,9 +52,9 @@ func runTrap(sh *interp.Shell, args []string) (int, interp.Flow) {
 			sh.Report("trap: " + interp.Quote(c) + ": no such signal")
 			status = 1
 		case reset:
-			sh.ClearTrap(n)
+			sh.Traps().Clear(n)
 		default:
-			sh.SetTrap(n, action)
+			sh.Traps().Set(n, action)
 		}
 	}
 	return status, interp.Next
@@ -80,11 +80,11 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 		sh.Out().WriteString("trap -- " + action + " " + conditionName(sh, n) + "\n")
 	}
 	if len(conditions) == 0 {
-		for _, n := range sh.Traps() {
+		for _, n := range sh.Traps().List() {
 			if signals.Name(n) == "" && interp.CondName(n) == "" {
 				continue // make(1) starts programs with two such ones ignored
 			}
-			action, _ := sh.TrapAction(n)
+			action, _ := sh.Traps().Action(n)
 			print(n, quotedAction(action))
 		}
 		return 0
@@ -97,7 +97,7 @@ func listTraps(sh *interp.Shell, conditions []string) int {
 			status = 1
 			continue
 		}
-		if action, set := sh.TrapAction(n); set {
+		if action, set := sh.Traps().Action(n); set {
 			print(n, quotedAction(action))
 		} else if posix(sh) && interp.CondName(n) == "" {
 			print(n, "-")

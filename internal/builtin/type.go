@@ -100,7 +100,7 @@ func (q *query) look(name string) []meaning {
 	if !q.onlyFiles && q.lookShell(name, add) {
 		return found
 	}
-	if path, ok := q.sh.HashedAt(name); ok && !q.all && !q.fixed {
+	if path, ok := q.sh.Hash().Get(name); ok && !q.all && !q.fixed {
 		if file, err := q.sh.LookPath(name); err == nil && file == path {
 			found = append(found, meaning{kind: interp.KindFile, name: name, text: file, hashed: true})
 			return found
@@ -116,17 +116,17 @@ func (q *query) look(name string) []meaning {
 
 // lookShell adds what name is to the shell itself; true when that is enough.
 func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool {
-	if text, ok := q.sh.Alias(name); ok && q.sh.Shopts()&interp.ExpandAliases != 0 && add(interp.KindAlias, text) {
+	if text, ok := q.sh.Aliases().Get(name); ok && q.sh.Shopts()&interp.ExpandAliases != 0 && add(interp.KindAlias, text) {
 		return true
 	}
 	if isKeyword(name) && add(interp.KindKeyword, "") {
 		return true
 	}
-	b := q.sh.Builtin(name)
+	b := q.sh.Builtins().Get(name)
 	if b != nil && b.Class == interp.Special {
 		return add(interp.KindSpecial, "")
 	}
-	if !q.noFunc && q.sh.HasFunc(name) && add(interp.KindFunction, q.function(name)) {
+	if !q.noFunc && q.sh.Functions().Has(name) && add(interp.KindFunction, q.function(name)) {
 		return true
 	}
 	return b != nil && add(interp.KindBuiltin, "")
@@ -137,14 +137,14 @@ func (q *query) function(name string) string {
 	if !q.verbose || q.sh.Options()&interp.Posix != 0 {
 		return ""
 	}
-	return q.sh.FunctionText(name)
+	return q.sh.Functions().Text(name)
 }
 
 // files yields the executable files of a name.
 func (q *query) files(name string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		if strings.Contains(name, "/") {
-			if files.Executable(q.sh.DirFd(), name) == nil {
+			if files.Executable(q.sh.Dir().Fd(), name) == nil {
 				yield(name)
 			}
 			return

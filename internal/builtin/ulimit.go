@@ -128,7 +128,7 @@ func (u *ulimitCommand) limit(value string, resources []rlimit.Resource) (why st
 func (u *ulimitCommand) print(sh *interp.Shell, r *rlimit.Resource, label bool) int {
 	value := r.Fixed
 	if r.Number >= 0 {
-		limit, err := sh.Rlimit(r.Number)
+		limit, err := sh.Limits().Get(r.Number)
 		if err != nil {
 			sh.Report("ulimit: " + r.Name + ": " + interp.Cause(err))
 			return 1
@@ -159,7 +159,7 @@ func (u *ulimitCommand) assign(sh *interp.Shell, q *limitRequest) (why string) {
 	if q.resource.Number < 0 {
 		return "cannot be changed"
 	}
-	limit, err := sh.Rlimit(q.resource.Number)
+	limit, err := sh.Limits().Get(q.resource.Number)
 	if err != nil {
 		return interp.Cause(err)
 	}
@@ -181,7 +181,7 @@ func (u *ulimitCommand) assign(sh *interp.Shell, q *limitRequest) (why string) {
 	case limit.Max > hardest && !rlimit.MayRaiseLimits():
 		return "the hard limit cannot be raised"
 	}
-	if err := sh.SetRlimit(limit); err != nil {
+	if err := sh.Limits().Set(limit); err != nil {
 		return interp.Cause(err)
 	}
 	return ""

@@ -23,15 +23,15 @@ func runUmask(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "umask", bad), interp.Next
 	}
 	if len(rest) == 0 {
-		sh.Out().WriteString(showMask(sh.Umask(), given) + "\n")
+		sh.Out().WriteString(showMask(sh.Limits().Umask(), given) + "\n")
 		return 0, interp.Next
 	}
-	mask, why := parseMask(rest[0], sh.Umask())
+	mask, why := parseMask(rest[0], sh.Limits().Umask())
 	if why != "" {
 		sh.Report("umask: " + interp.Quote(rest[0]) + ": " + why)
 		return 1, interp.Next
 	}
-	sh.SetUmask(mask)
+	sh.Limits().SetUmask(mask)
 	if strings.Contains(given, "S") && !posix(sh) { // as in bash
 		sh.Out().WriteString(showMask(mask, "S") + "\n")
 	}

@@ -36,12 +36,12 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 	status := 0
 	for _, name := range rest {
 		switch {
-		case funcs && sh.IsFixedFunc(name):
+		case funcs && sh.Functions().IsFixed(name):
 			sh.Report("unset: " + interp.Quote(name) + ": readonly function")
 			status = 1
 			continue
 		case funcs:
-			sh.UnsetFunc(name)
+			sh.Functions().Unset(name)
 			continue
 		case assigns(name):
 			if onlyVars {
@@ -82,7 +82,7 @@ func meant(sh *interp.Shell, name string) string {
 // is wrong if it can't.
 func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 	if !vars.Valid(name) {
-		if !onlyVars && sh.UnsetFunc(name) {
+		if !onlyVars && sh.Functions().Unset(name) {
 			return ""
 		}
 		element, err := sh.UnsetElem(name)
@@ -95,10 +95,10 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 		return ""
 	}
 	s := sh.Slot(name)
-	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.IsFixedFunc(name) {
+	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.Functions().IsFixed(name) {
 		return interp.Quote(name) + ": readonly function"
 	}
-	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.UnsetFunc(name) {
+	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.Functions().Unset(name) {
 		return ""
 	}
 	if err := sh.Vars().Unset(s, sh.Shopts()&interp.LocalVarUnset != 0); err != nil {

@@ -68,8 +68,8 @@ func runWait(sh *interp.Shell, args []string) (int, interp.Flow) {
 
 // all waits for every job.
 func (w *waitCommand) all() int {
-	for _, j := range w.sh.Jobs() {
-		if status, ok := w.sh.AwaitKept(j); !ok {
+	for _, j := range w.sh.Jobs().Mine() {
+		if status, ok := w.sh.Jobs().AwaitKept(j); !ok {
 			return status
 		}
 	}
@@ -86,9 +86,9 @@ func (w *waitCommand) each(operands []string) int {
 			status = bad
 			continue
 		}
-		await := w.sh.AwaitKept
+		await := w.sh.Jobs().AwaitKept
 		if posix(w.sh) {
-			await = w.sh.Await
+			await = w.sh.Jobs().Await
 		}
 		var ok bool
 		if status, ok = await(j); !ok {
@@ -100,7 +100,7 @@ func (w *waitCommand) each(operands []string) int {
 
 // any is wait -n.
 func (w *waitCommand) any(operands []string) int {
-	list := w.sh.Jobs()
+	list := w.sh.Jobs().Mine()
 	if len(operands) > 0 {
 		list = nil
 		for _, arg := range operands {
@@ -112,7 +112,7 @@ func (w *waitCommand) any(operands []string) int {
 	if len(list) == 0 {
 		return 127
 	}
-	j, status := w.sh.AwaitAny(list)
+	j, status := w.sh.Jobs().AwaitAny(list)
 	return w.tell(j, status)
 }
 
@@ -128,19 +128,19 @@ func (w *waitCommand) tell(j *job.Job, status int) int {
 // when there is none.
 func waitOperand(sh *interp.Shell, arg string) (*job.Job, int) {
 	if strings.HasPrefix(arg, "%") {
-		j, why := sh.FindJob(arg)
+		j, why := sh.Jobs().Find(arg)
 		if why != "" {
 			sh.Report("wait: " + interp.Quote(arg) + ": " + why)
 			return nil, 127
 		}
-		return sh.Job(j.Pid), 127
+		return sh.Jobs().Get(j.Pid), 127
 	}
 	pid, ok := decimal(arg)
 	if !ok || arg == "" {
 		sh.Report("wait: " + interp.Quote(arg) + ": not a process id")
 		return nil, wrong(sh)
 	}
-	j := sh.Job(pid)
+	j := sh.Jobs().Get(pid)
 	if j == nil && !posix(sh) {
 		sh.Report("wait: " + interp.Quote(arg) + ": not a child of this shell")
 	}

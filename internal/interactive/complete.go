@@ -44,7 +44,7 @@ type query struct {
 }
 
 func (s *Session) query(text string, point int) query {
-	q := query{start: point, dir: s.sh.Dir()}
+	q := query{start: point, dir: s.sh.Dir().Name()}
 	q.home, _ = s.get("HOME")
 	spans := past.WordSpans(text[:point])
 	isCommand := true
@@ -74,20 +74,20 @@ func (s *Session) query(text string, point int) query {
 // shellCommands are the built-ins, functions and aliases that begin with a word.
 func (s *Session) shellCommands(word string) []edit.Candidate {
 	var all []edit.Candidate
-	for b := range s.sh.Builtins() {
+	for b := range s.sh.Builtins().All() {
 		if strings.HasPrefix(b.Name, word) {
 			doc, _, _ := strings.Cut(b.Doc, "\n")
 			all = append(all, edit.Candidate{Text: quoteWord(b.Name), Shown: b.Name, Description: doc, Suffix: " "})
 		}
 	}
-	for _, name := range s.sh.Functions() {
+	for _, name := range s.sh.Functions().Names() {
 		if strings.HasPrefix(name, word) {
 			all = append(all, edit.Candidate{Text: quoteWord(name), Shown: name, Description: "function", Suffix: " "})
 		}
 	}
-	for _, name := range s.sh.Aliases() {
+	for _, name := range s.sh.Aliases().Names() {
 		if strings.HasPrefix(name, word) {
-			text, _ := s.sh.Alias(name)
+			text, _ := s.sh.Aliases().Get(name)
 			all = append(all, edit.Candidate{Text: quoteWord(name), Shown: name, Description: text, Suffix: " "})
 		}
 	}

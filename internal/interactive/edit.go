@@ -19,7 +19,7 @@ func (s *Session) edit(ps string) (text string, err error) {
 		return "", io.EOF // the terminal is gone
 	}
 	s.resize()
-	s.write([]byte(edit.MarkEnd(strconv.Itoa(s.sh.Status())) + edit.Begin + edit.Directory(sys.Hostname(), s.sh.Dir()) + edit.PartialLine(s.columns)))
+	s.write([]byte(edit.MarkEnd(strconv.Itoa(s.sh.Status())) + edit.Begin + edit.Directory(sys.Hostname(), s.sh.Dir().Name()) + edit.PartialLine(s.columns)))
 	defer func() {
 		s.write([]byte(edit.End + edit.MarkOutput))
 		if e := mode.Restore(); e != nil && err == nil {

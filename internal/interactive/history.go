@@ -32,10 +32,10 @@ func (s *Session) name() {
 		return
 	}
 	if path[0] != '/' {
-		path = s.sh.Dir() + "/" + path
+		path = s.sh.Dir().Name() + "/" + path
 	}
 	if s.file == nil || s.file.Path != path {
-		s.file = &past.File{Dirfd: -1, Path: path, Umask: s.sh.Umask()}
+		s.file = &past.File{Dirfd: -1, Path: path, Umask: s.sh.Limits().Umask()}
 	}
 }
 

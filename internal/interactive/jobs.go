@@ -11,12 +11,12 @@ import (
 // notices tells, before a prompt, which jobs have begun, and which have ended.
 func (s *Session) notices() {
 	var text string
-	ranked := s.sh.RankedJobs()
-	for _, j := range s.sh.ListedJobs() {
+	ranked := s.sh.Jobs().Ranked()
+	for _, j := range s.sh.Jobs().Listed() {
 		switch over := j.Over(); {
 		case over:
-			text += s.sh.JobLine(j, ranked, true, false)
-			s.sh.JobShown(j)
+			text += s.sh.Jobs().Line(j, ranked, true, false)
+			s.sh.Jobs().Shown(j)
 			delete(s.jobs, j)
 		case !s.jobs[j]:
 			if s.jobs == nil {

@@ -93,7 +93,7 @@ func (a asked) User() string {
 
 func (a asked) Host() string      { return sys.Hostname() }
 func (a asked) Terminal() string  { return "" }
-func (a asked) Directory() string { return a.s.sh.Dir() }
+func (a asked) Directory() string { return a.s.sh.Dir().Name() }
 func (a asked) Home() string      { return a.variable("HOME") }
 
 func (a asked) DirTrim() int {
@@ -105,7 +105,7 @@ func (a asked) DirTrim() int {
 }
 
 func (a asked) Now() time.Time { return time.Now() }
-func (a asked) Jobs() int      { return len(a.s.sh.ListedJobs()) }
+func (a asked) Jobs() int      { return len(a.s.sh.Jobs().Listed()) }
 
 func (a asked) HistoryNumber() int {
 	if a.s.history == nil {

@@ -148,6 +148,6 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	a.compat, a.exported, a.fixed = r.String(), r.Strings(), r.Strings()
 	for range r.Len() {
 		name := r.String()
-		sh.HashAs(name, r.String())
+		sh.Hash().Set(name, r.String())
 	}
 }

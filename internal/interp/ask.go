@@ -77,7 +77,7 @@ func (sh *Shell) opener() func(path string, flags int) (int, bool, error) {
 	if sh.rt.open == nil {
 		return nil
 	}
-	ctx, dir := sh.life.Context(), sh.Dir()
+	ctx, dir := sh.life.Context(), sh.Dir().Name()
 	return func(path string, flags int) (int, bool, error) {
 		if !strings.HasPrefix(path, "/") {
 			path = dir + "/" + path

@@ -34,46 +34,52 @@ type Builtin struct {
 // Table finds built-ins by name.
 type Table map[string]*Builtin
 
-// Builtin returns the built-in of a name, or nil. Those that no other shell has
+// Get returns the built-in of a name, or nil. Those that no other shell has
 // are there with the option Extras and not in POSIX mode: what is started in the
 // place of sh has no command that sh does not have.
-func (sh *Shell) Builtin(name string) *Builtin {
-	b := sh.AnyBuiltin(name)
-	if sh.opts&lessBuiltins != 0 && b != nil && slices.Contains(sh.aside.disabled, name) {
+func (of Builtins) Get(name string) *Builtin {
+	b := of.Any(name)
+	if of.sh.opts&lessBuiltins != 0 && b != nil && slices.Contains(of.sh.aside.disabled, name) {
 		return nil
 	}
 	return b
 }
 
-// AnyBuiltin is Builtin for one that enable may have turned off.
-func (sh *Shell) AnyBuiltin(name string) *Builtin {
-	b := sh.rt.builtins[name]
-	if b != nil && b.Extra && !sh.hasExtras() {
+// Any is Builtin for one that enable may have turned off.
+func (of Builtins) Any(name string) *Builtin {
+	b := of.sh.rt.builtins[name]
+	if b != nil && b.Extra && !of.sh.hasExtras() {
 		return nil
 	}
 	return b
 }
 
-// EnableBuiltin turns a built-in on or off: one that is off is not there.
-func (sh *Shell) EnableBuiltin(name string, on bool) {
-	a := sh.besides()
+// Enable turns a built-in on or off: one that is off is not there.
+func (b Builtins) Enable(name string, on bool) {
+	a := b.sh.besides()
 	rest := slices.DeleteFunc(slices.Clone(a.disabled), func(n string) bool { return n == name })
 	if !on {
 		rest = append(rest, name)
 	}
 	a.disabled = rest
-	sh.SetOption(lessBuiltins, len(rest) > 0)
+	b.sh.SetOption(lessBuiltins, len(rest) > 0)
 }
 
 func (sh *Shell) hasExtras() bool { return sh.opts&(Extras|Posix) == Extras }
 
-// Builtins yields the built-ins that there are, by name, and those that are off.
-func (sh *Shell) Builtins() iter.Seq[*Builtin] {
+// All yields the built-ins that there are, by name, and those that are off.
+func (of Builtins) All() iter.Seq[*Builtin] {
 	return func(yield func(*Builtin) bool) {
-		for _, name := range slices.Sorted(maps.Keys(sh.rt.builtins)) {
-			if b := sh.AnyBuiltin(name); b != nil && !yield(b) {
+		for _, name := range slices.Sorted(maps.Keys(of.sh.rt.builtins)) {
+			if b := of.Any(name); b != nil && !yield(b) {
 				return
 			}
 		}
 	}
 }
+
+// Builtins is the built-ins that an environment has.
+type Builtins struct{ sh *Shell }
+
+// Builtins returns the built-ins of this environment.
+func (sh *Shell) Builtins() Builtins { return Builtins{sh} }

@@ -66,28 +66,28 @@ func limitsOf(list []rlimit.Limit) *[]rlimit.Limit {
 }
 
 // Umask returns the file mode creation mask.
-func (sh *Shell) Umask() int {
-	if sh.umask < 0 {
+func (l Limits) Umask() int {
+	if l.sh.umask < 0 {
 		return self.Umask()
 	}
-	return int(sh.umask)
+	return int(l.sh.umask)
 }
 
 // OwnUmask is Umask; negative, if it is the process's.
-func (sh *Shell) OwnUmask() int { return int(sh.umask) }
+func (l Limits) OwnUmask() int { return int(l.sh.umask) }
 
 // SetUmask sets the mask for the files that the Shell and its children make.
-func (sh *Shell) SetUmask(mask int) {
-	if sh.root == sh {
+func (l Limits) SetUmask(mask int) {
+	if l.sh.root == l.sh {
 		self.SetUmask(mask)
 		return
 	}
-	sh.umask = int32(mask)
+	l.sh.umask = int32(mask)
 }
 
-// Rlimit returns the limits of a resource that children start with.
-func (sh *Shell) Rlimit(resource int) (rlimit.Limit, error) {
-	for _, r := range sh.state.rlimits() {
+// Get returns the limits of a resource that children start with.
+func (l Limits) Get(resource int) (rlimit.Limit, error) {
+	for _, r := range l.sh.state.rlimits() {
 		if r.Resource == resource {
 			return r, nil
 		}
@@ -95,19 +95,19 @@ func (sh *Shell) Rlimit(resource int) (rlimit.Limit, error) {
 	return rlimit.Get(resource)
 }
 
-// SetRlimit sets the limits that children start with. The main environment of
+// Set sets the limits that children start with. The main environment of
 // a shell that owns its process sets those of the process, but for the ones that
 // would keep it from working.
-func (sh *Shell) SetRlimit(r rlimit.Limit) error {
-	if sh.root == sh && !rlimit.Hampers(r.Resource) {
+func (l Limits) Set(r rlimit.Limit) error {
+	if l.sh.root == l.sh && !rlimit.Hampers(r.Resource) {
 		err := rlimit.Set(r)
-		sh.rt.noteLimits(true)
+		l.sh.rt.noteLimits(true)
 		return err
 	}
-	limits := slices.Clone(sh.state.rlimits())
+	limits := slices.Clone(l.sh.state.rlimits())
 	limits = slices.DeleteFunc(limits, func(old rlimit.Limit) bool { return old.Resource == r.Resource })
 	limits = append(limits, r)
-	sh.state.limits = &limits
+	l.sh.state.limits = &limits
 	return nil
 }
 
@@ -158,9 +158,9 @@ func (t *aliasTable) own() {
 	t.shared = false
 }
 
-// Alias returns the text of an alias.
-func (sh *Shell) Alias(name string) (string, bool) {
-	text, ok := sh.state.aliases.m[name]
+// Get returns the text of an alias.
+func (a Aliases) Get(name string) (string, bool) {
+	text, ok := a.sh.state.aliases.m[name]
 	return text, ok
 }
 
@@ -174,31 +174,31 @@ func (sh *Shell) expandedAlias(name string) (string, bool) {
 	if !sh.hasAliases() {
 		return "", false
 	}
-	return sh.Alias(name)
+	return sh.Aliases().Get(name)
 }
 
-// SetAlias defines an alias.
-func (sh *Shell) SetAlias(name, text string) {
-	sh.state.aliases.own()
-	sh.state.aliases.m[name] = text
+// Set defines an alias.
+func (a Aliases) Set(name, text string) {
+	a.sh.state.aliases.own()
+	a.sh.state.aliases.m[name] = text
 }
 
-// Unalias removes an alias; it tells whether there was one.
-func (sh *Shell) Unalias(name string) bool {
-	if _, ok := sh.Alias(name); !ok {
+// Remove removes an alias; it tells whether there was one.
+func (a Aliases) Remove(name string) bool {
+	if _, ok := a.Get(name); !ok {
 		return false
 	}
-	sh.state.aliases.own()
-	delete(sh.state.aliases.m, name)
+	a.sh.state.aliases.own()
+	delete(a.sh.state.aliases.m, name)
 	return true
 }
 
-// UnaliasAll removes all aliases.
-func (sh *Shell) UnaliasAll() { sh.state.aliases = aliasTable{} }
+// Clear removes all aliases.
+func (a Aliases) Clear() { a.sh.state.aliases = aliasTable{} }
 
-// Aliases returns the names of the aliases, sorted.
-func (sh *Shell) Aliases() []string {
-	return slices.Sorted(maps.Keys(sh.state.aliases.m))
+// Names returns the names of the aliases, sorted.
+func (a Aliases) Names() []string {
+	return slices.Sorted(maps.Keys(a.sh.state.aliases.m))
 }
 
 // RunCommand runs args as the command built-in does: functions are not looked
@@ -208,7 +208,7 @@ func (sh *Shell) RunCommand(args []string, path string) Flow {
 	if sh.opts&asked != 0 {
 		return sh.askAbout(args, path, false)
 	}
-	if b := sh.Builtin(args[0]); b != nil {
+	if b := sh.Builtins().Get(args[0]); b != nil {
 		return sh.runTame(b, args)
 	}
 	var file string
@@ -268,8 +268,8 @@ func (sh *Shell) Kill(pid, sig int) error {
 	return nil
 }
 
-// HasFunc tells whether there is a function of that name.
-func (sh *Shell) HasFunc(name string) bool { return sh.funcs.get(name) != nil }
+// Has tells whether there is a function of that name.
+func (f Functions) Has(name string) bool { return f.sh.funcs.get(name) != nil }
 
 // Path returns the value of PATH.
 func (sh *Shell) Path() string {
@@ -280,3 +280,21 @@ func (sh *Shell) Path() string {
 // Cause gives the innermost system error in err in the words of the system,
 // or the text of err.
 func Cause(err error) string { return cause(err) }
+
+// Aliases is the aliases of an environment.
+type Aliases struct{ sh *Shell }
+
+// Aliases returns the aliases of this environment.
+func (sh *Shell) Aliases() Aliases { return Aliases{sh} }
+
+// Hash is where commands were found: the table of the hash built-in.
+type Hash struct{ sh *Shell }
+
+// Hash returns where commands were found of this environment.
+func (sh *Shell) Hash() Hash { return Hash{sh} }
+
+// Limits is the limits and the file mode mask that children start with.
+type Limits struct{ sh *Shell }
+
+// Limits returns the limits of this environment.
+func (sh *Shell) Limits() Limits { return Limits{sh} }

@@ -107,7 +107,7 @@ func (sh *Shell) checkFd(fd int, r *redir, text string) error {
 	if fd < 10 && sh.state.limits == nil || text == "-" && r.Duplicates() {
 		return nil
 	}
-	limit, err := sh.Rlimit(rlimit.Nofile)
+	limit, err := sh.Limits().Get(rlimit.Nofile)
 	if err != nil || uint64(fd) < limit.Cur {
 		return nil
 	}

@@ -35,13 +35,13 @@ func (c *completer) names(a completion.Actions) (list []string) {
 	sh := c.sh
 	switch a {
 	case completion.Alias:
-		return sh.Aliases()
+		return sh.Aliases().Names()
 	case completion.Builtin, completion.Enabled, completion.HelpTopic:
-		for b := range sh.Builtins() {
+		for b := range sh.Builtins().All() {
 			list = append(list, b.Name)
 		}
 	case completion.Function:
-		return sh.Functions()
+		return sh.Functions().Names()
 	case completion.Keyword:
 		return Keywords()
 	case completion.Variable, completion.Export, completion.ArrayVar:
@@ -92,7 +92,7 @@ func signalNames() []string {
 }
 
 func (c *completer) jobs(a completion.Actions) (list []string) {
-	for _, j := range c.sh.ListedJobs() {
+	for _, j := range c.sh.Jobs().Listed() {
 		stopped := JobStopped(j) != 0
 		if a == completion.Job || a == completion.Stopped && stopped || a == completion.Running && !stopped && !j.Over() {
 			name, _, _ := strings.Cut(j.Text, " ")

@@ -102,7 +102,7 @@ func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 	sh.rt.jobs.Touch(j)
 	sh.setStatuses([]int{128 + int(sig)})
 	if sh.opts&Interactive != 0 {
-		sh.tell("\n" + sh.JobLine(j, sh.RankedJobs(), false, false))
+		sh.tell("\n" + sh.Jobs().Line(j, sh.Jobs().Ranked(), false, false))
 	}
 }
 
@@ -115,47 +115,47 @@ func (sh *Shell) tell(text string) {
 
 // Foreground continues a job in the foreground. It returns its status when it
 // has ended, or 128 plus the number of the signal that stopped it once more.
-func (sh *Shell) Foreground(j *job.Job) int {
-	if !sh.controls() || j.InProcess() {
-		sh.KillJob(j, int(syscall.SIGCONT)) // or it has ended by now
-		status, _ := sh.Await(j)
+func (of Jobs) Foreground(j *job.Job) int {
+	if !of.sh.controls() || j.InProcess() {
+		of.Kill(j, int(syscall.SIGCONT)) // or it has ended by now
+		status, _ := of.Await(j)
 		return status
 	}
 	run := j.Run()
-	l := sh.terminal()
+	l := of.sh.terminal()
 	if l.tty != nil && run.Pgid() != 0 {
 		j.Mode.Restore()
 		l.tty.SetForeground(run.Pgid()) // or it has ended by now
 	}
 	run.Signal(syscall.SIGCONT)
 	var sig syscall.Signal
-	sh.park(func() { sig = run.AwaitStop() })
+	of.sh.park(func() { sig = run.AwaitStop() })
 	if sig != 0 {
 		j.Mode = l.takeBack(true)
-		sh.suspended(j, sig)
-		return sh.status
+		of.sh.suspended(j, sig)
+		return of.sh.status
 	}
 	<-j.Done()
 	l.takeBack(j.End().Signaled())
-	sh.endLine(j.End())
-	return sh.forget(j)
+	of.sh.endLine(j.End())
+	return of.sh.forget(j)
 }
 
 // Background continues a job beside the shell; $! is its process then.
-func (sh *Shell) Background(j *job.Job) error {
-	if err := sh.KillJob(j, int(syscall.SIGCONT)); err != nil {
+func (of Jobs) Background(j *job.Job) error {
+	if err := of.Kill(j, int(syscall.SIGCONT)); err != nil {
 		return err
 	}
-	sh.rt.jobs.Touch(j)
-	sh.lastBg = j.Pid
+	of.sh.rt.jobs.Touch(j)
+	of.sh.lastBg = j.Pid
 	return nil
 }
 
-// JobLine is a line of the list of jobs, in the form that POSIX gives it, or, outside
+// Line is a line of the list of jobs, in the form that POSIX gives it, or, outside
 // of POSIX mode, that of bash. ranked begins with the current job and the one before
 // it; over says whether the job has ended, as it was seen; with long it has the number
 // of the first process.
-func (sh *Shell) JobLine(j *job.Job, ranked []*job.Job, over, long bool) string {
+func (of Jobs) Line(j *job.Job, ranked []*job.Job, over, long bool) string {
 	mark := " "
 	if len(ranked) > 0 && j == ranked[0] {
 		mark = "+"
@@ -163,15 +163,15 @@ func (sh *Shell) JobLine(j *job.Job, ranked []*job.Job, over, long bool) string 
 		mark = "-"
 	}
 	before, width, after := " ", 20, ""
-	if !sh.posix() {
+	if !of.sh.posix() {
 		before, width = "", 23
 	}
-	state := sh.jobState(j, over)
-	if state == "Running" && !sh.posix() {
+	state := of.sh.jobState(j, over)
+	if state == "Running" && !of.sh.posix() {
 		after = " &"
 	}
 	line := "[" + strconv.Itoa(j.ID) + "]" + before + mark + " "
-	if !sh.posix() {
+	if !of.sh.posix() {
 		line += " "
 	}
 	if long {

@@ -117,26 +117,26 @@ func (sh *Shell) pin() error {
 	return err
 }
 
-// Dir returns the logical working directory, "" when unknown.
-func (sh *Shell) Dir() string { return sh.cwd }
+// Name returns the logical working directory, "" when unknown.
+func (d Dir) Name() string { return d.sh.cwd }
 
-// DirFd returns the descriptor of the working directory for the *at system
+// Fd returns the descriptor of the working directory for the *at system
 // calls, or -1 when it is the process's own.
-func (sh *Shell) DirFd() int { return sh.dir.fd() }
+func (d Dir) Fd() int { return d.sh.dir.fd() }
 
-// PhysicalDir returns the working directory without symbolic links.
-func (sh *Shell) PhysicalDir() (string, error) { return files.Getwd(sh.dir.fd()) }
+// Physical returns the working directory without symbolic links.
+func (d Dir) Physical() (string, error) { return files.Getwd(d.sh.dir.fd()) }
 
-// Chdir changes the working directory as cd -L (physical false) or cd -P
+// Change changes the working directory as cd -L (physical false) or cd -P
 // does, and sets PWD and OLDPWD. It returns the new logical directory.
-func (sh *Shell) Chdir(path string, physical bool) (string, error) {
-	if sh.opts&restricted != 0 {
+func (d Dir) Change(path string, physical bool) (string, error) {
+	if d.sh.opts&restricted != 0 {
 		return "", errRestricted
 	}
 	logical := path
 	if !physical {
-		if !strings.HasPrefix(path, "/") && sh.cwd != "" {
-			logical = strings.TrimSuffix(sh.cwd, "/") + "/" + path // of // that leaves // (XCU cd, step 7)
+		if !strings.HasPrefix(path, "/") && d.sh.cwd != "" {
+			logical = strings.TrimSuffix(d.sh.cwd, "/") + "/" + path // of // that leaves // (XCU cd, step 7)
 		}
 		var err error
 		if logical, err = collapse(logical, len(logical)-len(path)); err != nil {
@@ -144,22 +144,22 @@ func (sh *Shell) Chdir(path string, physical bool) (string, error) {
 		}
 		path = logical
 	}
-	err := sh.enter(path)
+	err := d.sh.enter(path)
 	if errors.Is(err, syscall.ENAMETOOLONG) && !physical {
 		// The logical name may be too long where the relative one is not.
-		if rel, ok := strings.CutPrefix(logical, sh.cwd+"/"); ok && sh.cwd != "" {
-			err = sh.enter(rel)
+		if rel, ok := strings.CutPrefix(logical, d.sh.cwd+"/"); ok && d.sh.cwd != "" {
+			err = d.sh.enter(rel)
 		}
 	}
 	if err != nil {
 		return "", err
 	}
 	if physical || !strings.HasPrefix(logical, "/") {
-		if logical, err = files.Getwd(sh.dir.fd()); err != nil {
+		if logical, err = files.Getwd(d.sh.dir.fd()); err != nil {
 			logical = ""
 		}
 	}
-	return logical, sh.moved(logical)
+	return logical, d.sh.moved(logical)
 }
 
 // moved records the new logical directory in PWD and OLDPWD.
@@ -212,3 +212,9 @@ func collapse(path string, known int) (string, error) {
 	}
 	return root + strings.Join(kept, "/"), nil
 }
+
+// Dir is the working directory of an environment.
+type Dir struct{ sh *Shell }
+
+// Dir returns the working directory of this environment.
+func (sh *Shell) Dir() Dir { return Dir{sh} }

@@ -6,9 +6,11 @@ import (
 	"strings"
 )
 
-// DirStack returns the directory stack: the working directory and what pushd has
+// Stack returns the directory stack: the working directory and what pushd has
 // put below it.
-func (sh *Shell) DirStack() []string {
+func (d Dir) Stack() []string { return d.sh.dirStack() }
+
+func (sh *Shell) dirStack() []string {
 	stack := []string{sh.cwd}
 	if sh.aside != nil {
 		stack = append(stack, sh.aside.dirs...)
@@ -16,8 +18,8 @@ func (sh *Shell) DirStack() []string {
 	return stack
 }
 
-// SetDirStack replaces what is below the working directory.
-func (sh *Shell) SetDirStack(below []string) { sh.besides().dirs = slices.Clone(below) }
+// SetStack replaces what is below the working directory.
+func (d Dir) SetStack(below []string) { d.sh.besides().dirs = slices.Clone(below) }
 
 // DirIndex finds the element that +N or -N means, N counting from the top or from
 // the bottom; ok is false if arg is neither, and i is negative for what is not there.
@@ -43,7 +45,7 @@ func (sh *Shell) stacked(prefix string) (string, bool) {
 	if c := prefix[0]; c != '+' && c != '-' {
 		prefix = "+" + prefix
 	}
-	stack := sh.DirStack()
+	stack := sh.Dir().Stack()
 	if i, ok := DirIndex(prefix, len(stack)); ok && i >= 0 {
 		return stack[i], true
 	}

@@ -35,7 +35,7 @@ var dynamics = [...]dynamicVar{
 	vars.EPOCHSECONDS:  {get: (*Shell).epochSeconds},
 	vars.EPOCHREALTIME: {get: (*Shell).epochRealtime},
 
-	vars.DIRSTACK: {elems: (*Shell).DirStack, setElem: (*Shell).setStacked},
+	vars.DIRSTACK: {elems: (*Shell).dirStack, setElem: (*Shell).setStacked},
 
 	vars.UID:           {get: (*Shell).uid, attrs: vars.Integer | vars.ReadOnly},
 	vars.EUID:          {get: (*Shell).euid, attrs: vars.Integer | vars.ReadOnly},

@@ -65,8 +65,8 @@ func AliasName(name string) bool {
 }
 
 func (sh *Shell) aliasKeys() (keys, values []string) {
-	for _, name := range sh.Aliases() {
-		text, _ := sh.Alias(name)
+	for _, name := range sh.Aliases().Names() {
+		text, _ := sh.Aliases().Get(name)
 		keys, values = append(keys, name), append(values, text)
 	}
 	return keys, values
@@ -75,17 +75,17 @@ func (sh *Shell) aliasKeys() (keys, values []string) {
 func (sh *Shell) setAliasKey(name, text string, set bool) error {
 	switch {
 	case !set:
-		sh.Unalias(name)
+		sh.Aliases().Remove(name)
 	case !AliasName(name):
 		return &Error{Op: "BASH_ALIASES", Operand: name, Err: errNotAlias}
 	default:
-		sh.SetAlias(strings.Clone(name), strings.Clone(text))
+		sh.Aliases().Set(strings.Clone(name), strings.Clone(text))
 	}
 	return nil
 }
 
 func (sh *Shell) hashKeys() (keys, values []string) {
-	for _, f := range sh.Hashed() {
+	for _, f := range sh.Hash().Files() {
 		keys, values = append(keys, f.Name), append(values, f.Path)
 	}
 	return keys, values
@@ -93,11 +93,11 @@ func (sh *Shell) hashKeys() (keys, values []string) {
 
 func (sh *Shell) setHashKey(name, path string, set bool) error {
 	if set {
-		if err := sh.HashAs(strings.Clone(name), strings.Clone(path)); err != nil {
+		if err := sh.Hash().Set(strings.Clone(name), strings.Clone(path)); err != nil {
 			return &Error{Op: "BASH_CMDS", Operand: path, Err: err}
 		}
 		return nil
 	}
-	sh.ForgetCommand(name)
+	sh.Hash().Remove(name)
 	return nil
 }

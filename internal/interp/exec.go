@@ -74,7 +74,7 @@ func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
 	}
 	sh.dropCoprocs()
 	stage := x.stage(sh)
-	sh.ClearTrap(0) // the shell is gone
+	sh.Traps().Clear(0) // the shell is gone
 	if int(sh.sub) == sh.life.Level() {
 		sh.life.Replace(true)
 		defer sh.life.Replace(false)

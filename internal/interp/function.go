@@ -71,15 +71,15 @@ func (sh *Shell) setFunc(f *Func) {
 	}
 }
 
-// UnsetFunc removes a function; it tells whether there was one.
-func (sh *Shell) UnsetFunc(name string) bool {
-	if sh.funcs.get(name) == nil {
+// Unset removes a function; it tells whether there was one.
+func (f Functions) Unset(name string) bool {
+	if f.sh.funcs.get(name) == nil {
 		return false
 	}
-	sh.funcs.own(sh.rt.funcGens.Add(1))
-	delete(sh.funcs.m, name)
-	if sh.aside != nil && slices.Contains(sh.aside.exported, name) {
-		sh.ExportFunc(name, false)
+	f.sh.funcs.own(f.sh.rt.funcGens.Add(1))
+	delete(f.sh.funcs.m, name)
+	if f.sh.aside != nil && slices.Contains(f.sh.aside.exported, name) {
+		f.Export(name, false)
 	}
 	return true
 }
@@ -99,7 +99,7 @@ func (c *compiler) function(n *syntax.FuncDecl) run {
 	}
 	return func(sh *Shell) Flow {
 		sh.line = line
-		if sh.aside != nil && sh.IsFixedFunc(f.Name) {
+		if sh.aside != nil && sh.Functions().IsFixed(f.Name) {
 			sh.fail(&Error{Op: "function", Operand: f.Name, Err: errFixedFunc}, 1)
 			return sh.errExit(nil)
 		}
@@ -158,3 +158,9 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	}
 	return flow
 }
+
+// Functions is the functions of an environment.
+type Functions struct{ sh *Shell }
+
+// Functions returns the functions of this environment.
+func (sh *Shell) Functions() Functions { return Functions{sh} }

@@ -8,27 +8,27 @@ import (
 
 var errFixedFunc = errors.New("readonly function")
 
-// IsFixedFunc tells whether a function is read-only.
-func (sh *Shell) IsFixedFunc(name string) bool {
-	return sh.aside != nil && slices.Contains(sh.aside.fixed, name)
+// IsFixed tells whether a function is read-only.
+func (f Functions) IsFixed(name string) bool {
+	return f.sh.aside != nil && slices.Contains(f.sh.aside.fixed, name)
 }
 
-// FixFunc makes a function read-only.
-func (sh *Shell) FixFunc(name string) {
-	if !sh.IsFixedFunc(name) {
-		sh.besides().fixed = append(slices.Clone(sh.aside.fixed), strings.Clone(name))
+// Fix makes a function read-only.
+func (f Functions) Fix(name string) {
+	if !f.IsFixed(name) {
+		f.sh.besides().fixed = append(slices.Clone(f.sh.aside.fixed), strings.Clone(name))
 	}
 }
 
-// IsExportedFunc tells whether children get a function.
-func (sh *Shell) IsExportedFunc(name string) bool {
-	return sh.aside != nil && slices.Contains(sh.aside.exported, name)
+// IsExported tells whether children get a function.
+func (f Functions) IsExported(name string) bool {
+	return f.sh.aside != nil && slices.Contains(f.sh.aside.exported, name)
 }
 
-// ExportFunc gives a function to children, or no more. It is bash that reads it
+// Export gives a function to children, or no more. It is bash that reads it
 // there: this shell takes no function from its environment.
-func (sh *Shell) ExportFunc(name string, on bool) {
-	a := sh.besides()
+func (f Functions) Export(name string, on bool) {
+	a := f.sh.besides()
 	rest := slices.DeleteFunc(slices.Clone(a.exported), func(n string) bool { return n == name })
 	if on {
 		rest = append(rest, strings.Clone(name))
@@ -37,7 +37,7 @@ func (sh *Shell) ExportFunc(name string, on bool) {
 	}
 	old := a.exported
 	a.exported = rest
-	sh.passFunctions(old...)
+	f.sh.passFunctions(old...)
 }
 
 // The form of a function in the environment.
@@ -67,6 +67,6 @@ func (sh *Shell) passFunctions(gone ...string) {
 
 // functionBody is the text of a function behind its name and parentheses.
 func (sh *Shell) functionBody(name string) string {
-	_, body, _ := strings.Cut(sh.FunctionText(name), "() \n")
+	_, body, _ := strings.Cut(sh.Functions().Text(name), "() \n")
 	return strings.TrimSuffix(body, "\n")
 }

@@ -7,26 +7,26 @@ import (
 	"gpipe/internal/layout"
 )
 
-// Functions returns the names of the functions, sorted.
-func (sh *Shell) Functions() []string { return slices.Sorted(maps.Keys(sh.funcs.m)) }
+// Names returns the names of the functions, sorted.
+func (f Functions) Names() []string { return slices.Sorted(maps.Keys(f.sh.funcs.m)) }
 
-// FunctionPlace returns where a function was defined.
-func (sh *Shell) FunctionPlace(name string) (line int, file string) {
-	f := sh.funcs.get(name)
+// Place returns where a function was defined.
+func (of Functions) Place(name string) (line int, file string) {
+	f := of.sh.funcs.get(name)
 	if f == nil {
 		return 0, ""
 	}
-	return f.line, sh.sourceOf(&frame{Func: f})
+	return f.line, of.sh.sourceOf(&frame{Func: f})
 }
 
-// FunctionText returns the definition of a function in the layout of bash, with a
+// Text returns the definition of a function in the layout of bash, with a
 // newline at the end; "": there is no such function.
-func (sh *Shell) FunctionText(name string) string {
-	f := sh.funcs.get(name)
+func (of Functions) Text(name string) string {
+	f := of.sh.funcs.get(name)
 	if f == nil || f.text == nil {
 		return ""
 	}
-	l, err := sh.rt.parsers.Again(f.text)
+	l, err := of.sh.rt.parsers.Again(f.text)
 	if err != nil {
 		return ""
 	}

@@ -64,7 +64,7 @@ func (sh *Shell) givenHashes() []HashedFile {
 	if sh.hash == nil {
 		return nil
 	}
-	return slices.DeleteFunc(sh.Hashed(), func(f HashedFile) bool { return !f.given })
+	return slices.DeleteFunc(sh.Hash().Files(), func(f HashedFile) bool { return !f.given })
 }
 
 // HashedFile is a command whose place is remembered.
@@ -75,9 +75,9 @@ type HashedFile struct {
 	given bool // the place was given
 }
 
-// Hashed returns the commands whose places are remembered, sorted by name.
-func (sh *Shell) Hashed() []HashedFile {
-	h := sh.hashed()
+// Files returns the commands whose places are remembered, sorted by name.
+func (of Hash) Files() []HashedFile {
+	h := of.sh.hashed()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	files := make([]HashedFile, 0, len(h.m))
@@ -88,44 +88,44 @@ func (sh *Shell) Hashed() []HashedFile {
 	return files
 }
 
-// HashedAt returns the remembered place of a command.
-func (sh *Shell) HashedAt(name string) (string, bool) {
-	h := sh.hashed()
+// Get returns the remembered place of a command.
+func (of Hash) Get(name string) (string, bool) {
+	h := of.sh.hashed()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	f, ok := h.m[name]
 	return f.path, ok
 }
 
-// Rehash forgets all places of commands.
-func (sh *Shell) Rehash() { sh.hash = nil }
+// Forget forgets all places of commands.
+func (h Hash) Forget() { h.sh.hash = nil }
 
-// ForgetCommand forgets the place of a command; it tells whether there was one.
-func (sh *Shell) ForgetCommand(name string) bool {
-	_, known := sh.HashedAt(name)
-	sh.ownHash().drop(name)
+// Remove forgets the place of a command; it tells whether there was one.
+func (h Hash) Remove(name string) bool {
+	_, known := h.Get(name)
+	h.sh.ownHash().drop(name)
 	return known
 }
 
-// HashCommand looks a command up in PATH and remembers its place.
-func (sh *Shell) HashCommand(name string) error {
-	sh.hashed().drop(name)
-	path, err := sh.LookPath(name)
+// Add looks a command up in PATH and remembers its place.
+func (h Hash) Add(name string) error {
+	h.sh.hashed().drop(name)
+	path, err := h.sh.LookPath(name)
 	if err == nil {
-		sh.hashed().restart(name, path)
+		h.sh.hashed().restart(name, path)
 	}
 	return err
 }
 
-// HashAs remembers a place of a command.
-func (sh *Shell) HashAs(name, path string) error {
-	if sh.mayNot(path) != nil {
+// Set remembers a place of a command.
+func (of Hash) Set(name, path string) error {
+	if of.sh.mayNot(path) != nil {
 		return errRestricted
 	}
-	if st, err := files.StatFile(sh.dir.fd(), path, true); err == nil && st.Kind == files.KindDirectory {
+	if st, err := files.StatFile(of.sh.dir.fd(), path, true); err == nil && st.Kind == files.KindDirectory {
 		return syscall.EISDIR
 	}
-	h := sh.ownHash()
+	h := of.sh.ownHash()
 	h.m[name] = hashedFile{path: path, given: true}
 	return nil
 }

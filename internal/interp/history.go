@@ -14,21 +14,21 @@ import (
 // usualHistory is how many commands are kept unless HISTSIZE says so.
 const usualHistory = 500
 
-// Commands returns the list of history, made if there is none.
-func (sh *Shell) Commands() *history.List {
-	a := sh.besides()
+// List returns the list of history, made if there is none.
+func (c Commands) List() *history.List {
+	a := c.sh.besides()
 	if a.history == nil {
 		a.history = &history.List{}
 	}
 	if a.recording {
-		a.history.Limit(sh.HistoryLimit())
+		a.history.Limit(c.Limit())
 	}
 	return a.history
 }
 
-// HistoryLimit is HISTSIZE as a number of commands; negative: without a limit.
-func (sh *Shell) HistoryLimit() int {
-	value, _ := sh.st.Vars.Get(vars.HISTSIZE)
+// Limit is HISTSIZE as a number of commands; negative: without a limit.
+func (c Commands) Limit() int {
+	value, _ := c.sh.st.Vars.Get(vars.HISTSIZE)
 	n, err := strconv.Atoi(value)
 	if err != nil {
 		return -1
@@ -39,7 +39,7 @@ func (sh *Shell) HistoryLimit() int {
 // beginHistory is what follows set -o history: the variables have values, and the
 // commands of the file are there.
 func (sh *Shell) beginHistory() {
-	l, v := sh.Commands(), sh.st.Vars
+	l, v := sh.Commands().List(), sh.st.Vars
 	sh.aside.recording = true
 	sizes := [...]slotNum{vars.HISTSIZE, sh.Slot("HISTFILESIZE")}
 	value := strconv.Itoa(usualHistory)
@@ -56,7 +56,7 @@ func (sh *Shell) beginHistory() {
 	}
 	if text, err := files.ReadFileAt(sh.dir.fd(), file); err == nil {
 		for _, e := range history.Parse(string(text)) {
-			l.Add(e, sh.HistoryLimit())
+			l.Add(e, sh.Commands().Limit())
 			l.Read++
 		}
 		l.New = 0
@@ -76,39 +76,39 @@ func (sh *Shell) record(text string) {
 			break
 		}
 		if trimmed != "" {
-			sh.Remember(line)
+			sh.Commands().Add(line)
 		}
 		text = rest
 	}
 	if text != "" {
-		sh.aside.recorded = sh.Remember(history.Join(text))
+		sh.aside.recorded = sh.Commands().Add(history.Join(text))
 	}
 }
 
 // Recorded tells whether the line with the command that runs is the last one of
 // the history. It is so until Unrecord.
-func (sh *Shell) Recorded() bool {
-	return sh.aside != nil && sh.aside.recorded && sh.opts&History != 0 && len(sh.Commands().Entries) > 0
+func (c Commands) Recorded() bool {
+	return c.sh.aside != nil && c.sh.aside.recorded && c.sh.opts&History != 0 && len(c.List().Entries) > 0
 }
 
 // Unrecord takes that line away from the history.
-func (sh *Shell) Unrecord() {
-	if sh.Recorded() {
-		l := sh.Commands()
+func (c Commands) Unrecord() {
+	if c.Recorded() {
+		l := c.List()
 		l.Delete(len(l.Entries)-1, len(l.Entries))
-		sh.aside.recorded = false
+		c.sh.aside.recorded = false
 	}
 }
 
-// Remember adds a command to the history unless HISTCONTROL or HISTIGNORE says
+// Add adds a command to the history unless HISTCONTROL or HISTIGNORE says
 // otherwise.
-func (sh *Shell) Remember(text string) bool {
-	l := sh.Commands()
+func (c Commands) Add(text string) bool {
+	l := c.List()
 	last := ""
 	if n := len(l.Entries); n > 0 {
 		last = l.Entries[n-1].Text
 	}
-	control, _ := sh.st.Vars.Get(sh.Slot("HISTCONTROL"))
+	control, _ := c.sh.st.Vars.Get(c.sh.Slot("HISTCONTROL"))
 	for word := range strings.SplitSeq(control, ":") {
 		blank := strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t")
 		switch {
@@ -116,17 +116,17 @@ func (sh *Shell) Remember(text string) bool {
 			(word == "ignoredups" || word == "ignoreboth") && text == last:
 			return false
 		case word == "erasedups":
-			sh.erase(l, text)
+			c.sh.erase(l, text)
 		}
 	}
-	if sh.ignoresCommand(text, last) {
+	if c.sh.ignoresCommand(text, last) {
 		return false
 	}
 	e := history.Entry{Text: text}
-	if _, timed := sh.st.Vars.Get(sh.Slot("HISTTIMEFORMAT")); timed {
+	if _, timed := c.sh.st.Vars.Get(c.sh.Slot("HISTTIMEFORMAT")); timed {
 		e.Time = time.Now().Unix()
 	}
-	l.Add(e, sh.HistoryLimit())
+	l.Add(e, c.Limit())
 	return true
 }
 
@@ -184,3 +184,9 @@ func (a *aside) loadHistory(r *snapshot.Reader) {
 		a.history = l
 	}
 }
+
+// Commands is the history of an environment: the commands that it was given.
+type Commands struct{ sh *Shell }
+
+// Commands returns the history of this environment.
+func (sh *Shell) Commands() Commands { return Commands{sh} }

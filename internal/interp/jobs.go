@@ -11,76 +11,76 @@ import (
 	"gpipe/pipeline"
 )
 
-// Job returns the asynchronous job of this environment with the pid that $!
+// Get returns the asynchronous job of this environment with the pid that $!
 // had, or nil. A subshell has none of its parent's.
-func (sh *Shell) Job(pid int) *job.Job {
-	j := sh.rt.jobs.Get(pid)
-	if j == nil || j.Owner != sh.bg {
+func (of Jobs) Get(pid int) *job.Job {
+	j := of.sh.rt.jobs.Get(pid)
+	if j == nil || j.Owner != of.sh.bg {
 		return nil
 	}
 	return j
 }
 
-// Jobs returns the asynchronous jobs of this environment that it may wait
+// Mine returns the asynchronous jobs of this environment that it may wait
 // for, oldest first. Of the process substitutions that is the last, while $! is
 // its id.
-func (sh *Shell) Jobs() []*job.Job {
+func (of Jobs) Mine() []*job.Job {
 	var mine []*job.Job
-	if sh.bg == nil {
+	if of.sh.bg == nil {
 		return nil
 	}
-	for _, j := range sh.rt.jobs.All() {
-		if j.Owner == sh.bg && (!j.Subst || j.Pid == sh.lastBg) {
+	for _, j := range of.sh.rt.jobs.All() {
+		if j.Owner == of.sh.bg && (!j.Subst || j.Pid == of.sh.lastBg) {
 			mine = append(mine, j)
 		}
 	}
 	return mine
 }
 
-// ListedJobs returns the jobs that jobs lists, oldest first. Those of its
+// Listed returns the jobs that jobs lists, oldest first. Those of its
 // parent are a subshell's until it has started one: kill $(jobs -p).
-func (sh *Shell) ListedJobs() []*job.Job {
-	owner := sh.bg
+func (j Jobs) Listed() []*job.Job {
+	owner := j.sh.bg
 	if owner == nil {
-		owner = sh.parentBg
+		owner = j.sh.parentBg
 	}
 	if owner == nil {
 		return nil
 	}
-	return sh.rt.jobs.Listed(owner)
+	return j.sh.rt.jobs.Listed(owner)
 }
 
-// JobShown notes that the end of j was listed, unless j is a subshell's
+// Shown notes that the end of j was listed, unless j is a subshell's
 // parent's: that is to list it yet.
-func (sh *Shell) JobShown(j *job.Job) {
-	if j.Owner == sh.bg {
-		sh.rt.jobs.Shown(j)
+func (of Jobs) Shown(j *job.Job) {
+	if j.Owner == of.sh.bg {
+		of.sh.rt.jobs.Shown(j)
 	}
 }
 
 // Disown makes the shell know nothing more of j.
-func (sh *Shell) Disown(j *job.Job) {
-	if j.Owner == sh.bg {
-		sh.rt.jobs.Forget(j)
+func (of Jobs) Disown(j *job.Job) {
+	if j.Owner == of.sh.bg {
+		of.sh.rt.jobs.Forget(j)
 	}
 }
 
 // Await waits for j and returns its exit status, and the job is forgotten
 // then. A signal that has an action ends the waiting: the result is 128 plus
 // its number, and false; so does what ends the shell.
-func (sh *Shell) Await(j *job.Job) (int, bool) {
-	if status, ok := sh.untilOver(j); !ok {
+func (of Jobs) Await(j *job.Job) (int, bool) {
+	if status, ok := of.sh.untilOver(j); !ok {
 		return status, false
 	}
-	return sh.forget(j), true
+	return of.sh.forget(j), true
 }
 
 // AwaitKept is Await, but the status can still be asked for.
-func (sh *Shell) AwaitKept(j *job.Job) (int, bool) {
-	if status, ok := sh.untilOver(j); !ok {
+func (of Jobs) AwaitKept(j *job.Job) (int, bool) {
+	if status, ok := of.sh.untilOver(j); !ok {
 		return status, false
 	}
-	return sh.kept(j), true
+	return of.sh.kept(j), true
 }
 
 // kept hands out the status of a job that has ended, and keeps it.
@@ -103,15 +103,15 @@ func (sh *Shell) untilOver(j *job.Job) (int, bool) {
 
 // AwaitAny waits for the first of some jobs to end, and is AwaitKept for that. The
 // job is nil if a signal has ended the waiting.
-func (sh *Shell) AwaitAny(list []*job.Job) (*job.Job, int) {
+func (of Jobs) AwaitAny(list []*job.Job) (*job.Job, int) {
 	for {
-		news := sh.rt.jobs.News()
+		news := of.sh.rt.jobs.News()
 		for _, j := range list {
 			if j.Over() {
-				return j, sh.kept(j)
+				return j, of.sh.kept(j)
 			}
 		}
-		if status, ok := sh.awaitNews(news); !ok {
+		if status, ok := of.sh.awaitNews(news); !ok {
 			return nil, status
 		}
 	}
@@ -152,15 +152,15 @@ func (sh *Shell) forget(j *job.Job) int {
 	return j.Code()
 }
 
-// FindJob returns the job that an operand which begins with % names, or what
+// Find returns the job that an operand which begins with % names, or what
 // is wrong with it: %% %+ % the current one, %- the one before, %n by its
 // number, %text by how its source begins, %?text by what that contains.
-func (sh *Shell) FindJob(spec string) (j *job.Job, why string) {
-	jobs := sh.ListedJobs()
+func (of Jobs) Find(spec string) (j *job.Job, why string) {
+	jobs := of.Listed()
 	at := -1
 	switch name := spec[1:]; name {
 	case "", "%", "+", "-":
-		jobs = sh.rank(jobs)
+		jobs = of.sh.rank(jobs)
 		at = min(0, len(jobs)-1)
 		if name == "-" && len(jobs) > 1 {
 			at = 1
@@ -178,9 +178,9 @@ func (sh *Shell) FindJob(spec string) (j *job.Job, why string) {
 
 const ambiguous = -2
 
-// RankedJobs returns the jobs that jobs lists, the current one first and the one
+// Ranked returns the jobs that jobs lists, the current one first and the one
 // before it second.
-func (sh *Shell) RankedJobs() []*job.Job { return sh.rank(sh.ListedJobs()) }
+func (j Jobs) Ranked() []*job.Job { return j.sh.rank(j.Listed()) }
 
 // rank puts the current job first and the one before it second: those that are
 // stopped before the others, and of both the latest first.
@@ -224,14 +224,14 @@ func matchJob(jobs []*job.Job, name string) int {
 	return found
 }
 
-// KillJob sends a signal to every process of a job, or asks whether it could
+// Kill sends a signal to every process of a job, or asks whether it could
 // be sent when sig is 0.
-func (sh *Shell) KillJob(j *job.Job, sig int) error {
+func (of Jobs) Kill(j *job.Job, sig int) error {
 	switch {
 	case j.Over():
 		return syscall.ESRCH
 	case j.InProcess():
-		return sh.Kill(j.Pid, sig)
+		return of.sh.Kill(j.Pid, sig)
 	case sig == 0:
 		return nil
 	}
@@ -249,3 +249,9 @@ func JobStopped(j *job.Job) syscall.Signal {
 	}
 	return 0
 }
+
+// Jobs is the asynchronous jobs of an environment.
+type Jobs struct{ sh *Shell }
+
+// Jobs returns the asynchronous jobs of this environment.
+func (sh *Shell) Jobs() Jobs { return Jobs{sh} }

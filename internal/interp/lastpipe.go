@@ -45,7 +45,7 @@ func (sh *Shell) lastPipe(stages []stage, joins []bool, last func(*Shell) run, t
 	if f.kind() != Next {
 		return f
 	}
-	if code, ok := sh.Await(j); !ok {
+	if code, ok := sh.Jobs().Await(j); !ok {
 		sh.setStatuses([]int{code})
 		return sh.heed()
 	}

@@ -60,7 +60,7 @@ func (e *NotFoundError) ExitCode() int {
 // Resolve finds the command of a name, in the order of XCU 2.9.1.4: special
 // built-ins, functions (unless noFunc), built-ins, PATH.
 func (sh *Shell) Resolve(name string, noFunc bool) (Command, error) {
-	b := sh.Builtin(name)
+	b := sh.Builtins().Get(name)
 	if b != nil && b.Class == Special {
 		return Command{Kind: KindSpecial, Builtin: b}, nil
 	}

@@ -61,7 +61,7 @@ func (sh *Shell) holds(b *plan.Brief) bool {
 		return false
 	}
 	for _, name := range b.Names {
-		if sh.funcs.get(name) != nil || sh.Builtin(name) == nil {
+		if sh.funcs.get(name) != nil || sh.Builtins().Get(name) == nil {
 			return false
 		}
 	}
@@ -126,7 +126,7 @@ func (p *processSubst) pipe() (theirs, ours *redirect.File, err error) {
 // such.
 func (sh *Shell) substFd() int {
 	top := topSubst
-	if limit, err := sh.Rlimit(rlimit.Nofile); err == nil && limit.Cur <= topSubst {
+	if limit, err := sh.Limits().Get(rlimit.Nofile); err == nil && limit.Cur <= topSubst {
 		top = int(limit.Cur) - 1
 	}
 	for fd := top; fd > 2; fd-- {

@@ -52,9 +52,9 @@ func (p prompter) Host() string    { return sys.Hostname() }
 
 // Terminal: the name of none.
 func (p prompter) Terminal() string   { return "" }
-func (p prompter) Directory() string  { return p.sh.Dir() }
+func (p prompter) Directory() string  { return p.sh.Dir().Name() }
 func (p prompter) Now() time.Time     { return time.Now() }
-func (p prompter) Jobs() int          { return len(p.sh.Jobs()) }
+func (p prompter) Jobs() int          { return len(p.sh.Jobs().Mine()) }
 func (p prompter) CommandNumber() int { return 1 }
 func (p prompter) Superuser() bool    { return sys.Geteuid() == 0 }
 

@@ -185,7 +185,7 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	}
 	for range r.Len() {
 		name := r.String()
-		sh.SetAlias(name, r.String())
+		sh.Aliases().Set(name, r.String())
 	}
 	sh.state.getopts = OptionPosition{Gen: sh.st.Vars.Gen(vars.OPTIND), Offset: int(r.Int())}
 	limited := r.Bool()

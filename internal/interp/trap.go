@@ -70,13 +70,13 @@ func (t *trapTable) any() bool {
 	return false
 }
 
-// Traps returns the conditions that are not at their default, sorted: those
+// List returns the conditions that are not at their default, sorted: those
 // that have an action, and the signals that were ignored when a
 // non-interactive shell started (XCU 2.14 trap).
-func (sh *Shell) Traps() []int {
-	conditions := slices.Collect(maps.Keys(sh.traps.actions))
-	for _, sig := range sh.rt.locked {
-		if _, set := sh.traps.actions[int(sig)]; !set && sh.lockedSignal(int(sig)) {
+func (t Traps) List() []int {
+	conditions := slices.Collect(maps.Keys(t.sh.traps.actions))
+	for _, sig := range t.sh.rt.locked {
+		if _, set := t.sh.traps.actions[int(sig)]; !set && t.sh.lockedSignal(int(sig)) {
 			conditions = append(conditions, int(sig))
 		}
 	}
@@ -84,60 +84,60 @@ func (sh *Shell) Traps() []int {
 	return conditions
 }
 
-// TrapAction returns the action of a condition, and whether it has one: that of
+// Action returns the action of a condition, and whether it has one: that of
 // a signal that has to stay ignored is empty.
-func (sh *Shell) TrapAction(n int) (string, bool) {
-	action, ok := sh.traps.actions[n]
-	return action, ok || n > 0 && sh.lockedSignal(n)
+func (t Traps) Action(n int) (string, bool) {
+	action, ok := t.sh.traps.actions[n]
+	return action, ok || n > 0 && t.sh.lockedSignal(n)
 }
 
-// SetTrap sets the action of a condition: "" ignores it. A signal that was
+// Set sets the action of a condition: "" ignores it. A signal that was
 // ignored when a non-interactive shell started stays so (XCU 2.14 trap).
-func (sh *Shell) SetTrap(n int, action string) {
-	sh.traps.own(sh.opts)
+func (t Traps) Set(n int, action string) {
+	t.sh.traps.own(t.sh.opts)
 	if trapOption(n) != 0 {
-		sh.setCommandTrap(n, action, true)
+		t.sh.setCommandTrap(n, action, true)
 		return
 	}
-	if n > 0 && sh.lockedSignal(n) {
+	if n > 0 && t.sh.lockedSignal(n) {
 		return
 	}
 	if n == 0 {
-		sh.setExit(action != "")
+		t.sh.setExit(action != "")
 	}
-	sh.traps.actions[n] = action
+	t.sh.traps.actions[n] = action
 	if n == 0 {
 		return
 	}
 	sig := syscall.Signal(n)
 	if action == "" && sig != syscall.SIGKILL && sig != syscall.SIGSTOP {
-		sh.ignored = addSignals(sh.ignored, sig)
+		t.sh.ignored = addSignals(t.sh.ignored, sig)
 	} else {
-		sh.ignored = slices.DeleteFunc(slices.Clone(sh.ignored), func(s sigNum) bool { return s == sig })
+		t.sh.ignored = slices.DeleteFunc(slices.Clone(t.sh.ignored), func(s sigNum) bool { return s == sig })
 	}
-	sh.rt.signals.set(sh, sig, action)
+	t.sh.rt.signals.set(t.sh, sig, action)
 }
 
-// ClearTrap makes a condition what it was by default.
-func (sh *Shell) ClearTrap(n int) {
-	sh.traps.own(sh.opts)
+// Clear makes a condition what it was by default.
+func (t Traps) Clear(n int) {
+	t.sh.traps.own(t.sh.opts)
 	if trapOption(n) != 0 {
-		sh.setCommandTrap(n, "", false)
+		t.sh.setCommandTrap(n, "", false)
 		return
 	}
-	if n > 0 && sh.lockedSignal(n) {
+	if n > 0 && t.sh.lockedSignal(n) {
 		return
 	}
 	if n == 0 {
-		sh.setExit(false)
+		t.sh.setExit(false)
 	}
-	delete(sh.traps.actions, n)
+	delete(t.sh.traps.actions, n)
 	if n == 0 {
 		return
 	}
 	sig := syscall.Signal(n)
-	sh.ignored = slices.DeleteFunc(slices.Clone(sh.ignored), func(s sigNum) bool { return s == sig })
-	sh.rt.signals.clear(sh, sig)
+	t.sh.ignored = slices.DeleteFunc(slices.Clone(t.sh.ignored), func(s sigNum) bool { return s == sig })
+	t.sh.rt.signals.clear(t.sh, sig)
 }
 
 // lockedSignal tells whether a signal was ignored from the start.
@@ -417,7 +417,7 @@ func (sh *Shell) exitTrap() {
 	if !ok {
 		return
 	}
-	sh.ClearTrap(0)
+	sh.Traps().Clear(0)
 	if sh.acts() {
 		sh.life.Release()
 	}
@@ -448,3 +448,9 @@ func (sh *Shell) exitTrap() {
 		sh.killed = killed
 	}
 }
+
+// Traps is the actions of trap in an environment.
+type Traps struct{ sh *Shell }
+
+// Traps returns the actions of trap of this environment.
+func (sh *Shell) Traps() Traps { return Traps{sh} }
