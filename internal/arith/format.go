@@ -28,7 +28,7 @@ func (e *Env) Format(n int64) string {
 	} else {
 		e.digits = strconv.AppendInt(e.digits, n, 10)
 	}
-	// What is handed out is never written again.
+	// SAFETY: what is handed out is never written again.
 	return unsafe.String(&e.digits[start], len(e.digits)-start)
 }
 

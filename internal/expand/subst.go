@@ -25,6 +25,7 @@ func (x *substPart) scalar(st *State) (string, error) {
 	}
 	out = trimOutput(out)
 	if cap(out) > keepOutput {
+		// SAFETY: out was made for this, and nobody writes to it any more.
 		return unsafe.String(unsafe.SliceData(out), len(out)), nil // given away
 	}
 	st.outputs = out

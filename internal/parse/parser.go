@@ -335,4 +335,6 @@ func (p *Parser) more(b []byte) ([]byte, bool) {
 }
 
 // bytesOf returns the bytes of s, which must not be changed.
+//
+// SAFETY: who gets the bytes only reads them.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }

@@ -53,6 +53,7 @@ func Calls(errno syscall.Errno, names ...string) error {
 		return fmt.Errorf("prctl: %w", err)
 	}
 	p := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
+	// SAFETY: the kernel copies the program during the call; p keeps it alive.
 	_, _, e := syscall.Syscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER,
 		unix.SECCOMP_FILTER_FLAG_TSYNC, uintptr(unsafe.Pointer(&p)))
 	if e != 0 {

@@ -42,6 +42,8 @@ var noMemory = "gpipe: out of memory: the limit of the address space (ulimit -v,
 // atEntry looks at what the runtime is going to change or to hide, and makes
 // its start cheap. It returns where the vector on the stack begins now.
 //
+// SAFETY: vector is the stack that the kernel made for the process: argc, argv, nil, the environment, nil.
+//
 //go:nosplit
 //go:norace
 func atEntry(vector unsafe.Pointer) unsafe.Pointer {
@@ -62,6 +64,7 @@ func atEntry(vector unsafe.Pointer) unsafe.Pointer {
 func findIgnored() {
 	for n := uintptr(1); n <= 64; n++ {
 		var now Sigaction
+		// SAFETY: the kernel writes to now, which is as large as it is told.
 		_, _, e := syscall.RawSyscall6(unix.SYS_RT_SIGACTION, n, 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
 		if e == 0 && now.Handler == 1 {
 			atStart.ignored |= 1 << (n - 1)
@@ -89,6 +92,7 @@ func findClosed() {
 //go:norace
 func holdSignals() {
 	mask := uint64(0xfffffffe32c0ea27)
+	// SAFETY: the kernel reads mask, of the 8 bytes that it is told.
 	syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_BLOCK, uintptr(unsafe.Pointer(&mask)), 0, 8, 0, 0)
 }
 
@@ -100,6 +104,7 @@ func holdSignals() {
 //go:nosplit
 //go:norace
 func withholdFiles() {
+	// SAFETY: the kernel reads and writes limits, which are variables of that type.
 	at := uintptr(unsafe.Pointer(&atStart.nofile))
 	_, _, e := syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, unix.RLIMIT_NOFILE, 0, at, 0, 0)
 	atStart.nofileKnown = e == 0
@@ -143,6 +148,7 @@ const enoughMemory = 8 << 30
 func thriftyMemory() {
 	for _, resource := range [...]uintptr{unix.RLIMIT_AS, unix.RLIMIT_DATA} {
 		var r syscall.Rlimit
+		// SAFETY: the kernel writes to r, which is a limit.
 		_, _, e := syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, resource, 0, uintptr(unsafe.Pointer(&r)), 0, 0)
 		if e == 0 && r.Cur < enoughMemory {
 			useSmallMmap()
@@ -155,6 +161,8 @@ func useSmallMmap()
 // environAtEntry gives the runtime our variables in place of those that it
 // would heed. Of the vector, argc and argv move, to make room for more entries
 // of the environment or to cover those that are hidden.
+//
+// SAFETY: all words are those of the vector of the environment up to its nil, or of arrays whose bounds are looked at.
 //
 //go:nosplit
 //go:norace
@@ -204,11 +212,15 @@ func environAtEntry(vector unsafe.Pointer) unsafe.Pointer {
 
 // word is the address of an element of the vector.
 //
+// SAFETY: who calls it stays within the vector.
+//
 //go:nosplit
 //go:norace
 func word(p unsafe.Pointer, n uintptr) unsafe.Pointer { return unsafe.Add(p, n*8) }
 
 // heeded tells whether the runtime would heed an entry of the environment.
+//
+// SAFETY: entry is a C string: nothing behind the first byte that differs is read.
 //
 //go:nosplit
 //go:norace

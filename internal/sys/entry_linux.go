@@ -21,6 +21,7 @@ var atStart struct {
 	nofileKnown bool
 	slack       uintptr // of the timers in ns, 0: nothing was changed
 
+	// SAFETY: these point to the stack that the kernel made, which stays.
 	hidden  [8]unsafe.Pointer // variables of the environment
 	hiddens int
 }
@@ -76,6 +77,8 @@ func Environ() []string {
 }
 
 // goString copies a C string.
+//
+// SAFETY: p is a C string of the vector at entry: it ends with a NUL.
 func goString(p unsafe.Pointer) string {
 	n := 0
 	for *(*byte)(unsafe.Add(p, n)) != 0 {

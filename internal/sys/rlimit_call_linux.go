@@ -27,6 +27,7 @@ func Setrlimit(resource int, r *unix.Rlimit) error {
 }
 
 func limitCall(nr uintptr, resource int, r *unix.Rlimit) error {
+	// SAFETY: r has the kernel's layout, and is used during the call only.
 	if _, _, e := syscall.RawSyscall(nr, uintptr(resource), uintptr(unsafe.Pointer(r)), 0); e != 0 {
 		return e
 	}

@@ -154,6 +154,7 @@ func (v *Vars) grow(x *variable, value string) {
 		x.ext = t
 	}
 	t.buf = append(t.buf, value...)
+	// SAFETY: what x has is never written again: more is written behind it only.
 	x.str = unsafe.String(unsafe.SliceData(t.buf), len(t.buf))
 }
 

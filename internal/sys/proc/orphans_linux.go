@@ -53,6 +53,7 @@ func AdoptOrphans() {
 // fosters tells whether the orphans of others become children of this process.
 func fosters() bool {
 	var is int32
+	// SAFETY: the kernel writes to is, an int32.
 	err := unix.Prctl(unix.PR_GET_CHILD_SUBREAPER, uintptr(unsafe.Pointer(&is)), 0, 0, 0)
 	return unix.Getpid() == 1 || err == nil && is != 0
 }

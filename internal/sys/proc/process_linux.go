@@ -139,6 +139,7 @@ func waitid(kind, id, flags int, info *childInfo, ru *syscall.Rusage) error {
 		if sys.Fault(sys.AtWait) == syscall.EINTR {
 			continue
 		}
+		// SAFETY: the kernel writes to info and ru, which have its layout.
 		_, _, e := syscall.Syscall6(syscall.SYS_WAITID, uintptr(kind), uintptr(id),
 			uintptr(unsafe.Pointer(info)), uintptr(flags), uintptr(unsafe.Pointer(ru)), 0)
 		switch e {

@@ -32,12 +32,14 @@ func SystemDefault(sigs ...syscall.Signal) {
 // forget gives sig the system's default action.
 func forget(sig syscall.Signal) {
 	sa := sys.Sigaction{}
+	// SAFETY: the kernel reads sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 }
 
 // unhandled tells whether the runtime's handler for sig was taken away.
 func unhandled(sig syscall.Signal) bool {
 	sa := sys.Sigaction{Handler: 1}
+	// SAFETY: the kernel writes to sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0, uintptr(unsafe.Pointer(&sa)), 8, 0, 0)
 	return sa.Handler == 0
 }

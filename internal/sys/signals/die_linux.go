@@ -17,6 +17,7 @@ import (
 func DieOf(sig syscall.Signal) {
 	runtime.LockOSThread()
 	sa := sys.Sigaction{}
+	// SAFETY: the kernel reads sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 	thread.SetMask(&unix.Sigset_t{})
 	unix.Tgkill(unix.Getpid(), unix.Gettid(), sig)

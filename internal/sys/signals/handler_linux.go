@@ -70,6 +70,7 @@ func intercept(sig syscall.Signal) {
 // action returns the handler of sig: 0 is the default action, 1 to ignore it.
 func action(sig syscall.Signal) uintptr {
 	var sa sys.Sigaction
+	// SAFETY: the kernel writes to sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0, uintptr(unsafe.Pointer(&sa)), 8, 0, 0)
 	return sa.Handler
 }
@@ -88,6 +89,7 @@ func handle(sig syscall.Signal, behind uintptr) {
 		sa.Flags |= hasRestorer
 	}
 	atomic.StoreUintptr(&handlerBehind[sig], behind)
+	// SAFETY: the kernel reads sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 }
 

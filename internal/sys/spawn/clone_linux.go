@@ -82,6 +82,7 @@ func (l *launch) clone() (pid, errno uintptr) {
 
 // step returns the index of the call that failed.
 func (l *launch) step() int {
+	// SAFETY: failed.at is an address within calls, or just behind.
 	return int((l.failed.at - uintptr(unsafe.Pointer(&l.calls[0]))) / unsafe.Sizeof(call{}))
 }
 

@@ -91,6 +91,7 @@ func setLimits(a *Attr) error {
 func setDispositions(a *Attr) {
 	set := func(sig syscall.Signal, handler uintptr) {
 		sa := sys.Sigaction{Handler: handler}
+		// SAFETY: the kernel reads sa, which has its layout.
 		unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 	}
 	set(unix.SIGPIPE, 0)

@@ -42,9 +42,14 @@ func (m *image) pack(a *Attr) {
 	}
 }
 
+// SAFETY: the image outlives the child's use of the address: see launch.
 func (m *image) pathAt() uintptr { return uintptr(unsafe.Pointer(m.ptrs[0])) }
+
+// SAFETY: the image outlives the child's use of the address: see launch.
 func (m *image) argvAt() uintptr { return uintptr(unsafe.Pointer(&m.ptrs[1])) }
-func (m *image) envAt() uintptr  { return uintptr(unsafe.Pointer(&m.ptrs[m.argc+2])) }
+
+// SAFETY: the image outlives the child's use of the address: see launch.
+func (m *image) envAt() uintptr { return uintptr(unsafe.Pointer(&m.ptrs[m.argc+2])) }
 
 // errNUL reports a string that no system call can take.
 type errNUL struct{}

@@ -155,6 +155,7 @@ func (l *launch) setHow(pidfd bool) {
 	var pidfdAt uintptr
 	if pidfd {
 		flags |= unix.CLONE_PIDFD
+		// SAFETY: the addresses are those of l, which is not moved and outlives the calls of the child.
 		pidfdAt = uintptr(unsafe.Pointer(&l.pidfd))
 	}
 	tidAt := uintptr(unsafe.Pointer(l.tidAt()))
@@ -234,6 +235,7 @@ func (l *launch) place(a *Attr) {
 		} else {
 			l.group = int32(syscall.Getpgrp())
 		}
+		// SAFETY: the address is one of l: see setHow.
 		l.call(sysIoctl, uintptr(a.TTY), unix.TIOCSPGRP, uintptr(unsafe.Pointer(&l.group)), 0)
 	} else {
 		l.group = -1
@@ -294,6 +296,7 @@ func (l *launch) confine(a *Attr) {
 	if a.Chroot != "" {
 		l.slash[0] = '/'
 		l.root = append([]byte(a.Chroot), 0)
+		// SAFETY: the addresses are of l, or of what l holds: see setHow.
 		l.call(unix.SYS_CHROOT, uintptr(unsafe.Pointer(&l.root[0])), 0, 0, 0)
 		if a.DirFd < 0 {
 			l.call(unix.SYS_CHDIR, uintptr(unsafe.Pointer(&l.slash)), 0, 0, 0)
@@ -325,6 +328,7 @@ func (l *launch) limit(a *Attr, nofile *rlimit.Limit) {
 func (l *launch) limitTo(at *unix.Rlimit, r rlimit.Limit) {
 	*at = unix.Rlimit{Cur: r.Cur, Max: r.Max}
 	if l.ways&oldSetrlimit != 0 {
+		// SAFETY: at is a limit that l holds: see setHow.
 		l.call(sysSetrlimit, uintptr(r.Resource), uintptr(unsafe.Pointer(at)), 0, 0)
 		return
 	}
@@ -346,6 +350,7 @@ func (l *launch) signals(a *Attr) {
 		l.sigaction(s, &l.ignore)
 	}
 	if stop {
+		// SAFETY: the addresses are those of l: see setHow.
 		l.call(sysSigpending, uintptr(unsafe.Pointer(&l.pending)), unsafe.Sizeof(l.pending), 0, 0)
 		l.sigaction(syscall.SIGTSTP, &l.ignore)
 	}
@@ -356,6 +361,7 @@ func (l *launch) signals(a *Attr) {
 }
 
 func (l *launch) sigaction(s syscall.Signal, to *sys.Sigaction) {
+	// SAFETY: to is one that l holds: see setHow.
 	l.call(sysSigaction, uintptr(s), uintptr(unsafe.Pointer(to)), 0, unsafe.Sizeof(to.Mask))
 }
 

@@ -141,6 +141,7 @@ func (l *launch) readReport(r int) {
 		return
 	}
 	sys.Close(l.how.report)
+	// SAFETY: failed has no pointers: any bytes are a value of it.
 	sys.Read(r, unsafe.Slice((*byte)(unsafe.Pointer(&l.failed)), unsafe.Sizeof(l.failed)))
 	sys.Close(r)
 }
