@@ -106,6 +106,8 @@ func (sh *Shell) RunPool(cfg *Pool) (int, Flow) {
 	next := Next
 	if err == nil {
 		next = p.await(sh, run.Done())
+		// A signal that has ended a job may have been meant for the pool, too.
+		sh.sync(slices.ContainsFunc(p.statuses, func(code int) bool { return code > 128 }))
 	}
 	sh.rt.leavePool(p)
 	if report != nil {
@@ -241,7 +243,6 @@ func (p *pool) status() int {
 // result is what a pool that has ended makes of the shell.
 func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
 	sh.newEpoch()
-	sh.sync(slices.ContainsFunc(p.statuses, func(code int) bool { return code > 128 }))
 	if len(p.statuses) > 0 {
 		sh.pipe, sh.piped, sh.pooled = p.statuses, true, true
 	}
