@@ -100,6 +100,13 @@ func (p *person) watch() {
 	}
 }
 
+// written is all that the shell has written so far.
+func (p *person) written() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.raw
+}
+
 // onScreen is a text without escape sequences and carriage returns; a backspace
 // takes a character away.
 func onScreen(raw string) string {
@@ -282,8 +289,8 @@ func TestInteractivePlain(t *testing.T) {
 	p.does("then echo b; fi\r", "\nb\n")
 	p.types("exit 3\r")
 	p.leaves(3)
-	if strings.Contains(p.raw, "\x1b") {
-		t.Errorf("escape sequences: %q", p.raw)
+	if raw := p.written(); strings.Contains(raw, "\x1b") {
+		t.Errorf("escape sequences: %q", raw)
 	}
 }
 

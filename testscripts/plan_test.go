@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gpipe/internal/effort"
 )
 
 // TestForetold compares where --explain says that commands run with where they
@@ -25,9 +27,9 @@ func TestForetold(t *testing.T) {
 	bin := t.TempDir()
 	install(t, filepath.Join(bin, "gpipe"), *flagBinary)
 	keepDescriptors()
-	scripts := 300
-	if testing.Short() {
-		scripts = 20
+	scripts := effort.Of(20, 100, 300)
+	if raceDetector {
+		scripts = 20 // it is slow, and these are processes
 	}
 	f := &foretelling{bin: bin, dir: t.TempDir()}
 	for seed := range scripts {
@@ -215,7 +217,7 @@ func (f *foretelling) read(t *testing.T, into any, args ...string) {
 func (f *foretelling) run(t *testing.T, args ...string) []byte {
 	cmd := exec.Command(filepath.Join(f.bin, "gpipe"), args...)
 	cmd.Dir = f.dir
-	cmd.Env = append(os.Environ(), "PATH="+f.bin+":"+os.Getenv("PATH"))
+	cmd.Env = append(os.Environ(), "PATH="+f.bin+":"+os.Getenv("PATH"), "GORACE=atexit_sleep_ms=0")
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%v: %v", args, err)
