@@ -91,7 +91,7 @@ func (c *fcCall) index(operand string) (int, error) {
 	n, err := strconv.Atoi(operand)
 	switch {
 	case err != nil:
-		i := c.list.Find(operand, c.end, false)
+		i := c.list.Find(operand, c.end)
 		if i < 0 {
 			return 0, errNoCommand
 		}

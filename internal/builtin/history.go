@@ -9,6 +9,7 @@ import (
 
 	"gpipe/internal/history"
 	"gpipe/internal/interp"
+	"gpipe/internal/past"
 	"gpipe/internal/strftime"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
@@ -94,17 +95,20 @@ func historyCall(sh *interp.Shell, given, position string, operands []string) er
 // printExpanded is history -p: the line that it is in is no part of the history.
 func printExpanded(sh *interp.Shell, operands []string) error {
 	sh.Commands().Unrecord()
+	var x past.Expander
 	var failed error // the last one: the others are reported here
 	for _, arg := range operands {
-		text, _, err := sh.Commands().List().Expand(arg)
+		expansion, err := x.Expand(arg, sh.Commands().List())
 		switch {
 		case err == nil:
-			sh.Out().WriteString(text + "\n")
+			sh.Out().WriteString(expansion.Text + "\n")
 			continue
 		case failed != nil:
 			sh.Report("history: " + interp.Message(failed))
 		}
-		failed = &interp.Error{Op: interp.Quote(arg), Err: err}
+		var wrong *past.Error
+		errors.As(err, &wrong)
+		failed = &interp.Error{Op: interp.Quote(arg), Err: wrong.Cause}
 	}
 	return failed
 }

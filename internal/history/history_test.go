@@ -1,8 +1,11 @@
 package history
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"gpipe/internal/past"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -15,6 +18,8 @@ func listOf(commands ...string) *List {
 	return l
 }
 
+// TestExpand: what stands for a command is found in a List as in one of package
+// past.
 func TestExpand(t *testing.T) {
 	l := listOf("cp -r 'a b' /usr/src/x.tar.gz", "echo one;two three", "ls")
 	for _, c := range []struct{ text, want string }{
@@ -26,13 +31,16 @@ func TestExpand(t *testing.T) {
 		{"!e:s/one/<&>/", "echo <one>;two three"}, {"^ls^dir^ -l", "dir -l"}, {"!!:q", "'ls'"}, {"a '!!' \\!! b", "a '!!' \\!! b"},
 		{"x !#", "x x "}, {"a ! b", "a ! b"}, {"a!", "a!"}, {"!!:p", "ls"}, {"!$", "ls"},
 	} {
-		got, _, err := l.Expand(c.text)
-		if err != nil || got != c.want {
-			t.Errorf("%q: %q, %v; want %q", c.text, got, err, c.want)
+		var x past.Expander
+		got, err := x.Expand(c.text, l)
+		if err != nil || got.Text != c.want {
+			t.Errorf("%q: %q, %v; want %q", c.text, got.Text, err, c.want)
 		}
 	}
-	for text, want := range map[string]error{"!nosuch": ErrNoEvent, "!99": ErrNoEvent, "!!:9": ErrNoWord, "!!:z": ErrModifier, "!!:s/x/y/": ErrSubst} {
-		if _, _, err := l.Expand(text); err != want {
+	for text, want := range map[string]error{"!nosuch": past.ErrNoEvent, "!99": past.ErrNoEvent, "!!:9": past.ErrNoWord, "!!:z": past.ErrModifier, "!!:s/x/y/": past.ErrSubst} {
+		var x past.Expander
+		var wrong *past.Error
+		if _, err := x.Expand(text, l); !errors.As(err, &wrong) || wrong.Cause != want {
 			t.Errorf("%q: %v, want %v", text, err, want)
 		}
 	}
@@ -88,9 +96,8 @@ func FuzzExpand(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, commands, text string) {
 		l := listOf(strings.Split(commands, "\n")...)
-		l.Expand(text)
+		new(past.Expander).Expand(text, l)
 		Join(commands)
-		Words(commands)
 		Parse(commands)
 	})
 }

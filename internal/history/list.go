@@ -1,5 +1,5 @@
-// Package history is a list of commands that were given, with the numbers and the
-// expansions of bash's: !! and the like.
+// Package history is a list of commands that were given, with the numbers of
+// bash's. What !! and the like stand for package past finds in it.
 package history
 
 import (
@@ -70,15 +70,44 @@ func (l *List) Index(n int) (int, bool) {
 	return i, i >= 0 && i < len(l.Entries)
 }
 
-// Find returns the index of the last command before end that begins with a text,
-// or contains it; -1, if there is none.
-func (l *List) Find(text string, end int, within bool) int {
+// Find returns the index of the last command before end that begins with a text;
+// -1, if there is none.
+func (l *List) Find(text string, end int) int {
 	for i := end - 1; i >= 0; i-- {
-		if strings.HasPrefix(l.Entries[i].Text, text) || within && strings.Contains(l.Entries[i].Text, text) {
+		if strings.HasPrefix(l.Entries[i].Text, text) {
 			return i
 		}
 	}
 	return -1
+}
+
+// Len is how many commands there are.
+func (l *List) Len() int { return len(l.Entries) }
+
+// First is the number of the oldest one.
+func (l *List) First() int { return l.Base + 1 }
+
+// Entry is the text of a command.
+func (l *List) Entry(i int) string { return l.Entries[i].Text }
+
+// Backward finds a text nearest before the offset at in command i, or in those
+// before it: in which command, -1 if in none, and where.
+func (l *List) Backward(text string, i, at int) (entry, offset int) {
+	if text == "" {
+		return -1, 0
+	}
+	if i < len(l.Entries) {
+		part := l.Entries[i].Text
+		if k := strings.LastIndex(part[:min(at+len(text)-1, len(part))], text); k >= 0 {
+			return i, k
+		}
+	}
+	for i = min(i, len(l.Entries)) - 1; i >= 0; i-- {
+		if k := strings.LastIndex(l.Entries[i].Text, text); k >= 0 {
+			return i, k
+		}
+	}
+	return -1, 0
 }
 
 // Format is the lines of a file with the commands from index i on: with times,

@@ -1,10 +1,37 @@
 package past
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 )
+
+// Error is why a line cannot be expanded.
+type Error struct {
+	Word  string // as far as it was read
+	Cause error
+}
+
+func (e *Error) Error() string { return e.Word + ": " + e.Cause.Error() }
+
+// The causes of an Error.
+var (
+	ErrNoEvent  = errors.New("event not found")
+	ErrNoWord   = errors.New("bad word specifier")
+	ErrModifier = errors.New("unrecognized history modifier")
+	ErrSubst    = errors.New("substitution failed")
+	ErrNoSubst  = errors.New("no previous substitution")
+)
+
+// Entries is what an Expander looks for: a List, or another one of commands.
+type Entries interface {
+	Len() int
+	First() int         // the number of the oldest
+	Entry(i int) string // i is less than Len
+	// Backward finds needle in the newest entry before i, or in entry i before
+	// the offset at: see List.Backward.
+	Backward(needle string, i, at int) (entry, offset int)
+}
 
 // Expander expands the words that stand for earlier commands, as bash does:
 // !!, !$, !grep:2, ^old^new. The zero Expander is ready; it remembers what was
@@ -41,8 +68,8 @@ func (x *Expander) char(i int) byte {
 	return "!^#"[i]
 }
 
-// Expand expands a line. The error names the part that cannot be, and why.
-func (x *Expander) Expand(text string, l *List) (Expansion, error) {
+// Expand expands a line. The error is an *Error.
+func (x *Expander) Expand(text string, l Entries) (Expansion, error) {
 	s := scanner{x: x, list: l, in: text}
 	quick := x.char(1)
 	if quick != 0 && text != "" && text[0] == quick {
@@ -61,7 +88,7 @@ func (x *Expander) Expand(text string, l *List) (Expansion, error) {
 // scanner goes over one line.
 type scanner struct {
 	x       *Expander
-	list    *List
+	list    Entries
 	in      string
 	at      int
 	out     strings.Builder
@@ -149,8 +176,8 @@ func (s *scanner) expands() bool {
 }
 
 // fail is an error about what has been read of the word.
-func (s *scanner) fail(cause string) error {
-	return fmt.Errorf("%s: %s", strings.TrimRight(s.in[s.event:min(s.at, len(s.in))], " \t\n"), cause)
+func (s *scanner) fail(cause error) error {
+	return &Error{strings.TrimRight(s.in[s.event:min(s.at, len(s.in))], " \t\n"), cause}
 }
 
 // expand expands the word at the cursor: which entry, which of its words, and
@@ -188,7 +215,7 @@ func (s *scanner) readEvent() (string, error) {
 	case c == ':' || strings.IndexByte("^$*%", c) >= 0, c == '-' && !digitAt(rest, 1):
 		if c == '-' { // no word stands before the hyphen
 			s.at = len(s.in)
-			return "", s.fail("event not found")
+			return "", s.fail(ErrNoEvent)
 		}
 		return s.entry(s.list.Len() - 1)
 	case c >= '0' && c <= '9':
@@ -197,7 +224,7 @@ func (s *scanner) readEvent() (string, error) {
 		s.at++
 		n := s.number()
 		if n == 0 {
-			return "", s.fail("event not found")
+			return "", s.fail(ErrNoEvent)
 		}
 		return s.entry(s.list.Len() - n)
 	case c == '?':
@@ -213,7 +240,7 @@ func (s *scanner) readEvent() (string, error) {
 			return text, nil
 		}
 	}
-	return "", s.fail("event not found")
+	return "", s.fail(ErrNoEvent)
 }
 
 func (s *scanner) endsEvent(c byte, n int) bool {
@@ -237,7 +264,7 @@ func (s *scanner) number() int {
 
 func (s *scanner) entry(i int) (string, error) {
 	if i < 0 || i >= s.list.Len() {
-		return "", s.fail("event not found")
+		return "", s.fail(ErrNoEvent)
 	}
 	return s.list.Entry(i), nil
 }
@@ -260,7 +287,7 @@ func (s *scanner) readSearch() (string, error) {
 	}
 	i, offset := s.list.Backward(text, s.list.Len(), 0)
 	if i < 0 {
-		return "", s.fail("event not found")
+		return "", s.fail(ErrNoEvent)
 	}
 	s.x.sought = text
 	entry := s.list.Entry(i)
@@ -296,7 +323,7 @@ func (s *scanner) readWords(entry string) (string, error) {
 		return "", nil
 	}
 	if first < 0 || first > last || last >= len(words) {
-		return "", s.fail("bad word specifier")
+		return "", s.fail(ErrNoWord)
 	}
 	return strings.Join(words[first:last+1], " "), nil
 }

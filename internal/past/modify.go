@@ -14,7 +14,7 @@ func (s *scanner) modify(text string) (string, error) {
 			s.at++
 		}
 		if s.at >= len(s.in) {
-			return "", s.fail("unrecognized history modifier")
+			return "", s.fail(ErrModifier)
 		}
 		c := s.in[s.at]
 		s.at++
@@ -29,7 +29,7 @@ func (s *scanner) modify(text string) (string, error) {
 		case (c == 'q' || c == 'x') && !all && !words:
 			quote = c
 		case all || words:
-			err = s.fail("unrecognized history modifier")
+			err = s.fail(ErrModifier)
 		default:
 			text, err = s.simple(c, text)
 		}
@@ -67,7 +67,7 @@ func (s *scanner) simple(c byte, text string) (string, error) {
 	case 'p':
 		s.print = true
 	default:
-		return "", s.fail("unrecognized history modifier")
+		return "", s.fail(ErrModifier)
 	}
 	return text, nil
 }
@@ -136,10 +136,10 @@ func (s *scanner) part(delimiter byte, isNew bool) string {
 // once in each word.
 func (s *scanner) substitute(text string, all, words bool) (string, error) {
 	if s.x.old == "" || !s.x.replaced {
-		return "", s.fail("no previous substitution")
+		return "", s.fail(ErrNoSubst)
 	}
 	if !strings.Contains(text, s.x.old) {
-		return "", s.fail("substitution failed")
+		return "", s.fail(ErrSubst)
 	}
 	switch {
 	case words:
