@@ -75,16 +75,25 @@ func (sh *Shell) Let(text string) (int64, error) {
 
 // home gives ~user its directory.
 func (sh *Shell) home(user string) (string, bool) {
-	passwd, err := files.ReadFile("/etc/passwd")
-	if err != nil {
-		return "", false
-	}
-	for line := range strings.SplitSeq(string(passwd), "\n") {
-		if f := strings.Split(line, ":"); len(f) >= 6 && f[0] == user {
-			return f[5], true
-		}
+	if f := passwd(0, user); f != nil {
+		return f[5], true
 	}
 	return "", false
+}
+
+// passwd returns the fields of the first user in /etc/passwd with that value in a
+// field; nil: there is none.
+func passwd(field int, value string) []string {
+	text, err := files.ReadFile("/etc/passwd")
+	if err != nil {
+		return nil
+	}
+	for line := range strings.SplitSeq(string(text), "\n") {
+		if f := strings.Split(line, ":"); len(f) >= 6 && f[field] == value {
+			return f
+		}
+	}
+	return nil
 }
 
 // arithCmd is ((expression)).

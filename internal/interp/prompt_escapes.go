@@ -7,7 +7,6 @@ import (
 
 	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
-	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -81,13 +80,9 @@ func (p prompter) DirTrim() int {
 
 // userName is the name of a user, or the number.
 func userName(uid int) string {
-	passwd, err := files.ReadFile("/etc/passwd")
-	if err == nil {
-		for line := range strings.SplitSeq(string(passwd), "\n") {
-			if f := strings.Split(line, ":"); len(f) >= 6 && f[2] == strconv.Itoa(uid) {
-				return f[0]
-			}
-		}
+	number := strconv.Itoa(uid)
+	if f := passwd(2, number); f != nil {
+		return f[0]
 	}
-	return strconv.Itoa(uid)
+	return number
 }
