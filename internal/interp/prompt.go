@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"gpipe/internal/expand"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -57,8 +58,14 @@ func onlyParams(w syntax.Node) bool {
 	return ok
 }
 
-// ExpandPrompt is a prompt with all that it has of expansions expanded, as in a
-// here-document. One that cannot be is left as it is, and so is the status.
+// doubleQuoted expands what was read as a here-document as if it stood in double
+// quotes: a quote may be behind a backslash, and need not be.
+func (sh *Shell) doubleQuoted(c *expand.Compiler, document *syntax.Word) (string, error) {
+	return c.Word(&syntax.Word{Parts: []syntax.WordPart{&syntax.DblQuoted{Parts: document.Parts}}}).String(&sh.st)
+}
+
+// ExpandPrompt is a prompt with all that it has of expansions expanded, as in
+// double quotes. One that cannot be is left as it is, and so is the status.
 func (sh *Shell) ExpandPrompt(text string) string {
 	if !strings.ContainsAny(text, "$`\\") {
 		return text
@@ -76,7 +83,7 @@ func (sh *Shell) ExpandPrompt(text string) string {
 	c := newCompiler(sh.rt)
 	c.text, c.exp.Names = line, sh.rt.keeping
 	status := sh.status
-	s, err := c.exp.HereDoc(&syntax.Word{}, line.Stmts[0].Redirs[0].Hdoc, false).String(&sh.st)
+	s, err := sh.doubleQuoted(c.exp, line.Stmts[0].Redirs[0].Hdoc)
 	sh.status = status
 	if err != nil {
 		return text

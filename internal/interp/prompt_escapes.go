@@ -8,8 +8,6 @@ import (
 	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // promptText expands a text as a prompt: backslash escapes, then parameters. What
@@ -19,20 +17,16 @@ func (sh *Shell) promptText(text string) string {
 	if !strings.ContainsAny(text, "\\$`") {
 		return text
 	}
-	plain := prompt.Decode(text, prompter{sh}, prompt.Decoding{})
 	quoted := prompt.Decode(text, prompter{sh}, prompt.Decoding{Quote: true})
 	if !strings.ContainsAny(quoted, "\\$`") {
-		return plain
+		return quoted // nothing in it is quoted
 	}
-	w, err := sh.rt.parsers.Document(quoted)
-	if err != nil || !onlyParams(w) {
-		return plain
+	if w, err := sh.rt.parsers.Document(quoted); err == nil && onlyParams(w) {
+		if s, err := sh.doubleQuoted(sh.rt.compiler, w); err == nil {
+			return s
+		}
 	}
-	s, err := sh.rt.compiler.HereDoc(&syntax.Word{}, w, false).String(&sh.st)
-	if err != nil {
-		return plain
-	}
-	return s
+	return prompt.Decode(text, prompter{sh}, prompt.Decoding{})
 }
 
 // prompter is what the escapes of a prompt tell of a shell that nobody types to: a
