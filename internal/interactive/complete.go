@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/edit"
 	"gpipe/internal/past"
 	"gpipe/internal/sys"
@@ -51,7 +52,7 @@ func (s *Session) query(text string, point int) query {
 	for i, w := range spans {
 		word := text[w[0]:w[1]]
 		if i == len(spans)-1 && w[1] == point && !isOperator(word) {
-			q.start, q.word = w[0], unquote(word)
+			q.start, q.word = w[0], completion.Unquote(word)
 			break
 		}
 		isCommand = startsCommand(word, isCommand)
@@ -167,26 +168,6 @@ func (q *query) files(dir, within, name string, programs bool) []edit.Candidate 
 		all = append(all, c)
 	}
 	return all
-}
-
-// unquote is a word without its quotes, of which the last may not be closed.
-func unquote(word string) string {
-	var b strings.Builder
-	quote := byte(0)
-	for i := 0; i < len(word); i++ {
-		switch c := word[i]; {
-		case c == '\\' && quote != '\'' && i+1 < len(word):
-			i++
-			b.WriteByte(word[i])
-		case quote == 0 && (c == '\'' || c == '"'):
-			quote = c
-		case c == quote && quote != 0:
-			quote = 0
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
 }
 
 // quotePath quotes a name, but not the tilde of a home directory.

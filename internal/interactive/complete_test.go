@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gpipe/internal/completion"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -17,11 +19,11 @@ func TestQuoteWord(t *testing.T) {
 		if got := quoteWord(word); got != want {
 			t.Errorf("%q: got %s, want %s", word, got, want)
 		}
-		if got := unquote(want); want[0] != '$' && got != word {
+		if got := completion.Unquote(want); want[0] != '$' && got != word {
 			t.Errorf("%s is read as %q, want %q", want, got, word)
 		}
 	}
-	if got := unquote(`a\ "b c"'d`); got != "a b cd" {
+	if got := completion.Unquote(`a\ "b c"'d`); got != "a b cd" {
 		t.Errorf("got %q", got)
 	}
 }
