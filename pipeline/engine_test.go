@@ -12,12 +12,11 @@ import (
 	"testing"
 
 	"gpipe/internal/sys"
+	sysfiles "gpipe/internal/sys/files"
+	"gpipe/internal/sys/rlimit"
 	"gpipe/redirect"
 
 	"github.com/google/go-cmp/cmp"
-
-	sysfiles "gpipe/internal/sys/files"
-	"gpipe/internal/sys/rlimit"
 )
 
 // table returns an fd table with 0 from /dev/null and 1 and 2 to a pipe,

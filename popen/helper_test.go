@@ -16,10 +16,9 @@ import (
 
 	"gpipe/internal/effort"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/pipes"
 
 	"golang.org/x/sys/unix"
-
-	"gpipe/internal/sys/pipes"
 )
 
 // helpers are what the test binary does instead of the tests when told to:

@@ -6,10 +6,9 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/parse"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // translations prints the strings $"..." of the script, which are for translation,

@@ -1,10 +1,10 @@
 package builtin
 
 import (
-	"gpipe/internal/expand"
 	"math"
 	"strings"
 
+	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 )
 

@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // testShell runs the few commands that the tests need: assignments, set --,

@@ -11,12 +11,11 @@ import (
 
 	"gpipe/internal/arith"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 
 	"github.com/google/go-cmp/cmp"
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/sys/files"
 )
 
 func TestConstAndPure(t *testing.T) {

@@ -4,11 +4,10 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // run is a compiled command. It sets the Shell's status and returns where

@@ -3,11 +3,10 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // while is while and until.

@@ -9,11 +9,10 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/plan"
+	"gpipe/internal/sys/rlimit"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/sys/rlimit"
 )
 
 // redir is one compiled redirection: its words are expanded when it is made

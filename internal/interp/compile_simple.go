@@ -5,12 +5,11 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // simple is a compiled simple command (XCU 2.9.1).

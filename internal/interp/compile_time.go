@@ -4,11 +4,10 @@ import (
 	"strconv"
 	"time"
 
+	"gpipe/internal/sys/proc"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/sys/proc"
 )
 
 // time is "time pipeline": it reports the time that passed, and the processor

@@ -5,11 +5,10 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // completer has candidates for the completion of a word: it is a

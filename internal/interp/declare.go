@@ -4,10 +4,9 @@ import (
 	"errors"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // declState is what declarations keep in a Shell.

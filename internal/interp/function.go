@@ -4,12 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // maxDepth bounds nested calls of functions, eval and the dot command, and

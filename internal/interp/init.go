@@ -6,12 +6,11 @@ import (
 
 	"gpipe/internal/arith"
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
-	"gpipe/internal/sys/files"
 )
 
 // defaultPath is PATH for a shell that inherits none.

@@ -3,12 +3,11 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // place says where commands stand in the source, so that another process

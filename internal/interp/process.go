@@ -5,15 +5,14 @@ import (
 	"strconv"
 	"syscall"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/self"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
-	"gpipe/internal/sys/files"
-	"gpipe/internal/sys/self"
 )
 
 // SubshellOption, with the number of a descriptor behind it, makes gpipe go on

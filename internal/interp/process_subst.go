@@ -6,11 +6,10 @@ import (
 
 	"gpipe/internal/plan"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/rlimit"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/sys/rlimit"
 )
 
 // processSubst is a compiled process substitution.

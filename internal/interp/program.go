@@ -7,12 +7,11 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/parse"
+	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
-	"gpipe/internal/sys/spawn"
 )
 
 // Program is source that is read line by line as it runs: a syntax error is

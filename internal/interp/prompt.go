@@ -5,11 +5,10 @@ import (
 	"strings"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // prompt4 is what the lines of set -x begin with.

@@ -4,15 +4,14 @@ import (
 	"sync"
 	"syscall"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 	"gpipe/internal/snapshot"
+	"gpipe/internal/sys/rlimit"
+	"gpipe/internal/sys/signals"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
-	"gpipe/internal/sys/rlimit"
-	"gpipe/internal/sys/signals"
 )
 
 // stateFormat stands before a saved state; it is another in a program that

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"io"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // Source is text to be run as commands.

@@ -3,11 +3,10 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // Sweep forgets the names that no variable has any more, when there are many: a

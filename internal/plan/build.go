@@ -6,11 +6,10 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // builder turns the syntax tree into Nodes.

@@ -6,10 +6,9 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/parse"
 
 	"mvdan.cc/sh/v3/syntax"
-
-	"gpipe/internal/parse"
 )
 
 // Effects is what commands do that shows whether they have a process of their
