@@ -126,16 +126,23 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 		if err := set(slot, item); err != nil {
 			return sh.loopVarError(err)
 		}
-		if f := body(sh); f != Next {
-			if over, up := f.inLoop(); over {
-				return up
-			}
-		}
-		if f := sh.heed(); f != Next {
-			return f
+		if over, up := sh.turn(body); over {
+			return up
 		}
 	}
 	return Next
+}
+
+// turn runs the body of a loop once. It tells whether the loop is over, and what it
+// hands on to its own surroundings.
+func (sh *Shell) turn(body run) (over bool, up Flow) {
+	if f := body(sh); f != Next {
+		if over, up = f.inLoop(); over {
+			return true, up
+		}
+	}
+	up = sh.heed()
+	return up != Next, up
 }
 
 // forArith is for ((init; cond; post)).

@@ -35,13 +35,8 @@ func (sh *Shell) choose(slot slotNum, items []string, body run) Flow {
 		if err := sh.st.Vars.Set(slot, chosen(items, reply)); err != nil {
 			return sh.loopVarError(err)
 		}
-		if f := body(sh); f != Next {
-			if over, up := f.inLoop(); over {
-				return up
-			}
-		}
-		if f := sh.heed(); f != Next {
-			return f
+		if over, up := sh.turn(body); over {
+			return up
 		}
 		reply, _ = sh.st.Vars.Get(vars.REPLY)
 		show = reply == ""
