@@ -177,7 +177,7 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 	for i := range rs {
 		ops, err := sh.op(&rs[i], buf[:0])
 		if err == nil {
-			err = sh.add(ops, &c, undo)
+			err = sh.add(&sh.files, ops, &c, undo)
 		}
 		if err == nil {
 			err = sh.storeFd(&rs[i], ops)
@@ -195,15 +195,16 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 // apply is redirect for redirections that are expanded.
 func (sh *Shell) apply(ops []redirect.Op) (*redirect.Undo, error) {
 	undo, c := new(redirect.Undo), sh.openContext()
-	if err := sh.add(ops, &c, undo); err != nil {
+	if err := sh.add(&sh.files, ops, &c, undo); err != nil {
 		return nil, sh.notRedirected(err, undo)
 	}
 	return undo, nil
 }
 
-func (sh *Shell) add(ops []redirect.Op, c *redirect.Context, undo *redirect.Undo) error {
+// add makes redirections in a table, and stops at the first that fails.
+func (sh *Shell) add(table *redirect.Table, ops []redirect.Op, c *redirect.Context, undo *redirect.Undo) error {
 	for i := range ops {
-		if err := sh.files.Add(&ops[i], c, undo); err != nil {
+		if err := table.Add(&ops[i], c, undo); err != nil {
 			return err
 		}
 		if ops[i].Flags&syscall.O_TRUNC != 0 {

@@ -59,14 +59,12 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 	at, c := sh.where(), sh.childContext()
 	return func(_ context.Context, files *redirect.Table) int {
 		var undo redirect.Undo
-		for i := range ops {
-			if rerr := files.Add(&ops[i], &c, &undo); rerr != nil {
-				sh.reportAt(at, files, Message(rerr))
-				undo.Commit()
-				return 1
-			}
-		}
+		rerr := sh.add(files, ops, &c, &undo)
 		undo.Commit()
+		if rerr != nil {
+			sh.reportAt(at, files, Message(rerr))
+			return 1
+		}
 		var nf *NotFoundError
 		if errors.As(err, &nf) && nf.Err != nil {
 			sh.reportAt(at, files, Quote(nf.Name)+": "+cause(nf.Err))
