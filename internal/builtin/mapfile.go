@@ -108,10 +108,7 @@ func (m *mapping) set(c byte, value string) (why string) {
 	case 'C':
 		m.callback = value
 	case 'd':
-		m.delim = 0
-		if value != "" {
-			m.delim = value[0]
-		}
+		m.delim = delimiter(value)
 	case 'n':
 		m.count, why = n, unless(ok, "not a number of lines")
 	case 's':

@@ -222,6 +222,14 @@ func duration(s string) (time.Duration, bool) {
 	return time.Duration(min(seconds, 1e9) * float64(time.Second)), true
 }
 
+// delimiter is the value of -d: its first byte, or a null byte if it is empty.
+func delimiter(value string) byte {
+	if value == "" {
+		return 0
+	}
+	return value[0]
+}
+
 // set takes one option and returns what is wrong with its value.
 func (o *readOptions) set(c byte, value string) (why string) {
 	switch c {
@@ -234,10 +242,7 @@ func (o *readOptions) set(c byte, value string) (why string) {
 	case 'p':
 		o.prompt = value
 	case 'd':
-		o.delim = 0
-		if value != "" {
-			o.delim = value[0]
-		}
+		o.delim = delimiter(value)
 	case 'n', 'N':
 		n, ok := decimal(value)
 		if !ok || value == "" {

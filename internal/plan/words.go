@@ -87,8 +87,10 @@ func (b *builder) procSubst(n *Node, s *scope, x *syntax.ProcSubst) {
 		brief = nil
 	}
 	b.begin(list, func(c *Node, _ World) {
-		if c.put(Process, Asynchronous); brief != nil {
+		if brief != nil {
 			c.put(b.brief(), None)
+		} else {
+			c.put(Process, Asynchronous)
 		}
 	})
 }
