@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 )
 
@@ -119,7 +120,7 @@ func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool 
 	if text, ok := q.sh.Aliases().Get(name); ok && q.sh.Shopts()&interp.ExpandAliases != 0 && add(interp.KindAlias, text) {
 		return true
 	}
-	if isKeyword(name) && add(interp.KindKeyword, "") {
+	if parse.IsKeyword(name) && add(interp.KindKeyword, "") {
 		return true
 	}
 	b := q.sh.Builtins().Get(name)
@@ -159,9 +160,6 @@ func (q *query) files(name string) func(yield func(string) bool) {
 		}
 	}
 }
-
-// isKeyword tells whether a word is reserved (XCU 2.4, and those of bash).
-func isKeyword(s string) bool { return slices.Contains(interp.Keywords(), s) }
 
 // describe is a line about a meaning in the style of an option of type: t, p,
 // P or 0. Outside of POSIX mode it is as in bash, with the text of a function.

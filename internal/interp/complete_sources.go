@@ -6,16 +6,11 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
+	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/vars"
 )
-
-// Keywords are the reserved words, in the order of bash.
-func Keywords() []string {
-	return []string{"if", "then", "else", "elif", "fi", "case", "esac", "for", "select", "while", "until", "do", "done",
-		"in", "function", "time", "{", "}", "!", "[[", "]]", "coproc"}
-}
 
 // Candidates returns the names of one kind that begin with a word.
 func (c *completer) Candidates(a completion.Actions, word string) []string {
@@ -43,7 +38,7 @@ func (c *completer) names(a completion.Actions) (list []string) {
 	case completion.Function:
 		return sh.Functions().Names()
 	case completion.Keyword:
-		return Keywords()
+		return parse.Keywords()
 	case completion.Variable, completion.Export, completion.ArrayVar:
 		return c.variables(a)
 	case completion.SetOpt:

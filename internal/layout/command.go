@@ -12,7 +12,7 @@ func (p *printer) command(t *tree) {
 	switch cmd := t.stmt.Cmd.(type) {
 	case *syntax.CallExpr:
 		p.assigns(cmd.Assigns)
-		if len(cmd.Assigns) == 0 && len(t.stmt.Redirs) > 0 && reserved(p.between(cmd.Pos(), cmd.Args[0].End())) {
+		if len(cmd.Assigns) == 0 && len(t.stmt.Redirs) > 0 && parse.IsKeyword(p.between(cmd.Pos(), cmd.Args[0].End())) {
 			p.put(`\`) // a redirection stood before it, and comes behind it now
 		}
 		p.words(cmd.Args, len(cmd.Assigns) > 0)

@@ -16,7 +16,7 @@ import (
 // Function prints a definition that is part of a line.
 func Function(l *parse.Line, def *syntax.FuncDecl) string {
 	p := &printer{line: l}
-	if reserved(p.between(def.Name.Pos(), def.Name.End(), nil)) {
+	if parse.IsKeyword(p.between(def.Name.Pos(), def.Name.End(), nil)) {
 		p.put("function ")
 	}
 	p.function(def)
@@ -162,15 +162,6 @@ func (p *printer) list(list []*syntax.Stmt) { p.tree(listTree(list, p.inside)) }
 func (p *printer) inline(list []*syntax.Stmt) {
 	p.joined++
 	p.list(list)
-}
-
-func reserved(name string) bool {
-	switch name {
-	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
-		"then", "until", "while", "[[", "]]", "function", "select", "time", "coproc":
-		return true
-	}
-	return false
 }
 
 // quote is s in single quotes.

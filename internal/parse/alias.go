@@ -233,14 +233,8 @@ func number(w []byte) bool {
 	return true
 }
 
-func reserved(w []byte) bool {
-	switch string(w) {
-	case "!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in",
-		"then", "until", "while", "[[", "function", "select", "time", "coproc":
-		return true
-	}
-	return false
-}
+// reserved tells whether a word is a keyword where a command begins.
+func reserved(w []byte) bool { return IsKeyword(w) && string(w) != "]]" }
 
 // splice puts text in the place of what stands from here to end.
 func (s *scanner) splice(end int, text string) {
