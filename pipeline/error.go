@@ -114,13 +114,13 @@ func describe(ws syscall.WaitStatus) string {
 // sentinel is a constant error that may be one of the fs package's, too.
 type sentinel struct {
 	text string
-	is   error
+	also error
 	exec bool // or of package os/exec
 }
 
 func (s *sentinel) Error() string { return s.text }
 func (s *sentinel) Is(target error) bool {
-	return s.is != nil && target == s.is || s.exec && spawn.IsExecError(target, s.is != nil)
+	return s.also != nil && target == s.also || s.exec && spawn.IsExecError(target, s.also != nil)
 }
 
 // Causes of an Error, for errors.Is.

@@ -22,10 +22,10 @@ import (
 // first: a pipeline that is still writing is ended by SIGPIPE, which is no error
 // then, as it is none of a stage that a later one reads no more.
 func (p *Pipeline) Reader(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
-	return p.reader("pipeline.Reader", ctx, opts)
+	return p.openReader("pipeline.Reader", ctx, opts)
 }
 
-func (p *Pipeline) reader(f string, ctx context.Context, opts []Option) (*reader, error) {
+func (p *Pipeline) openReader(f string, ctx context.Context, opts []Option) (*reader, error) {
 	o := optionsOf(opts)
 	switch {
 	case o.Stdout != nil:
@@ -147,7 +147,7 @@ func (p *Pipeline) Lines(ctx context.Context, opts ...Option) iter.Seq2[string, 
 		}
 		own, cancel := context.WithCancel(ctx)
 		defer cancel()
-		r, err := p.reader("pipeline.Lines", own, opts)
+		r, err := p.openReader("pipeline.Lines", own, opts)
 		if err != nil {
 			yield("", err)
 			return

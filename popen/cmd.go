@@ -91,7 +91,7 @@ type Cmd struct {
 	ctx context.Context
 
 	mu      sync.Mutex
-	cmd     command // nil: not started
+	cmd     running // nil: not started
 	started bool    // it was tried, at least
 	ends    ends    // until it has started: of pipes that were asked for
 	pty     *Pty
@@ -145,11 +145,11 @@ func (c *Cmd) Environ() []string {
 // learn how it ends. Errors are those of Open: a line that is no valid program is a
 // *SyntaxError, and nothing is run; what makes no sense is an *ArgumentError. With
 // a Shell a program that can't be executed is an error of Start.
-func (c *Cmd) Start() error { return c.start("popen.Cmd.Start") }
+func (c *Cmd) Start() error { return c.launch("popen.Cmd.Start") }
 
 // Run starts the command and waits for it.
 func (c *Cmd) Run() error {
-	if err := c.start("popen.Cmd.Run"); err != nil {
+	if err := c.launch("popen.Cmd.Run"); err != nil {
 		return err
 	}
 	return c.Wait()
@@ -160,13 +160,13 @@ func (c *Cmd) Run() error {
 // *pipeline.Error, has the end of standard error: the last 32 KiB, or half of
 // MaxOutput. Nobody waits for that: a process that is left behind gets SIGPIPE when
 // it writes more.
-func (c *Cmd) Output() ([]byte, error) { return c.output("popen.Cmd.Output", false) }
+func (c *Cmd) Output() ([]byte, error) { return c.gather("popen.Cmd.Output", false) }
 
 // CombinedOutput is Output of standard output and standard error together, in the
 // order in which they are written.
-func (c *Cmd) CombinedOutput() ([]byte, error) { return c.output("popen.Cmd.CombinedOutput", true) }
+func (c *Cmd) CombinedOutput() ([]byte, error) { return c.gather("popen.Cmd.CombinedOutput", true) }
 
-func (c *Cmd) output(f string, both bool) ([]byte, error) {
+func (c *Cmd) gather(f string, both bool) ([]byte, error) {
 	switch {
 	case c == nil:
 		return nil, os.ErrInvalid
@@ -185,7 +185,7 @@ func (c *Cmd) output(f string, both bool) ([]byte, error) {
 	} else if err := c.keepStderr(); err != nil {
 		return nil, err
 	}
-	if err := c.start(f); err != nil {
+	if err := c.launch(f); err != nil {
 		return nil, err
 	}
 	err := c.Wait()

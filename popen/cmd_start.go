@@ -10,8 +10,8 @@ import (
 	"gpipe/pipeline"
 )
 
-// start starts the command, for the method f.
-func (c *Cmd) start(f string) error {
+// launch starts the command, for the method f.
+func (c *Cmd) launch(f string) error {
 	if c == nil {
 		return os.ErrInvalid
 	}
@@ -46,7 +46,7 @@ func (c *Cmd) abandon() {
 }
 
 // begin checks and starts. The command's ends of the pipes are closed in any case.
-func (c *Cmd) begin(f string) (command, error) {
+func (c *Cmd) begin(f string) (running, error) {
 	arg, why := c.misused()
 	if why != "" {
 		c.ends.drop()

@@ -23,7 +23,7 @@ func (c *Cmd) Wait() error {
 }
 
 // finish waits for the command.
-func (c *Cmd) finish(cmd command) error {
+func (c *Cmd) finish(cmd running) error {
 	err := cmd.wait()
 	if c.ends.w != nil {
 		c.ends.w.Close()
@@ -45,7 +45,7 @@ func (c *Cmd) finish(cmd command) error {
 }
 
 // running returns the command, nil when it was not started.
-func (c *Cmd) running() command {
+func (c *Cmd) running() running {
 	if c == nil {
 		return nil
 	}

@@ -17,7 +17,7 @@ func Run(ctx context.Context, line string, opts ...Option) error {
 	if err != nil {
 		return err
 	}
-	if err := c.start("popen.Run"); err != nil {
+	if err := c.launch("popen.Run"); err != nil {
 		return err
 	}
 	return c.Wait()
@@ -32,7 +32,7 @@ func Output(ctx context.Context, line string, opts ...Option) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.output(f, false)
+	return c.gather(f, false)
 }
 
 // Lines runs a line each time that it is ranged over, and yields what it writes to
@@ -66,7 +66,7 @@ func each(ctx context.Context, line string, opts []Option, yield func(text strin
 		err = c.keepStderr()
 	}
 	if err == nil {
-		err = c.start(f)
+		err = c.launch(f)
 	}
 	if err != nil {
 		return err

@@ -52,13 +52,13 @@ func over(ctx context.Context, line string) error {
 }
 
 // startLine starts a line, which takes the command's ends over.
-func startLine(ctx context.Context, line string, e *ends, o *options, late bool) (command, error) {
+func startLine(ctx context.Context, line string, e *ends, o *options, late bool) (running, error) {
 	c := &lineCommand{drain: o.drain, begun: pipeline.Status{Name: short(line), Text: line, Start: time.Now()}}
 	return c.start(ctx, e, o, late)
 }
 
 // start makes the shell, which takes the command's ends over, and starts it.
-func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool) (command, error) {
+func (c *lineCommand) start(ctx context.Context, e *ends, o *options, late bool) (running, error) {
 	if err := c.shell(e, o); err != nil {
 		return nil, err
 	}

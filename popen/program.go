@@ -39,7 +39,7 @@ func startProgram(ctx context.Context, name string, argv []string, mode Mode, o 
 }
 
 // startArgs starts argv, which takes the command's ends over.
-func startArgs(ctx context.Context, name string, argv []string, e *ends, o *options) (command, error) {
+func startArgs(ctx context.Context, name string, argv []string, e *ends, o *options) (running, error) {
 	c := &program{name: name, drain: o.drain}
 	if err := c.start(ctx, argv, e, o); err != nil {
 		return nil, err

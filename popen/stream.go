@@ -12,9 +12,9 @@ import (
 	"gpipe/pipeline"
 )
 
-// command is what a Stream is joined to: a program or a line. Its methods may
+// running is what a Stream is joined to: a program or a line. Its methods may
 // be called from many goroutines.
-type command interface {
+type running interface {
 	wait() error // each call returns the same
 	status() pipeline.Status
 	signal(sig syscall.Signal) error
@@ -24,7 +24,7 @@ type command interface {
 // Close makes pending reads and writes return. The methods of a nil Stream, as
 // Open returns together with an error, return os.ErrInvalid.
 type Stream struct {
-	cmd    command
+	cmd    running
 	r, w   *os.File // nil: not joined
 	closed atomic.Bool
 	wOver  atomic.Bool // CloseWrite was called

@@ -65,7 +65,7 @@ func (c *Call) File(fd int) *redirect.File {
 	if fd < 0 {
 		return nil
 	}
-	return c.sh.File(fd)
+	return c.sh.Files().Get(fd)
 }
 
 // stream is an fd of a command.
@@ -75,7 +75,7 @@ type stream struct {
 }
 
 func (s *stream) Read(p []byte) (int, error) {
-	f := s.sh.File(s.fd)
+	f := s.sh.Files().Get(s.fd)
 	if f == nil {
 		return 0, sys.EBADF
 	}
@@ -87,7 +87,7 @@ func (s *stream) Read(p []byte) (int, error) {
 }
 
 func (s *stream) Write(p []byte) (int, error) {
-	f := s.sh.File(s.fd)
+	f := s.sh.Files().Get(s.fd)
 	if f == nil {
 		return 0, sys.EBADF
 	}

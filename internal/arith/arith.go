@@ -29,9 +29,9 @@ type Expr struct {
 	program
 	// source is the text, with places for the operands.
 	source source
-	// strict says that the text of no operand may assign anything.
-	strict   bool
-	operands []operandValue
+	// operandsOnlyRead says that the text of no operand may assign anything.
+	operandsOnlyRead bool
+	operands         []operandValue
 	// err is why the expression cannot be evaluated.
 	err error
 }
@@ -46,13 +46,13 @@ type operandValue struct {
 
 // strictly tells whether the text of the operand may assign nothing.
 func (x *Expr) strictly(o *operandValue) bool {
-	return !o.assigns && (x.strict || o.array != vars.NoSlot)
+	return !o.assigns && (x.operandsOnlyRead || o.array != vars.NoSlot)
 }
 
 // Strict makes x, which has just been compiled, one in which operands change
 // nothing: what is an index or a length. Those of a subscript never do. Of any
 // other expression their text is a part, with all that it does.
-func (x *Expr) Strict() { x.strict = true }
+func (x *Expr) Strict() { x.operandsOnlyRead = true }
 
 // Env is what expressions are evaluated in: one for each shell. Its first
 // fields are for the owner to set. A copy of an Env is independent of it.

@@ -10,7 +10,7 @@ const (
 	lowerCase
 	digit
 	xdigit
-	space
+	whitespace
 	blank
 	control
 	graph
@@ -26,7 +26,7 @@ const (
 
 // Space and Word are [:space:] and, with the underscore, [:alnum:].
 const (
-	Space = space
+	Space = whitespace
 	Word  = alpha | digit | underscore
 )
 
@@ -56,7 +56,7 @@ func ClassByName(name string) Class {
 	case "lower":
 		return lowerCase
 	case "space":
-		return space
+		return whitespace
 	case "blank":
 		return blank
 	case "punct":
@@ -105,7 +105,7 @@ func (k Class) ascii() (low, high uint64) {
 	add(lowerCase, 0, lowerHigh)
 	add(digit, digitLow, 0)
 	add(xdigit, digitLow, hexHigh)
-	add(space, spaceLow, 0)
+	add(whitespace, spaceLow, 0)
 	add(blank, blankLow, 0)
 	add(control, controlLow, delHigh)
 	add(print, all&^controlLow, all&^delHigh)
@@ -124,7 +124,7 @@ func (k Class) hasWide(r rune) bool {
 	case k&upper != 0 && unicode.In(r, unicode.Lu, unicode.Lt, unicode.Other_Uppercase),
 		k&lowerCase != 0 && unicode.In(r, unicode.Ll, unicode.Lt, unicode.Other_Lowercase),
 		k&otherAlpha != 0 && isAlpha(r),
-		k&space != 0 && unicode.IsSpace(r) && !noBreak(r),
+		k&whitespace != 0 && unicode.IsSpace(r) && !noBreak(r),
 		k&blank != 0 && unicode.Is(unicode.Zs, r) && !noBreak(r),
 		k&control != 0 && isControl(r),
 		k&print != 0 && isPrint(r),

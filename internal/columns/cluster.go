@@ -8,7 +8,7 @@ type class = uint32
 
 const (
 	other class = iota
-	control
+	controlChar
 	extend
 	joiner
 	regional
@@ -58,7 +58,7 @@ func precomposed(r rune) class {
 // emoji and flags: GB6 to GB9b.
 func joins(before, after class) bool {
 	switch {
-	case before == control || after == control:
+	case before == controlChar || after == controlChar:
 		return false
 	case after == extend || after == joiner || after == spacing || before == prepend:
 		return true

@@ -116,7 +116,7 @@ func (h *Hunt) matters(o *Outcome, v Verdict) bool {
 // reduce makes the script of an outcome shorter as long as the outcome is of
 // the same kind.
 func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, error) {
-	kind := o.kind()
+	kind := o.difference()
 	bench = &Bench{bench.root, hangsReduced}
 	var err error
 	text := Reduce(o.Script.Text, func(text string) bool {
@@ -135,10 +135,10 @@ func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, erro
 
 // alike tells whether a script has an outcome of a given kind. Most have not,
 // which is mostly seen without running all shells.
-func (h *Hunt) alike(bench *Bench, script Script, verdict Verdict, kind kind) (bool, error) {
+func (h *Hunt) alike(bench *Bench, script Script, verdict Verdict, kind difference) (bool, error) {
 	for _, references := range [][]Shell{h.References[:1], h.References} {
 		o, err := bench.Compare(h.Gpipe, references, script)
-		if err != nil || o.kind() != kind {
+		if err != nil || o.difference() != kind {
 			return false, err
 		}
 		if len(references) == len(h.References) {
@@ -148,16 +148,16 @@ func (h *Hunt) alike(bench *Bench, script Script, verdict Verdict, kind kind) (b
 	return true, nil
 }
 
-// kind tells in what gpipe and dash differ.
-type kind struct {
+// difference is in what gpipe and dash differ.
+type difference struct {
 	sameOutput, sameStatus, sameMessages bool
 	timedOut                             [2]bool
 	malformed                            [2]bool
 }
 
-func (o *Outcome) kind() kind {
+func (o *Outcome) difference() difference {
 	a, b := o.Gpipe, o.Results[0]
-	return kind{
+	return difference{
 		a.Stdout == b.Stdout, a.Status == b.Status, a.Messages == b.Messages,
 		[2]bool{a.TimedOut, b.TimedOut},
 		[2]bool{a.malformed(), b.malformed()},

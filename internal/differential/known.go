@@ -8,7 +8,7 @@ import (
 )
 
 //go:embed divergences.txt
-var accepted string
+var acceptedText string
 
 // Accepted is a difference from dash and bash that is meant: a pattern that
 // finds it in a reduced script, and why.
@@ -20,7 +20,7 @@ type Accepted struct {
 // AcceptedDivergences reads divergences.txt.
 func AcceptedDivergences() ([]Accepted, error) {
 	var all []Accepted
-	for n, line := range strings.Split(accepted, "\n") {
+	for n, line := range strings.Split(acceptedText, "\n") {
 		switch {
 		case strings.TrimSpace(line) == "", strings.HasPrefix(line, "# "):
 		case strings.HasPrefix(line, "    "):

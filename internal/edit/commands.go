@@ -6,9 +6,9 @@ type command struct {
 	run  func(*Editor, int)
 }
 
-// commands is the table of them. The names are those of readline where it has
+// commandTable has them. The names are those of readline where it has
 // the same.
-func commands() []command {
+func commandTable() []command {
 	return append([]command{
 		{"abort", (*Editor).abort},
 		{"accept-line", (*Editor).acceptLine},
@@ -23,7 +23,7 @@ func commands() []command {
 		{"character-search", (*Editor).characterSearch},
 		{"character-search-backward", (*Editor).characterSearchBackward},
 		{"clear-screen", (*Editor).clearScreen},
-		{"complete", (*Editor).complete},
+		{"complete", (*Editor).askCompletion},
 		{"copy-region-as-kill", (*Editor).copyRegion},
 		{"delete-char", (*Editor).deleteChar},
 		{"delete-char-or-eof", (*Editor).deleteCharOrEOF},
@@ -86,7 +86,7 @@ func commands() []command {
 
 // IsCommand tells whether keys may be bound to a name.
 func IsCommand(name string) bool {
-	for _, c := range commands() {
+	for _, c := range commandTable() {
 		if c.name == name {
 			return true
 		}
@@ -97,7 +97,7 @@ func IsCommand(name string) bool {
 // Commands are the names that keys may be bound to.
 func Commands() []string {
 	var names []string
-	for _, c := range commands() {
+	for _, c := range commandTable() {
 		names = append(names, c.name)
 	}
 	return names

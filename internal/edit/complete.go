@@ -46,7 +46,7 @@ func (e *Editor) ask(how completion) {
 	e.now = completeKind
 }
 
-func (e *Editor) complete(int)             { e.ask(completeWord) }
+func (e *Editor) askCompletion(int)        { e.ask(completeWord) }
 func (e *Editor) possibleCompletions(int)  { e.ask(listOnly) }
 func (e *Editor) insertCompletions(int)    { e.ask(insertAll) }
 func (e *Editor) menuComplete(int)         { e.ask(cycle) }

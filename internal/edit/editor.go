@@ -122,7 +122,7 @@ func New(c Config) *Editor {
 	}
 	e := &Editor{config: c, bindings: c.Bindings, hist: c.History, columns: 80, rows: 24}
 	e.commands = make(map[string]func(*Editor, int))
-	for _, c := range commands() {
+	for _, c := range commandTable() {
 		e.commands[c.name] = c.run
 	}
 	return e

@@ -52,7 +52,7 @@ func (e *Editor) Resume() Outcome {
 				break
 			}
 		}
-		e.key(k.Key)
+		e.press(k.Key)
 	}
 	return e.outcome
 }
@@ -90,9 +90,9 @@ func (e *Editor) keymap() *Keymap {
 	return e.bindings.ViInsert
 }
 
-// key takes one key: of pasted text, of what a command waits for, or of a
+// press takes one key: of pasted text, of what a command waits for, or of a
 // binding.
-func (e *Editor) key(k Key) {
+func (e *Editor) press(k Key) {
 	e.vi.note(k)
 	e.input.carriage = e.input.carriage && k.Paste
 	switch {

@@ -27,7 +27,7 @@ type Compiler struct {
 	NoAssignTilde bool
 }
 
-func (c *Compiler) decode(s string) string {
+func (c *Compiler) literalText(s string) string {
 	if c.Decode != nil {
 		return c.Decode(s)
 	}
@@ -104,7 +104,7 @@ func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
 	if a.Name == nil {
 		return c.Words(a.Value)
 	}
-	name := []part{text{s: c.decode(a.Name.Value)}}
+	name := []part{text{s: c.literalText(a.Name.Value)}}
 	if a.Index != nil {
 		name = append(name, text{s: "["})
 		name = append(name, c.arithKey(a.Index)...)
@@ -163,7 +163,7 @@ func (c *Compiler) HereDoc(delim, body *syntax.Word, tabs bool) *Word {
 			b.WriteString(lit.Value)
 		}
 	}
-	return c.Literal(c.decode(b.String()))
+	return c.Literal(c.literalText(b.String()))
 }
 
 // newWord finds the fastest form of a word; fields tells that it is subject

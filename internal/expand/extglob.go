@@ -31,7 +31,7 @@ func patternSyntax(s string) text { return text{s: s, meta: true, ext: true} }
 // patternSource compiles a stretch of source text without operators.
 func (c *Compiler) patternSource(dst []part, src string) []part {
 	if !strings.ContainsAny(src, "\\'\"$`") {
-		s := c.decode(src)
+		s := c.literalText(src)
 		return append(dst, text{s: s, meta: strings.ContainsAny(s, `*?[`)})
 	}
 	if src[0] == '#' { // not a comment

@@ -33,7 +33,7 @@ func (c *Compiler) parts(list []syntax.WordPart, cx context) []part {
 		for i+n < len(list) && isLit(list[i+n]) {
 			n++
 		}
-		s := c.decode(joinLits(lit, list[i+1:i+n]))
+		s := c.literalText(joinLits(lit, list[i+1:i+n]))
 		i += n - 1
 		if cx.assign && first {
 			if n := assignPrefix(s); n > 0 {
@@ -273,7 +273,7 @@ func hasList(parts []part) bool {
 // singleQuoted compiles '...' and $'...'. In the word of a quoted
 // ${parameter-word} single quotes are ordinary characters.
 func (c *Compiler) singleQuoted(dst []part, q *syntax.SglQuoted, cx context) []part {
-	s := c.decode(q.Value)
+	s := c.literalText(q.Value)
 	switch {
 	case cx.quoted && (!q.Dollar || cx.hdoc):
 		open := "'"

@@ -15,20 +15,20 @@ type aside struct {
 	frames     []frame    // functions and sourced files that are running, the innermost last
 	args       []callArgs // of some of the frames
 	random     random
-	lag        int64         // seconds that assignments to SECONDS have added
-	nest       int           // FUNCNEST, 0: no limit
-	decl       *declState    // nil: there is nothing of that kind
-	coprocs    *coprocs      // nil: there was none
-	completing *completing   // nil: nothing of it
-	history    *history.List // nil: nothing of it
-	recording  bool          // commands of the script are in the history
-	recorded   bool          // the line that runs is its last one
-	dirs       []string      // the directory stack below the working directory; never changed in place
-	disabled   []string      // built-ins that enable has turned off; never changed in place
-	compat     string        // BASH_COMPAT
-	exported   []string      // functions that children get; never changed in place
-	fixed      []string      // functions that are read-only; never changed in place
-	before     *origin       // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
+	lag        int64            // seconds that assignments to SECONDS have added
+	nest       int              // FUNCNEST, 0: no limit
+	decl       *declState       // nil: there is nothing of that kind
+	coprocs    *coprocs         // nil: there was none
+	completing *completionState // nil: nothing of it
+	history    *history.List    // nil: nothing of it
+	recording  bool             // commands of the script are in the history
+	recorded   bool             // the line that runs is its last one
+	dirs       []string         // the directory stack below the working directory; never changed in place
+	disabled   []string         // built-ins that enable has turned off; never changed in place
+	compat     string           // BASH_COMPAT
+	exported   []string         // functions that children get; never changed in place
+	fixed      []string         // functions that are read-only; never changed in place
+	before     *origin          // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
 }
 
 // frame is a function or a sourced file that is running.

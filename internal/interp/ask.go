@@ -3,8 +3,6 @@ package interp
 import (
 	"context"
 	"strings"
-
-	"gpipe/redirect"
 )
 
 // Ask decides about a simple command of a program that is embedded, before it runs:
@@ -64,9 +62,6 @@ func (sh *Shell) askAbout(args []string, path string, plain bool) Flow {
 func (sh *Shell) answered(status int) {
 	sh.status, sh.last, sh.piped = status&0xff, 0, false
 }
-
-// File is the open file fd, nil: it is closed. The reference stays the Shell's.
-func (sh *Shell) File(fd int) *redirect.File { return sh.files.Get(fd) }
 
 // Opener opens a file for a redirection in place of the system: see
 // redirect.Context. An absolute path is given.

@@ -5,8 +5,8 @@ import "gpipe/internal/vars"
 // slotNum is the slot of a variable.
 type slotNum = vars.Slot
 
-// setVar assigns a scalar variable.
-func (sh *Shell) setVar(slot slotNum, value string) error {
+// assignScalar assigns a scalar variable.
+func (sh *Shell) assignScalar(slot slotNum, value string) error {
 	return sh.st.Vars.Set(slot, value)
 }
 

@@ -10,11 +10,11 @@ import (
 // assignList is name=(...) and name+=(...). It is expanded before the old value
 // is gone: a=(x "${a[@]}").
 func (sh *Shell) assignList(a *assign) error {
-	l, err := sh.expandList(a, sh.IsAssoc(a.slot))
+	l, err := sh.expandValues(a, sh.IsAssoc(a.slot))
 	if err != nil {
 		return err
 	}
-	return sh.storeList(a.slot, l)
+	return sh.storeValues(a.slot, l)
 }
 
 // IsAssoc tells whether the variable in slot, or what it is a reference to, is
@@ -27,8 +27,8 @@ func (sh *Shell) IsAssoc(slot slotNum) bool {
 	return v.Attrs(slot)&vars.Assoc != 0
 }
 
-// list is what the words of name=(...) expand to.
-type list struct {
+// listValues is what the words of name=(...) expand to.
+type listValues struct {
 	add    bool // name+=(...)
 	fields []string
 	keys   []keyed
@@ -44,10 +44,10 @@ type keyed struct {
 
 var errNoSubscript = errors.New("an element of an associative array has a subscript")
 
-// expandList expands the words. For an associative array, each is one string:
+// expandValues expands the words. For an associative array, each is one string:
 // without subscripts they are keys and values by turns.
-func (sh *Shell) expandList(a *assign, assoc bool) (list, error) {
-	l := list{add: a.append}
+func (sh *Shell) expandValues(a *assign, assoc bool) (listValues, error) {
+	l := listValues{add: a.append}
 	for i := range a.array {
 		e := &a.array[i]
 		var err error
@@ -68,7 +68,7 @@ func (sh *Shell) expandList(a *assign, assoc bool) (list, error) {
 	return l, nil
 }
 
-func (sh *Shell) expandKeyed(l *list, e *arrayElem) error {
+func (sh *Shell) expandKeyed(l *listValues, e *arrayElem) error {
 	value := ""
 	if e.word != nil {
 		var err error
@@ -80,8 +80,8 @@ func (sh *Shell) expandKeyed(l *list, e *arrayElem) error {
 	return nil
 }
 
-// storeList assigns what was expanded.
-func (sh *Shell) storeList(slot slotNum, l list) error {
+// storeValues assigns what was expanded.
+func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 	v := sh.st.Vars
 	if !l.add {
 		if err := v.ClearArray(slot); err != nil {
@@ -121,7 +121,7 @@ func (sh *Shell) storeList(slot slotNum, l list) error {
 // storeKeys is storeList for an associative array. A key without a value has
 // the empty one. Where the first has a subscript, words without one are reported
 // and left out.
-func (sh *Shell) storeKeys(slot slotNum, l list) error {
+func (sh *Shell) storeKeys(slot slotNum, l listValues) error {
 	v := sh.st.Vars
 	if len(l.keys) > 0 && len(l.fields) > 0 {
 		if l.keys[0].at > 0 {

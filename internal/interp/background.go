@@ -74,7 +74,7 @@ type asyncList struct {
 // for it and belongs to the list then.
 func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 	sh.reapCoproc()
-	l, forget := sh.fork(env)
+	l, forget := sh.detach(env)
 	list, stages, joins := failedList(1), a.stages, a.joins
 	if a.failed {
 		joins = nil

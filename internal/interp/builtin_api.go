@@ -277,10 +277,6 @@ func (sh *Shell) Path() string {
 	return path
 }
 
-// Cause gives the innermost system error in err in the words of the system,
-// or the text of err.
-func Cause(err error) string { return cause(err) }
-
 // Aliases is the aliases of an environment.
 type Aliases struct{ sh *Shell }
 

@@ -170,7 +170,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 	return func(sh *Shell) Flow {
 		sh.line, sh.at = line, &at
 		if sh.controls() {
-			if f, ok := sh.jobs([]stage{{name: "( )", body: whole}}, nil, at, placeStmt); ok {
+			if f, ok := sh.runAsJob([]stage{{name: "( )", body: whole}}, nil, at, placeStmt); ok {
 				return f
 			}
 		}

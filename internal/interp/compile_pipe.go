@@ -53,7 +53,7 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 			return sh.errExit(&at)
 		}
 		if sh.controls() || sh.anyNeedsProcess(stages) {
-			if f, ok := sh.jobs(stages, joins, at, placeStage); ok {
+			if f, ok := sh.runAsJob(stages, joins, at, placeStage); ok {
 				return f
 			}
 		}

@@ -144,7 +144,7 @@ func (sh *Shell) openContext() redirect.Context {
 		c.Done = sh.bell().Done()
 		c.Again = func() (<-chan struct{}, error) {
 			if next, again := sh.Woken(); !again {
-				return nil, &left{next}
+				return nil, &leaveError{next}
 			}
 			return sh.bell().Done(), nil
 		}

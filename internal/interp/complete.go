@@ -5,40 +5,40 @@ import (
 	"gpipe/internal/snapshot"
 )
 
-// completing is programmable completion, in one environment.
-type completing struct {
+// completionState is programmable completion, in one environment.
+type completionState struct {
 	table   completion.Table
 	running *completion.Spec // that of the word being completed, nil: none is
 	name    string           // what it is the specification of
 }
 
-func (c *completing) fork() *completing {
+func (c *completionState) fork() *completionState {
 	if c == nil {
 		return nil
 	}
-	return &completing{table: c.table.Fork()}
+	return &completionState{table: c.table.Fork()}
 }
 
-func (sh *Shell) completing() *completing {
+func (sh *Shell) completionState() *completionState {
 	a := sh.besides()
 	if a.completing == nil {
-		a.completing = &completing{}
+		a.completing = &completionState{}
 	}
 	return a.completing
 }
 
 // Completions returns the specifications that complete makes.
-func (sh *Shell) Completions() *completion.Table { return &sh.completing().table }
+func (sh *Shell) Completions() *completion.Table { return &sh.completionState().table }
 
 // Completing returns the specification by which a word is being completed, for
 // compopt to change, and what it is of; nil, if none is.
 func (sh *Shell) Completing() (*completion.Spec, string) {
-	c := sh.completing()
+	c := sh.completionState()
 	return c.running, c.name
 }
 
 // save writes the specifications.
-func (c *completing) save(w *snapshot.Writer) {
+func (c *completionState) save(w *snapshot.Writer) {
 	if c == nil {
 		w.Len(0)
 		return
@@ -59,7 +59,7 @@ func (c *completing) save(w *snapshot.Writer) {
 func (a *aside) loadCompletions(r *snapshot.Reader) {
 	for range r.Len() {
 		if a.completing == nil {
-			a.completing = &completing{}
+			a.completing = &completionState{}
 		}
 		name := r.String()
 		s := &completion.Spec{Actions: completion.Actions(r.Int()), Options: completion.Options(r.Int())}

@@ -57,7 +57,7 @@ func (c *completer) Expand(words []string) []string {
 	var some []string // that are to be expanded
 	flush := func() {
 		if len(some) > 0 {
-			list = append(list, c.expand(some, true)...)
+			list = append(list, c.expandParsed(some, true)...)
 			some = some[:0]
 		}
 	}
@@ -78,21 +78,21 @@ func (c *completer) Expand(words []string) []string {
 
 // Glob returns the files that match a pattern.
 func (c *completer) Glob(p string) []string {
-	list := c.expand([]string{completion.Written(p)}, false)
+	list := c.expandParsed([]string{completion.Written(p)}, false)
 	if len(list) == 1 && list[0] == p && strings.ContainsAny(p, "*?[") {
 		return nil
 	}
 	return list
 }
 
-// expand parses and expands words. One that is none stays as it is.
-func (c *completer) expand(words []string, noGlob bool) []string {
+// expandParsed parses and expands words. One that is none stays as it is.
+func (c *completer) expandParsed(words []string, noGlob bool) []string {
 	sh := c.sh
 	args := sh.parseWords(words)
 	if args == nil && len(words) > 1 {
 		var list []string
 		for _, w := range words {
-			list = append(list, c.expand([]string{w}, noGlob)...)
+			list = append(list, c.expandParsed([]string{w}, noGlob)...)
 		}
 		return list
 	}
@@ -148,7 +148,7 @@ func (c *completer) function(s *completion.Spec) []string {
 		sh.Report("completion: function " + Quote(s.Function) + " not found")
 		return nil
 	}
-	state := sh.completing()
+	state := sh.completionState()
 	outer, name := state.running, state.name
 	if state.running = nil; c.line != nil {
 		state.running, state.name = s, c.args[0]
@@ -171,7 +171,7 @@ func (c *completer) command(s *completion.Spec) []string {
 		text += " " + QuoteWord(arg)
 	}
 	c.bind(true)
-	out := c.expand([]string{`"$(` + text + "\n)\""}, true)
+	out := c.expandParsed([]string{`"$(` + text + "\n)\""}, true)
 	c.unbind()
 	var list []string
 	for line := range strings.SplitSeq(strings.Join(out, "\n"), "\n") {

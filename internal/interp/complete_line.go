@@ -92,7 +92,7 @@ func (c *completer) programmed(result *Completion) bool {
 
 // specification returns the one for the word, and the name of the command.
 func (c *completer) specification() (name string, s *completion.Spec) {
-	table := &c.sh.completing().table
+	table := &c.sh.completionState().table
 	l := c.line
 	switch {
 	case l.Word == 0 && strings.Trim(c.text, " \t\n") == "":

@@ -38,7 +38,7 @@ func (sh *Shell) declaring() *declState {
 // List is an array that stands among the arguments of a declaration.
 type List struct {
 	a *assign
-	l list
+	l listValues
 }
 
 // Lists returns the arrays, name=(...), among the arguments of the running
@@ -94,12 +94,12 @@ func (l *List) Add() { l.a.append = true }
 // ExpandList expands the words of a list; assoc tells that it is for an
 // associative array.
 func (sh *Shell) ExpandList(l *List, assoc bool) (err error) {
-	l.l, err = sh.expandList(l.a, assoc)
+	l.l, err = sh.expandValues(l.a, assoc)
 	return err
 }
 
 // StoreList assigns the list that was expanded.
-func (sh *Shell) StoreList(slot slotNum, l *List) error { return sh.storeList(slot, l.l) }
+func (sh *Shell) StoreList(slot slotNum, l *List) error { return sh.storeValues(slot, l.l) }
 
 // DeclareError is the Flow after a declaration has failed. An expansion in it
 // that did is an error like any other in an expansion; false: it is none, and is

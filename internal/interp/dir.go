@@ -58,7 +58,7 @@ func (sh *Shell) initDir(dir string) error {
 		return nil
 	}
 	sh.st.Vars.Export(vars.PWD)
-	return sh.setVar(vars.PWD, pwd)
+	return sh.assignScalar(vars.PWD, pwd)
 }
 
 // cleanAbs tells whether path is absolute without . and .. components.
@@ -169,7 +169,7 @@ func (sh *Shell) moved(logical string) error {
 	exported := !hadOld || v.Attrs(vars.PWD)&vars.Exported != 0
 	sh.cwd = logical
 	if hadOld {
-		if err := sh.setVar(vars.OLDPWD, old); err != nil {
+		if err := sh.assignScalar(vars.OLDPWD, old); err != nil {
 			return err
 		}
 	}
@@ -177,7 +177,7 @@ func (sh *Shell) moved(logical string) error {
 		v.Export(vars.PWD)
 		v.Export(vars.OLDPWD)
 	}
-	return sh.setVar(vars.PWD, logical)
+	return sh.assignScalar(vars.PWD, logical)
 }
 
 // collapse removes . and .. components textually; each directory that ..

@@ -53,7 +53,7 @@ var dynamics = [...]dynamicVar{
 	vars.FUNCNEST:     {get: (*Shell).funcNest, set: (*Shell).setFuncNest},
 
 	vars.COMP_WORDBREAKS:       {get: (*Shell).wordBreaks, set: (*Shell).ordinary},
-	vars.BASH:                  {get: (*Shell).program, set: (*Shell).ordinary},
+	vars.BASH:                  {get: (*Shell).programPath, set: (*Shell).ordinary},
 	vars.BASH_EXECUTION_STRING: {get: (*Shell).executionString, set: (*Shell).ordinary},
 	vars.BASH_VERSION:          {get: (*Shell).bashVersion, set: (*Shell).ordinary},
 	vars.BASH_VERSINFO:         {elems: (*Shell).bashVersionInfo, attrs: vars.ReadOnly},

@@ -110,7 +110,7 @@ func (sh *Shell) bashPid() (string, bool) { return strconv.Itoa(sh.rt.self), tru
 
 func (sh *Shell) subshells() (string, bool) { return strconv.Itoa(sh.rt.nesting + int(sh.sub)), true }
 
-func (sh *Shell) program() (string, bool) { return self.Program(), true }
+func (sh *Shell) programPath() (string, bool) { return self.Program(), true }
 
 func (sh *Shell) executionString() (string, bool) { return sh.rt.command, true }
 

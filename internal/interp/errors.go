@@ -43,20 +43,21 @@ var ErrBinary = errors.New("cannot execute binary file")
 func Message(err error) string {
 	var re *redirect.Error
 	if errors.As(err, &re) {
-		return re.Op + ": " + Quote(re.Name) + ": " + cause(re.Err)
+		return re.Op + ": " + Quote(re.Name) + ": " + Cause(re.Err)
 	}
 	var se *Error
 	if errors.As(err, &se) {
 		if se.Operand == "" {
-			return se.Op + ": " + cause(se.Err)
+			return se.Op + ": " + Cause(se.Err)
 		}
-		return se.Op + ": " + Quote(se.Operand) + ": " + cause(se.Err)
+		return se.Op + ": " + Quote(se.Operand) + ": " + Cause(se.Err)
 	}
 	return columns.Lines(err.Error())
 }
 
-// cause gives the innermost system error, or the text.
-func cause(err error) string {
+// Cause gives the innermost system error in err in the words of the system,
+// or the text of err.
+func Cause(err error) string {
 	var errno syscall.Errno
 	if errors.As(err, &errno) {
 		return errno.Error()
@@ -68,18 +69,18 @@ func cause(err error) string {
 // someone else, has chosen, so that a diagnostic cannot drive a terminal.
 func Quote(s string) string { return columns.Plain(s) }
 
-// left is the error of a command in the middle of which the action of a trap,
+// leaveError is the error of a command in the middle of which the action of a trap,
 // or a signal, has left it: see Woken.
-type left struct{ next Flow }
+type leaveError struct{ next Flow }
 
-func (*left) Error() string { return "a signal ended the wait" }
+func (*leaveError) Error() string { return "a signal ended the wait" }
 
 // leftBy returns the Flow of a command that was left, if err says that it was.
 func leftBy(err error) (next Flow, ok bool) {
 	if err == nil {
 		return Next, false
 	}
-	var l *left
+	var l *leaveError
 	if errors.As(err, &l) {
 		return l.next, true
 	}
@@ -125,4 +126,4 @@ func startStatus(err error) int {
 
 // Left is the error by which a Source's Reader leaves the shell: what runs next
 // is up to a Flow.
-func Left(next Flow) error { return &left{next} }
+func Left(next Flow) error { return &leaveError{next} }

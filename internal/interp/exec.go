@@ -123,7 +123,7 @@ func (sh *Shell) execInPlace(x *external) error {
 // nothing to go on with.
 func (sh *Shell) execFailed(name string, err error) Flow {
 	var nf *NotFoundError
-	status, why := startStatus(err), cause(err)
+	status, why := startStatus(err), Cause(err)
 	if errors.As(err, &nf) && nf.Err == nil || errors.Is(err, syscall.ENOENT) {
 		status, why = 127, "not found"
 	}

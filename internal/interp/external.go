@@ -40,10 +40,10 @@ func (sh *Shell) failedStart(ctx context.Context, at where, name string, p *pipe
 		return 1
 	}
 	if errors.Is(err, syscall.ENOEXEC) {
-		return sh.script(ctx, p, files)
+		return sh.runPlainScript(ctx, p, files)
 	}
 	status := startStatus(err)
-	why := cause(err)
+	why := Cause(err)
 	if status == 127 {
 		why = "not found"
 		if sh.hash != nil {
@@ -67,7 +67,7 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 		}
 		var nf *NotFoundError
 		if errors.As(err, &nf) && nf.Err != nil {
-			sh.reportAt(at, files, Quote(nf.Name)+": "+cause(nf.Err))
+			sh.reportAt(at, files, Quote(nf.Name)+": "+Cause(nf.Err))
 		} else {
 			sh.reportAt(at, files, Quote(err.(*NotFoundError).Name)+": not found")
 		}

@@ -15,11 +15,11 @@ import (
 type hashTable struct {
 	gen uint64 // of PATH
 	mu  sync.Mutex
-	m   map[string]hashedFile
+	m   map[string]hashEntry
 }
 
-// hashedFile is the place of a command, and how often it was asked for.
-type hashedFile struct {
+// hashEntry is the place of a command, and how often it was asked for.
+type hashEntry struct {
 	path  string
 	hits  int
 	given bool // and not found in PATH
@@ -30,7 +30,7 @@ type hashedFile struct {
 func (sh *Shell) hashed() *hashTable {
 	gen := sh.st.Vars.Gen(vars.PATH)
 	if sh.hash == nil || sh.hash.gen != gen {
-		sh.hash = &hashTable{gen: gen, m: make(map[string]hashedFile)}
+		sh.hash = &hashTable{gen: gen, m: make(map[string]hashEntry)}
 	}
 	return sh.hash
 }
@@ -49,7 +49,7 @@ func (h *hashTable) get(name string) (string, bool) {
 func (h *hashTable) put(name, file string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.m[name] = hashedFile{path: file, hits: 1}
+	h.m[name] = hashEntry{path: file, hits: 1}
 }
 
 // drop forgets a command whose file is gone.
@@ -126,7 +126,7 @@ func (of Hash) Set(name, path string) error {
 		return syscall.EISDIR
 	}
 	h := of.sh.ownHash()
-	h.m[name] = hashedFile{path: path, given: true}
+	h.m[name] = hashEntry{path: path, given: true}
 	return nil
 }
 
@@ -144,7 +144,7 @@ func (sh *Shell) ownHash() *hashTable {
 func (h *hashTable) restart(name, path string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.m[name] = hashedFile{path: path}
+	h.m[name] = hashEntry{path: path}
 }
 
 // matchesAny tells whether one of the patterns between colons matches.

@@ -32,7 +32,7 @@ func (h *host) Prompt(text string) string { return (*Shell)(h).promptText(text) 
 // Unread reports a directory in which a pattern may have matches that it got
 // not.
 func (h *host) Unread(dir string, err error) {
-	(*Shell)(h).Report("read: " + Quote(dir) + ": " + cause(err))
+	(*Shell)(h).Report("read: " + Quote(dir) + ": " + Cause(err))
 }
 
 func (h *host) Files() *redirect.Table { return &h.files }

@@ -155,7 +155,7 @@ func (r *scriptReader) fill() error {
 	r.line, err = in.ReadLine(r.line[:0], &redirect.Line{Delim: '\n'})
 	switch {
 	case err == ErrLeft:
-		return &left{in.next}
+		return &leaveError{in.next}
 	case err != nil:
 		return err
 	case len(r.line) == 0:

@@ -43,7 +43,7 @@ func (sh *Shell) writeError(name string, err error, f Flow) Flow {
 			return sh.endBy(syscall.SIGPIPE)
 		}
 	}
-	sh.Report(name + ": write: " + cause(err))
+	sh.Report(name + ": write: " + Cause(err))
 	if sh.status == 0 {
 		sh.status = 1
 	}

@@ -76,7 +76,7 @@ func (sh *Shell) write(p []byte) error {
 			return err
 		}
 		if next, again := sh.Woken(); !again {
-			return &left{next}
+			return &leaveError{next}
 		}
 		p = p[n:]
 	}

@@ -47,10 +47,10 @@ const (
 	poolAhead       = 16 << 10 // outputs that wait for that of an earlier job
 )
 
-// pool is a Pool that is run. Its jobs are subshells, each with a lifetime of its own
+// runningPool is a Pool that is run. Its jobs are subshells, each with a lifetime of its own
 // as an asynchronous list has one, and so is what starts them: ending the pool is
 // ending these lives.
-type pool struct {
+type runningPool struct {
 	cfg    *Pool
 	env    *Shell             // what the jobs are forked of
 	life   *lifetime.Lifetime // of env: when it is over no job is started
@@ -121,11 +121,11 @@ func (sh *Shell) RunPool(cfg *Pool) (int, Flow) {
 }
 
 // newPool makes what a pool needs to run.
-func (sh *Shell) newPool(cfg *Pool) (*pool, error) {
-	p := &pool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{})}
+func (sh *Shell) newPool(cfg *Pool) (*runningPool, error) {
+	p := &runningPool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{})}
 	p.cut = lifetime.NewBell(&p.cutFds)
 	p.env = sh.Fork()
-	p.life, p.forget = sh.forkAt(p.env, int(p.env.sub), true)
+	p.life, p.forget = sh.detachAt(p.env, int(p.env.sub), true)
 	p.out = collate.New(collate.Config{
 		Emit: p.emit, Ordered: !cfg.Unordered, Memory: poolMemory, Ahead: poolAhead, File: p.spool,
 	})
@@ -146,7 +146,7 @@ func (sh *Shell) newPool(cfg *Pool) (*pool, error) {
 // preparePool gives the environment of a pool what its jobs have in common: the
 // standard input is /dev/null, and what the shell does meanwhile to its working
 // directory and umask is not theirs.
-func (sh *Shell) preparePool(p *pool) error {
+func (sh *Shell) preparePool(p *runningPool) error {
 	p.input, p.output = refer(sh.files.Get(0)), refer(sh.files.Get(1))
 	p.joined = p.output != nil && sh.files.Get(2) == p.output
 	if err := sh.noInput(); err != nil {
@@ -171,7 +171,7 @@ func refer(f *redirect.File) *redirect.File {
 }
 
 // release gives back all that the pool has. Nothing of it runs.
-func (p *pool) release() {
+func (p *runningPool) release() {
 	p.mu.Lock()
 	if p.killer != nil {
 		p.killer.Stop()
@@ -195,7 +195,7 @@ func (p *pool) release() {
 }
 
 // run is the stage that a pool is: it starts the jobs, and ends with the last.
-func (p *pool) run(context.Context, *redirect.Table) int {
+func (p *runningPool) run(context.Context, *redirect.Table) int {
 	defer close(p.over)
 	p.env.tally.Begin(pipeline.Running)
 	p.items = p.newItems()
@@ -226,7 +226,7 @@ func (p *pool) run(context.Context, *redirect.Table) int {
 }
 
 // status is the status of a pool that has ended.
-func (p *pool) status() int {
+func (p *runningPool) status() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -241,7 +241,7 @@ func (p *pool) status() int {
 }
 
 // result is what a pool that has ended makes of the shell.
-func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
+func (p *runningPool) result(sh *Shell, next Flow) (int, Flow) {
 	sh.newEpoch()
 	if len(p.statuses) > 0 {
 		sh.pipe, sh.piped, sh.pooled = p.statuses, true, true
@@ -260,7 +260,7 @@ func (p *pool) result(sh *Shell, next Flow) (int, Flow) {
 }
 
 // fail reports that something that is no job has failed.
-func (p *pool) fail(msg string) {
+func (p *runningPool) fail(msg string) {
 	p.env.tellAt(p.env.where(), &p.env.files, "pool: "+msg)
 	p.mu.Lock()
 	p.wrong = true
@@ -269,7 +269,7 @@ func (p *pool) fail(msg string) {
 
 // emit writes output of jobs. When nobody reads it any more the jobs get what
 // they would get if they wrote it themselves.
-func (p *pool) emit(b []byte) error {
+func (p *runningPool) emit(b []byte) error {
 	if p.output == nil {
 		return syscall.EBADF
 	}
@@ -291,7 +291,7 @@ func (p *pool) emit(b []byte) error {
 }
 
 // spool makes the file for output that memory does not take.
-func (p *pool) spool() (int, error) {
+func (p *runningPool) spool() (int, error) {
 	dir, _ := p.env.st.Vars.Get(p.env.Slot("TMPDIR"))
 	if dir == "" {
 		dir = "/tmp"

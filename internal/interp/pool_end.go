@@ -18,7 +18,7 @@ const haltSignal = syscall.SIGTERM
 // their jobs before: they would go on without it.
 type pools struct {
 	mu  sync.Mutex
-	all []*pool
+	all []*runningPool
 
 	// handling is held while a signal is handled. A pool that it has ended is not
 	// over before the shell knows of the signal.
@@ -26,7 +26,7 @@ type pools struct {
 }
 
 // enterPool has signals end the pool.
-func (rt *Runtime) enterPool(p *pool) {
+func (rt *Runtime) enterPool(p *runningPool) {
 	rt.pools.mu.Lock()
 	rt.pools.all = append(rt.pools.all, p)
 	rt.pools.mu.Unlock()
@@ -35,7 +35,7 @@ func (rt *Runtime) enterPool(p *pool) {
 	}
 }
 
-func (rt *Runtime) leavePool(p *pool) {
+func (rt *Runtime) leavePool(p *runningPool) {
 	rt.pools.mu.Lock()
 	i := slices.Index(rt.pools.all, p)
 	rt.pools.all = slices.Delete(rt.pools.all, i, i+1)
@@ -47,7 +47,7 @@ func (rt *Runtime) leavePool(p *pool) {
 	}
 }
 
-func (s *pools) list() []*pool {
+func (s *pools) list() []*runningPool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.all)
@@ -70,7 +70,7 @@ func (s *pools) wait() {
 
 // signal ends the pool as by sig, which is sent to its processes if they have not
 // got it. Output that would have to wait is given up.
-func (p *pool) signal(sig sigNum, send bool) {
+func (p *runningPool) signal(sig sigNum, send bool) {
 	p.mu.Lock()
 	if p.sig == 0 {
 		p.sig = sig
@@ -82,7 +82,7 @@ func (p *pool) signal(sig sigNum, send bool) {
 
 // end starts no more jobs, and ends those that run as by sig. With send their
 // processes get it. What has not ended after the grace is killed.
-func (p *pool) end(sig sigNum, send bool) {
+func (p *runningPool) end(sig sigNum, send bool) {
 	p.life.Finish(sig)
 	p.mu.Lock()
 	if p.killer == nil {
@@ -103,7 +103,7 @@ func (p *pool) end(sig sigNum, send bool) {
 }
 
 // each calls f for each job that is running.
-func (p *pool) each(f func(*poolJob)) {
+func (p *runningPool) each(f func(*poolJob)) {
 	p.mu.Lock()
 	var jobs []*poolJob
 	for j := range p.running {
@@ -132,7 +132,7 @@ func (j *poolJob) signal(sig sigNum) {
 
 // await waits for the end of the pool. Signals with an action let that run
 // meanwhile; what ends the shell, or the part of it that sh is, ends the pool.
-func (p *pool) await(sh *Shell, done <-chan struct{}) Flow {
+func (p *runningPool) await(sh *Shell, done <-chan struct{}) Flow {
 	next, ended := Next, false
 	for {
 		var woken <-chan struct{}

@@ -24,7 +24,7 @@ type poolItems struct {
 }
 
 // newItems begins to read the items.
-func (p *pool) newItems() *poolItems {
+func (p *runningPool) newItems() *poolItems {
 	i := &poolItems{}
 	if p.cfg.Given {
 		i.now = p.cfg.Items
@@ -36,7 +36,7 @@ func (p *pool) newItems() *poolItems {
 	p.work.Go(func() {
 		defer close(i.batches)
 		if err := p.readItems(i); err != nil {
-			p.fail("read: standard input: " + cause(err))
+			p.fail("read: standard input: " + Cause(err))
 		}
 		i.all.Store(true)
 		if p.input != nil {
@@ -77,7 +77,7 @@ func (i *poolItems) count() int {
 }
 
 // readItems reads standard input to its end, or until the pool is over.
-func (p *pool) readItems(i *poolItems) error {
+func (p *runningPool) readItems(i *poolItems) error {
 	if p.input == nil {
 		return syscall.EBADF
 	}

@@ -13,7 +13,7 @@ import (
 
 // poolJob is one job of a pool: a subshell that runs the command for an item.
 type poolJob struct {
-	pool    *pool
+	pool    *runningPool
 	number  int // from 1
 	words   []string
 	sh      *Shell
@@ -47,14 +47,14 @@ func (cfg *Pool) words(item string) []string {
 }
 
 // start starts the job for an item. It returns false when the pool is over.
-func (p *pool) start(item string, t token) bool {
+func (p *runningPool) start(item string, t token) bool {
 	out := p.out.Begin()
 	if out == nil {
 		return false
 	}
 	sh := p.env.Fork()
 	j := &poolJob{pool: p, words: p.cfg.words(item), sh: sh, out: out, token: t, start: time.Now()}
-	j.life, j.forget = p.env.forkAt(sh, int(sh.sub), true)
+	j.life, j.forget = p.env.detachAt(sh, int(sh.sub), true)
 	sh.status = 0
 	if p.env.tally != nil {
 		sh.tally = pipeline.NewTally(p.env.tally)
@@ -96,7 +96,7 @@ func (p *pool) start(item string, t token) bool {
 
 // worker runs jobs, the first one and those that are there when it has nothing to
 // do. The stack of a goroutine that has run one is large enough for the next.
-func (p *pool) worker(j *poolJob) {
+func (p *runningPool) worker(j *poolJob) {
 	for ok := true; ok; {
 		j.run()
 		j, ok = <-p.idle
@@ -112,7 +112,7 @@ func (j *poolJob) run() {
 	p.commandEnded(j)
 	j.capture.Bytes()
 	if err := j.capture.Err(); err != nil {
-		p.fail("read: output of job: " + cause(err))
+		p.fail("read: output of job: " + Cause(err))
 	}
 	j.out.Close()
 	p.jobEnded(j, status)
@@ -137,7 +137,7 @@ func (j *poolJob) command() Flow {
 
 // commandEnded notes that only output may be to come of a job. When the pool is
 // over nobody waits for what others, whom the job has left behind, may write.
-func (p *pool) commandEnded(j *poolJob) {
+func (p *runningPool) commandEnded(j *poolJob) {
 	p.mu.Lock()
 	j.done = true
 	over := p.life.Over()
@@ -149,7 +149,7 @@ func (p *pool) commandEnded(j *poolJob) {
 
 // jobEnded notes how a job has ended. Those that ended because the pool did have
 // not failed.
-func (p *pool) jobEnded(j *poolJob, status int) {
+func (p *runningPool) jobEnded(j *poolJob, status int) {
 	took := time.Since(j.start)
 	p.mu.Lock()
 	delete(p.running, j)
@@ -170,14 +170,14 @@ func (p *pool) jobEnded(j *poolJob, status int) {
 	}
 	if p.log != nil {
 		if err := p.log.write(j, status, took); err != nil {
-			p.fail("write: " + Quote(p.cfg.Log) + ": " + cause(err))
+			p.fail("write: " + Quote(p.cfg.Log) + ": " + Cause(err))
 		}
 	}
 	p.note()
 }
 
 // note shows the figures to those who look on.
-func (p *pool) note() {
+func (p *runningPool) note() {
 	if p.env.tally == nil {
 		return
 	}

@@ -53,7 +53,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 		return pipeline.Stage{}, false
 	}
 	program := self.Program()
-	h, err := sh.rt.watch.hand()
+	h, err := sh.rt.watch.handOver()
 	if program == "" || err != nil {
 		return pipeline.Stage{}, false
 	}
@@ -78,7 +78,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	p.Room, p.Rlimits = ownThreads, nil // it has those of the state where commands start
 	at := sh.where()
 	p.Failed = func(_ context.Context, err error, files *redirect.Table) int {
-		sh.reportAt(at, files, "subshell: "+cause(err))
+		sh.reportAt(at, files, "subshell: "+Cause(err))
 		return startStatus(err)
 	}
 	return pipeline.Exec(p).Named(s.name).Written(s.text), true
@@ -102,7 +102,7 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	sh := &Shell{rt: newRuntime(cfg), files: cfg.Files, umask: -1}
 	sh.life = sh.rt.main
 	sh.beRoot()
-	at, err := sh.load(state)
+	at, err := sh.restore(state)
 	if err != nil {
 		sh.files.Close()
 		return nil, nil, &Error{Op: "subshell", Err: err}
@@ -243,10 +243,10 @@ func (s *simple) last(sh *Shell) Flow {
 	return x.become(sh)
 }
 
-// jobs runs the stages of a job under job control: what is no program runs in
+// runAsJob runs the stages of a job under job control: what is no program runs in
 // another process, so that all of it is in the job's group and can be stopped.
 // It returns false where that can't be.
-func (sh *Shell) jobs(stages []stage, joins []bool, at origin, kind placeKind) (Flow, bool) {
+func (sh *Shell) runAsJob(stages []stage, joins []bool, at origin, kind placeKind) (Flow, bool) {
 	if at.text == nil {
 		return Next, false
 	}

@@ -52,15 +52,15 @@ func (p *Program) Begin() {
 	}
 }
 
-// fork makes env, a subshell, the environment of an asynchronous list with a
+// detach makes env, a subshell, the environment of an asynchronous list with a
 // lifetime of its own, to be forgotten when its processes have ended.
-func (sh *Shell) fork(env *Shell) (l *lifetime.Lifetime, forget func()) {
-	return sh.forkAt(env, int(env.sub)+1, sh.life.Deep())
+func (sh *Shell) detach(env *Shell) (l *lifetime.Lifetime, forget func()) {
+	return sh.detachAt(env, int(env.sub)+1, sh.life.Deep())
 }
 
-// forkAt is fork for a lifetime in which the environment whose nesting is sub runs
+// detachAt is detach for a lifetime in which the environment whose nesting is sub runs
 // the actions of traps. deep: see lifetime.Lifetime.Deep.
-func (sh *Shell) forkAt(env *Shell, sub int, deep bool) (l *lifetime.Lifetime, forget func()) {
+func (sh *Shell) detachAt(env *Shell, sub int, deep bool) (l *lifetime.Lifetime, forget func()) {
 	rt := sh.rt
 	l = sh.life.NewIn(sub, deep)
 	l.IgnoreAll(env.ignored)

@@ -23,7 +23,7 @@ const stateFormat = "gpipe state 5"
 // returns false when a function's source is not there. What the new process
 // gets from the system itself is not in it: descriptors, the working
 // directory, umask and limits.
-func (sh *Shell) save(at *place, h *handed) ([]byte, bool) {
+func (sh *Shell) save(at *place, h *handOver) ([]byte, bool) {
 	w := &snapshot.Writer{}
 	w.String(stateFormat)
 	h.save(w)
@@ -130,13 +130,13 @@ func (sh *Shell) saveSignals(w *snapshot.Writer) {
 	}
 }
 
-// load fills a new Shell with what save wrote.
-func (sh *Shell) load(state string) (*place, error) {
+// restore fills a new Shell with what save wrote.
+func (sh *Shell) restore(state string) (*place, error) {
 	r := snapshot.NewReader(state)
 	if r.String() != stateFormat {
 		return nil, snapshot.ErrBroken
 	}
-	new(handed).load(r)
+	new(handOver).load(r)
 	var texts []*savedText
 	for range r.Len() {
 		texts = append(texts, newSavedText(sh.rt, r))

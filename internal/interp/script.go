@@ -45,12 +45,12 @@ func scriptText(p *pipeline.Proc, table *redirect.Table) ([]byte, error) {
 	return files.ReadTextAt(p.DirFd, path)
 }
 
-// script runs a script without #! where there is no interpreter for it: in
+// runPlainScript runs a script without #! where there is no interpreter for it: in
 // this process, in an environment that has only what a new one would have.
-func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, table *redirect.Table) int {
+func (sh *Shell) runPlainScript(ctx context.Context, p *pipeline.Proc, table *redirect.Table) int {
 	text, err := scriptText(p, table)
 	if err != nil {
-		sh.reportTo(table, Quote(p.Argv[0])+": "+cause(err))
+		sh.reportTo(table, Quote(p.Argv[0])+": "+Cause(err))
 		return 126
 	}
 	if IsBinary(text) {
@@ -68,7 +68,7 @@ func (sh *Shell) script(ctx context.Context, p *pipeline.Proc, table *redirect.T
 		Shopts: shopts})
 	child.file = newFileName(p.Path)
 	if child.cwd != "" {
-		child.setVar(vars.PWD, child.cwd)
+		child.assignScalar(vars.PWD, child.cwd)
 	}
 	return child.End(child.Run(Source{Text: string(text)}))
 }
@@ -156,7 +156,7 @@ func (sh *Shell) readText(path string) ([]byte, error) {
 		text = text[:from+n]
 		switch i := bytes.IndexByte(text[from:], 0); {
 		case err == ErrLeft:
-			return nil, &left{in.next}
+			return nil, &leaveError{in.next}
 		case i >= 0:
 			return text[:from+i+1], nil
 		case err == io.EOF:

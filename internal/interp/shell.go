@@ -31,8 +31,8 @@ type Shell struct {
 	sub     int32      // nesting of subshells
 	extra   *extension // what few shells have, nil: nothing of it
 	traps   trapTable
-	trapped *interrupted // the command before the trap that is running, nil: none is
-	ignored []sigNum     // signals children start with ignored
+	trapped *interruptedCommand // the command before the trap that is running, nil: none is
+	ignored []sigNum            // signals children start with ignored
 
 	status   int                // $?
 	pipe     []int              // PIPESTATUS

@@ -70,7 +70,7 @@ func (sh *Shell) syntaxError(err error) Flow {
 	sh.status = 2
 	var e *parse.Error
 	if !errors.As(err, &e) {
-		sh.Report("read: " + cause(err))
+		sh.Report("read: " + Cause(err))
 		return Exit()
 	}
 	sh.line = e.Line

@@ -62,7 +62,7 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		return dst, errStopped
 	}
 	if err := capture.Err(); err != nil {
-		sh.Report("command substitution: read: " + cause(err))
+		sh.Report("command substitution: read: " + Cause(err))
 		sh.substituted(1)
 	}
 	return dst, nil
@@ -101,9 +101,9 @@ func (sh *Shell) readFile(redirs []redir, dst []byte) ([]byte, error) {
 		case sh.gone(), err == io.EOF: // a file may have no end
 			return dst, nil
 		case err == ErrLeft:
-			return dst, &left{in.next}
+			return dst, &leaveError{in.next}
 		case err != nil:
-			sh.Report("read: " + cause(err))
+			sh.Report("read: " + Cause(err))
 			sh.substituted(1)
 			return dst, nil
 		}

@@ -372,7 +372,7 @@ func (sh *Shell) runTrapAt(action string, line int) Flow {
 // runAction is runTrapAt, and returns the status of the action, too.
 func (sh *Shell) runAction(action string, line int) (Flow, int) {
 	status, outer, cond, tame := sh.status, sh.trapped, sh.cond, sh.tame
-	sh.trapped, sh.tame = sh.interrupted(status), false
+	sh.trapped, sh.tame = sh.interruptedAt(status), false
 	f := sh.evalAt(action, line)
 	sh.trapped, sh.tame = outer, tame
 	sh.cond = cond
@@ -383,20 +383,20 @@ func (sh *Shell) runAction(action string, line int) (Flow, int) {
 	return f, ended
 }
 
-// interrupted is the command that a trap has come after, or before.
-type interrupted struct {
+// interruptedCommand is the command that a trap has come after, or before.
+type interruptedCommand struct {
 	status int     // $?
 	at     *origin // BASH_COMMAND
 }
 
-// interrupted describes the running command for a trap: in the action of another
+// interruptedAt describes the running command for a trap: in the action of another
 // trap, the command that that one has interrupted.
-func (sh *Shell) interrupted(status int) *interrupted {
+func (sh *Shell) interruptedAt(status int) *interruptedCommand {
 	at := sh.at
 	if sh.trapped != nil {
 		at = sh.trapped.at
 	}
-	return &interrupted{status, at}
+	return &interruptedCommand{status, at}
 }
 
 // ExitStatus is the status of exit and return without an operand: that of the
@@ -435,7 +435,7 @@ func (sh *Shell) exitTrap() {
 		sh.status = int(sh.before)
 		sh.deafen()
 	}
-	sh.trapped = sh.interrupted(sh.status)
+	sh.trapped = sh.interruptedAt(sh.status)
 	sh.loops, sh.calls = 0, 0
 	cond := sh.cond
 	sh.cond = 0 // the action is no part of the condition that the environment is

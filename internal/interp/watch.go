@@ -28,22 +28,23 @@ type Watch struct {
 	Hand func() (settings string, files []*redirect.File, err error)
 }
 
-// handed is what a Watch gives a subshell, and the numbers that the files have
+// handOver is what a Watch gives a subshell, and the numbers that the files have
 // there.
-type handed struct {
+type handOver struct {
 	settings string
 	files    []*redirect.File
 	fds      []int
 }
 
-func (w *Watch) hand() (h handed, err error) {
+// handOver asks for what a subshell in another process gets.
+func (w *Watch) handOver() (h handOver, err error) {
 	if w.Hand != nil {
 		h.settings, h.files, err = w.Hand()
 	}
 	return h, err
 }
 
-func (h *handed) save(w *snapshot.Writer) {
+func (h *handOver) save(w *snapshot.Writer) {
 	w.String(h.settings)
 	w.Len(len(h.fds))
 	for _, fd := range h.fds {
@@ -51,7 +52,7 @@ func (h *handed) save(w *snapshot.Writer) {
 	}
 }
 
-func (h *handed) load(r *snapshot.Reader) {
+func (h *handOver) load(r *snapshot.Reader) {
 	h.settings = r.String()
 	for range r.Len() {
 		h.fds = append(h.fds, int(r.Int()))
@@ -61,7 +62,7 @@ func (h *handed) load(r *snapshot.Reader) {
 // Handed returns what Watch.Hand gave in the process that wrote the state for
 // Resume: the settings, and the files as descriptors of this process.
 func Handed(state string) (settings string, fds []int, err error) {
-	var h handed
+	var h handOver
 	r := snapshot.NewReader(state)
 	if r.String() != stateFormat {
 		return "", nil, snapshot.ErrBroken

@@ -2,11 +2,11 @@ package parse
 
 import "mvdan.cc/sh/v3/syntax"
 
-// added stands before the value of [index]+=value in a list of elements, which
+// addedMark stands before the value of [index]+=value in a list of elements, which
 // the parser is given as [index]=value: quotes around nothing, in an order that
 // nobody writes.
 const (
-	added      = `$''""$''""$''`
+	addedMark  = `$''""$''""$''`
 	addedParts = 5
 )
 
@@ -18,10 +18,10 @@ func Added(w *syntax.Word) (*syntax.Word, bool) {
 	return &syntax.Word{Parts: w.Parts[addedParts:]}, true
 }
 
-// toggled stands before the pattern of ${name~pattern}, which the parser is given
+// toggledMark stands before the pattern of ${name~pattern}, which the parser is given
 // as ${name^pattern}.
 const (
-	toggled      = `""$''""$''""`
+	toggledMark  = `""$''""$''""`
 	toggledParts = 5
 )
 

@@ -130,7 +130,7 @@ func (s *scanner) operator(x expansion, dq bool) bool {
 			s.edit(s.i, 1, "^")
 			s.i++
 		}
-		s.edit(s.i, 0, toggled)
+		s.edit(s.i, 0, toggledMark)
 		return s.operand(false)
 	case '/':
 		s.i++

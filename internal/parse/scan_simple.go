@@ -323,7 +323,7 @@ func (s *scanner) elements() bool {
 			case s.byteAt(s.i) == '=':
 				s.i++
 			case s.byteAt(s.i) == '+' && s.byteAt(s.i+1) == '=':
-				s.edit(s.i, 2, "="+added)
+				s.edit(s.i, 2, "="+addedMark)
 				s.i += 2
 			}
 			if !s.word() {

@@ -48,17 +48,17 @@ func (b *builder) redirects(list []*syntax.Redirect, s *scope) []Redirect {
 // ops is what a redirection is, as far as that is known.
 func (b *builder) ops(r *Redirection, fd int, word string, constant bool) []redirect.Op {
 	if r.Duplicates() && !constant {
-		return []redirect.Op{unknown(fd)}
+		return []redirect.Op{unknownFile(fd)}
 	}
 	ops, err := r.Ops(nil, fd, word)
 	if err != nil {
-		return []redirect.Op{unknown(fd)}
+		return []redirect.Op{unknownFile(fd)}
 	}
 	return ops
 }
 
-// unknown is a redirection that is known when it is made.
-func unknown(fd int) redirect.Op { return redirect.Op{Fd: fd, Kind: redirect.KindFile} }
+// unknownFile is a redirection that is known when it is made.
+func unknownFile(fd int) redirect.Op { return redirect.Op{Fd: fd, Kind: redirect.KindFile} }
 
 // made is what the descriptor of op comes to stand for, nil when it is closed,
 // and which other one is closed; negative: none.

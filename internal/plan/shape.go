@@ -3,11 +3,13 @@ package plan
 import "mvdan.cc/sh/v3/syntax"
 
 // Stages lists the stages of a pipeline, and for each gap whether it is |&.
-func Stages(b *syntax.BinaryCmd) (stmts []*syntax.Stmt, joins []bool) { return stages(b, nil, nil) }
+func Stages(b *syntax.BinaryCmd) (stmts []*syntax.Stmt, joins []bool) {
+	return appendStages(b, nil, nil)
+}
 
-func stages(b *syntax.BinaryCmd, stmts []*syntax.Stmt, joins []bool) ([]*syntax.Stmt, []bool) {
+func appendStages(b *syntax.BinaryCmd, stmts []*syntax.Stmt, joins []bool) ([]*syntax.Stmt, []bool) {
 	if x, ok := b.X.Cmd.(*syntax.BinaryCmd); ok && IsPipe(x.Op) && len(b.X.Redirs) == 0 && !b.X.Negated {
-		stmts, joins = stages(x, stmts, joins)
+		stmts, joins = appendStages(x, stmts, joins)
 	} else {
 		stmts = append(stmts, b.X)
 	}

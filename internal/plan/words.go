@@ -7,20 +7,20 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// place says what is done to a word beside parameters, substitutions and
+// wordPlace says what is done to a word beside parameters, substitutions and
 // arithmetic.
-type place uint8
+type wordPlace uint8
 
 const (
-	asFields   place = iota // an argument: everything
-	asValue                 // the value of an assignment, a file name: tildes
-	asText                  // an expression: nothing
-	inDocument              // a here-document: nothing
+	asFields   wordPlace = iota // an argument: everything
+	asValue                     // the value of an assignment, a file name: tildes
+	asText                      // an expression: nothing
+	inDocument                  // a here-document: nothing
 )
 
 // expansions notes what of a word or an expression is left to the run, and
 // builds the commands that its substitutions run.
-func (b *builder) expansions(n *Node, s *scope, root syntax.Node, as place) {
+func (b *builder) expansions(n *Node, s *scope, root syntax.Node, as wordPlace) {
 	name := "here-document"
 	if as != inDocument {
 		name = b.text(root)
@@ -132,7 +132,7 @@ func (b *builder) substitution(n *Node, s *scope, list []*syntax.Stmt, fd int, l
 }
 
 // literals finds tildes, braces and patterns in the unquoted text of a word.
-func (b *builder) literals(w *syntax.Word, as place) []Part {
+func (b *builder) literals(w *syntax.Word, as wordPlace) []Part {
 	if as >= asText {
 		return nil
 	}

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// calls are those that a program may have to do without.
-var calls = map[string]uint32{
+// callNumbers are those that a program may have to do without.
+var callNumbers = map[string]uint32{
 	"clone3":       unix.SYS_CLONE3,
 	"close_range":  unix.SYS_CLOSE_RANGE,
 	"faccessat2":   unix.SYS_FACCESSAT2,
@@ -75,7 +75,7 @@ func filter(errno syscall.Errno, names []string) ([]unix.SockFilter, error) {
 	}
 	program := []unix.SockFilter{load(archAt), unless(arch, 2*len(names)+1), load(numberAt)}
 	for _, name := range names {
-		number, ok := calls[name]
+		number, ok := callNumbers[name]
 		if !ok {
 			return nil, fmt.Errorf("%s: unknown call", name)
 		}

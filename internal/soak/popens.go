@@ -16,7 +16,7 @@ import (
 // while they are open, and after.
 func Popens(n int, each func(Sample)) error {
 	take := func(done int) error {
-		s, err := sample(os.Getpid())
+		s, err := takeSample(os.Getpid())
 		s.Done = done
 		each(s)
 		return err

@@ -95,7 +95,7 @@ func Run(shell, name, dir string, rounds, samples int, each func(Sample)) error 
 		if _, err := fmt.Fscan(out, &done); err != nil {
 			break
 		}
-		s, err := sample(cmd.Process.Pid)
+		s, err := takeSample(cmd.Process.Pid)
 		if err != nil {
 			cmd.Process.Kill()
 			cmd.Wait()
@@ -111,8 +111,8 @@ func Run(shell, name, dir string, rounds, samples int, each func(Sample)) error 
 	return nil
 }
 
-// sample reads /proc. Children that have a moment left to end get it.
-func sample(pid int) (Sample, error) {
+// takeSample reads /proc. Children that have a moment left to end get it.
+func takeSample(pid int) (Sample, error) {
 	var s Sample
 	proc := fmt.Sprintf("/proc/%d", pid)
 	status, err := os.ReadFile(proc + "/status")
