@@ -47,6 +47,7 @@ const picture = `
         internal/history        |           |                   · commands that were given, and what !! stands for
         internal/past        |           |                   · commands entered before, their file, words like !!
         internal/prompt         |           |                   · escapes in prompts
+        internal/option         |           |                   · options of set and shopt
                         internal/json       |                   · JSON, written
                                        ipc                      · memory that processes share, and what is in it
                \________________|___________/

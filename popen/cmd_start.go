@@ -4,7 +4,7 @@ import (
 	"os"
 	"strings"
 
-	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
@@ -150,7 +150,7 @@ func (c *Cmd) badSet() (field, why string) {
 		}
 		return "", ""
 	}
-	if _, _, bad := interp.ReadOptions(words); bad != "" {
+	if _, _, bad := option.Read(words); bad != "" {
 		return "Set", bad + " is no option"
 	}
 	return "", ""

@@ -9,6 +9,7 @@ import (
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/stdio"
 	"gpipe/internal/sys/self"
 	"gpipe/pipeline"
@@ -104,11 +105,11 @@ func (c *lineCommand) shell(e *ends, o *options) error {
 	if cfg.Env == nil {
 		cfg.Env = self.EnvironIn(o.dir)
 	}
-	cfg.Options = interp.DefaultOptions&^interp.Extras | interp.Posix // it stands in for sh
+	cfg.Options = option.Defaults&^option.Extras | option.Posix // it stands in for sh
 	if o.pipefail {
-		cfg.Options |= interp.PipeFail
+		cfg.Options |= option.PipeFail
 	}
-	on, off, _ := interp.ReadOptions(o.set)
+	on, off, _ := option.Read(o.set)
 	cfg.Options = cfg.Options&^off | on
 	if c.sh, err = interp.New(cfg); err != nil {
 		c.streams.Close(-1)

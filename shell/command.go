@@ -10,6 +10,7 @@ import (
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/relay"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/pipes"
@@ -228,7 +229,7 @@ func Fields(line string, env []string) ([]string, error) {
 	} else {
 		env = self.Deduplicate(env)
 	}
-	sh, err := interp.New(&interp.Config{Builtins: builtin.Table(), Name: "gpipe", Env: env, Options: interp.DefaultOptions | interp.Posix})
+	sh, err := interp.New(&interp.Config{Builtins: builtin.Table(), Name: "gpipe", Env: env, Options: option.Defaults | option.Posix})
 	if err != nil {
 		return nil, err
 	}

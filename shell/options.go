@@ -11,6 +11,7 @@ import (
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/spawn"
@@ -117,12 +118,12 @@ func New(o Options) (*Shell, error) {
 		s.streams.Close(-1)
 		return nil, err
 	}
-	on, off, _ := interp.ReadOptions(strings.Fields(o.Set))
+	on, off, _ := option.Read(strings.Fields(o.Set))
 	cfg := &interp.Config{
 		Ask: s.asker(&o), Open: s.opener(&o), Tied: o.Tied,
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Dir: o.Dir, Files: files, Group: o.group(), Pdeathsig: o.Pdeathsig, Grace: o.Grace,
-		Options: (interp.DefaultOptions|interp.Posix)&^off | on, Shopts: interp.DefaultShopts | interp.ExtGlob,
+		Options: (option.Defaults|option.Posix)&^off | on, Shopts: option.DefaultShopts | option.ExtGlob,
 		Watch: interp.Watch{Report: (&monitor.Reporter{Plain: true}).Report},
 	}
 	if o.Observer != nil {
@@ -148,15 +149,15 @@ func New(o Options) (*Shell, error) {
 
 // check refuses what can't be.
 func checkOptions(o *Options) error {
-	option, why := o.misused()
+	which, why := o.misused()
 	if why == "" {
 		return nil
 	}
-	return &ArgumentError{Func: "shell.New", Arg: option, Why: why}
+	return &ArgumentError{Func: "shell.New", Arg: which, Why: why}
 }
 
 // misused tells which option can't be, and why.
-func (o *Options) misused() (option, why string) {
+func (o *Options) misused() (which, why string) {
 	for _, c := range [...]struct {
 		option string
 		list   []string
@@ -167,7 +168,7 @@ func (o *Options) misused() (option, why string) {
 			}
 		}
 	}
-	if _, _, bad := interp.ReadOptions(strings.Fields(o.Set)); bad != "" {
+	if _, _, bad := option.Read(strings.Fields(o.Set)); bad != "" {
 		return "Set", bad + " is no option"
 	}
 	switch {

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 )
@@ -33,40 +34,40 @@ type invocation struct {
 	text        string // the operand
 	name        string // $0
 	args        []string
-	options     interp.Options
-	shopts      interp.Shopts
+	options     option.Set
+	shopts      option.Shopts
 	startup     interp.Startup
 	asked       bool     // -s
 	plain       bool     // the text is the operand of the plain form
 	rest        []string // what followed that
 	explain     string   // the format of --explain; "" without it
 	watch       watchOptions
-	restricted  bool           // -r
-	check       bool           // --check
-	strings     bool           // -D
-	lists       func() string  // what -O and -o without a name print
-	given       interp.Options // by letter or name, on or off
-	givenShopts interp.Shopts  // the same of shopt
-	state       int            // descriptor with the state of a subshell
+	restricted  bool          // -r
+	check       bool          // --check
+	strings     bool          // -D
+	lists       func() string // what -O and -o without a name print
+	given       option.Set    // by letter or name, on or off
+	givenShopts option.Shopts // the same of shopt
+	state       int           // descriptor with the state of a subshell
 }
 
 // parseArgs parses the command line as XCU sh gives it, with the plain form
 // gpipe 'script' added.
 func parseArgs(argv []string) (*invocation, error) {
-	in := &invocation{name: "gpipe", options: interp.DefaultOptions, shopts: interp.DefaultShopts}
+	in := &invocation{name: "gpipe", options: option.Defaults, shopts: option.DefaultShopts}
 	if len(argv) > 0 {
 		in.name = argv[0]
 	}
 	switch called(in.name) {
 	case "sh":
-		in.options |= interp.Posix
-		in.options &^= interp.Extras
+		in.options |= option.Posix
+		in.options &^= option.Extras
 	case "bash", "rbash":
 		in.restricted = called(in.name) == "rbash"
-		in.options &^= interp.Extras
+		in.options &^= option.Extras
 		in.standInForBash()
 	default:
-		in.shopts |= interp.ExtGlob
+		in.shopts |= option.ExtGlob
 	}
 	in.startup.Login = strings.HasPrefix(in.name, "-")
 	args := argv[min(1, len(argv)):]
@@ -87,7 +88,7 @@ func parseArgs(argv []string) (*invocation, error) {
 			break
 		}
 		args = args[1:]
-		if in.options&interp.Bash != 0 && oldLong(arg) {
+		if in.options&option.Bash != 0 && oldLong(arg) {
 			arg = "-" + arg
 		}
 		if strings.HasPrefix(arg, "--") {
@@ -103,11 +104,11 @@ func parseArgs(argv []string) (*invocation, error) {
 		}
 	}
 	if in.startup.Login {
-		in.shopts |= interp.LoginShell
-		in.givenShopts |= interp.LoginShell
+		in.shopts |= option.LoginShell
+		in.givenShopts |= option.LoginShell
 	}
-	if in.options&(interp.Interactive|interp.Posix) != 0 && in.givenShopts&interp.ExpandAliases == 0 {
-		in.shopts |= interp.ExpandAliases
+	if in.options&(option.Interactive|option.Posix) != 0 && in.givenShopts&option.ExpandAliases == 0 {
+		in.shopts |= option.ExpandAliases
 	}
 	if in.lists != nil {
 		in.mode = modeList
@@ -128,18 +129,18 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 	case arg == "--bash":
 		in.standInForBash()
 	case arg == "--posix":
-		in.options |= interp.Posix
+		in.options |= option.Posix
 	case arg == "--check":
 		in.check = true
 	case arg == "--verbose":
-		in.options |= interp.Verbose
+		in.options |= option.Verbose
 	case arg == "--restricted":
 		in.restricted = true
 	case arg == "--dump-strings":
 		in.strings = true
 	case arg == "--noediting": // of a line that a terminal gives
 	case arg == "--debugger": // of which there is none
-		in.shopts |= interp.ExtDebug
+		in.shopts |= option.ExtDebug
 	case arg == "--explain":
 		in.explain = "text"
 	case name == "--explain":
@@ -162,17 +163,17 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 
 // standInForBash makes the options that were not given those with which bash starts.
 func (in *invocation) standInForBash() {
-	in.options |= interp.Bash
-	if in.given&interp.HashAll == 0 {
-		in.options |= interp.HashAll
+	in.options |= option.Bash
+	if in.given&option.HashAll == 0 {
+		in.options |= option.HashAll
 	}
 	for _, entry := range sys.Environ() {
 		if strings.HasPrefix(entry, "POSIXLY_CORRECT=") {
-			in.options |= interp.Posix
+			in.options |= option.Posix
 		}
 	}
 	on := in.shopts & in.givenShopts
-	in.shopts = on | interp.BashShopts&^in.givenShopts
+	in.shopts = on | option.BashShopts&^in.givenShopts
 }
 
 // oldLong tells whether an argument is one of the words that bash also takes with one
@@ -207,14 +208,14 @@ func (in *invocation) starting(arg, name string, rest []string) (after []string,
 func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 	on := arg[0] == '-'
 	for i := 1; i < len(arg); i++ {
-		bit, ok := interp.OptionByLetter(arg[i])
+		bit, ok := option.ByLetter(arg[i])
 		switch c := arg[i]; {
 		case c == 'c' && on:
 			in.mode = modeString
-			bit = interp.CommandString
+			bit = option.CommandString
 		case c == 's' && on:
 			in.mode, in.asked = modeStdin, true
-			bit = interp.FromStdin
+			bit = option.FromStdin
 		case c == 'l' && on:
 			in.startup.Login = true
 			continue
@@ -225,7 +226,7 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 			in.strings = true
 			continue
 		case c == 'i':
-			bit = interp.Interactive
+			bit = option.Interactive
 		case c == 'O':
 			if len(rest) == 0 {
 				in.lists = func() string { return in.listShopts(on) }
@@ -241,7 +242,7 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 				in.lists = func() string { return in.listOptions(on) }
 				continue
 			}
-			if bit, ok = interp.OptionByName(rest[0]); !ok {
+			if bit, ok = option.ByName(rest[0]); !ok {
 				return nil, usage(rest[0], "unknown option")
 			}
 			rest = rest[1:]
@@ -260,7 +261,7 @@ func (in *invocation) cluster(arg string, rest []string) ([]string, error) {
 
 // shopt turns an option of shopt on or off, if there is one of that name.
 func (in *invocation) shopt(name string, on bool) bool {
-	bit, ok := interp.ShoptByName(name)
+	bit, ok := option.ShoptByName(name)
 	in.givenShopts |= bit
 	if on {
 		in.shopts |= bit
@@ -285,7 +286,7 @@ func (in *invocation) operands(args []string) error {
 	if in.mode == modePlain {
 		if !in.check && !standsIn(in.name) && !(mayBeFile(in.text) && files.Readable(-1, in.text)) {
 			in.mode = modeString
-			in.options |= interp.CommandString
+			in.options |= option.CommandString
 			in.plain = true
 			in.rest = args
 		} else {
@@ -357,7 +358,7 @@ func (in *invocation) source() (interp.Source, int) {
 	case interp.IsBinary(text):
 		return interp.Source{}, complain(interp.Quote(in.text)+": "+interp.ErrBinary.Error(), 126)
 	}
-	if in.options&(interp.Posix|interp.Bash) == 0 && forBash(text) {
+	if in.options&(option.Posix|option.Bash) == 0 && forBash(text) {
 		in.standInForBash()
 	}
 	return interp.Source{Text: string(text)}, 0

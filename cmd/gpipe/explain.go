@@ -5,6 +5,7 @@ import (
 
 	"gpipe/internal/explain"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/plan"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
@@ -26,7 +27,7 @@ func explainProgram(in *invocation, src interp.Source) int {
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}
-	cfg := &plan.Config{Text: src.Text, Resolve: resolver(sh), Posix: sh.Options()&interp.Posix != 0}
+	cfg := &plan.Config{Text: src.Text, Resolve: resolver(sh), Posix: sh.Options()&option.Posix != 0}
 	for _, fd := range open {
 		cfg.Open = append(cfg.Open, fd.Child)
 	}

@@ -3,13 +3,13 @@ package main
 import (
 	"strings"
 
-	"gpipe/internal/interp"
+	"gpipe/internal/option"
 )
 
 // listShopts is what -O without a name prints, or +O as commands.
 func (in *invocation) listShopts(people bool) string {
 	var b strings.Builder
-	interp.EachShopt(func(name string, bit interp.Shopts) {
+	option.EachShopt(func(name string, bit option.Shopts) {
 		on := in.shopts&bit != 0
 		if people {
 			b.WriteString(pad(name) + "\t" + offOn(on) + "\n")
@@ -23,9 +23,9 @@ func (in *invocation) listShopts(people bool) string {
 // listOptions is what -o without a name prints, or +o as commands.
 func (in *invocation) listOptions(people bool) string {
 	var b strings.Builder
-	interp.EachOption(func(name string, bit interp.Options) {
+	option.Each(func(name string, bit option.Set) {
 		on := in.options&bit != 0
-		if _, settable := interp.OptionByName(name); !settable {
+		if _, settable := option.ByName(name); !settable {
 			return
 		}
 		if people {

@@ -20,6 +20,7 @@ import (
 	"gpipe/internal/columns"
 	"gpipe/internal/interactive"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	_ "gpipe/internal/stack"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
@@ -97,7 +98,7 @@ func run(argv []string) int {
 		return w.close(in.mistake(sh))
 	}
 	switch {
-	case in.mode == modeStdin && in.options&interp.Interactive != 0:
+	case in.mode == modeStdin && in.options&option.Interactive != 0:
 		src = interactive.New(sh)
 	case in.mode == modeStdin:
 		src = sh.Script()
@@ -105,7 +106,7 @@ func run(argv []string) int {
 	}
 	f := sh.StartUp(in.startup)
 	if in.restricted {
-		sh.SetShopts(sh.Shopts() | interp.RestrictedShell)
+		sh.SetShopts(sh.Shopts() | option.RestrictedShell)
 		sh.Restrict()
 	}
 	if f == interp.Next {
@@ -171,19 +172,19 @@ func (in *invocation) interact() {
 	if in.mode != modeStdin || in.explain != "" {
 		return
 	}
-	interactive := in.options&interp.Interactive != 0
+	interactive := in.options&option.Interactive != 0
 	if !interactive && len(in.args) > 0 || !term.IsTerminal(0) || !term.IsTerminal(2) {
 		return
 	}
-	in.options |= interp.Interactive | interp.Monitor
-	if in.options&interp.Posix == 0 {
-		in.options |= interp.HistExpand
+	in.options |= option.Interactive | option.Monitor
+	if in.options&option.Posix == 0 {
+		in.options |= option.HistExpand
 	}
 }
 
 // greet says what happens to someone at a terminal who has asked for nothing.
 func (in *invocation) greet() {
-	if !in.asked && in.options&interp.Interactive == 0 && term.IsTerminal(0) {
+	if !in.asked && in.options&option.Interactive == 0 && term.IsTerminal(0) {
 		complain("commands are read from the terminal, without a prompt: ^D ends them, gpipe --help tells what else there is", 0)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -24,13 +25,13 @@ type watchOptions struct {
 func (in *invocation) watching(arg, name, value string, rest []string) ([]string, error) {
 	switch {
 	case arg == "--stats":
-		in.options |= interp.Stats
+		in.options |= option.Stats
 	case name == "--stats":
-		in.options |= interp.Stats
+		in.options |= option.Stats
 		in.watch.json = value == "json"
 		return rest, oneOf(arg, value, "text", "json")
 	case name == "--stats-file":
-		in.options |= interp.Stats
+		in.options |= option.Stats
 		var err error
 		in.watch.stats, rest, err = fileOperand(arg, rest)
 		return rest, err
@@ -79,7 +80,7 @@ func plainWatch() interp.Watch {
 // watcher opens the files that the options name.
 func (in *invocation) watcher() (*watcher, error) {
 	w := &watcher{}
-	if in.watch == (watchOptions{}) && in.options&interp.Stats == 0 {
+	if in.watch == (watchOptions{}) && in.options&option.Stats == 0 {
 		w.Watch = plainWatch()
 		return w, nil
 	}

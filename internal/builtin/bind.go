@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/files"
 )
 
@@ -20,7 +21,7 @@ func bind() *interp.Builtin {
 }
 
 func runBind(sh *interp.Shell, args []string) (int, interp.Flow) {
-	if sh.Options()&interp.Interactive == 0 {
+	if sh.Options()&option.Interactive == 0 {
 		sh.Report("bind: warning: line editing not enabled")
 	}
 	g := optionReader{args: args[1:], letters: "lpsvPSVXm:f:q:u:r:x:"}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
@@ -37,7 +38,7 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	name, found, err := changeDir(sh, dir, physical, print)
 	print = print || found
-	if err != nil && sh.Shopts()&interp.CdableVars != 0 {
+	if err != nil && sh.Shopts()&option.CdableVars != 0 {
 		if value, ok := sh.VarByName(dir); ok {
 			var failure error
 			if name, failure = sh.Dir().Change(value, physical); failure == nil {
@@ -74,7 +75,7 @@ func physically(sh *interp.Shell, given string) bool {
 	if c := lastOf(given, "LP"); c != 0 {
 		return c == 'P'
 	}
-	return sh.Options()&interp.Physical != 0
+	return sh.Options()&option.Physical != 0
 }
 
 // lastOf returns the last of the letters among those that were given, or 0.

@@ -12,6 +12,7 @@ import (
 
 	"gpipe/internal/effort"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/redirect"
 
 	"github.com/google/go-cmp/cmp"
@@ -100,7 +101,7 @@ func runFiles(t *testing.T, dir, text, input string) result {
 		}
 		table.Set(fd, redirect.Borrow(int(f.Fd())))
 	}
-	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: interp.DefaultOptions | interp.Posix, Name: "sh", Env: testEnv(), Dir: dir, Files: table})
+	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: option.Defaults | option.Posix, Name: "sh", Env: testEnv(), Dir: dir, Files: table})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/redirect"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,7 +67,7 @@ func TestCompleteLine(t *testing.T) {
 func completingShell(t *testing.T, dir string) *interp.Shell {
 	t.Helper()
 	var files redirect.Table
-	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: interp.DefaultOptions, Name: "sh", Env: testEnv(), Dir: dir, Files: files})
+	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: option.Defaults, Name: "sh", Env: testEnv(), Dir: dir, Files: files})
 	if err != nil {
 		t.Fatal(err)
 	}

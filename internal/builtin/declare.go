@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -52,7 +53,7 @@ func local() *interp.Builtin {
 // name=value. It returns false where there is more to it, or anything wrong, and
 // everything is to be done, or done again.
 func plainLocals(sh *interp.Shell, args []string) bool {
-	if len(args) == 1 || sh.Shopts()&interp.LocalVarInherit != 0 {
+	if len(args) == 1 || sh.Shopts()&option.LocalVarInherit != 0 {
 		return false
 	}
 	v := sh.Vars()
@@ -238,7 +239,7 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 		return v.Global(s, func() error { return global.apply(s, &at) })
 	case d.local && v.InFunction():
 		become := v.Local
-		if d.inherit || d.sh.Shopts()&interp.LocalVarInherit != 0 {
+		if d.inherit || d.sh.Shopts()&option.LocalVarInherit != 0 {
 			become = v.Inherit
 		}
 		if err := become(s); err != nil {

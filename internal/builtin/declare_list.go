@@ -5,6 +5,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -75,7 +76,7 @@ func (d *declaration) functions(names []string) int {
 		case !sh.Functions().Has(name):
 			status = 1
 		case d.on|d.off != 0 && !d.print: // attributes, and nothing is asked for
-		case d.nameOnly && sh.Shopts()&interp.ExtDebug != 0:
+		case d.nameOnly && sh.Shopts()&option.ExtDebug != 0:
 			line, file := sh.Functions().Place(name)
 			sh.Out().WriteString(name + " " + strconv.Itoa(line) + " " + file + "\n")
 		case d.nameOnly:

@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 )
 
 func echo() *interp.Builtin {
@@ -15,7 +16,7 @@ func echo() *interp.Builtin {
 
 func runEcho(sh *interp.Shell, args []string) (int, interp.Flow) {
 	args = args[1:]
-	newline, escapes := true, sh.Shopts()&interp.XPGEcho != 0
+	newline, escapes := true, sh.Shopts()&option.XPGEcho != 0
 	for len(args) > 0 && echoOption(args[0]) {
 		for _, c := range []byte(args[0][1:]) {
 			switch c {

@@ -5,6 +5,7 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
+	"gpipe/internal/option"
 )
 
 func fg() *interp.Builtin {
@@ -60,7 +61,7 @@ func controlled(sh *interp.Shell, args []string, most int) ([]*job.Job, int) {
 	switch {
 	case bad != "":
 		return nil, badOption(sh, args[0], bad)
-	case sh.Options()&interp.Monitor == 0:
+	case sh.Options()&option.Monitor == 0:
 		sh.Report(args[0] + ": no job control")
 		return nil, 1
 	case len(rest) > most:

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 )
@@ -67,7 +68,7 @@ func runBench(b *testing.B, text string, args []string) {
 	files.Set(0, f)
 	files.Set(1, f.Ref())
 	files.Set(2, redirect.Borrow(2))
-	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: interp.DefaultOptions, Name: "sh", Args: args, Env: os.Environ(), Files: files, Own: true})
+	sh, err := interp.New(&interp.Config{Builtins: Table(), Options: option.Defaults, Name: "sh", Args: args, Env: os.Environ(), Files: files, Own: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,9 +1,12 @@
 package builtin
 
-import "gpipe/internal/interp"
+import (
+	"gpipe/internal/interp"
+	"gpipe/internal/option"
+)
 
 // posix tells whether the shell is in POSIX mode.
-func posix(sh *interp.Shell) bool { return sh.Options()&interp.Posix != 0 }
+func posix(sh *interp.Shell) bool { return sh.Options()&option.Posix != 0 }
 
 // wrong is the status of a built-in whose operands or values of options are wrong:
 // outside of POSIX mode that of bash.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 )
 
 // operands returns the operands of a built-in without options: what follows
@@ -55,7 +56,7 @@ func badOption(sh *interp.Shell, name, opt string) int {
 // which bash does and completions read it; not in POSIX mode.
 func showUsage(sh *interp.Shell, name string) {
 	b, stderr := sh.Builtins().Get(name), sh.Files().Get(2)
-	if b != nil && stderr != nil && sh.Options()&interp.Posix == 0 {
+	if b != nil && stderr != nil && sh.Options()&option.Posix == 0 {
 		stderr.Write([]byte(name + ": usage: " + synopsis(b) + "\n"))
 	}
 }

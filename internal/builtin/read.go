@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/poll"
 	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
@@ -137,7 +138,7 @@ func usualTimeout(sh *interp.Shell) time.Duration {
 // or to hand over single characters. The result takes that back.
 func prepareTerminal(sh *interp.Shell, o *readOptions, r *lineReader) *term.Mode {
 	byByte := o.limit >= 0 || o.delim != '\n'
-	interactive := sh.Options()&interp.Interactive != 0
+	interactive := sh.Options()&option.Interactive != 0
 	if o.prompt == "" && !o.silent && !byByte && !interactive || !r.in.File().IsTerminal() {
 		return nil
 	}

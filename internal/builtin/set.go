@@ -5,6 +5,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -22,7 +23,7 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 	args = args[1:]
 	if len(args) == 0 {
 		listVars(sh)
-		if sh.Options()&interp.Posix == 0 {
+		if sh.Options()&option.Posix == 0 {
 			listFunctions(sh)
 		}
 		return 0, interp.Next
@@ -34,7 +35,7 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return 0, interp.Next
 		}
 		if arg == "-" { // obsolescent: set +vx and the rest are parameters
-			sh.SetOption(interp.XTrace|interp.Verbose, false)
+			sh.SetOption(option.XTrace|option.Verbose, false)
 			if len(args) > 1 {
 				sh.SetArgs(args[1:])
 			}
@@ -61,7 +62,7 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if len(args) > 0 {
 		sh.SetArgs(args)
 	}
-	if sh.Options()&interp.NoExec != 0 && sh.Options()&interp.Interactive == 0 {
+	if sh.Options()&option.NoExec != 0 && sh.Options()&option.Interactive == 0 {
 		return 0, interp.Exit() // what follows is only read
 	}
 	return 0, interp.Next
@@ -78,7 +79,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 			continue
 		}
 		if c != 'o' {
-			o, ok := interp.OptionByLetter(c)
+			o, ok := option.ByLetter(c)
 			if !ok {
 				return used, args[0][:1] + string(rune(c))
 			}
@@ -89,7 +90,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 			listOptions(sh, on)
 			continue
 		}
-		o, ok := interp.OptionByName(args[used])
+		o, ok := option.ByName(args[used])
 		if !ok {
 			return used, args[used]
 		}
@@ -102,7 +103,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 // listOptions prints the state of every option, for people or as commands.
 func listOptions(sh *interp.Shell, people bool) {
 	w := sh.Out()
-	sh.EachListed(func(name string, bit interp.Options) {
+	sh.Options().EachListed(func(name string, bit option.Set) {
 		on := sh.Options()&bit != 0
 		switch {
 		case people:
@@ -153,6 +154,6 @@ func declValue(v *vars.Vars, s vars.Slot) string {
 
 // settable tells whether set can change an option.
 func settable(name string) bool {
-	_, ok := interp.OptionByName(name)
+	_, ok := option.ByName(name)
 	return ok
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 )
 
 func shopt() *interp.Builtin {
@@ -51,10 +52,10 @@ type shoptTable struct {
 // each calls fn for all of them.
 func (t *shoptTable) each(fn func(name string, on bool)) {
 	if t.set {
-		t.sh.EachListed(func(name string, bit interp.Options) { fn(name, t.sh.Options()&bit != 0) })
+		t.sh.Options().EachListed(func(name string, bit option.Set) { fn(name, t.sh.Options()&bit != 0) })
 		return
 	}
-	interp.EachShopt(func(name string, bit interp.Shopts) { fn(name, t.sh.Shopts()&bit != 0) })
+	option.EachShopt(func(name string, bit option.Shopts) { fn(name, t.sh.Shopts()&bit != 0) })
 }
 
 // list prints an option.
@@ -98,14 +99,14 @@ func (t *shoptTable) show(names []string) int {
 // get tells whether an option is on, and whether there is one of that name.
 func (t *shoptTable) get(name string) (on, ok bool) {
 	if t.set {
-		interp.EachOption(func(n string, bit interp.Options) {
+		option.Each(func(n string, bit option.Set) {
 			if n == name {
 				on, ok = t.sh.Options()&bit != 0, true
 			}
 		})
 		return on, ok
 	}
-	bit, ok := interp.ShoptByName(name)
+	bit, ok := option.ShoptByName(name)
 	return t.sh.Shopts()&bit != 0, ok
 }
 
@@ -123,24 +124,24 @@ func (t *shoptTable) change(names []string, on bool) int {
 
 func (t *shoptTable) put(name string, on bool) bool {
 	if t.set {
-		bit, ok := interp.OptionByName(name)
+		bit, ok := option.ByName(name)
 		if ok {
 			t.sh.TurnOption(bit, on)
 		}
 		return ok
 	}
-	bit, ok := interp.ShoptByName(name)
+	bit, ok := option.ShoptByName(name)
 	switch {
 	case !ok:
 		return false
-	case bit == interp.LoginShell || bit == interp.RestrictedShell: // decided at start-up
+	case bit == option.LoginShell || bit == option.RestrictedShell: // decided at start-up
 	case on:
 		t.sh.SetShopts(t.sh.Shopts() | bit)
 	default:
 		t.sh.SetShopts(t.sh.Shopts() &^ bit)
 	}
-	if ok && bit == interp.InteractiveCommentsShopt {
-		t.sh.SetOption(interp.InteractiveComments, on)
+	if ok && bit == option.InteractiveCommentsShopt {
+		t.sh.SetOption(option.InteractiveComments, on)
 	}
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 )
 
 func suspend() *interp.Builtin {
@@ -23,10 +24,10 @@ func runSuspend(sh *interp.Shell, args []string) (int, interp.Flow) {
 	case len(rest) > 0:
 		sh.Report(usageError("suspend", "no operand is allowed"))
 		return 2, interp.Next
-	case given == "" && sh.Options()&interp.Monitor == 0:
+	case given == "" && sh.Options()&option.Monitor == 0:
 		sh.Report(usageError("suspend", "there is no job control"))
 		return 1, interp.Next
-	case given == "" && sh.Shopts()&interp.LoginShell != 0:
+	case given == "" && sh.Shopts()&option.LoginShell != 0:
 		sh.Report(usageError("suspend", "it is a login shell"))
 		return 1, interp.Next
 	}
@@ -42,7 +43,7 @@ func logout() *interp.Builtin {
 		Name: "logout", Usage: "[n]",
 		Doc: "End a login shell with status n (default: the status of the last command).",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			if sh.Shopts()&interp.LoginShell == 0 {
+			if sh.Shopts()&option.LoginShell == 0 {
 				sh.Report("logout: not a login shell: exit ends it")
 				return 1, interp.Next
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -83,7 +84,7 @@ func (t *target) set(sh *interp.Shell, value string) error {
 // unset removes the target.
 func (t *target) unset(sh *interp.Shell) error {
 	if !t.elem {
-		return sh.Vars().Unset(t.slot, sh.Shopts()&interp.LocalVarUnset != 0)
+		return sh.Vars().Unset(t.slot, sh.Shopts()&option.LocalVarUnset != 0)
 	}
 	if !sh.Vars().IsDeclared(t.slot) {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/term"
@@ -146,6 +147,6 @@ func (f shellFacts) reference(name string) bool {
 }
 
 func (f shellFacts) option(name string) bool {
-	o, ok := interp.OptionByName(name)
+	o, ok := option.ByName(name)
 	return ok && f.sh.Options()&o != 0
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 )
@@ -117,7 +118,7 @@ func (q *query) look(name string) []meaning {
 
 // lookShell adds what name is to the shell itself; true when that is enough.
 func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool {
-	if text, ok := q.sh.Aliases().Get(name); ok && q.sh.Shopts()&interp.ExpandAliases != 0 && add(interp.KindAlias, text) {
+	if text, ok := q.sh.Aliases().Get(name); ok && q.sh.Shopts()&option.ExpandAliases != 0 && add(interp.KindAlias, text) {
 		return true
 	}
 	if parse.IsKeyword(name) && add(interp.KindKeyword, "") {
@@ -135,7 +136,7 @@ func (q *query) lookShell(name string, add func(interp.Kind, string) bool) bool 
 
 // function is the text of a function where that is shown.
 func (q *query) function(name string) string {
-	if !q.verbose || q.sh.Options()&interp.Posix != 0 {
+	if !q.verbose || q.sh.Options()&option.Posix != 0 {
 		return ""
 	}
 	return q.sh.Functions().Text(name)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -101,7 +102,7 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 	if !onlyVars && !sh.Vars().IsDeclared(s) && sh.Functions().Unset(name) {
 		return ""
 	}
-	if err := sh.Vars().Unset(s, sh.Shopts()&interp.LocalVarUnset != 0); err != nil {
+	if err := sh.Vars().Unset(s, sh.Shopts()&option.LocalVarUnset != 0); err != nil {
 		return interp.Message(err)
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 )
@@ -14,7 +15,7 @@ import (
 // readBindings reads the inputrc file of the user: that of INPUTRC, or
 // .inputrc in the home directory. One that is not there is no error.
 func (s *Session) readBindings() {
-	if s.sh.Options()&interp.Privileged != 0 || !sys.SameIds() {
+	if s.sh.Options()&option.Privileged != 0 || !sys.SameIds() {
 		return
 	}
 	path, _ := s.get("INPUTRC")
@@ -50,9 +51,9 @@ func (s *Session) readFile(path string) (string, error) {
 // mode heeds set -o vi and set -o emacs.
 func (s *Session) mode() {
 	switch o := s.sh.Options(); {
-	case o&interp.Vi != 0:
+	case o&option.Vi != 0:
 		s.bindings.Variables["editing-mode"] = "vi"
-	case o&interp.Emacs != 0:
+	case o&option.Emacs != 0:
 		s.bindings.Variables["editing-mode"] = "emacs"
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/past"
 	"gpipe/internal/pattern"
 )
@@ -74,12 +75,12 @@ func (s *Session) accepted(text string) (string, bool) {
 
 // expanded expands words like !!, unless set +H.
 func (s *Session) expanded(text string) (past.Expansion, error) {
-	if s.sh.Options()&interp.HistExpand == 0 {
+	if s.sh.Options()&option.HistExpand == 0 {
 		return past.Expansion{Text: text}, nil
 	}
 	s.expand.Chars, _ = s.get("histchars")
-	s.expand.ExtendedPatterns = s.sh.Shopts()&interp.ExtGlob != 0
-	s.expand.NoComments = s.sh.Options()&interp.InteractiveComments == 0
+	s.expand.ExtendedPatterns = s.sh.Shopts()&option.ExtGlob != 0
+	s.expand.NoComments = s.sh.Options()&option.InteractiveComments == 0
 	return s.expand.Expand(text, s.history)
 }
 

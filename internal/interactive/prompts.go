@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"gpipe/internal/edit"
-	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
 )
@@ -28,7 +28,7 @@ func (s *Session) promptCommands() {
 // them, before the files that are run at the start look whether there are any.
 func (s *Session) setPrompts() {
 	ps1 := `\w\$ `
-	if s.sh.Options()&interp.Posix != 0 {
+	if s.sh.Options()&option.Posix != 0 {
 		ps1 = `\$ `
 	}
 	for name, value := range map[string]string{"PS1": ps1, "PS2": "> "} {

@@ -3,6 +3,8 @@ package interp
 import (
 	"context"
 	"strings"
+
+	"gpipe/internal/option"
 )
 
 // Ask decides about a simple command of a program that is embedded, before it runs:
@@ -25,7 +27,7 @@ func (s *simple) runAsked(sh *Shell, args []string) Flow {
 		}
 		return s.dispatch(sh, args)
 	}
-	if sh.opts&XTrace != 0 && !sh.traceDone() {
+	if sh.opts&option.XTrace != 0 && !sh.traceDone() {
 		sh.trace(s.assigns, args)
 	}
 	return s.runBuiltin(sh, &Builtin{Name: args[0], Statuses: true, Run: func(sh *Shell, args []string) (int, Flow) {

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/job"
+	"gpipe/internal/option"
 	"gpipe/internal/plan"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -42,7 +43,7 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	env.tally = nil // what is not waited for is not counted
 	env.dropCoprocs()
 	var wrong error
-	if sh.opts&Monitor == 0 {
+	if sh.opts&option.Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
 		if sh.lacksInput() {
 			wrong = env.noInput()
@@ -93,7 +94,7 @@ func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 	o.JoinStderr = joins
 	o.Waiting = pipeline.WaitBackground
 	o.Policy = sh.policy()
-	if sh.opts&Monitor != 0 || o.Group == pipeline.GroupForeground {
+	if sh.opts&option.Monitor != 0 || o.Group == pipeline.GroupForeground {
 		o.Group = pipeline.GroupOwn
 	}
 	report := env.watch(&o)

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"gpipe/internal/option"
 )
 
 // Class is the kind of a built-in in the sense of XCU 2.9.1: it decides about
@@ -39,7 +41,7 @@ type Table map[string]*Builtin
 // place of sh has no command that sh does not have.
 func (of Builtins) Get(name string) *Builtin {
 	b := of.Any(name)
-	if of.sh.opts&lessBuiltins != 0 && b != nil && slices.Contains(of.sh.aside.disabled, name) {
+	if of.sh.opts&option.LessBuiltins != 0 && b != nil && slices.Contains(of.sh.aside.disabled, name) {
 		return nil
 	}
 	return b
@@ -62,10 +64,10 @@ func (b Builtins) Enable(name string, on bool) {
 		rest = append(rest, name)
 	}
 	a.disabled = rest
-	b.sh.SetOption(lessBuiltins, len(rest) > 0)
+	b.sh.SetOption(option.LessBuiltins, len(rest) > 0)
 }
 
-func (sh *Shell) hasExtras() bool { return sh.opts&(Extras|Posix) == Extras }
+func (sh *Shell) hasExtras() bool { return sh.opts&(option.Extras|option.Posix) == option.Extras }
 
 // All yields the built-ins that there are, by name, and those that are off.
 func (of Builtins) All() iter.Seq[*Builtin] {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys/rlimit"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/signals"
@@ -166,7 +167,7 @@ func (a Aliases) Get(name string) (string, bool) {
 
 // hasAliases tells whether there are any aliases that are to be replaced.
 func (sh *Shell) hasAliases() bool {
-	return len(sh.state.aliases.m) > 0 && sh.Shopts()&ExpandAliases != 0
+	return len(sh.state.aliases.m) > 0 && sh.Shopts()&option.ExpandAliases != 0
 }
 
 // expandedAlias returns the text of an alias that is to be replaced.
@@ -205,7 +206,7 @@ func (a Aliases) Names() []string {
 // for, and an error in a special built-in does not end the shell. Programs are
 // looked for in the directories of path; in PATH when it is empty.
 func (sh *Shell) RunCommand(args []string, path string) Flow {
-	if sh.opts&asked != 0 {
+	if sh.opts&option.Asked != 0 {
 		return sh.askAbout(args, path, false)
 	}
 	if b := sh.Builtins().Get(args[0]); b != nil {

@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 
@@ -241,7 +242,7 @@ func (sh *Shell) redirectForGood(rs []redir) Flow {
 // errExit is what follows a command whose status set -e looks at. at is where it
 // stands, nil: not known.
 func (sh *Shell) errExit(at *origin) Flow {
-	if sh.status != 0 && sh.opts&(ErrExit|errTrap) != 0 && sh.cond == 0 {
+	if sh.status != 0 && sh.opts&(option.ErrExit|option.ErrTrap) != 0 && sh.cond == 0 {
 		return sh.failedCommand(at)
 	}
 	return sh.heed()

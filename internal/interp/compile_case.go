@@ -2,6 +2,7 @@ package interp
 
 import (
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -27,7 +28,7 @@ func (c *compiler) caseClause(n *syntax.CaseClause) run {
 	line, at := c.line(n.Pos()), c.header(n, n.Word.End())
 	return func(sh *Shell) Flow {
 		sh.line = line
-		if sh.opts&debugTrap != 0 {
+		if sh.opts&option.DebugTrap != 0 {
 			if f := sh.debug(line, &at); f != Next {
 				return sh.leftOut(f)
 			}

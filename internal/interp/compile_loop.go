@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
@@ -115,7 +116,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 		set = sh.st.Vars.SetRef
 	}
 	for _, item := range items {
-		if sh.opts&debugTrap != 0 {
+		if sh.opts&option.DebugTrap != 0 {
 			if f := sh.debug(line, at); f == flowSkip {
 				sh.status = 0
 				continue
@@ -157,7 +158,7 @@ func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body r
 		step := init
 		for {
 			sh.line = line
-			if sh.opts&debugTrap != 0 {
+			if sh.opts&option.DebugTrap != 0 {
 				if f := sh.debugRound(line, &at, step != number{}, cond != number{}); f != Next {
 					return sh.leftOut(f)
 				}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"gpipe/internal/option"
 	"gpipe/internal/plan"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -41,7 +42,7 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 	inShell := lastBody(&stages[len(stages)-1], at, c.file)
 	return func(sh *Shell) Flow {
 		sh.line = line
-		if sh.opts&debugTrap != 0 {
+		if sh.opts&option.DebugTrap != 0 {
 			if f := sh.debugStages(stages); f != Next {
 				return sh.leftOut(f)
 			}
@@ -168,7 +169,7 @@ func (s *stage) prepare(sh *Shell) (external, bool) {
 func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	child := sh.Fork()
 	child.dropCoprocs()
-	child.traced = sh.opts&XTrace != 0 && s.plain != nil && s.plain.traceEarly(sh)
+	child.traced = sh.opts&option.XTrace != 0 && s.plain != nil && s.plain.traceEarly(sh)
 	child.debugged = s.simple != nil
 	if sh.watched() {
 		child.tally = pipeline.NewTally(sh.tally)

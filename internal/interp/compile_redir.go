@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/plan"
 	"gpipe/internal/sys/rlimit"
 	"gpipe/redirect"
@@ -164,7 +165,7 @@ func (sh *Shell) childContext() redirect.Context {
 }
 
 func (sh *Shell) fileContext() redirect.Context {
-	return redirect.Context{DirFd: sh.dir.fd(), Umask: int(sh.umask), NoClobber: sh.opts&NoClobber != 0, Opened: sh.rt.watch.Opened, Instead: sh.opener()}
+	return redirect.Context{DirFd: sh.dir.fd(), Umask: int(sh.umask), NoClobber: sh.opts&option.NoClobber != 0, Opened: sh.rt.watch.Opened, Instead: sh.opener()}
 }
 
 // redirect applies redirections to the shell itself, each expanded after the
@@ -185,7 +186,7 @@ func (sh *Shell) redirect(rs []redir) (*redirect.Undo, error) {
 		if err != nil {
 			return nil, sh.notRedirected(err, undo)
 		}
-		if rs[i].Var != "" && sh.Shopts()&VarRedirClose == 0 {
+		if rs[i].Var != "" && sh.Shopts()&option.VarRedirClose == 0 {
 			undo.Keep(&sh.files, ops[0].Fd)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
@@ -106,7 +107,7 @@ func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
 
 // run executes the command: words, then redirections, then assignments.
 func (s *simple) run(sh *Shell) Flow {
-	if sh.opts&(recalls|anyTrap|asked) != 0 {
+	if sh.opts&(option.Recalls|option.AnyTrap|option.Asked) != 0 {
 		return s.runNoted(sh)
 	}
 	sh.line = s.line
@@ -130,7 +131,7 @@ func (s *simple) run(sh *Shell) Flow {
 func (s *simple) runNoted(sh *Shell) Flow {
 	sh.line = s.line
 	sh.at = &s.origin
-	if sh.opts&debugTrap != 0 {
+	if sh.opts&option.DebugTrap != 0 {
 		if f := s.debug(sh); f != Next {
 			return sh.leftOut(f)
 		}
@@ -160,7 +161,7 @@ func (s *simple) perform(sh *Shell, args []string) Flow {
 	switch {
 	case len(args) == 0:
 		return s.assignOnly(sh)
-	case sh.opts&asked != 0:
+	case sh.opts&option.Asked != 0:
 		return s.runAsked(sh, args)
 	}
 	return s.dispatch(sh, args)
@@ -180,7 +181,7 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 			return sh.assignError(err)
 		}
 	}
-	if sh.opts&XTrace != 0 {
+	if sh.opts&option.XTrace != 0 {
 		sh.trace(s.assigns, nil)
 	}
 	sh.status = int(sh.subst)
@@ -209,11 +210,11 @@ func (sh *Shell) tryRedirect(rs []redir) Flow {
 
 // dispatch runs the command that args[0] names.
 func (s *simple) dispatch(sh *Shell, args []string) Flow {
-	if sh.opts&(XTrace|lessBuiltins) != 0 {
-		if sh.opts&XTrace != 0 && !sh.traceDone() {
+	if sh.opts&(option.XTrace|option.LessBuiltins) != 0 {
+		if sh.opts&option.XTrace != 0 && !sh.traceDone() {
 			sh.trace(s.assigns, args)
 		}
-		if sh.opts&lessBuiltins != 0 {
+		if sh.opts&option.LessBuiltins != 0 {
 			return s.dispatchAny(sh, args)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -19,7 +20,7 @@ func (c *compiler) testClause(n *syntax.TestClause) run {
 	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
 		sh.line, sh.at = line, &at
-		if sh.opts&debugTrap != 0 {
+		if sh.opts&option.DebugTrap != 0 {
 			if f := sh.debug(line, &at); f != Next {
 				return sh.leftOut(f)
 			}

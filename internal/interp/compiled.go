@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 )
 
@@ -60,14 +61,14 @@ func (c *Compiled) run() Flow {
 			return f
 		}
 		for _, command := range line {
-			if sh.opts&NoExec != 0 {
+			if sh.opts&option.NoExec != 0 {
 				break
 			}
 			f := command(sh)
 			if sh.survives(f) {
 				break
 			}
-			if f != Next && sh.opts&NoExec == 0 {
+			if f != Next && sh.opts&option.NoExec == 0 {
 				return f
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/signals"
@@ -42,13 +43,13 @@ func (c *completer) names(a completion.Actions) (list []string) {
 	case completion.Variable, completion.Export, completion.ArrayVar:
 		return c.variables(a)
 	case completion.SetOpt:
-		EachOption(func(name string, _ Options) {
-			if _, ok := OptionByName(name); ok {
+		option.Each(func(name string, _ option.Set) {
+			if _, ok := option.ByName(name); ok {
 				list = append(list, name)
 			}
 		})
 	case completion.Shopt:
-		EachShopt(func(name string, _ Shopts) { list = append(list, name) })
+		option.EachShopt(func(name string, _ option.Shopts) { list = append(list, name) })
 	case completion.Signal:
 		return signalNames()
 	case completion.Job, completion.Running, completion.Stopped:

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/job"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/term"
 	"gpipe/pipeline"
@@ -14,7 +15,7 @@ import (
 
 // controls tells whether the commands that sh runs in the foreground are jobs:
 // process groups which the terminal is given to, and which can be stopped.
-func (sh *Shell) controls() bool { return sh.opts&Monitor != 0 && sh.rt.own }
+func (sh *Shell) controls() bool { return sh.opts&option.Monitor != 0 && sh.rt.own }
 
 // lent is the terminal while a job in the foreground has it; without a tty the
 // shell had none to give.
@@ -74,7 +75,7 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 		stages := run.Statuses()
 		end := stages[len(stages)-1].WaitStatus
 		l.takeBack(end.Signaled())
-		if end.Signaled() && end.Signal() == syscall.SIGINT && sh.opts&Interactive == 0 {
+		if end.Signaled() && end.Signal() == syscall.SIGINT && sh.opts&option.Interactive == 0 {
 			sh.Kill(sh.rt.self, int(syscall.SIGINT)) // the keys went to the job alone
 		}
 		sh.endLine(end)
@@ -92,7 +93,7 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 
 // endLine ends the line on which the terminal shows the ^C that has ended a job.
 func (sh *Shell) endLine(end syscall.WaitStatus) {
-	if sh.opts&Interactive != 0 && end.Signaled() && end.Signal() == syscall.SIGINT {
+	if sh.opts&option.Interactive != 0 && end.Signaled() && end.Signal() == syscall.SIGINT {
 		sh.tell("\n")
 	}
 }
@@ -101,7 +102,7 @@ func (sh *Shell) endLine(end syscall.WaitStatus) {
 func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 	sh.rt.jobs.Touch(j)
 	sh.setStatuses([]int{128 + int(sig)})
-	if sh.opts&Interactive != 0 {
+	if sh.opts&option.Interactive != 0 {
 		sh.tell("\n" + sh.Jobs().Line(j, sh.Jobs().Ranked(), false, false))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
@@ -70,7 +71,7 @@ func (sh *Shell) startCoproc(p *coprocClause) Flow {
 	env.dropCoprocs()
 	env.files.Set(0, pipes[1][0])
 	env.files.Set(1, pipes[0][1])
-	if sh.opts&Monitor == 0 {
+	if sh.opts&option.Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)
 	}
 	list := p.list

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -24,7 +25,7 @@ type declState struct {
 // made them local to its function.
 type localOptions struct {
 	depth int
-	opts  Options
+	opts  option.Set
 }
 
 func (sh *Shell) declaring() *declState {
@@ -120,7 +121,7 @@ func (sh *Shell) LocalOptions() {
 }
 
 // lastingOptions are not made what they were when a function returns.
-const lastingOptions = Interactive | CommandString | anyTrap | restricted | lessBuiltins | startedPosix
+const lastingOptions = option.Interactive | option.CommandString | option.AnyTrap | option.Restricted | option.LessBuiltins | option.StartedPosix
 
 // leaveOptions makes the options what they were if the function that returns
 // had made them local.

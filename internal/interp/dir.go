@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/self"
@@ -130,7 +131,7 @@ func (d Dir) Physical() (string, error) { return files.Getwd(d.sh.dir.fd()) }
 // Change changes the working directory as cd -L (physical false) or cd -P
 // does, and sets PWD and OLDPWD. It returns the new logical directory.
 func (d Dir) Change(path string, physical bool) (string, error) {
-	if d.sh.opts&restricted != 0 {
+	if d.sh.opts&option.Restricted != 0 {
 		return "", errRestricted
 	}
 	logical := path

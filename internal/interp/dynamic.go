@@ -3,6 +3,7 @@ package interp
 import (
 	"strconv"
 
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -75,16 +76,16 @@ func (d *dynamicVar) exists() bool { return d.get != nil || d.elems != nil || d.
 
 // initDynamic makes the dynamic variables what they are. A shell that stands in
 // for sh has few of them.
-func (sh *Shell) initDynamic(o Options) {
+func (sh *Shell) initDynamic(o option.Set) {
 	v := sh.st.Vars
 	for i := range dynamics {
 		d, s := &dynamics[i], slotNum(i)
 		switch {
-		case !d.exists() || o&Posix != 0 && !d.posix:
+		case !d.exists() || o&option.Posix != 0 && !d.posix:
 			continue
-		case (s == vars.BASH_VERSION || s == vars.BASH_VERSINFO) && o&Bash == 0:
+		case (s == vars.BASH_VERSION || s == vars.BASH_VERSINFO) && o&option.Bash == 0:
 			continue
-		case s == vars.BASH_EXECUTION_STRING && o&CommandString == 0:
+		case s == vars.BASH_EXECUTION_STRING && o&option.CommandString == 0:
 			continue
 		case d.inherits && v.IsSet(s):
 			continue
@@ -102,7 +103,7 @@ func (sh *Shell) initDynamic(o Options) {
 			sh.setSeconds(s, from)
 		}
 	}
-	if o&Posix == 0 {
+	if o&option.Posix == 0 {
 		v.SetAttrs(vars.PPID, vars.Integer|vars.ReadOnly, 0)
 		if !v.IsSet(vars.OPTERR) {
 			v.Set(vars.OPTERR, "1")
@@ -185,8 +186,8 @@ func (sh *Shell) SetVarKey(s slotNum, key, value string, set bool) error {
 // VarChanged turns POSIX mode on and off with POSIXLY_CORRECT, unless the shell
 // was started in that mode.
 func (sh *Shell) VarChanged(s slotNum) {
-	if sh.opts&startedPosix == 0 && sh.posix() != sh.st.Vars.IsSet(s) {
-		sh.SetOption(Posix, !sh.posix())
+	if sh.opts&option.StartedPosix == 0 && sh.posix() != sh.st.Vars.IsSet(s) {
+		sh.SetOption(option.Posix, !sh.posix())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -81,7 +82,7 @@ func (sh *Shell) sourceOf(f *frame) string {
 	switch {
 	case f.file != nil:
 		return f.file.String()
-	case sh.opts&CommandString != 0:
+	case sh.opts&option.CommandString != 0:
 		return "environment"
 	}
 	return "main" // the standard input

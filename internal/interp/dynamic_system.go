@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/self"
 )
@@ -130,7 +131,7 @@ func (sh *Shell) bashVersionInfo() []string {
 // shellOptions is the options that are on, by name.
 func (sh *Shell) shellOptions() (string, bool) {
 	var on []string
-	sh.EachListed(func(long string, bit Options) {
+	sh.Options().EachListed(func(long string, bit option.Set) {
 		if sh.opts&bit != 0 {
 			on = append(on, long)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/option"
 )
 
 // This file has the variables that are views of the shell's options and tables.
@@ -13,7 +14,7 @@ import (
 // shoptsOn is the options of shopt that are on, by name.
 func (sh *Shell) shoptsOn() (string, bool) {
 	var on []string
-	EachShopt(func(name string, bit Shopts) {
+	option.EachShopt(func(name string, bit option.Shopts) {
 		if sh.Shopts()&bit != 0 {
 			on = append(on, name)
 		}
@@ -48,8 +49,8 @@ func (sh *Shell) setCompat(_ slotNum, value string) {
 		sh.Report("BASH_COMPAT: " + Quote(value) + ": not a version of bash from 3.1 to 5.2")
 	}
 	sh.besides().compat = value
-	on := sh.Shopts() &^ (Compat31 | Compat32 | Compat40 | Compat41 | Compat42 | Compat43 | Compat44)
-	if bit, ok := ShoptByName("compat" + digits); ok && known {
+	on := sh.Shopts() &^ (option.Compat31 | option.Compat32 | option.Compat40 | option.Compat41 | option.Compat42 | option.Compat43 | option.Compat44)
+	if bit, ok := option.ShoptByName("compat" + digits); ok && known {
 		on |= bit
 	}
 	sh.SetShopts(on)

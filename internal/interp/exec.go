@@ -5,6 +5,7 @@ import (
 	"slices"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/spawn"
@@ -48,13 +49,13 @@ func (sh *Shell) showFiles() {
 // argv0, if not empty, is what the command sees as its own name. It returns
 // only then, or when the command cannot be executed.
 func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
-	if sh.opts&restricted != 0 {
+	if sh.opts&option.Restricted != 0 {
 		sh.keep = false
 		sh.fail(&Error{Op: "exec", Operand: args[0], Err: errRestricted}, 1)
 		return Next
 	}
 	path, err := sh.LookPath(args[0])
-	if sh.opts&asked != 0 {
+	if sh.opts&option.Asked != 0 {
 		if status, handled := sh.rt.ask(sh, Command{Kind: KindFile, Path: path}, args); handled {
 			sh.answered(status)
 			return Exit()
@@ -128,7 +129,7 @@ func (sh *Shell) execFailed(name string, err error) Flow {
 		status, why = 127, "not found"
 	}
 	sh.Report("exec: " + Quote(name) + ": " + why)
-	if sh.Shopts()&ExecFail != 0 {
+	if sh.Shopts()&option.ExecFail != 0 {
 		sh.keep, sh.status = false, status
 		return Next
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys/signals"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -180,7 +181,7 @@ func (sh *Shell) setStatuses(codes []int) {
 
 // policy says which stages of a pipeline that begins now count.
 func (sh *Shell) policy() pipeline.Policy {
-	if sh.opts&PipeFail != 0 {
+	if sh.opts&option.PipeFail != 0 {
 		return pipeline.Any
 	}
 	return pipeline.Last

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync/atomic"
 	"testing"
+
+	"gpipe/internal/option"
 )
 
 // TestExtraBuiltins: a built-in that no other shell has is there with Extras, and
@@ -12,25 +14,25 @@ func TestExtraBuiltins(t *testing.T) {
 	var ran atomic.Int32 // stages of a pipeline run it at once
 	mark := &Builtin{Name: "mark", Extra: true, Run: func(sh *Shell, _ []string) (int, Flow) { ran.Add(1); return 0, Next }}
 	set := &Builtin{Name: "setposix", Run: func(sh *Shell, args []string) (int, Flow) {
-		sh.SetOption(Posix, args[1] == "on")
+		sh.SetOption(option.Posix, args[1] == "on")
 		return 0, Next
 	}}
 	for _, test := range []struct {
-		options Options
+		options option.Set
 		script  string
 		ran     int32
 		status  int
 	}{
-		{DefaultOptions, "mark", 1, 0},
-		{DefaultOptions | Posix, "mark", 0, 127},
-		{DefaultOptions &^ Extras, "mark", 0, 127},
-		{DefaultOptions, "m=mark; $m", 1, 0},
-		{DefaultOptions, "(mark)", 1, 0},
-		{DefaultOptions, "mark | mark", 2, 0},
-		{DefaultOptions, "f() { mark; }; f; setposix on; f", 1, 127},
-		{DefaultOptions | Posix, "f() { mark; }; f; setposix off; f", 1, 0},
-		{DefaultOptions, "mark() { setposix off; }; mark", 0, 0},
-		{DefaultOptions &^ Extras, "f() { mark; }; setposix off; f", 0, 127},
+		{option.Defaults, "mark", 1, 0},
+		{option.Defaults | option.Posix, "mark", 0, 127},
+		{option.Defaults &^ option.Extras, "mark", 0, 127},
+		{option.Defaults, "m=mark; $m", 1, 0},
+		{option.Defaults, "(mark)", 1, 0},
+		{option.Defaults, "mark | mark", 2, 0},
+		{option.Defaults, "f() { mark; }; f; setposix on; f", 1, 127},
+		{option.Defaults | option.Posix, "f() { mark; }; f; setposix off; f", 1, 0},
+		{option.Defaults, "mark() { setposix off; }; mark", 0, 0},
+		{option.Defaults &^ option.Extras, "f() { mark; }; setposix off; f", 0, 127},
 	} {
 		ran.Store(0)
 		sh, err := New(&Config{Builtins: Table{"mark": mark, "setposix": set}, Options: test.options, Env: []string{"PATH=/nowhere"}})

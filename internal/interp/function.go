@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 	"gpipe/internal/vars"
@@ -123,7 +124,7 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	params, loops, file, line := sh.st.Args, sh.loops, sh.file, sh.line
 	a := sh.besides()
 	a.frames = append(a.frames, frame{Func: f, line: line})
-	if sh.opts&FuncTrace != 0 {
+	if sh.opts&option.FuncTrace != 0 {
 		sh.noteArgs(args[1:])
 	}
 	sh.st.Args = args[1:]
@@ -133,9 +134,9 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 	sh.calls++
 	sh.st.Vars.Push(vars.Function)
 	var flow Flow
-	if sh.opts&anyTrap == 0 {
+	if sh.opts&option.AnyTrap == 0 {
 		flow = f.body(sh)
-		if sh.opts&returnTrap != 0 { // the function has set it
+		if sh.opts&option.ReturnTrap != 0 { // the function has set it
 			flow = sh.returned(flow)
 		}
 	} else {
@@ -146,7 +147,7 @@ func (sh *Shell) callFunc(f *Func, args []string) Flow {
 		sh.leaveOptions()
 	}
 	a.frames = a.frames[:len(a.frames)-1]
-	if sh.opts&FuncTrace != 0 {
+	if sh.opts&option.FuncTrace != 0 {
 		a.args = sh.callArgs(len(a.frames))
 	}
 	sh.calls--

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gpipe/internal/history"
+	"gpipe/internal/option"
 	"gpipe/internal/snapshot"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
@@ -88,7 +89,7 @@ func (sh *Shell) record(text string) {
 // Recorded tells whether the line with the command that runs is the last one of
 // the history. It is so until Unrecord.
 func (c Commands) Recorded() bool {
-	return c.sh.aside != nil && c.sh.aside.recorded && c.sh.opts&History != 0 && len(c.List().Entries) > 0
+	return c.sh.aside != nil && c.sh.aside.recorded && c.sh.opts&option.History != 0 && len(c.List().Entries) > 0
 }
 
 // Unrecord takes that line away from the history.
@@ -155,7 +156,7 @@ func (sh *Shell) ignoresCommand(text, last string) bool {
 
 // historyNumber is HISTCMD.
 func (sh *Shell) historyNumber() (string, bool) {
-	if sh.opts&History == 0 || sh.aside == nil || sh.aside.history == nil {
+	if sh.opts&option.History == 0 || sh.aside == nil || sh.aside.history == nil {
 		return "0", true
 	}
 	l := sh.aside.history

@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/arith"
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
@@ -36,8 +37,8 @@ func (sh *Shell) init(cfg *Config) {
 	sh.pipe = []int{0}
 	sh.bind()
 	sh.SetOption(cfg.Options, true)
-	if cfg.Options&Posix != 0 {
-		sh.opts |= startedPosix
+	if cfg.Options&option.Posix != 0 {
+		sh.opts |= option.StartedPosix
 	}
 	if cfg.Shopts != 0 {
 		sh.SetShopts(cfg.Shopts)
@@ -102,7 +103,7 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	line, at := c.line(n.Pos()), c.origin(n)
 	return func(sh *Shell) Flow {
 		sh.line, sh.at = line, &at
-		if sh.opts&debugTrap != 0 {
+		if sh.opts&option.DebugTrap != 0 {
 			if f := sh.debug(line, &at); f != Next {
 				return sh.leftOut(f)
 			}

@@ -3,6 +3,7 @@ package interp
 import (
 	"sync"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/redirect"
 
@@ -12,7 +13,7 @@ import (
 // lastsInShell tells whether the last command of a pipeline runs in the shell
 // itself: shopt lastpipe, without job control.
 func (sh *Shell) lastsInShell() bool {
-	return sh.extra != nil && sh.extra.shopts&LastPipe != 0 && sh.opts&Monitor == 0
+	return sh.extra != nil && sh.extra.shopts&option.LastPipe != 0 && sh.opts&option.Monitor == 0
 }
 
 // lastPipe runs a pipeline whose last command runs in the shell itself. The others

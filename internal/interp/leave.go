@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/signals"
 )
 
@@ -11,7 +12,7 @@ import (
 // where, which command it was, and how that ended; the end of a stage with its
 // only command is no news.
 func (sh *Shell) leave(at *origin) Flow {
-	if sh.opts&ErrExitReport != 0 && (at == nil || !at.stage) {
+	if sh.opts&option.ErrExitReport != 0 && (at == nil || !at.stage) {
 		sh.Report("errexit: " + sh.failed(at))
 	}
 	return Exit()

@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/arith"
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
 
@@ -35,12 +36,12 @@ import (
 //     elsewhere those of bash.
 //  11. Variables that bash computes, and its hooks into others, are not there.
 //  12. A command substitution keeps -e; in the place of bash it does not.
-func (sh *Shell) posix() bool { return sh.opts&Posix != 0 }
+func (sh *Shell) posix() bool { return sh.opts&option.Posix != 0 }
 
 // SpecialError is the Flow after an error of a special built-in, unless the
 // command built-in runs it.
 func (sh *Shell) SpecialError() Flow {
-	if sh.tame || sh.opts&Interactive != 0 || !sh.posix() {
+	if sh.tame || sh.opts&option.Interactive != 0 || !sh.posix() {
 		return Next
 	}
 	return Exit()
@@ -61,7 +62,7 @@ func (sh *Shell) Dropped() Flow { return sh.abandon(2) }
 // fatal ends a non-interactive shell in either mode.
 func (sh *Shell) fatal(status int) Flow {
 	sh.status = status
-	if sh.opts&Interactive != 0 {
+	if sh.opts&option.Interactive != 0 {
 		return flowAbort
 	}
 	return Exit()
@@ -71,7 +72,7 @@ func (sh *Shell) fatal(status int) Flow {
 // command; status is for POSIX mode.
 func (sh *Shell) abandon(status int) Flow {
 	switch {
-	case sh.opts&Interactive != 0:
+	case sh.opts&option.Interactive != 0:
 		sh.status = status
 		return flowAbort
 	case sh.posix():
@@ -79,7 +80,7 @@ func (sh *Shell) abandon(status int) Flow {
 		return Exit()
 	}
 	sh.status = 1
-	if sh.opts&ErrExit != 0 && sh.cond == 0 {
+	if sh.opts&option.ErrExit != 0 && sh.cond == 0 {
 		return sh.leave(nil)
 	}
 	return flowAbort
@@ -205,9 +206,9 @@ func (sh *Shell) lacksInput() bool { return !sh.fed || sh.posix() }
 
 // heed makes the compiler do what options say that count when commands are
 // compiled.
-func (c *compiler) heed(o Options) {
-	c.locate = o&(HashAll|Bash) == HashAll // in bash it is not about functions
-	c.keyword = o&Keyword != 0
-	c.exp.NoBraces = o&BraceExpand == 0
-	c.exp.NoAssignTilde = o&Posix != 0
+func (c *compiler) heed(o option.Set) {
+	c.locate = o&(option.HashAll|option.Bash) == option.HashAll // in bash it is not about functions
+	c.keyword = o&option.Keyword != 0
+	c.exp.NoBraces = o&option.BraceExpand == 0
+	c.exp.NoAssignTilde = o&option.Posix != 0
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/pipeline"
 	"gpipe/redirect"
 )
@@ -61,7 +62,7 @@ func (sh *Shell) RunWords(words []string) Flow {
 	cmd, err := sh.Resolve(words[0], false)
 	switch cmd.Kind {
 	case KindSpecial, KindBuiltin, KindFile:
-		if sh.opts&asked != 0 {
+		if sh.opts&option.Asked != 0 {
 			return sh.askAbout(words, "", false)
 		}
 	}

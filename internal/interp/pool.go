@@ -11,6 +11,7 @@ import (
 
 	"gpipe/internal/collate"
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/files"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -159,7 +160,7 @@ func (sh *Shell) preparePool(p *runningPool) error {
 	}
 	sh.hashed() // one table for all jobs
 	p.slots = newSlots(p.cfg.Jobs, sh.jobserver())
-	sh.SetOption(Stats, false) // the pool has the figures, and not each job
+	sh.SetOption(option.Stats, false) // the pool has the figures, and not each job
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -43,7 +44,7 @@ func (s *simple) prepare(sh *Shell, path string, lookup error, args []string) (e
 // it is known what they name. It returns false if that is no external command, or
 // something fails: the command is to be run then, and says what.
 func (s *simple) prepareWords(sh *Shell) (external, bool) {
-	if sh.opts&asked != 0 {
+	if sh.opts&option.Asked != 0 {
 		return external{}, false
 	}
 	base, line := len(sh.stack), sh.line
@@ -56,7 +57,7 @@ func (s *simple) prepareWords(sh *Shell) (external, bool) {
 	sh.stack = stack
 	args := stack[base:]
 	cmd, lookup := sh.Resolve(args[0], false)
-	if cmd.Kind != KindFile || sh.opts&XTrace != 0 {
+	if cmd.Kind != KindFile || sh.opts&option.XTrace != 0 {
 		return external{}, false
 	}
 	x, err := s.prepare(sh, cmd.Path, lookup, args)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 	"gpipe/internal/sys/files"
@@ -194,7 +195,7 @@ func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
 
 // stays tells whether a shell has something left to do after its last command.
 func (sh *Shell) stays() bool {
-	return sh.traps.any() || sh.opts&(Monitor|ErrExitReport|anyTrap) != 0 || sh.rt.jobs.Any()
+	return sh.traps.any() || sh.opts&(option.Monitor|option.ErrExitReport|option.AnyTrap) != 0 || sh.rt.jobs.Any()
 }
 
 // lastOf compiles a list whose end is that of the process.
@@ -230,7 +231,7 @@ func (s *simple) last(sh *Shell) Flow {
 		}
 		return sh.errExit(&s.origin)
 	}
-	if sh.opts&XTrace != 0 {
+	if sh.opts&option.XTrace != 0 {
 		sh.trace(s.assigns, args)
 	}
 	x, err := s.prepare(sh, cmd.Path, nil, args)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys/spawn"
 	"gpipe/pipeline"
@@ -47,8 +48,8 @@ func (sh *Shell) Load(src Source) (*Program, error) {
 // Program begins to read src. The result is run once, by RunProgram or Start,
 // or closed.
 func (sh *Shell) Program(src Source) *Program {
-	if sh.opts&recalls == 0 && (src.Reader != nil || asksForCommand(src.Text)) {
-		sh.opts |= recalls
+	if sh.opts&option.Recalls == 0 && (src.Reader != nil || asksForCommand(src.Text)) {
+		sh.opts |= option.Recalls
 	}
 	return &Program{sh: sh, src: src, compile: newCompiler(sh.rt), parser: sh.rt.parsers.New(parse.Config{
 		Text: src.Text, Reader: src.Reader, Line: src.Line,
@@ -107,7 +108,7 @@ func (p *Program) runLines() Flow {
 	for {
 		p.next()
 		line := p.line
-		if sh.opts&Verbose != 0 && line != nil {
+		if sh.opts&option.Verbose != 0 && line != nil {
 			sh.echo(line.Text)
 		}
 		switch {
@@ -136,12 +137,12 @@ func (p *Program) runLines() Flow {
 			return f
 		}
 		p.line = nil
-		if sh.opts&History != 0 && p.isScript() {
+		if sh.opts&option.History != 0 && p.isScript() {
 			sh.record(line.Text)
 		}
 		p.compile.text, p.compile.exp.Names = line, p.names(line)
 		for i, s := range line.Stmts {
-			if sh.opts&NoExec != 0 && sh.opts&Interactive == 0 {
+			if sh.opts&option.NoExec != 0 && sh.opts&option.Interactive == 0 {
 				break
 			}
 			ran = true
@@ -154,11 +155,11 @@ func (p *Program) runLines() Flow {
 			if sh.survives(f) {
 				break
 			}
-			if f != Next && sh.opts&NoExec == 0 {
+			if f != Next && sh.opts&option.NoExec == 0 {
 				return f
 			}
 		}
-		if sh.opts&OneCmd != 0 && p.isScript() {
+		if sh.opts&option.OneCmd != 0 && p.isScript() {
 			return Exit()
 		}
 	}
@@ -173,7 +174,7 @@ func (p *Program) isBinary() bool {
 // isScript tells whether the program is the script, or the standard input, that
 // the shell was started for.
 func (p *Program) isScript() bool {
-	return p.sh.opts&CommandString == 0 && p.sh.depth == 0 && p.sh.sub == 0
+	return p.sh.opts&option.CommandString == 0 && p.sh.depth == 0 && p.sh.sub == 0
 }
 
 // endsShell tells whether the shell has nothing to do after the line that was
@@ -181,7 +182,7 @@ func (p *Program) isScript() bool {
 // reach it, and there is a process less. It may not where somebody looks on.
 func (p *Program) endsShell() bool {
 	sh := p.sh
-	return sh.root == sh && sh.depth == 0 && sh.opts&CommandString != 0 && sh.opts&(Interactive|Stats) == 0 &&
+	return sh.root == sh && sh.depth == 0 && sh.opts&option.CommandString != 0 && sh.opts&(option.Interactive|option.Stats) == 0 &&
 		!sh.watched() && p.parser.AtEnd()
 }
 
@@ -236,7 +237,7 @@ func notStarted(lookup error) *pipeline.Error {
 // only returns the simple command the program is, if that is all of it.
 func (p *Program) only() *simple {
 	sh := p.sh
-	if p.line == nil || len(p.line.Stmts) != 1 || len(p.line.Text) != len(p.src.Text) || sh.opts&(NoExec|Verbose|XTrace) != 0 {
+	if p.line == nil || len(p.line.Stmts) != 1 || len(p.line.Text) != len(p.src.Text) || sh.opts&(option.NoExec|option.Verbose|option.XTrace) != 0 {
 		return nil
 	}
 	s := p.line.Stmts[0]

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"gpipe/internal/option"
 	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -19,19 +20,19 @@ var errRestricted = errors.New("restricted")
 // Restrict makes the shell a restricted one, for good. What files of the start do is
 // done by then.
 func (sh *Shell) Restrict() {
-	sh.opts = sh.opts&^Extras | restricted // some of those write files
+	sh.opts = sh.opts&^option.Extras | option.Restricted // some of those write files
 	for _, name := range [...]string{"PATH", "SHELL", "ENV", "BASH_ENV", "HISTFILE"} {
 		sh.st.Vars.MarkReadOnly(sh.rt.names.Keeping().Slot(name))
 	}
 }
 
 // Restricted tells whether the shell is a restricted one.
-func (sh *Shell) Restricted() bool { return sh.opts&restricted != 0 }
+func (sh *Shell) Restricted() bool { return sh.opts&option.Restricted != 0 }
 
 // mayNot is the error of a command or file whose name says where it is, in a
 // restricted shell.
 func (sh *Shell) mayNot(name string) error {
-	if sh.opts&restricted != 0 && strings.Contains(name, "/") {
+	if sh.opts&option.Restricted != 0 && strings.Contains(name, "/") {
 		return &NotFoundError{Name: name, Err: errRestricted}
 	}
 	return nil
@@ -40,7 +41,7 @@ func (sh *Shell) mayNot(name string) error {
 // mayNotWrite is the error of a redirection that writes to a file, in a restricted
 // shell.
 func (sh *Shell) mayNotWrite(r *redir, text string) error {
-	if sh.opts&restricted == 0 {
+	if sh.opts&option.Restricted == 0 {
 		return nil
 	}
 	switch r.Op {

@@ -10,6 +10,7 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/term"
@@ -27,9 +28,9 @@ type Config struct {
 	Env      []string       // the environment; values are never parsed as code
 	Dir      string         // the working directory; "" is the process's own
 	Files    redirect.Table // the open fds, taken over
-	Options  Options
-	Shopts   Shopts   // besides DefaultShopts
-	Ignored  []sigNum // signals that are ignored, in children too
+	Options  option.Set
+	Shopts   option.Shopts // besides DefaultShopts
+	Ignored  []sigNum      // signals that are ignored, in children too
 
 	// Own says that the process belongs to this shell, as it does to the
 	// command: children stay in its process group, a foreground command is
@@ -104,7 +105,7 @@ func New(cfg *Config) (*Shell, error) {
 	sh.beRoot()
 	sh.init(cfg)
 	if cfg.Ask != nil {
-		sh.opts |= asked
+		sh.opts |= option.Asked
 	}
 	if err := sh.initDir(cfg.Dir); err != nil {
 		sh.files.Close()

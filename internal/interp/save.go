@@ -4,6 +4,7 @@ import (
 	"sync"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/plan"
 	"gpipe/internal/snapshot"
@@ -168,9 +169,9 @@ func (sh *Shell) restore(state string) (*place, error) {
 }
 
 func (sh *Shell) loadState(r *snapshot.Reader) {
-	opts := Options(r.Int())
+	opts := option.Set(r.Int())
 	sh.st.Name, sh.st.Args = r.String(), r.Strings()
-	shopts := Shopts(r.Int())
+	shopts := option.Shopts(r.Int())
 	sh.cwd, sh.file = r.String(), newFileName(r.String())
 	for range r.Len() {
 		sh.pipe = append(sh.pipe, int(r.Int()))
@@ -200,7 +201,7 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	sh.loadAside(r)
 	sh.bind()
 	sh.SetOption(opts, true)
-	if shopts != DefaultShopts {
+	if shopts != option.DefaultShopts {
 		sh.SetShopts(shopts)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/vars"
@@ -26,7 +27,7 @@ func (sh *Shell) interpreter(p *pipeline.Proc) []string {
 	if sh.posix() {
 		return []string{program, "gpipe", "--posix", "--"}
 	}
-	if sh.opts&Bash != 0 {
+	if sh.opts&option.Bash != 0 {
 		return []string{program, "gpipe", "--bash", "--"}
 	}
 	return []string{program, "gpipe", "--"}
@@ -60,11 +61,11 @@ func (sh *Shell) runPlainScript(ctx context.Context, p *pipeline.Proc, table *re
 	child := &Shell{rt: sh.rt, life: sh.life, files: table.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.Below()}
 	sh.rt.envs.Add(1)
-	shopts := DefaultShopts | sh.Shopts()&ExtGlob
-	if sh.opts&Bash != 0 {
-		shopts = BashShopts
+	shopts := option.DefaultShopts | sh.Shopts()&option.ExtGlob
+	if sh.opts&option.Bash != 0 {
+		shopts = option.BashShopts
 	}
-	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: DefaultOptions&^Extras | sh.opts&(Posix|Extras|Bash),
+	child.init(&Config{Name: p.Path, Args: p.Argv[1:], Env: p.Env, Options: option.Defaults&^option.Extras | sh.opts&(option.Posix|option.Extras|option.Bash),
 		Shopts: shopts})
 	child.file = newFileName(p.Path)
 	if child.cwd != "" {
@@ -86,7 +87,7 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 		return 0, Next, &Error{Op: "open", Operand: name, Err: errRestricted}
 	}
 	path := name
-	if !strings.Contains(name, "/") && sh.Shopts()&SourcePath != 0 {
+	if !strings.Contains(name, "/") && sh.Shopts()&option.SourcePath != 0 {
 		var err error
 		if path, err = sh.searchReadable(name); err != nil {
 			return 0, Next, err
@@ -119,7 +120,7 @@ func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
 	} else {
 		sh.noteArgs([]string{path})
 	}
-	h := sh.hideTraps(sh.opts & debugTrap &^ sh.opts.inheritedTraps())
+	h := sh.hideTraps(sh.opts & option.DebugTrap &^ sh.opts.InheritedTraps())
 	at := sh.at
 	f := sh.Run(Source{Text: string(text), File: path})
 	sh.line, sh.at = line, at

@@ -8,6 +8,7 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -22,7 +23,7 @@ type Shell struct {
 
 	st      expand.State // variables, positional parameters, what words need
 	files   redirect.Table
-	opts    Options
+	opts    option.Set
 	funcs   funcTable
 	hash    *hashTable
 	dir     *directory // the virtual working directory, nil: the process's
@@ -101,18 +102,18 @@ func (sh *Shell) SetArgs(args []string) {
 func (sh *Shell) Shift(n int) { sh.st.Args = sh.st.Args[n:] }
 
 // Options returns the options that are on.
-func (sh *Shell) Options() Options { return sh.opts }
+func (sh *Shell) Options() option.Set { return sh.opts }
 
 // SetOption turns options on or off.
-func (sh *Shell) SetOption(o Options, on bool) {
+func (sh *Shell) SetOption(o option.Set, on bool) {
 	if on {
 		sh.opts |= o
 	} else {
 		sh.opts &^= o
 	}
-	sh.st.NoUnset = sh.opts&NoUnset != 0
-	sh.st.NoGlob = sh.opts&NoGlob != 0
-	sh.st.Vars.AllExport = sh.opts&AllExport != 0
+	sh.st.NoUnset = sh.opts&option.NoUnset != 0
+	sh.st.NoGlob = sh.opts&option.NoGlob != 0
+	sh.st.Vars.AllExport = sh.opts&option.AllExport != 0
 }
 
 // Line returns the line of the command being run.
@@ -163,7 +164,7 @@ func (sh *Shell) Fork() *Shell {
 		life:    sh.life,
 		st:      sh.st,
 		files:   sh.files.Fork(),
-		opts:    sh.opts&^(Monitor|anyTrap) | sh.opts.inheritedTraps(),
+		opts:    sh.opts&^(option.Monitor|option.AnyTrap) | sh.opts.InheritedTraps(),
 		funcs:   sh.funcs.fork(),
 		hash:    sh.hash,
 		dir:     sh.dir.ref(),

@@ -2,128 +2,23 @@ package interp
 
 import (
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/pattern"
 )
 
-// Shopts is the set of options of shopt that are on.
-type Shopts uint64
-
-// The options of shopt, in the order in which it lists them. Those that mean
-// nothing to a shell without a terminal are remembered only.
-const (
-	AutoCd Shopts = 1 << iota
-	AssocExpandOnce
-	CdableVars
-	CdSpell
-	CheckHash
-	CheckJobs
-	CheckWinSize
-	CmdHist
-	Compat31
-	Compat32
-	Compat40
-	Compat41
-	Compat42
-	Compat43
-	Compat44
-	CompleteFullQuote
-	DirExpand
-	DirSpell
-	DotGlob         // * and ? match a leading period
-	ExecFail        // an exec that fails does not end the shell
-	ExpandAliases   // aliases are replaced
-	ExtDebug        // the action for DEBUG decides about commands; see noteArgs
-	ExtGlob         // ?(p) *(p) +(p) @(p) !(p) are patterns wherever there are any
-	ExtQuote        // remembered only: $'...' and $"..." count in "${name...}"
-	FailGlob        // a pattern without matches is an error
-	ForceFIgnore    // remembered only
-	GlobASCIIRanges // ranges are those of code points, as they always are
-	GlobSkipDots    // no pattern matches . and ..
-	GlobStar        // ** matches directories at any depth
-	GNUErrFmt
-	HistAppend
-	HistReEdit
-	HistVerify
-	HostComplete
-	HUPOnExit
-	InheritErrExit // command substitutions keep -e
-	InteractiveCommentsShopt
-	LastPipe // the last command of a pipeline runs in the shell itself
-	LitHist
-	LocalVarInherit // local variables begin with the values from outside
-	LocalVarUnset   // unset reveals no outer variables
-	LoginShell      // decided at start-up
-	MailWarn
-	NoEmptyCmdCompletion
-	NoCaseGlob  // pathname expansion ignores case
-	NoCaseMatch // case, [[ ]] and ${name/pattern} do
-	NoExpandTranslation
-	NullGlob          // a pattern without matches expands to nothing
-	PatsubReplacement // & in the word of ${name/pattern/word} is the match
-	ProgComp
-	ProgCompAlias
-	PromptVars
-	RestrictedShell
-	ShiftVerbose
-	SourcePath    // the dot command looks in PATH
-	VarRedirClose // {name}> is closed when the command ends
-	XPGEcho       // echo interprets escapes
-)
-
-// DefaultShopts are those that are on unless they are turned off.
-const DefaultShopts = CheckWinSize | CmdHist | CompleteFullQuote | ExpandAliases | ExtQuote | ForceFIgnore |
-	GlobASCIIRanges | GlobSkipDots | HostComplete | InheritErrExit | InteractiveCommentsShopt |
-	PatsubReplacement | ProgComp | PromptVars | SourcePath
-
-// BashShopts are those that are on at first in bash, for scripts that expect that.
-const BashShopts = DefaultShopts &^ (ExpandAliases | InheritErrExit)
-
-// shoptNames has the names in the order of the bits.
-func shoptNames() []string {
-	return []string{
-		"autocd", "assoc_expand_once", "cdable_vars", "cdspell", "checkhash", "checkjobs", "checkwinsize",
-		"cmdhist", "compat31", "compat32", "compat40", "compat41", "compat42", "compat43", "compat44",
-		"complete_fullquote", "direxpand", "dirspell", "dotglob", "execfail", "expand_aliases", "extdebug",
-		"extglob", "extquote", "failglob", "force_fignore", "globasciiranges", "globskipdots", "globstar",
-		"gnu_errfmt", "histappend", "histreedit", "histverify", "hostcomplete", "huponexit",
-		"inherit_errexit", "interactive_comments", "lastpipe", "lithist", "localvar_inherit",
-		"localvar_unset", "login_shell", "mailwarn", "no_empty_cmd_completion", "nocaseglob",
-		"nocasematch", "noexpand_translation", "nullglob", "patsub_replacement", "progcomp",
-		"progcomp_alias", "promptvars", "restricted_shell", "shift_verbose", "sourcepath",
-		"varredir_close", "xpg_echo",
-	}
-}
-
-// ShoptByName returns the option of a name.
-func ShoptByName(name string) (Shopts, bool) {
-	for i, n := range shoptNames() {
-		if n == name {
-			return 1 << i, true
-		}
-	}
-	return 0, false
-}
-
-// EachShopt calls fn with the name and bit of every option, in order.
-func EachShopt(fn func(name string, bit Shopts)) {
-	for i, n := range shoptNames() {
-		fn(n, 1<<i)
-	}
-}
-
 // Shopts returns the options of shopt that are on.
-func (sh *Shell) Shopts() Shopts {
+func (sh *Shell) Shopts() option.Shopts {
 	if sh.extra == nil {
-		return DefaultShopts
+		return option.DefaultShopts
 	}
 	return sh.extra.shopts
 }
 
 // SetShopts makes these, and no others, the options of shopt that are on.
-func (sh *Shell) SetShopts(on Shopts) {
+func (sh *Shell) SetShopts(on option.Shopts) {
 	x := sh.extension()
-	if changed := on ^ x.shopts; changed&ExtDebug != 0 {
-		sh.SetOption(FuncTrace|ErrTrace, on&ExtDebug != 0)
+	if changed := on ^ x.shopts; changed&option.ExtDebug != 0 {
+		sh.SetOption(option.FuncTrace|option.ErrTrace, on&option.ExtDebug != 0)
 		if sh.aside != nil {
 			sh.aside.args = nil
 		}
@@ -131,28 +26,28 @@ func (sh *Shell) SetShopts(on Shopts) {
 	x.shopts = on
 	sh.extra = &x
 	sh.st.Match = 0
-	if on&ExtGlob != 0 {
+	if on&option.ExtGlob != 0 {
 		sh.st.Match |= pattern.ExtGlob
 	}
-	if on&NoCaseMatch != 0 {
+	if on&option.NoCaseMatch != 0 {
 		sh.st.Match |= pattern.FoldCase
 	}
 	sh.st.Globbing = 0
 	for _, g := range [...]struct {
-		shopt Shopts
+		shopt option.Shopts
 		flag  expand.Globbing
 	}{
-		{NullGlob, expand.NullGlob}, {FailGlob, expand.FailGlob}, {DotGlob, expand.DotGlob},
-		{NoCaseGlob, expand.FoldGlob}, {GlobStar, expand.StarGlob},
+		{option.NullGlob, expand.NullGlob}, {option.FailGlob, expand.FailGlob}, {option.DotGlob, expand.DotGlob},
+		{option.NoCaseGlob, expand.FoldGlob}, {option.GlobStar, expand.StarGlob},
 	} {
 		if on&g.shopt != 0 {
 			sh.st.Globbing |= g.flag
 		}
 	}
-	if on&GlobSkipDots == 0 {
+	if on&option.GlobSkipDots == 0 {
 		sh.st.Globbing |= expand.DotsGlob
 	}
-	if on&PatsubReplacement == 0 {
+	if on&option.PatsubReplacement == 0 {
 		sh.st.Globbing |= expand.PlainAmpersand
 	}
 }
@@ -160,14 +55,14 @@ func (sh *Shell) SetShopts(on Shopts) {
 // extension is what few shells have of a Shell. It is not changed but replaced,
 // so that subshells share it.
 type extension struct {
-	shopts Shopts
+	shopts option.Shopts
 	substs []openSubst // process substitutions of the command being run
 }
 
 // extension returns a copy of what sh has, to be changed.
 func (sh *Shell) extension() extension {
 	if sh.extra == nil {
-		return extension{shopts: DefaultShopts}
+		return extension{shopts: option.DefaultShopts}
 	}
 	return *sh.extra
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
 )
@@ -24,7 +25,7 @@ type Startup struct {
 // what a relative pathname does: it is not read, nor is a file in a home directory
 // that is none, for that would run what is in the current directory.
 func (sh *Shell) StartUp(s Startup) Flow {
-	if !s.Login && sh.opts&Interactive == 0 || sh.opts&Privileged != 0 || !sys.SameIds() {
+	if !s.Login && sh.opts&option.Interactive == 0 || sh.opts&option.Privileged != 0 || !sys.SameIds() {
 		return Next
 	}
 	var files []string
@@ -40,7 +41,7 @@ func (sh *Shell) StartUp(s Startup) Flow {
 			return f
 		}
 	}
-	if sh.opts&Interactive == 0 || s.NoRC {
+	if sh.opts&option.Interactive == 0 || s.NoRC {
 		return Next
 	}
 	if s.RCFile != "" {

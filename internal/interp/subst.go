@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 	"gpipe/internal/plan"
 	"gpipe/redirect"
 
@@ -47,12 +48,12 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		capture.StopOn(sh.life.End())
 	}
 	child := sh.nested()
-	if sh.extra != nil && sh.extra.shopts&InheritErrExit == 0 && !sh.posix() {
-		child.SetOption(ErrExit, false)
+	if sh.extra != nil && sh.extra.shopts&option.InheritErrExit == 0 && !sh.posix() {
+		child.SetOption(option.ErrExit, false)
 	}
 	child.depth++
-	if sh.opts&(ErrExit|Posix) == ErrExit && sh.Shopts()&InheritErrExit == 0 {
-		child.opts &^= ErrExit
+	if sh.opts&(option.ErrExit|option.Posix) == option.ErrExit && sh.Shopts()&option.InheritErrExit == 0 {
+		child.opts &^= option.ErrExit
 	}
 	child.files.Set(1, capture.File())
 	sh.substituted(child.End(s.body(child)))

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/thread"
 	"gpipe/pipeline"
@@ -30,7 +31,7 @@ func (t *trapTable) fork() trapTable {
 }
 
 // own makes the table one that may be changed, where the options o are on.
-func (t *trapTable) own(o Options) {
+func (t *trapTable) own(o option.Set) {
 	switch {
 	case t.stale:
 		kept := make(map[int]string)
@@ -142,7 +143,7 @@ func (t Traps) Clear(n int) {
 
 // lockedSignal tells whether a signal was ignored from the start.
 func (sh *Shell) lockedSignal(n int) bool {
-	return sh.opts&Interactive == 0 && slices.Contains(sh.rt.locked, syscall.Signal(n))
+	return sh.opts&option.Interactive == 0 && slices.Contains(sh.rt.locked, syscall.Signal(n))
 }
 
 // signalState is where signals to the process come from. Embedded, the shell
@@ -263,7 +264,7 @@ func (sh *Shell) heedLeaving() {
 
 // spareInteractive is what an interactive shell begins with.
 func (sh *Shell) spareInteractive() {
-	if !sh.rt.own || sh.opts&Interactive == 0 {
+	if !sh.rt.own || sh.opts&option.Interactive == 0 {
 		return
 	}
 	sh.rt.spares = true

@@ -1,5 +1,7 @@
 package interp
 
+import "gpipe/internal/option"
+
 // Conditions of trap that are no signals, but commands that run, fail, or return.
 // Their numbers are above those of signals.
 const (
@@ -21,33 +23,17 @@ func CondName(n int) string {
 	return ""
 }
 
-// anyTrap is the options that say that such a condition has an action which is in
-// force here.
-const anyTrap = debugTrap | errTrap | returnTrap
-
 // trapOption is the option of a condition; 0: it is EXIT or a signal.
-func trapOption(n int) Options {
+func trapOption(n int) option.Set {
 	switch n {
 	case CondDebug:
-		return debugTrap
+		return option.DebugTrap
 	case CondErr:
-		return errTrap
+		return option.ErrTrap
 	case CondReturn:
-		return returnTrap
+		return option.ReturnTrap
 	}
 	return 0
-}
-
-// inheritedTraps is the options among anyTrap that functions and subshells keep.
-func (o Options) inheritedTraps() Options {
-	var kept Options
-	if o&FuncTrace != 0 {
-		kept |= debugTrap | returnTrap
-	}
-	if o&ErrTrace != 0 {
-		kept |= errTrap
-	}
-	return o & kept
 }
 
 // setCommandTrap is SetTrap for a condition that is no signal; without an action it
@@ -105,7 +91,7 @@ func (sh *Shell) debug(line int, at *origin) Flow {
 	return flowSkip
 }
 
-func (sh *Shell) extDebug() bool { return sh.extra != nil && sh.extra.shopts&ExtDebug != 0 }
+func (sh *Shell) extDebug() bool { return sh.extra != nil && sh.extra.shopts&option.ExtDebug != 0 }
 
 // leftOut is what comes of a command before which debug returned f, which is not
 // Next.
@@ -164,11 +150,11 @@ func (sh *Shell) debugStages(stages []stage) Flow {
 // hiddenTraps is the actions that do not count in a function.
 type hiddenTraps struct {
 	actions [3]string // from CondDebug on
-	hidden  Options
+	hidden  option.Set
 }
 
 // hideTraps takes away the conditions in which. What is set meanwhile stays.
-func (sh *Shell) hideTraps(which Options) hiddenTraps {
+func (sh *Shell) hideTraps(which option.Set) hiddenTraps {
 	var h hiddenTraps
 	if h.hidden = which; which == 0 {
 		return h
@@ -195,8 +181,8 @@ func (sh *Shell) showTraps(h hiddenTraps) {
 
 // callTraced is the body of callFunc where one of these conditions has an action.
 func (sh *Shell) callTraced(f *Func) Flow {
-	h := sh.hideTraps(sh.opts & anyTrap &^ sh.opts.inheritedTraps())
-	if sh.opts&debugTrap != 0 {
+	h := sh.hideTraps(sh.opts & option.AnyTrap &^ sh.opts.InheritedTraps())
+	if sh.opts&option.DebugTrap != 0 {
 		if next := sh.debug(f.line, sh.at); next != Next {
 			sh.showTraps(h)
 			return sh.leftOut(next)
@@ -210,7 +196,7 @@ func (sh *Shell) callTraced(f *Func) Flow {
 // returned runs the action for RETURN at the end of a function or a sourced file
 // that ends with f.
 func (sh *Shell) returned(f Flow) Flow {
-	if sh.opts&returnTrap == 0 || f.kind() != Next && f.kind() != flowReturn {
+	if sh.opts&option.ReturnTrap == 0 || f.kind() != Next && f.kind() != flowReturn {
 		return f
 	}
 	if g := sh.commandTrap(CondReturn); g != Next && g.kind() != flowReturn {
@@ -222,12 +208,12 @@ func (sh *Shell) returned(f Flow) Flow {
 // failedCommand is errExit after a command that failed, if anything is to be done
 // about that. Its status is what counts, whatever the action for ERR does.
 func (sh *Shell) failedCommand(at *origin) Flow {
-	if sh.opts&errTrap != 0 {
+	if sh.opts&option.ErrTrap != 0 {
 		if f := sh.commandTrap(CondErr); f != Next {
 			return f
 		}
 	}
-	if sh.opts&ErrExit != 0 {
+	if sh.opts&option.ErrExit != 0 {
 		return sh.leave(at)
 	}
 	return sh.heed()

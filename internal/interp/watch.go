@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"gpipe/internal/option"
 	"gpipe/internal/snapshot"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -89,7 +90,7 @@ func (sh *Shell) observer() pipeline.Observer {
 
 // watched tells whether pipelines have an Observer.
 func (sh *Shell) watched() bool {
-	return sh.observer() != nil || sh.opts&Stats != 0 && sh.rt.watch.Report != nil
+	return sh.observer() != nil || sh.opts&option.Stats != 0 && sh.rt.watch.Report != nil
 }
 
 // watch gives a pipeline that is about to start its Observer. It returns what
@@ -98,7 +99,7 @@ func (sh *Shell) watched() bool {
 func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
 	w := &sh.rt.watch
 	o.Observer = sh.observer()
-	if sh.opts&Stats == 0 || w.Report == nil {
+	if sh.opts&option.Stats == 0 || w.Report == nil {
 		return nil
 	}
 	if o.Observer == nil {
