@@ -48,6 +48,7 @@ const picture = `
         internal/past        |           |                   · commands entered before, their file, words like !!
         internal/prompt         |           |                   · escapes in prompts
         internal/option         |           |                   · options of set and shopt
+        internal/state          |           |                   · tables, actions, a directory: what a fork copies
                         internal/json       |                   · JSON, written
                                        ipc                      · memory that processes share, and what is in it
                \________________|___________/

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/state"
 )
 
 func hash() *interp.Builtin {
@@ -83,7 +84,7 @@ func (h *hashCommand) one(name string, several bool) (why string) {
 		if !ok {
 			return notFound
 		}
-		h.print(interp.HashedFile{Name: name, Path: path}, several)
+		h.print(state.HashedFile{Name: name, Path: path}, several)
 	case h.drop:
 		if !h.sh.Hash().Remove(name) {
 			return notFound
@@ -105,7 +106,7 @@ func (h *hashCommand) one(name string, several bool) (why string) {
 }
 
 // print is -t for one command.
-func (h *hashCommand) print(f interp.HashedFile, several bool) {
+func (h *hashCommand) print(f state.HashedFile, several bool) {
 	switch {
 	case h.asCommands:
 		h.sh.Out().WriteString("builtin hash -p " + interp.QuoteWord(f.Path) + " " + interp.QuoteWord(f.Name) + "\n")

@@ -2,13 +2,13 @@ package interp
 
 import (
 	"errors"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 	"syscall"
 
 	"gpipe/internal/option"
+	"gpipe/internal/state"
 	"gpipe/internal/sys/rlimit"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/signals"
@@ -18,7 +18,7 @@ import (
 // builtinState is what built-ins keep in a Shell between their calls.
 type builtinState struct {
 	limits  *[]rlimit.Limit // set by ulimit, for children, nil: none; never changed in place
-	aliases aliasTable
+	aliases state.Table[string, string]
 	getopts OptionPosition
 	scratch []byte // reused by built-ins that need a buffer
 	memo    any    // immutable
@@ -48,7 +48,7 @@ func (sh *Shell) KeepScratch(b []byte) {
 func (sh *Shell) Memo() *any { return &sh.state.memo }
 
 func (b *builtinState) fork() builtinState {
-	return builtinState{limits: b.limits, aliases: b.aliases.fork(), getopts: b.getopts, memo: b.memo}
+	return builtinState{limits: b.limits, aliases: b.aliases.Fork(), getopts: b.getopts, memo: b.memo}
 }
 
 func (b *builtinState) rlimits() []rlimit.Limit {
@@ -138,36 +138,14 @@ type OptionPosition struct {
 // OptionPosition returns where the last call of getopts stopped.
 func (sh *Shell) OptionPosition() *OptionPosition { return &sh.state.getopts }
 
-// aliasTable is the aliases of one environment. A fork shares the map until
-// one side changes it.
-type aliasTable struct {
-	m      map[string]string
-	shared bool
-}
-
-func (t *aliasTable) fork() aliasTable {
-	t.shared = true
-	return *t
-}
-
-func (t *aliasTable) own() {
-	if t.m == nil {
-		t.m = make(map[string]string)
-	} else if t.shared {
-		t.m = maps.Clone(t.m)
-	}
-	t.shared = false
-}
-
 // Get returns the text of an alias.
 func (a Aliases) Get(name string) (string, bool) {
-	text, ok := a.sh.state.aliases.m[name]
-	return text, ok
+	return a.sh.state.aliases.Get(name)
 }
 
 // hasAliases tells whether there are any aliases that are to be replaced.
 func (sh *Shell) hasAliases() bool {
-	return len(sh.state.aliases.m) > 0 && sh.Shopts()&option.ExpandAliases != 0
+	return sh.state.aliases.Len() > 0 && sh.Shopts()&option.ExpandAliases != 0
 }
 
 // expandedAlias returns the text of an alias that is to be replaced.
@@ -180,26 +158,20 @@ func (sh *Shell) expandedAlias(name string) (string, bool) {
 
 // Set defines an alias.
 func (a Aliases) Set(name, text string) {
-	a.sh.state.aliases.own()
-	a.sh.state.aliases.m[name] = text
+	a.sh.state.aliases.Set(name, text)
 }
 
 // Remove removes an alias; it tells whether there was one.
 func (a Aliases) Remove(name string) bool {
-	if _, ok := a.Get(name); !ok {
-		return false
-	}
-	a.sh.state.aliases.own()
-	delete(a.sh.state.aliases.m, name)
-	return true
+	return a.sh.state.aliases.Delete(name)
 }
 
 // Clear removes all aliases.
-func (a Aliases) Clear() { a.sh.state.aliases = aliasTable{} }
+func (a Aliases) Clear() { a.sh.state.aliases = state.Table[string, string]{} }
 
 // Names returns the names of the aliases, sorted.
 func (a Aliases) Names() []string {
-	return slices.Sorted(maps.Keys(a.sh.state.aliases.m))
+	return a.sh.state.aliases.Keys()
 }
 
 // RunCommand runs args as the command built-in does: functions are not looked
@@ -283,12 +255,6 @@ type Aliases struct{ sh *Shell }
 
 // Aliases returns the aliases of this environment.
 func (sh *Shell) Aliases() Aliases { return Aliases{sh} }
-
-// Hash is where commands were found: the table of the hash built-in.
-type Hash struct{ sh *Shell }
-
-// Hash returns where commands were found of this environment.
-func (sh *Shell) Hash() Hash { return Hash{sh} }
 
 // Limits is the limits and the file mode mask that children start with.
 type Limits struct{ sh *Shell }

@@ -165,7 +165,7 @@ func (sh *Shell) childContext() redirect.Context {
 }
 
 func (sh *Shell) fileContext() redirect.Context {
-	return redirect.Context{DirFd: sh.dir.fd(), Umask: int(sh.umask), NoClobber: sh.opts&option.NoClobber != 0, Opened: sh.rt.watch.Opened, Instead: sh.opener()}
+	return redirect.Context{DirFd: sh.dir.Fd(), Umask: int(sh.umask), NoClobber: sh.opts&option.NoClobber != 0, Opened: sh.rt.watch.Opened, Instead: sh.opener()}
 }
 
 // redirect applies redirections to the shell itself, each expanded after the

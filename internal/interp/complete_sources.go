@@ -160,9 +160,9 @@ func (c *completer) files(word string, dirs, executable bool) (list []string) {
 	for _, name := range c.entries(c.place(dir), start) {
 		path := c.place(dir) + name
 		if dirs || executable {
-			st, err := files.StatFile(c.sh.dir.fd(), path, true)
+			st, err := files.StatFile(c.sh.dir.Fd(), path, true)
 			isDir := err == nil && st.Kind == files.KindDirectory
-			if !isDir && (dirs || files.Executable(c.sh.dir.fd(), path) != nil) {
+			if !isDir && (dirs || files.Executable(c.sh.dir.Fd(), path) != nil) {
 				continue
 			}
 		}
@@ -199,7 +199,7 @@ func (c *completer) entries(dir, start string) (list []string) {
 		}
 	}
 	buf := make([]byte, files.DirBufSize)
-	files.ReadDir(c.sh.dir.fd(), dir, buf, func(name []byte, _ files.EntryType) { // none that can be read: nothing
+	files.ReadDir(c.sh.dir.Fd(), dir, buf, func(name []byte, _ files.EntryType) { // none that can be read: nothing
 		if n := string(name); strings.HasPrefix(n, start) && n != "." && n != ".." {
 			list = append(list, n)
 		}
@@ -223,7 +223,7 @@ func (c *completer) commands(word string) []string {
 			dir = "."
 		}
 		for _, name := range c.entries(dir, start) {
-			if files.Executable(c.sh.dir.fd(), dir+"/"+name) == nil {
+			if files.Executable(c.sh.dir.Fd(), dir+"/"+name) == nil {
 				list = append(list, name)
 			}
 		}

@@ -3,43 +3,15 @@ package interp
 import (
 	"errors"
 	"strings"
-	"sync/atomic"
 	"syscall"
 
 	"gpipe/internal/option"
+	"gpipe/internal/state"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/vars"
 )
-
-// directory is a working directory that is not the process's: an open
-// directory descriptor shared by the environments that stand in it.
-type directory struct {
-	handle int
-	refs   atomic.Int32
-}
-
-// fd returns the descriptor, or -1 for the process's own directory.
-func (d *directory) fd() int {
-	if d == nil {
-		return -1
-	}
-	return d.handle
-}
-
-func (d *directory) ref() *directory {
-	if d != nil {
-		d.refs.Add(1)
-	}
-	return d
-}
-
-func (d *directory) unref() {
-	if d != nil && d.refs.Add(-1) == 0 {
-		sys.Close(d.handle)
-	}
-}
 
 // initDir sets the first working directory and PWD (XCU 2.5.3).
 func (sh *Shell) initDir(dir string) error {
@@ -49,9 +21,9 @@ func (sh *Shell) initDir(dir string) error {
 		}
 	}
 	pwd, _ := sh.st.Vars.Get(vars.PWD)
-	if !cleanAbs(pwd) || !files.SameFile(sh.dir.fd(), ".", pwd) {
+	if !state.IsCleanPath(pwd) || !files.SameFile(sh.dir.Fd(), ".", pwd) {
 		// Like getcwd, this fails when the directory is gone: PWD is then unset.
-		pwd, _ = files.Getwd(sh.dir.fd())
+		pwd, _ = files.Getwd(sh.dir.Fd())
 	}
 	sh.cwd = pwd
 	if pwd == "" {
@@ -62,26 +34,13 @@ func (sh *Shell) initDir(dir string) error {
 	return sh.assignScalar(vars.PWD, pwd)
 }
 
-// cleanAbs tells whether path is absolute without . and .. components.
-func cleanAbs(path string) bool {
-	if !strings.HasPrefix(path, "/") {
-		return false
-	}
-	for c := range strings.SplitSeq(path, "/") {
-		if c == "." || c == ".." {
-			return false
-		}
-	}
-	return true
-}
-
 // enter makes path, relative to the current directory, the working directory.
 func (sh *Shell) enter(path string) error {
 	path, err := sh.files.Path(path)
 	if err != nil {
 		return err
 	}
-	fd, err := files.OpenDir(sh.dir.fd(), path)
+	fd, err := files.OpenDir(sh.dir.Fd(), path)
 	if err != nil {
 		return err
 	}
@@ -96,9 +55,8 @@ func (sh *Shell) enter(path string) error {
 // stand makes the directory fd, which it takes over, the working directory of
 // the environment alone.
 func (sh *Shell) stand(fd int) {
-	sh.dir.unref()
-	sh.dir = &directory{handle: fd}
-	sh.dir.refs.Store(1)
+	sh.dir.Unref()
+	sh.dir = state.NewDirectory(fd)
 	sh.st.DirFd = fd
 }
 
@@ -123,10 +81,10 @@ func (d Dir) Name() string { return d.sh.cwd }
 
 // Fd returns the descriptor of the working directory for the *at system
 // calls, or -1 when it is the process's own.
-func (d Dir) Fd() int { return d.sh.dir.fd() }
+func (d Dir) Fd() int { return d.sh.dir.Fd() }
 
 // Physical returns the working directory without symbolic links.
-func (d Dir) Physical() (string, error) { return files.Getwd(d.sh.dir.fd()) }
+func (d Dir) Physical() (string, error) { return files.Getwd(d.sh.dir.Fd()) }
 
 // Change changes the working directory as cd -L (physical false) or cd -P
 // does, and sets PWD and OLDPWD. It returns the new logical directory.
@@ -140,7 +98,7 @@ func (d Dir) Change(path string, physical bool) (string, error) {
 			logical = strings.TrimSuffix(d.sh.cwd, "/") + "/" + path // of // that leaves // (XCU cd, step 7)
 		}
 		var err error
-		if logical, err = collapse(logical, len(logical)-len(path)); err != nil {
+		if logical, err = state.CleanPath(logical, len(logical)-len(path)); err != nil {
 			return "", err
 		}
 		path = logical
@@ -156,7 +114,7 @@ func (d Dir) Change(path string, physical bool) (string, error) {
 		return "", err
 	}
 	if physical || !strings.HasPrefix(logical, "/") {
-		if logical, err = files.Getwd(d.sh.dir.fd()); err != nil {
+		if logical, err = files.Getwd(d.sh.dir.Fd()); err != nil {
 			logical = ""
 		}
 	}
@@ -179,39 +137,6 @@ func (sh *Shell) moved(logical string) error {
 		v.Export(vars.OLDPWD)
 	}
 	return sh.assignScalar(vars.PWD, logical)
-}
-
-// collapse removes . and .. components textually; each directory that ..
-// leaves must exist (cd, step 8), save the first known bytes of path, which
-// the shell is in already: it may have been removed.
-func collapse(path string, known int) (string, error) {
-	if !strings.HasPrefix(path, "/") {
-		return path, nil
-	}
-	root := "/"
-	if strings.HasPrefix(path, "//") && !strings.HasPrefix(path, "///") {
-		root = "//"
-	}
-	var kept []string
-	for c := range strings.SplitSeq(path, "/") {
-		switch c {
-		case "", ".":
-		case "..":
-			if len(kept) == 0 {
-				continue
-			}
-			dir := root + strings.Join(kept, "/")
-			if len(dir) >= known {
-				if err := files.IsDir(-1, dir); err != nil {
-					return "", err
-				}
-			}
-			kept = kept[:len(kept)-1]
-		default:
-			kept = append(kept, c)
-		}
-	}
-	return root + strings.Join(kept, "/"), nil
 }
 
 // Dir is the working directory of an environment.

@@ -94,7 +94,7 @@ func (sh *Shell) execInPlace(x *external) error {
 	if err != nil {
 		return err
 	}
-	if err := files.Executable(sh.dir.fd(), real); err != nil {
+	if err := files.Executable(sh.dir.Fd(), real); err != nil {
 		return err
 	}
 	sh.dropCoprocs()
@@ -105,7 +105,7 @@ func (sh *Shell) execInPlace(x *external) error {
 	err = spawn.Exec(&spawn.Attr{
 		Path: x.path, Argv: x.argv, Env: x.env,
 		Files: files, Steps: redirect.Plan(nil, files),
-		DirFd: sh.dir.fd(), Umask: int(sh.umask), TTY: -1,
+		DirFd: sh.dir.Fd(), Umask: int(sh.umask), TTY: -1,
 		Rlimits: sh.state.rlimits(), SigIgnore: sh.ignored,
 	})
 	if !errors.Is(err, syscall.ENOEXEC) {

@@ -17,7 +17,7 @@ func (sh *Shell) proc(path string, argv, env []string) *pipeline.Proc {
 	files := sh.files.Fork()
 	p := &pipeline.Proc{
 		Path: path, Argv: argv, Env: env,
-		DirFd: sh.dir.fd(), Umask: int(sh.umask),
+		DirFd: sh.dir.Fd(), Umask: int(sh.umask),
 		SigIgnore: sh.ignored,
 		Rlimits:   sh.state.rlimits(),
 		Files:     &files,
@@ -47,9 +47,7 @@ func (sh *Shell) failedStart(ctx context.Context, at where, name string, p *pipe
 	why := Cause(err)
 	if status == 127 {
 		why = "not found"
-		if sh.hash != nil {
-			sh.hash.drop(name)
-		}
+		sh.hash.Forget(name)
 	}
 	sh.reportAt(at, files, Quote(name)+": "+why)
 	return status

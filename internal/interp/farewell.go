@@ -43,7 +43,7 @@ func (f *farewells) awaited(sig sigNum) bool {
 
 // setExit notes that sh gets an action for EXIT, or loses it.
 func (sh *Shell) setExit(on bool) {
-	if _, was := sh.traps.run(0); was == on || !sh.rt.own {
+	if _, was := sh.traps.Runs(0); was == on || !sh.rt.own {
 		return
 	}
 	if !on {

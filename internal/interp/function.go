@@ -7,6 +7,7 @@ import (
 	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/plan"
+	"gpipe/internal/state"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -33,39 +34,24 @@ type Func struct {
 // funcTable is the functions of one environment. A fork shares the map until
 // one side defines something.
 type funcTable struct {
-	m      map[string]*Func
-	shared bool
-	gen    uint64 // equal generations mean equal functions
+	state.Table[string, *Func]
+	gen uint64 // equal generations mean equal functions
 }
 
-func (t *funcTable) any() bool             { return len(t.m) > 0 }
-func (t *funcTable) get(name string) *Func { return t.m[name] }
+func (t *funcTable) any() bool { return t.Len() > 0 }
+
+func (t *funcTable) get(name string) *Func {
+	f, _ := t.Get(name)
+	return f
+}
 
 // fork marks the map shared on both sides.
-func (t *funcTable) fork() funcTable {
-	t.shared = true
-	return *t
-}
-
-// own makes the map writable, to get the generation gen.
-func (t *funcTable) own(gen uint64) {
-	if t.m == nil {
-		t.m = make(map[string]*Func)
-	} else if t.shared {
-		m := make(map[string]*Func, len(t.m))
-		for k, f := range t.m {
-			m[k] = f
-		}
-		t.m = m
-	}
-	t.shared = false
-	t.gen = gen
-}
+func (t *funcTable) fork() funcTable { return funcTable{t.Table.Fork(), t.gen} }
 
 // setFunc defines a function.
 func (sh *Shell) setFunc(f *Func) {
-	sh.funcs.own(sh.rt.funcGens.Add(1))
-	sh.funcs.m[f.Name] = f
+	sh.funcs.Set(f.Name, f)
+	sh.funcs.gen = sh.rt.funcGens.Add(1)
 	if sh.aside != nil && slices.Contains(sh.aside.exported, f.Name) {
 		sh.passFunctions()
 	}
@@ -73,11 +59,10 @@ func (sh *Shell) setFunc(f *Func) {
 
 // Unset removes a function; it tells whether there was one.
 func (f Functions) Unset(name string) bool {
-	if f.sh.funcs.get(name) == nil {
+	if !f.sh.funcs.Delete(name) {
 		return false
 	}
-	f.sh.funcs.own(f.sh.rt.funcGens.Add(1))
-	delete(f.sh.funcs.m, name)
+	f.sh.funcs.gen = f.sh.rt.funcGens.Add(1)
 	if f.sh.aside != nil && slices.Contains(f.sh.aside.exported, name) {
 		f.Export(name, false)
 	}

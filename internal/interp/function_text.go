@@ -1,14 +1,11 @@
 package interp
 
 import (
-	"maps"
-	"slices"
-
 	"gpipe/internal/layout"
 )
 
 // Names returns the names of the functions, sorted.
-func (f Functions) Names() []string { return slices.Sorted(maps.Keys(f.sh.funcs.m)) }
+func (f Functions) Names() []string { return f.sh.funcs.Keys() }
 
 // Place returns where a function was defined.
 func (of Functions) Place(name string) (line int, file string) {

@@ -55,7 +55,7 @@ func (sh *Shell) beginHistory() {
 	if file == "" || len(l.Entries) > 0 || l.Read > 0 {
 		return
 	}
-	if text, err := files.ReadFileAt(sh.dir.fd(), file); err == nil {
+	if text, err := files.ReadFileAt(sh.dir.Fd(), file); err == nil {
 		for _, e := range history.Parse(string(text)) {
 			l.Add(e, sh.Commands().Limit())
 			l.Read++

@@ -39,7 +39,7 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 func (sh *Shell) writeError(name string, err error, f Flow) Flow {
 	action, caught := "", false
 	if err == syscall.EPIPE && !sh.isIgnored(syscall.SIGPIPE) {
-		if action, caught = sh.traps.run(int(syscall.SIGPIPE)); !caught {
+		if action, caught = sh.traps.Runs(int(syscall.SIGPIPE)); !caught {
 			return sh.endBy(syscall.SIGPIPE)
 		}
 	}

@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"gpipe/internal/state"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
@@ -82,16 +83,16 @@ func (sh *Shell) LookPath(name string) (string, error) {
 		return name, sh.mayNot(name)
 	}
 	h := sh.hashed()
-	if file, ok := h.get(name); ok {
+	if file, ok := h.Use(name); ok {
 		if files.Executable(-1, file) == nil {
 			return file, nil
 		}
-		h.drop(name)
+		h.Forget(name)
 	}
 	path, _ := sh.st.Vars.Get(vars.PATH)
 	file, err := sh.Search(name, path)
 	if err == nil && strings.HasPrefix(file, "/") {
-		h.put(name, file)
+		h.Set(state.HashedFile{Name: name, Path: file, Hits: 1})
 	}
 	return file, err
 }
@@ -112,9 +113,9 @@ func (sh *Shell) Search(name, path string) (string, error) {
 		if dir != "" {
 			file = strings.TrimSuffix(dir, "/") + "/" + name
 		}
-		err := files.Executable(sh.dir.fd(), file)
+		err := files.Executable(sh.dir.Fd(), file)
 		if err == nil {
-			if ignored != "" && sh.matchesAny(file, ignored) {
+			if ignored != "" && sh.st.MatchesAny(file, ignored) {
 				continue
 			}
 			return file, nil

@@ -297,5 +297,5 @@ func (p *runningPool) spool() (int, error) {
 	if dir == "" {
 		dir = "/tmp"
 	}
-	return files.Unlinked(p.env.dir.fd(), dir)
+	return files.Unlinked(p.env.dir.Fd(), dir)
 }

@@ -44,7 +44,7 @@ func (s *stage) startAsync(sh *Shell) pipeline.Stage {
 
 // isFifo tells whether op opens a FIFO at one of its ends.
 func (sh *Shell) isFifo(op redirect.Op) bool {
-	return op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && files.IsFifo(sh.dir.fd(), op.Path)
+	return op.Kind == redirect.KindOpen && op.Flags&syscall.O_RDWR == 0 && files.IsFifo(sh.dir.Fd(), op.Path)
 }
 
 // process makes the stage that runs s in another process of this program. It
@@ -195,7 +195,7 @@ func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
 
 // stays tells whether a shell has something left to do after its last command.
 func (sh *Shell) stays() bool {
-	return sh.traps.any() || sh.opts&(option.Monitor|option.ErrExitReport|option.AnyTrap) != 0 || sh.rt.jobs.Any()
+	return sh.anyTraps() || sh.opts&(option.Monitor|option.ErrExitReport|option.AnyTrap) != 0 || sh.rt.jobs.Any()
 }
 
 // lastOf compiles a list whose end is that of the process.

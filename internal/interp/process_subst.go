@@ -56,7 +56,7 @@ func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
 
 // holds tells whether the names of brief commands are those of the built-ins.
 func (sh *Shell) holds(b *plan.Brief) bool {
-	if sh.rt.limited.Load() || sh.traps.any() {
+	if sh.rt.limited.Load() || sh.anyTraps() {
 		return false
 	}
 	for _, name := range b.Names {

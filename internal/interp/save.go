@@ -40,8 +40,8 @@ func (sh *Shell) save(at *place, h *handOver) ([]byte, bool) {
 	for _, n := range [...]int{int(at.kind), int(at.at), int(at.end), at.stage} {
 		w.Len(n)
 	}
-	w.Len(len(sh.funcs.m))
-	for name, f := range sh.funcs.m {
+	w.Len(sh.funcs.Len())
+	for name, f := range sh.funcs.All() {
 		w.String(name)
 		w.Len(texts.index[f.text.Chunk()])
 		w.Len(int(f.at))
@@ -69,7 +69,7 @@ func (t *texts) add(l *parse.Line) {
 func (sh *Shell) texts(at *place) (*texts, bool) {
 	t := &texts{index: make(map[any]int)}
 	t.add(at.text)
-	for _, f := range sh.funcs.m {
+	for _, f := range sh.funcs.All() {
 		if f.text == nil {
 			return nil, false
 		}
@@ -95,8 +95,8 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, int(sh.depth), int(sh.cond), int(sh.loops), int(sh.calls)} {
 		w.Len(n)
 	}
-	w.Len(len(sh.state.aliases.m))
-	for name, text := range sh.state.aliases.m {
+	w.Len(sh.state.aliases.Len())
+	for name, text := range sh.state.aliases.All() {
 		w.String(name)
 		w.String(text)
 	}
@@ -117,9 +117,9 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 
 // saveSignals writes the traps and which signals are ignored.
 func (sh *Shell) saveSignals(w *snapshot.Writer) {
-	w.Bool(sh.traps.stale)
-	w.Len(len(sh.traps.actions))
-	for n, action := range sh.traps.actions {
+	w.Bool(sh.traps.Inherited())
+	w.Len(sh.traps.Len())
+	for n, action := range sh.traps.All() {
 		w.Len(n)
 		w.String(action)
 	}
@@ -207,13 +207,13 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 }
 
 func (sh *Shell) loadSignals(r *snapshot.Reader) {
-	sh.traps.stale = r.Bool()
+	inherited := r.Bool()
 	for range r.Len() {
-		if sh.traps.actions == nil {
-			sh.traps.actions = make(map[int]string)
-		}
 		n := int(r.Int())
-		sh.traps.actions[n] = r.String()
+		sh.traps.Set(n, r.String())
+	}
+	if inherited {
+		sh.traps.Inherit()
 	}
 	for _, list := range [...]*[]sigNum{&sh.ignored, &sh.rt.locked} {
 		for range r.Len() {

@@ -58,7 +58,7 @@ func (sh *Shell) runPlainScript(ctx context.Context, p *pipeline.Proc, table *re
 		sh.reportTo(table, Quote(p.Argv[0])+": "+ErrBinary.Error())
 		return 126
 	}
-	child := &Shell{rt: sh.rt, life: sh.life, files: table.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.ref(),
+	child := &Shell{rt: sh.rt, life: sh.life, files: table.Fork(), umask: int32(p.Umask), cwd: sh.cwd, dir: sh.dir.Ref(),
 		ignored: p.SigIgnore, state: builtinState{limits: limitsOf(p.Rlimits)}, sub: sh.sub + 1, depth: sh.depth, below: sh.life.Below()}
 	sh.rt.envs.Add(1)
 	shopts := option.DefaultShopts | sh.Shopts()&option.ExtGlob
@@ -177,11 +177,11 @@ func (sh *Shell) searchReadable(name string) (string, error) {
 		if dir == "" {
 			file = "./" + name
 		}
-		if real, err := sh.files.Path(file); err == nil && files.Readable(sh.dir.fd(), real) {
+		if real, err := sh.files.Path(file); err == nil && files.Readable(sh.dir.Fd(), real) {
 			return file, nil
 		}
 	}
-	if file := "./" + name; !sh.posix() && files.Readable(sh.dir.fd(), file) {
+	if file := "./" + name; !sh.posix() && files.Readable(sh.dir.Fd(), file) {
 		return file, nil
 	}
 	return "", &NotFoundError{Name: name}

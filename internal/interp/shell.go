@@ -9,6 +9,7 @@ import (
 	"gpipe/internal/job"
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"gpipe/internal/state"
 	"gpipe/internal/vars"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -25,13 +26,13 @@ type Shell struct {
 	files   redirect.Table
 	opts    option.Set
 	funcs   funcTable
-	hash    *hashTable
-	dir     *directory // the virtual working directory, nil: the process's
-	cwd     string     // its logical name, "" when unknown
-	umask   int32      // negative: the process's
-	sub     int32      // nesting of subshells
-	extra   *extension // what few shells have, nil: nothing of it
-	traps   trapTable
+	hash    *state.Hash
+	dir     *state.Directory // the virtual working directory, nil: the process's
+	cwd     string           // its logical name, "" when unknown
+	umask   int32            // negative: the process's
+	sub     int32            // nesting of subshells
+	extra   *extension       // what few shells have, nil: nothing of it
+	traps   state.Actions
 	trapped *interruptedCommand // the command before the trap that is running, nil: none is
 	ignored []sigNum            // signals children start with ignored
 
@@ -167,11 +168,11 @@ func (sh *Shell) Fork() *Shell {
 		opts:    sh.opts&^(option.Monitor|option.AnyTrap) | sh.opts.InheritedTraps(),
 		funcs:   sh.funcs.fork(),
 		hash:    sh.hash,
-		dir:     sh.dir.ref(),
+		dir:     sh.dir.Ref(),
 		cwd:     sh.cwd,
 		umask:   sh.umask,
 		ignored: sh.ignored,
-		traps:   sh.traps.fork(),
+		traps:   sh.traps.Fork(),
 		status:  sh.status,
 		pipe:    append([]int(nil), sh.pipe...),
 		piped:   sh.piped,
@@ -214,7 +215,7 @@ func (sh *Shell) Fork() *Shell {
 func (sh *Shell) bind() {
 	sh.st.Host = (*host)(sh)
 	sh.st.Vars.Bind(sh)
-	sh.st.DirFd = sh.dir.fd()
+	sh.st.DirFd = sh.dir.Fd()
 }
 
 // End ends a forked environment: f is the Flow its commands returned. It
@@ -225,6 +226,6 @@ func (sh *Shell) End(f Flow) int {
 	}
 	sh.exitTrap()
 	sh.files.Close()
-	sh.dir.unref()
+	sh.dir.Unref()
 	return sh.status
 }

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -14,70 +13,13 @@ import (
 	"gpipe/pipeline"
 )
 
-// trapTable is the actions that trap has set, by signal number; 0 is EXIT,
-// an empty action ignores the signal.
-type trapTable struct {
-	actions map[int]string
-	shared  bool
-	// stale says that the actions are the parent's: a subshell still lists
-	// them, until it sets one itself, but does not run them.
-	stale bool
-}
-
-// fork is what a subshell has: signals that are ignored stay so.
-func (t *trapTable) fork() trapTable {
-	t.shared = true
-	return trapTable{actions: t.actions, shared: true, stale: true}
-}
-
-// own makes the table one that may be changed, where the options o are on.
-func (t *trapTable) own(o option.Set) {
-	switch {
-	case t.stale:
-		kept := make(map[int]string)
-		for n, action := range t.actions {
-			if action == "" || o&trapOption(n) != 0 {
-				kept[n] = action
-			}
-		}
-		t.actions = kept
-	case t.shared:
-		t.actions = maps.Clone(t.actions)
-	}
-	if t.actions == nil {
-		t.actions = make(map[int]string)
-	}
-	t.shared, t.stale = false, false
-}
-
-// run returns the action for n, if there is one to run.
-func (t *trapTable) run(n int) (string, bool) {
-	if t.stale {
-		return "", false
-	}
-	action, ok := t.actions[n]
-	return action, ok && action != ""
-}
-
-// any tells whether there is an action for EXIT or a signal that may be run.
-func (t *trapTable) any() bool {
-	if !t.stale {
-		for n, action := range t.actions {
-			if action != "" && trapOption(n) == 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // List returns the conditions that are not at their default, sorted: those
 // that have an action, and the signals that were ignored when a
 // non-interactive shell started (XCU 2.14 trap).
 func (t Traps) List() []int {
-	conditions := slices.Collect(maps.Keys(t.sh.traps.actions))
+	conditions := t.sh.traps.Conditions()
 	for _, sig := range t.sh.rt.locked {
-		if _, set := t.sh.traps.actions[int(sig)]; !set && t.sh.lockedSignal(int(sig)) {
+		if _, set := t.sh.traps.Get(int(sig)); !set && t.sh.lockedSignal(int(sig)) {
 			conditions = append(conditions, int(sig))
 		}
 	}
@@ -88,14 +30,14 @@ func (t Traps) List() []int {
 // Action returns the action of a condition, and whether it has one: that of
 // a signal that has to stay ignored is empty.
 func (t Traps) Action(n int) (string, bool) {
-	action, ok := t.sh.traps.actions[n]
+	action, ok := t.sh.traps.Get(n)
 	return action, ok || n > 0 && t.sh.lockedSignal(n)
 }
 
 // Set sets the action of a condition: "" ignores it. A signal that was
 // ignored when a non-interactive shell started stays so (XCU 2.14 trap).
 func (t Traps) Set(n int, action string) {
-	t.sh.traps.own(t.sh.opts)
+	t.sh.changeTraps()
 	if trapOption(n) != 0 {
 		t.sh.setCommandTrap(n, action, true)
 		return
@@ -106,7 +48,7 @@ func (t Traps) Set(n int, action string) {
 	if n == 0 {
 		t.sh.setExit(action != "")
 	}
-	t.sh.traps.actions[n] = action
+	t.sh.traps.Set(n, action)
 	if n == 0 {
 		return
 	}
@@ -121,7 +63,7 @@ func (t Traps) Set(n int, action string) {
 
 // Clear makes a condition what it was by default.
 func (t Traps) Clear(n int) {
-	t.sh.traps.own(t.sh.opts)
+	t.sh.changeTraps()
 	if trapOption(n) != 0 {
 		t.sh.setCommandTrap(n, "", false)
 		return
@@ -132,13 +74,23 @@ func (t Traps) Clear(n int) {
 	if n == 0 {
 		t.sh.setExit(false)
 	}
-	delete(t.sh.traps.actions, n)
+	t.sh.traps.Clear(n)
 	if n == 0 {
 		return
 	}
 	sig := syscall.Signal(n)
 	t.sh.ignored = slices.DeleteFunc(slices.Clone(t.sh.ignored), func(s sigNum) bool { return s == sig })
 	t.sh.rt.signals.clear(t.sh, sig)
+}
+
+// changeTraps comes before a change of the actions.
+func (sh *Shell) changeTraps() {
+	sh.traps.Begin(func(n int) bool { return sh.opts&trapOption(n) != 0 })
+}
+
+// anyTraps tells whether there is an action for EXIT or a signal that may be run.
+func (sh *Shell) anyTraps() bool {
+	return sh.traps.Any(func(n int) bool { return trapOption(n) == 0 })
 }
 
 // lockedSignal tells whether a signal was ignored from the start.
@@ -349,7 +301,7 @@ func (sh *Shell) attend() Flow {
 		if n == 0 {
 			return Next
 		}
-		action, ok := sh.traps.run(n)
+		action, ok := sh.traps.Runs(n)
 		if !ok {
 			continue
 		}
@@ -414,7 +366,7 @@ func (sh *Shell) ExitStatus() int {
 // own exit decides the status, else that stays; it stays in any case when a
 // signal has ended the environment. It does not run when the context has.
 func (sh *Shell) exitTrap() {
-	action, ok := sh.traps.run(0)
+	action, ok := sh.traps.Runs(0)
 	if !ok {
 		return
 	}

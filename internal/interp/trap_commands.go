@@ -40,9 +40,9 @@ func trapOption(n int) option.Set {
 // is ClearTrap.
 func (sh *Shell) setCommandTrap(n int, action string, set bool) {
 	if set {
-		sh.traps.actions[n] = action
+		sh.traps.Set(n, action)
 	} else {
-		delete(sh.traps.actions, n)
+		sh.traps.Clear(n)
 	}
 	sh.opts &^= trapOption(n)
 	if action != "" {
@@ -60,12 +60,12 @@ func (sh *Shell) commandTrap(n int) Flow {
 // commandAction is commandTrap, and returns the status of the action, too.
 func (sh *Shell) commandAction(n int) (Flow, int) {
 	bit := trapOption(n)
-	action := sh.traps.actions[n]
+	action, _ := sh.traps.Get(n)
 	sh.opts &^= bit
 	at, pipe, piped, pooled, last, line := sh.at, sh.pipe, sh.piped, sh.pooled, sh.last, sh.line
 	sh.pipe = append([]int(nil), pipe...)
 	f, status := sh.runAction(action, sh.line)
-	if sh.traps.actions[n] != "" {
+	if action, _ := sh.traps.Get(n); action != "" {
 		sh.opts |= bit
 	}
 	if f == Next {
@@ -159,10 +159,10 @@ func (sh *Shell) hideTraps(which option.Set) hiddenTraps {
 	if h.hidden = which; which == 0 {
 		return h
 	}
-	sh.traps.own(sh.opts)
+	sh.changeTraps()
 	for n := CondDebug; n <= CondReturn; n++ {
 		if which&trapOption(n) != 0 {
-			h.actions[n-CondDebug] = sh.traps.actions[n]
+			h.actions[n-CondDebug], _ = sh.traps.Get(n)
 			sh.setCommandTrap(n, "", false)
 		}
 	}
@@ -172,8 +172,8 @@ func (sh *Shell) hideTraps(which option.Set) hiddenTraps {
 // showTraps is the end of hideTraps.
 func (sh *Shell) showTraps(h hiddenTraps) {
 	for n := CondDebug; n <= CondReturn; n++ {
-		if _, set := sh.traps.actions[n]; h.hidden&trapOption(n) != 0 && !set {
-			sh.traps.own(sh.opts)
+		if _, set := sh.traps.Get(n); h.hidden&trapOption(n) != 0 && !set {
+			sh.changeTraps()
 			sh.setCommandTrap(n, h.actions[n-CondDebug], true)
 		}
 	}
