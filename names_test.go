@@ -108,3 +108,36 @@ func (s scopes) addSpec(spec ast.Spec) {
 func receiver(t ast.Expr) string {
 	return strings.TrimLeft(strings.SplitN(types.ExprString(t), "[", 2)[0], "*")
 }
+
+// TestBuiltinsSeeLittle: a built-in knows some forty names of its environment. What is
+// new gets a place in one of the subjects that they are.
+func TestBuiltinsSeeLittle(t *testing.T) {
+	_, all := sources(t)
+	seen := make(map[string]bool)
+	for _, s := range all {
+		if s.pkg != "internal/builtin" || s.test {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && isShell(sel.X) && sel.Sel.IsExported() {
+				seen[sel.Sel.Name] = true
+			}
+			return true
+		})
+	}
+	if names := slices.Sorted(maps.Keys(seen)); len(names) > 42 {
+		t.Errorf("built-ins use %d methods of interp.Shell: %v", len(names), names)
+	}
+}
+
+// isShell tells whether an expression is the environment of a built-in: sh, or the
+// field sh of what runs.
+func isShell(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x.Name == "sh"
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "sh"
+	}
+	return false
+}

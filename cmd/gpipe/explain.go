@@ -59,14 +59,14 @@ func explanation(format string, root *plan.Node) string {
 func resolver(sh *interp.Shell) func(string, bool) plan.Found {
 	return func(name string, program bool) plan.Found {
 		if !program {
-			switch cmd, _ := sh.Resolve(name, false); cmd.Kind {
+			switch cmd, _ := sh.Search().Resolve(name, false); cmd.Kind {
 			case interp.KindSpecial:
 				return plan.Found{Is: plan.WhatSpecial}
 			case interp.KindBuiltin:
 				return plan.Found{Is: plan.WhatBuiltin}
 			}
 		}
-		path, err := sh.LookPath(name)
+		path, err := sh.Search().File(name)
 		if err == nil && strings.Contains(name, "/") {
 			err = files.Executable(-1, path)
 		}

@@ -106,8 +106,8 @@ func run(argv []string) int {
 	}
 	f := sh.StartUp(in.startup)
 	if in.restricted {
-		sh.SetShopts(sh.Shopts() | option.RestrictedShell)
-		sh.Restrict()
+		sh.Settings().SetShopts(sh.Shopts() | option.RestrictedShell)
+		sh.Settings().Restrict()
 	}
 	if f == interp.Next {
 		f = sh.Run(src)

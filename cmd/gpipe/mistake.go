@@ -22,7 +22,7 @@ const wordChars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 // mistake says what was probably meant, and returns the status.
 func (in *invocation) mistake(sh *interp.Shell) int {
 	name := interp.Quote(in.text)
-	cmd, err := sh.Resolve(in.text, false)
+	cmd, err := sh.Search().Resolve(in.text, false)
 	if cmd.Kind == interp.KindFile && (err != nil || strings.Contains(in.text, "/")) {
 		return complain(name+": no such file or command", 127)
 	}

@@ -24,6 +24,6 @@ func runBuiltin(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Report("builtin: " + interp.Quote(rest[0]) + ": not a shell builtin")
 		return 1, interp.Next
 	}
-	next := sh.RunCommand(rest, "")
+	next := sh.Runner().Command(rest, "")
 	return sh.Status(), next
 }

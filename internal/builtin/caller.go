@@ -28,13 +28,13 @@ func runCaller(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return 2, interp.Next
 		}
 	}
-	line, name, file, ok := sh.Frame(n)
+	line, name, file, ok := sh.Calls().Frame(n)
 	switch {
 	case ok && len(rest) == 0:
 		sh.Out().WriteString(strconv.Itoa(line) + " " + file + "\n")
 	case ok && name != "":
 		sh.Out().WriteString(strconv.Itoa(line) + " " + name + " " + file + "\n")
-	case len(rest) == 0 && sh.IsScript():
+	case len(rest) == 0 && sh.Calls().OfScript():
 		sh.Out().WriteString("0 NULL\n")
 		return 0, interp.Next
 	default:

@@ -39,7 +39,7 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	name, found, err := changeDir(sh, dir, physical, print)
 	print = print || found
 	if err != nil && sh.Shopts()&option.CdableVars != 0 {
-		if value, ok := sh.VarByName(dir); ok {
+		if value, ok := sh.Declarations().Value(dir); ok {
 			var failure error
 			if name, failure = sh.Dir().Change(value, physical); failure == nil {
 				err, print = nil, true

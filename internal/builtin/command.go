@@ -25,7 +25,7 @@ func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "command", bad), interp.Next
 	}
 	path := ""
-	if strings.Contains(given, "p") && sh.Restricted() {
+	if strings.Contains(given, "p") && sh.Settings().Restricted() {
 		sh.Report("command: -p: restricted")
 		return 1, interp.Next
 	}
@@ -38,7 +38,7 @@ func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if len(rest) == 0 {
 		return 0, interp.Next
 	}
-	next := sh.RunCommand(rest, path)
+	next := sh.Runner().Command(rest, path)
 	return sh.Status(), next
 }
 
@@ -47,7 +47,7 @@ func runCommand(sh *interp.Shell, args []string) (int, interp.Flow) {
 func tellCommands(sh *interp.Shell, names []string, path string, style byte) int {
 	q := query{sh: sh, path: path, fixed: path != "", verbose: style == 'V'}
 	if path == "" {
-		q.path = sh.Path()
+		q.path = sh.Search().Path()
 	}
 	status, any := 0, false
 	for _, name := range names {

@@ -47,7 +47,7 @@ func runCompgen(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if s == (completion.Spec{}) {
 		return 0, interp.Next
 	}
-	list, next, err := sh.Generate(&s, word)
+	list, next, err := sh.Completions().Generate(&s, word)
 	if err != nil {
 		return expansionFault(sh, "compgen", err)
 	}
@@ -65,7 +65,7 @@ func runCompgen(sh *interp.Shell, args []string) (int, interp.Flow) {
 
 // expansionFault is an error in words that a built-in has expanded.
 func expansionFault(sh *interp.Shell, cmd string, err error) (int, interp.Flow) {
-	if next, ok := sh.DeclareError(err); ok {
+	if next, ok := sh.Declarations().Failed(err); ok {
 		return sh.Status(), next
 	}
 	sh.Report(cmd + ": " + interp.Message(err))

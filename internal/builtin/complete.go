@@ -55,7 +55,7 @@ func runComplete(sh *interp.Shell, args []string) (int, interp.Flow) {
 		}
 		return 2, interp.Next
 	}
-	table, names := sh.Completions(), g.args
+	table, names := sh.Completions().Table(), g.args
 	if c.special != "" {
 		names = []string{c.special}
 	}
@@ -86,7 +86,7 @@ func runComplete(sh *interp.Shell, args []string) (int, interp.Flow) {
 func eachSpec(sh *interp.Shell, cmd string, names []string, fn func(string, *completion.Spec)) int {
 	status := 0
 	for _, name := range names {
-		s := sh.Completions().Get(name)
+		s := sh.Completions().Table().Get(name)
 		if s == nil {
 			sh.Report(cmd + ": " + shownName(name) + ": no completion specification")
 			status = 1

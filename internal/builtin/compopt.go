@@ -37,7 +37,7 @@ func runCompopt(sh *interp.Shell, args []string) (int, interp.Flow) {
 		names = []string{c.special}
 	}
 	if len(names) == 0 {
-		s, name := sh.Completing()
+		s, name := sh.Completions().Running()
 		if s == nil {
 			sh.Report("compopt: not currently executing completion function")
 			return 1, interp.Next
@@ -48,7 +48,7 @@ func runCompopt(sh *interp.Shell, args []string) (int, interp.Flow) {
 	return eachSpec(sh, "compopt", names, func(name string, s *completion.Spec) {
 		changed := *s
 		if c.change(sh, name, &changed) {
-			sh.Completions().Set(name, &changed)
+			sh.Completions().Table().Set(name, &changed)
 		}
 	}), interp.Next
 }

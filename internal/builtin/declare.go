@@ -85,7 +85,7 @@ type declaration struct {
 }
 
 func runDeclare(sh *interp.Shell, args []string) (int, interp.Flow) {
-	lists := sh.Lists(args)
+	lists := sh.Declarations().Lists(args)
 	d := declaration{sh: sh, cmd: args[0], local: true}
 	g := optionReader{args: args[1:], letters: "aAcfFgiIlnprtux", plus: true}
 	for c, ok := g.next(); ok; c, ok = g.next() {
@@ -145,14 +145,14 @@ func (d *declaration) operands(operands []string, lists map[int]*interp.List, at
 	status := 0
 	for i, arg := range operands {
 		if arg == "-" && d.cmd == "local" {
-			d.sh.LocalOptions()
+			d.sh.Settings().Localize()
 			continue
 		}
 		err := d.declare(arg, lists[at+i])
 		if err == nil {
 			continue
 		}
-		if f, is := d.sh.DeclareError(err); is {
+		if f, is := d.sh.Declarations().Failed(err); is {
 			return d.sh.Status(), f
 		}
 		d.sh.Report(d.cmd + ": " + interp.Message(err))
@@ -220,7 +220,7 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 		s = d.sh.Slot(strings.Clone(o.name))
 	}
 	if list == nil && o.assigned && !o.elem && strings.HasPrefix(o.value, "(") && strings.HasSuffix(o.value, ")") && d.forArray(s) {
-		if list, err = d.sh.TextList(o.value); err != nil {
+		if list, err = d.sh.Declarations().Parse(o.value); err != nil {
 			return err
 		}
 		if o.add {
@@ -229,7 +229,7 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 	}
 	o.list = list
 	if list != nil {
-		if err := d.sh.ExpandList(list, d.forKeys(s)); err != nil {
+		if err := d.sh.Declarations().Expand(list, d.forKeys(s)); err != nil {
 			return err
 		}
 	}
@@ -331,7 +331,7 @@ func (d *declaration) assign(s vars.Slot, o *operand) error {
 	v := d.sh.Vars()
 	switch {
 	case o.list != nil:
-		return d.sh.StoreList(s, o.list)
+		return d.sh.Declarations().Store(s, o.list)
 	case !o.assigned:
 		return nil
 	case o.elem:

@@ -53,7 +53,7 @@ func enableOne(sh *interp.Shell, name string, off, remove bool) (why string) {
 		return "not a shell builtin"
 	case remove:
 		return "was not loaded"
-	case !off && sh.Builtins().Get(name) == nil && sh.Restricted():
+	case !off && sh.Builtins().Get(name) == nil && sh.Settings().Restricted():
 		return "restricted"
 	}
 	sh.Builtins().Enable(strings.Clone(name), !off)

@@ -20,7 +20,7 @@ func eval() *interp.Builtin {
 			if strings.TrimSpace(text) == "" {
 				return 0, interp.Next
 			}
-			f := sh.Eval(text)
+			f := sh.Runner().Eval(text)
 			return sh.Status(), f
 		},
 	}
@@ -50,7 +50,7 @@ func source(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Report(usageError(args[0], "a file name is needed"))
 		return 2, sh.SpecialError()
 	}
-	status, f, err := sh.Source(rest[0], rest[1:])
+	status, f, err := sh.Runner().Source(rest[0], rest[1:])
 	if err != nil {
 		return cannotSource(sh, args[0], rest[0], err), exitIfSpecial(sh, args[0])
 	}

@@ -43,6 +43,6 @@ func runExec(sh *interp.Shell, args []string) (int, interp.Flow) {
 		}
 		argv0 = "-" + argv0
 	}
-	f := sh.Exec(rest, argv0, env)
+	f := sh.Runner().Exec(rest, argv0, env)
 	return sh.Status(), f
 }

@@ -31,7 +31,7 @@ func readonly() *interp.Builtin {
 // which none becomes local; without operands, list. What is wrong
 // with an operand ends it.
 func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int, interp.Flow) {
-	lists := sh.Lists(args)
+	lists := sh.Declarations().Lists(args)
 	given, rest, bad := options(args, allowed)
 	if bad != "" {
 		return badOption(sh, args[0], bad), sh.SpecialError()

@@ -184,7 +184,7 @@ func (c *fcCall) execute(text string) interp.Flow {
 		f.Write([]byte(text + "\n"))
 	}
 	c.sh.Commands().Add(text)
-	return c.sh.Eval(text)
+	return c.sh.Runner().Eval(text)
 }
 
 // edit has the editor change commands in a file, and runs what the file then has.
@@ -205,7 +205,7 @@ func (c *fcCall) edit(operands []string) (interp.Flow, error) {
 		return interp.Next, err
 	}
 	defer files.Unlink(-1, name)
-	next := c.sh.Eval(c.editorCommand() + " " + interp.QuoteWord(name))
+	next := c.sh.Runner().Eval(c.editorCommand() + " " + interp.QuoteWord(name))
 	if next != interp.Next || c.sh.Status() != 0 {
 		return next, nil
 	}

@@ -43,7 +43,7 @@ func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, 
 			return badCount(sh, ok)
 		}
 	}
-	if n = min(n, sh.Loops()); n == 0 {
+	if n = min(n, sh.Calls().Loops()); n == 0 {
 		return 0, interp.Next
 	}
 	return 0, to(n)
@@ -55,10 +55,10 @@ func badCount(sh *interp.Shell, number bool) (int, interp.Flow) {
 	switch {
 	case !number:
 		return 2, sh.Misused(sh.Dropped())
-	case sh.Loops() == 0:
+	case sh.Calls().Loops() == 0:
 		return 2, sh.Misused(interp.Next)
 	}
-	return 2, sh.Misused(interp.Break(sh.Loops()))
+	return 2, sh.Misused(interp.Break(sh.Calls().Loops()))
 }
 
 func exitCommand() *interp.Builtin {
@@ -76,7 +76,7 @@ func returnCommand() *interp.Builtin {
 		Name: "return", Class: interp.Special, Usage: "[n]",
 		Doc: "End the running function or sourced file with status n (default: the status of the last command).",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			if sh.Calls() == 0 && !posix(sh) {
+			if sh.Calls().Count() == 0 && !posix(sh) {
 				sh.Report("return: not in a function or sourced file")
 				return 2, interp.Next
 			}

@@ -34,13 +34,13 @@ func runGetopts(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	params := rest[2:]
 	if len(params) == 0 {
-		params = sh.Args()
+		params = sh.Params().All()
 	}
 	g := getoptsState(sh, rest[0], params)
 	found := g.next()
 	if f := sh.Files().Get(2); found.fault != "" && f != nil && messagesOn(sh) {
 		// POSIX wants the name of the script here, not the shell's.
-		f.Write([]byte(interp.Quote(sh.Name()) + ": -" + interp.Quote(found.letter) + ": " + found.fault + "\n"))
+		f.Write([]byte(interp.Quote(sh.Params().Name()) + ": -" + interp.Quote(found.letter) + ": " + found.fault + "\n"))
 	}
 	return storeOption(sh, &name, &g, &found)
 }
@@ -56,7 +56,7 @@ func getoptsState(sh *interp.Shell, letters string, params []string) optionScan 
 	if n, ok := decimal(value); ok && n > 0 {
 		g.index = n
 	}
-	if pos := sh.OptionPosition(); pos.Gen == sh.Vars().Gen(vars.OPTIND) {
+	if pos := sh.Params().Getopts(); pos.Gen == sh.Vars().Gen(vars.OPTIND) {
 		g.offset = pos.Offset
 	}
 	return g
@@ -73,7 +73,7 @@ func storeOption(sh *interp.Shell, name *target, g *optionScan, found *foundOpti
 	v := sh.Vars()
 	err := v.Set(vars.OPTIND, strconv.Itoa(g.index))
 	if err == nil {
-		*sh.OptionPosition() = interp.OptionPosition{Gen: v.Gen(vars.OPTIND), Offset: g.offset}
+		*sh.Params().Getopts() = interp.OptionPosition{Gen: v.Gen(vars.OPTIND), Offset: g.offset}
 		if found.hasArg {
 			err = v.Set(vars.OPTARG, found.arg)
 		} else {

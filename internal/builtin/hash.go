@@ -95,7 +95,7 @@ func (h *hashCommand) one(name string, several bool) (why string) {
 		}
 	case strings.Contains(name, "/"):
 	default:
-		if c, _ := h.sh.Resolve(name, false); c.Kind != interp.KindFile {
+		if c, _ := h.sh.Search().Resolve(name, false); c.Kind != interp.KindFile {
 			return ""
 		}
 		if err := h.sh.Hash().Add(name); err != nil {

@@ -85,7 +85,7 @@ func jobsRun(sh *interp.Shell, args []string) (int, interp.Flow) {
 			args[i] = strconv.Itoa(j.First())
 		}
 	}
-	next := sh.RunCommand(args, "")
+	next := sh.Runner().Command(args, "")
 	return sh.Status(), next
 }
 

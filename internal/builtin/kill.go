@@ -102,7 +102,7 @@ func killOne(sh *interp.Shell, arg string, sig int) (why string) {
 	if err != nil {
 		return "not a process id or job"
 	}
-	return causeOf(sh.Kill(int(pid), sig))
+	return causeOf(sh.Jobs().Signal(int(pid), sig))
 }
 
 // causeOf is the text of an error, "" of none.

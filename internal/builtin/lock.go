@@ -65,7 +65,7 @@ func runLock(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if !o.private {
 		defer sh.HandOn(held)()
 	}
-	next = sh.RunWords(o.command)
+	next = sh.Runner().Words(o.command)
 	return sh.Status(), next
 }
 

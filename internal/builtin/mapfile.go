@@ -171,7 +171,7 @@ func (m *mapping) read() (next interp.Flow, left bool, err error) {
 		value := string(m.trimmed(line))
 		if done := n - m.skip + 1; m.callback != "" && done%m.quantum == 0 {
 			text := m.callback + " " + strconv.FormatInt(m.next, 10) + " " + interp.QuoteWord(value)
-			if f := m.sh.Eval(text); f != interp.Next {
+			if f := m.sh.Runner().Eval(text); f != interp.Next {
 				return f, true, nil
 			}
 		}

@@ -34,7 +34,7 @@ func runPool(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 2, interp.Next
 	}
 	cfg.Text = poolText(args)
-	return sh.RunPool(cfg)
+	return sh.Runner().Pool(cfg)
 }
 
 // itemsFollow is the word after which the items are.

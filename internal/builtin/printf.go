@@ -27,7 +27,7 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if !ok {
 		return 2, interp.Next
 	}
-	p := printer{buf: sh.Scratch(), args: rest[1:], utf8: sh.Vars().UTF8(), sh: sh}
+	p := printer{buf: sh.Buffer().Take(), args: rest[1:], utf8: sh.Vars().UTF8(), sh: sh}
 	if name == "" {
 		p.out = sh.Out()
 		p.run(rest[0])
@@ -42,7 +42,7 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return 1, interp.Next
 		}
 	}
-	sh.KeepScratch(p.buf)
+	sh.Buffer().Keep(p.buf)
 	status := 0
 	if p.failed {
 		status = 1

@@ -68,8 +68,8 @@ func (p *printer) time(s *spec) time.Time {
 
 // zone is the time zone of what the shell prints.
 func zone(sh *interp.Shell) *time.Location {
-	tz, set := sh.ExportedValue("TZ")
-	dir, _ := sh.ExportedValue("TZDIR")
+	tz, set := sh.Declarations().Exported("TZ")
+	dir, _ := sh.Declarations().Exported("TZDIR")
 	return strftime.Zone(tz, set, dir, func(path string) ([]byte, error) { return readZone(sh, path) })
 }
 

@@ -15,7 +15,7 @@ const maxFailures = 101
 // work runs the command for each item.
 func (c *queueCall) work() (int, interp.Flow) {
 	w := worker{call: c}
-	c.sh.Beside(c.jobs, w.run)
+	c.sh.Runner().Beside(c.jobs, w.run)
 	switch {
 	case w.err != nil:
 		return c.fail(w.err), interp.Next
@@ -44,7 +44,7 @@ func (w *worker) run(sh *interp.Shell) {
 			w.fail(err)
 			return
 		}
-		status, cut := sh.RunApart(append(slices.Clip(w.call.rest), string(item.Data)))
+		status, cut := sh.Runner().Apart(append(slices.Clip(w.call.rest), string(item.Data)))
 		if cut {
 			item.Return(context.Background()) // for another
 			return

@@ -64,7 +64,7 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 	in.Brief = true
 	r := lineReader{in: in, raw: o.raw, limit: o.limit, utf8: sh.Vars().UTF8()}
 	r.line = redirect.Line{Delim: o.delim, NoDelim: o.exact}
-	r.data = sh.Scratch()
+	r.data = sh.Buffer().Take()
 	status, next, failed := readFrom(sh, &o.readOptions, &r)
 	if next != interp.Next {
 		return status, next
@@ -73,7 +73,7 @@ func runRead(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return status, interp.Next
 	}
 	ok := assignRead(sh, o, &r.rawLine)
-	sh.KeepScratch(r.data)
+	sh.Buffer().Keep(r.data)
 	if !ok {
 		return wrong(sh), interp.Next
 	}

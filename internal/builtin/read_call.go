@@ -20,7 +20,7 @@ type readMemo [4]*readCall
 // recallRead understands args, or knows them already; nil: they are wrong,
 // which has been reported, and the status says so.
 func recallRead(sh *interp.Shell, args []string) (*readCall, int) {
-	memo, _ := (*sh.Memo()).(*readMemo)
+	memo, _ := (*sh.Buffer().Memo()).(*readMemo)
 	if memo == nil {
 		memo = new(readMemo)
 	}
@@ -33,7 +33,7 @@ func recallRead(sh *interp.Shell, args []string) (*readCall, int) {
 	if status := c.parse(sh); status != 0 {
 		return nil, status
 	}
-	*sh.Memo() = &readMemo{c, memo[0], memo[1], memo[2]}
+	*sh.Buffer().Memo() = &readMemo{c, memo[0], memo[1], memo[2]}
 	return c, 0
 }
 

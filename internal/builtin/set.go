@@ -31,13 +31,13 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 	for len(args) > 0 {
 		arg := args[0]
 		if arg == "--" {
-			sh.SetArgs(args[1:])
+			sh.Params().Set(args[1:])
 			return 0, interp.Next
 		}
 		if arg == "-" { // obsolescent: set +vx and the rest are parameters
-			sh.SetOption(option.XTrace|option.Verbose, false)
+			sh.Settings().Set(option.XTrace|option.Verbose, false)
 			if len(args) > 1 {
-				sh.SetArgs(args[1:])
+				sh.Params().Set(args[1:])
 			}
 			return 0, interp.Next
 		}
@@ -60,7 +60,7 @@ func runSet(sh *interp.Shell, args []string) (int, interp.Flow) {
 		args = args[used:]
 	}
 	if len(args) > 0 {
-		sh.SetArgs(args)
+		sh.Params().Set(args)
 	}
 	if sh.Options()&option.NoExec != 0 && sh.Options()&option.Interactive == 0 {
 		return 0, interp.Exit() // what follows is only read
@@ -75,7 +75,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 	used = 1
 	for _, c := range []byte(args[0][1:]) {
 		if c == 'r' && on && !posix(sh) {
-			sh.Restrict()
+			sh.Settings().Restrict()
 			continue
 		}
 		if c != 'o' {
@@ -83,7 +83,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 			if !ok {
 				return used, args[0][:1] + string(rune(c))
 			}
-			sh.SetOption(o, on)
+			sh.Settings().Set(o, on)
 			continue
 		}
 		if used == len(args) {
@@ -94,7 +94,7 @@ func setOptions(sh *interp.Shell, args []string) (used int, bad string) {
 		if !ok {
 			return used, args[used]
 		}
-		sh.TurnOption(o, on)
+		sh.Settings().Turn(o, on)
 		used++
 	}
 	return used, ""

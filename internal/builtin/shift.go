@@ -20,11 +20,11 @@ func shift() *interp.Builtin {
 					return 2, sh.SpecialError()
 				}
 			}
-			if n > len(sh.Args()) {
+			if n > len(sh.Params().All()) {
 				sh.Report("shift: can't shift that many")
 				return 1, sh.SpecialError()
 			}
-			sh.Shift(n)
+			sh.Params().Shift(n)
 			return 0, interp.Next
 		},
 	}

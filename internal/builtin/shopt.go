@@ -126,7 +126,7 @@ func (t *shoptTable) put(name string, on bool) bool {
 	if t.set {
 		bit, ok := option.ByName(name)
 		if ok {
-			t.sh.TurnOption(bit, on)
+			t.sh.Settings().Turn(bit, on)
 		}
 		return ok
 	}
@@ -136,12 +136,12 @@ func (t *shoptTable) put(name string, on bool) bool {
 		return false
 	case bit == option.LoginShell || bit == option.RestrictedShell: // decided at start-up
 	case on:
-		t.sh.SetShopts(t.sh.Shopts() | bit)
+		t.sh.Settings().SetShopts(t.sh.Shopts() | bit)
 	default:
-		t.sh.SetShopts(t.sh.Shopts() &^ bit)
+		t.sh.Settings().SetShopts(t.sh.Shopts() &^ bit)
 	}
 	if ok && bit == option.InteractiveCommentsShopt {
-		t.sh.SetOption(option.InteractiveComments, on)
+		t.sh.Settings().Set(option.InteractiveComments, on)
 	}
 	return true
 }

@@ -31,7 +31,7 @@ func runSuspend(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Report(usageError("suspend", "it is a login shell"))
 		return 1, interp.Next
 	}
-	if err := sh.Kill(sh.Pid(), int(syscall.SIGSTOP)); err != nil {
+	if err := sh.Jobs().Signal(sh.Params().Pid(), int(syscall.SIGSTOP)); err != nil {
 		sh.Report("suspend: " + interp.Cause(err))
 		return 1, interp.Next
 	}

@@ -89,7 +89,7 @@ func (t *target) unset(sh *interp.Shell) error {
 	if !sh.Vars().IsDeclared(t.slot) {
 		return nil
 	}
-	_, err := sh.UnsetElem(t.name)
+	_, err := sh.Declarations().UnsetElem(t.name)
 	return err
 }
 

@@ -115,7 +115,7 @@ func (f shellFacts) terminal(fd int) bool {
 // a number whether there is such a positional parameter.
 func (f shellFacts) variable(name string) bool {
 	if n, ok := shortNumber(name); ok {
-		return n <= int64(len(f.sh.Args()))
+		return n <= int64(len(f.sh.Params().All()))
 	}
 	base, sub, elem := strings.Cut(name, "[")
 	slot, known := f.sh.Vars().Names().Lookup(base)
@@ -127,7 +127,7 @@ func (f shellFacts) variable(name string) bool {
 		if !elem || sub != "@]" && sub != "*]" {
 			return false
 		}
-		if !f.sh.IsAssoc(slot) {
+		if !f.sh.Declarations().IsAssoc(slot) {
 			return f.sh.Vars().Count(slot) > 0
 		}
 		t = target{name: name, elem: true, sub: sub[:1]}

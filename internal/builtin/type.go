@@ -28,7 +28,7 @@ func runType(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return badOption(sh, "type", bad), interp.Next
 	}
 	q := query{
-		sh: sh, path: sh.Path(),
+		sh: sh, path: sh.Search().Path(),
 		all:       strings.Contains(given, "a"),
 		noFunc:    strings.Contains(given, "f"),
 		onlyFiles: strings.Contains(given, "P"),
@@ -103,7 +103,7 @@ func (q *query) look(name string) []meaning {
 		return found
 	}
 	if path, ok := q.sh.Hash().Get(name); ok && !q.all && !q.fixed {
-		if file, err := q.sh.LookPath(name); err == nil && file == path {
+		if file, err := q.sh.Search().File(name); err == nil && file == path {
 			found = append(found, meaning{kind: interp.KindFile, name: name, text: file, hashed: true})
 			return found
 		}
@@ -155,7 +155,7 @@ func (q *query) files(name string) func(yield func(string) bool) {
 		for more {
 			var dir string
 			dir, rest, more = strings.Cut(rest, ":")
-			if file, err := q.sh.Search(name, dir); err == nil && !yield(file) {
+			if file, err := q.sh.Search().In(name, dir); err == nil && !yield(file) {
 				return
 			}
 		}

@@ -86,7 +86,7 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 		if !onlyVars && sh.Functions().Unset(name) {
 			return ""
 		}
-		element, err := sh.UnsetElem(name)
+		element, err := sh.Declarations().UnsetElem(name)
 		switch {
 		case err != nil:
 			return interp.Message(err)

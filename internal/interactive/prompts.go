@@ -18,7 +18,7 @@ func (s *Session) promptCommands() {
 	slot := s.sh.Slot("PROMPT_COMMAND")
 	for _, c := range s.sh.Vars().AppendElems(nil, slot) {
 		if strings.TrimSpace(c) != "" {
-			s.sh.Eval(c)
+			s.sh.Runner().Eval(c)
 			s.sh.SetStatus(status)
 		}
 	}
@@ -64,7 +64,7 @@ func (a asked) variable(name string) string {
 }
 
 func (a asked) Name() string {
-	name := a.s.sh.Name()
+	name := a.s.sh.Params().Name()
 	return strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "-")
 }
 

@@ -16,7 +16,7 @@ type Ask func(sh *Shell, cmd Command, args []string) (status int, handled bool)
 
 // runAsked is dispatch where somebody is asked about commands.
 func (s *simple) runAsked(sh *Shell, args []string) Flow {
-	cmd, _ := sh.Resolve(args[0], false)
+	cmd, _ := sh.Search().Resolve(args[0], false)
 	switch cmd.Kind {
 	case KindFunction:
 		return s.dispatch(sh, args)
@@ -40,9 +40,9 @@ func (s *simple) runAsked(sh *Shell, args []string) Flow {
 // own, and runs it if nobody else does. plain: in the way of Invoke, else in that
 // of the command built-in.
 func (sh *Shell) askAbout(args []string, path string, plain bool) Flow {
-	cmd, err := sh.Resolve(args[0], true)
+	cmd, err := sh.Search().Resolve(args[0], true)
 	if path != "" && cmd.Kind == KindFile {
-		cmd.Path, err = sh.Search(args[0], path)
+		cmd.Path, err = sh.Search().In(args[0], path)
 	}
 	if status, handled := sh.rt.ask(sh, cmd, args); handled {
 		sh.answered(status)

@@ -10,7 +10,7 @@ import (
 // assignList is name=(...) and name+=(...). It is expanded before the old value
 // is gone: a=(x "${a[@]}").
 func (sh *Shell) assignList(a *assign) error {
-	l, err := sh.expandValues(a, sh.IsAssoc(a.slot))
+	l, err := sh.expandValues(a, sh.Declarations().IsAssoc(a.slot))
 	if err != nil {
 		return err
 	}
@@ -19,8 +19,8 @@ func (sh *Shell) assignList(a *assign) error {
 
 // IsAssoc tells whether the variable in slot, or what it is a reference to, is
 // an associative array.
-func (sh *Shell) IsAssoc(slot slotNum) bool {
-	v := sh.st.Vars
+func (d Declarations) IsAssoc(slot slotNum) bool {
+	v := d.sh.st.Vars
 	if t, sub, err := v.Deref(slot); err == nil && sub == "" {
 		slot = t
 	}
@@ -88,7 +88,7 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 			return err
 		}
 	}
-	if sh.IsAssoc(slot) {
+	if sh.Declarations().IsAssoc(slot) {
 		return sh.storeKeys(slot, l)
 	}
 	if err := v.MakeIndexed(slot); err != nil {

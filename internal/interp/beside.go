@@ -4,7 +4,8 @@ import "sync"
 
 // Beside calls work on n subshells of sh at once, in this process, and waits until
 // all have returned.
-func (sh *Shell) Beside(n int, work func(child *Shell)) {
+func (r Runner) Beside(n int, work func(child *Shell)) {
+	sh := r.sh
 	children := make([]*Shell, n)
 	for i := range children {
 		children[i] = sh.Fork()
@@ -23,14 +24,14 @@ func (sh *Shell) Beside(n int, work func(child *Shell)) {
 	}
 }
 
-// RunApart is RunWords in a subshell. It returns the status, and whether the
+// Apart is Words in a subshell. It returns the status, and whether the
 // command was cut short because a signal, or the end of the context, has ended
 // the subshell.
-func (sh *Shell) RunApart(words []string) (status int, cut bool) {
-	child := sh.nested()
-	f := child.RunWords(words)
+func (r Runner) Apart(words []string) (status int, cut bool) {
+	child := r.sh.nested()
+	f := child.Runner().Words(words)
 	cut = child.killed != 0 || child.gone()
 	status = child.End(f)
-	sh.joined(child)
+	r.sh.joined(child)
 	return status, cut
 }

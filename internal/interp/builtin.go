@@ -64,7 +64,7 @@ func (b Builtins) Enable(name string, on bool) {
 		rest = append(rest, name)
 	}
 	a.disabled = rest
-	b.sh.SetOption(option.LessBuiltins, len(rest) > 0)
+	b.sh.setOption(option.LessBuiltins, len(rest) > 0)
 }
 
 func (sh *Shell) hasExtras() bool { return sh.opts&(option.Extras|option.Posix) == option.Extras }

@@ -27,25 +27,25 @@ type builtinState struct {
 // maxScratch bounds the memory that is kept for the next built-in.
 const maxScratch = 64 << 10
 
-// Scratch returns an empty buffer for the running built-in, which gives it
-// back, grown or not, with KeepScratch.
-func (sh *Shell) Scratch() []byte {
-	b := sh.state.scratch
-	sh.state.scratch = nil // the action of a trap may run meanwhile
+// Take returns an empty buffer for the running built-in, which gives it
+// back, grown or not, with Keep.
+func (of Buffer) Take() []byte {
+	b := of.sh.state.scratch
+	of.sh.state.scratch = nil // the action of a trap may run meanwhile
 	return b[:0]
 }
 
-// KeepScratch keeps a buffer for the next call of Scratch. Nothing of it may
+// Keep keeps a buffer for the next call of Take. Nothing of it may
 // be in use any more.
-func (sh *Shell) KeepScratch(b []byte) {
+func (of Buffer) Keep(b []byte) {
 	if cap(b) <= maxScratch {
-		sh.state.scratch = b
+		of.sh.state.scratch = b
 	}
 }
 
 // Memo is what read remembers of its calls, to save work. A subshell has it
 // too: what it points to is immutable.
-func (sh *Shell) Memo() *any { return &sh.state.memo }
+func (b Buffer) Memo() *any { return &b.sh.state.memo }
 
 func (b *builtinState) fork() builtinState {
 	return builtinState{limits: b.limits, aliases: b.aliases.Fork(), getopts: b.getopts, memo: b.memo}
@@ -135,8 +135,8 @@ type OptionPosition struct {
 	Offset int // of the next letter in the argument
 }
 
-// OptionPosition returns where the last call of getopts stopped.
-func (sh *Shell) OptionPosition() *OptionPosition { return &sh.state.getopts }
+// Getopts returns where the last call of getopts stopped.
+func (p Params) Getopts() *OptionPosition { return &p.sh.state.getopts }
 
 // Get returns the text of an alias.
 func (a Aliases) Get(name string) (string, bool) {
@@ -174,10 +174,11 @@ func (a Aliases) Names() []string {
 	return a.sh.state.aliases.Keys()
 }
 
-// RunCommand runs args as the command built-in does: functions are not looked
+// Command runs args as the command built-in does: functions are not looked
 // for, and an error in a special built-in does not end the shell. Programs are
 // looked for in the directories of path; in PATH when it is empty.
-func (sh *Shell) RunCommand(args []string, path string) Flow {
+func (r Runner) Command(args []string, path string) Flow {
+	sh := r.sh
 	if sh.opts&option.Asked != 0 {
 		return sh.askAbout(args, path, false)
 	}
@@ -187,9 +188,9 @@ func (sh *Shell) RunCommand(args []string, path string) Flow {
 	var file string
 	var err error
 	if path == "" || strings.Contains(args[0], "/") {
-		file, err = sh.LookPath(args[0])
+		file, err = sh.Search().File(args[0])
 	} else {
-		file, err = sh.Search(args[0], path)
+		file, err = sh.Search().In(args[0], path)
 	}
 	s := &simple{line: sh.line}
 	return s.runFile(sh, file, err, args)
@@ -204,10 +205,11 @@ func (sh *Shell) runTame(b *Builtin, args []string) Flow {
 	return f
 }
 
-// Kill sends a signal, or asks whether it could be sent when sig is 0, to the
+// Signal sends a signal, or asks whether it could be sent when sig is 0, to the
 // process pid, to a group when pid is negative, or to the asynchronous job
 // that $! called pid.
-func (sh *Shell) Kill(pid, sig int) error {
+func (of Jobs) Signal(pid, sig int) error {
+	sh := of.sh
 	if pid == sh.rt.self && sig > 0 && (sh.SignalSelf(syscall.Signal(sig)) || sh.isIgnored(syscall.Signal(sig))) {
 		return nil
 	}
@@ -245,8 +247,8 @@ func (sh *Shell) Kill(pid, sig int) error {
 func (f Functions) Has(name string) bool { return f.sh.funcs.get(name) != nil }
 
 // Path returns the value of PATH.
-func (sh *Shell) Path() string {
-	path, _ := sh.st.Vars.Get(vars.PATH)
+func (s Search) Path() string {
+	path, _ := s.sh.st.Vars.Get(vars.PATH)
 	return path
 }
 

@@ -226,7 +226,7 @@ func (s *simple) dispatch(sh *Shell, args []string) Flow {
 
 // dispatchAny is dispatch of a name that is looked up now.
 func (s *simple) dispatchAny(sh *Shell, args []string) Flow {
-	cmd, err := sh.Resolve(args[0], false)
+	cmd, err := sh.Search().Resolve(args[0], false)
 	switch cmd.Kind {
 	case KindSpecial, KindBuiltin:
 		return s.runBuiltin(sh, cmd.Builtin, args)
@@ -249,7 +249,7 @@ func (s *simple) dispatchName(sh *Shell, args []string) Flow {
 	if s.builtin != nil {
 		return s.runBuiltin(sh, s.builtin, args)
 	}
-	path, err := sh.LookPath(s.name)
+	path, err := sh.Search().File(s.name)
 	return s.runFile(sh, path, err, args)
 }
 

@@ -27,13 +27,13 @@ func (sh *Shell) completionState() *completionState {
 	return a.completing
 }
 
-// Completions returns the specifications that complete makes.
-func (sh *Shell) Completions() *completion.Table { return &sh.completionState().table }
+// Table returns the specifications that complete makes.
+func (c Completions) Table() *completion.Table { return &c.sh.completionState().table }
 
-// Completing returns the specification by which a word is being completed, for
+// Running returns the specification by which a word is being completed, for
 // compopt to change, and what it is of; nil, if none is.
-func (sh *Shell) Completing() (*completion.Spec, string) {
-	c := sh.completionState()
+func (of Completions) Running() (*completion.Spec, string) {
+	c := of.sh.completionState()
 	return c.running, c.name
 }
 

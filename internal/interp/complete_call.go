@@ -27,8 +27,8 @@ type completer struct {
 
 // Generate returns the completions of a word by a specification, as compgen does.
 // Next is where a function of it has gone.
-func (sh *Shell) Generate(s *completion.Spec, word string) (list []string, next Flow, err error) {
-	src := &completer{sh: sh, args: [3]string{"compgen", word, ""}, flow: Next}
+func (c Completions) Generate(s *completion.Spec, word string) (list []string, next Flow, err error) {
+	src := &completer{sh: c.sh, args: [3]string{"compgen", word, ""}, flow: Next}
 	list = s.Generate(src, word)
 	if len(list) == 0 && s.Options&completion.Default != 0 {
 		list = src.Candidates(completion.File, word)

@@ -152,7 +152,7 @@ func fieldsOf(file, sep string, from, to int) (list []string) {
 // as in bash, unless a line is being completed.
 func (c *completer) files(word string, dirs, executable bool) (list []string) {
 	text := word
-	if s, _ := c.sh.Completing(); c.line != nil || s != nil {
+	if s, _ := c.sh.Completions().Running(); c.line != nil || s != nil {
 		text = completion.Unquote(word)
 	}
 	at := strings.LastIndexByte(text, '/') + 1
@@ -218,7 +218,7 @@ func (c *completer) commands(word string) []string {
 		list = append(list, c.Candidates(a, word)...)
 	}
 	start := completion.Unquote(word)
-	for dir := range strings.SplitSeq(c.sh.Path(), ":") {
+	for dir := range strings.SplitSeq(c.sh.Search().Path(), ":") {
 		if dir == "" {
 			dir = "."
 		}

@@ -76,7 +76,7 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 		end := stages[len(stages)-1].WaitStatus
 		l.takeBack(end.Signaled())
 		if end.Signaled() && end.Signal() == syscall.SIGINT && sh.opts&option.Interactive == 0 {
-			sh.Kill(sh.rt.self, int(syscall.SIGINT)) // the keys went to the job alone
+			sh.Jobs().Signal(sh.rt.self, int(syscall.SIGINT)) // the keys went to the job alone
 		}
 		sh.endLine(end)
 		return true

@@ -44,11 +44,11 @@ type List struct {
 
 // Lists returns the arrays, name=(...), among the arguments of the running
 // built-in, by their places. Of each the argument is the name.
-func (sh *Shell) Lists(args []string) map[int]*List {
-	if sh.aside == nil {
+func (of Declarations) Lists(args []string) map[int]*List {
+	if of.sh.aside == nil {
 		return nil
 	}
-	d := sh.aside.decl
+	d := of.sh.aside.decl
 	if d == nil || len(d.lists) == 0 || d.first != &args[0] {
 		return nil
 	}
@@ -60,10 +60,10 @@ func (sh *Shell) Lists(args []string) map[int]*List {
 	return lists
 }
 
-// TextList reads a list from a value: declare -a 'name=(...)'. Parameters in it are
+// Parse reads a list from a value: declare -a 'name=(...)'. Parameters in it are
 // expanded, but no command in it is run.
-func (sh *Shell) TextList(text string) (*List, error) {
-	p := sh.rt.parsers.New(parse.Config{Text: "_=" + text})
+func (d Declarations) Parse(text string) (*List, error) {
+	p := d.sh.rt.parsers.New(parse.Config{Text: "_=" + text})
 	defer p.Close()
 	l, err := p.Next()
 	if err != nil {
@@ -75,7 +75,7 @@ func (sh *Shell) TextList(text string) (*List, error) {
 			if !onlyParams(l.Stmts[0]) {
 				return nil, &Error{Op: text, Err: errListRuns}
 			}
-			c := newCompiler(sh.rt)
+			c := newCompiler(d.sh.rt)
 			c.text = l
 			a := c.assign(call.Assigns[0])
 			return &List{a: &a}, nil
@@ -92,32 +92,32 @@ var (
 // Add makes the list one of elements that are added: name+=(...).
 func (l *List) Add() { l.a.append = true }
 
-// ExpandList expands the words of a list; assoc tells that it is for an
+// Expand expands the words of a list; assoc tells that it is for an
 // associative array.
-func (sh *Shell) ExpandList(l *List, assoc bool) (err error) {
-	l.l, err = sh.expandValues(l.a, assoc)
+func (d Declarations) Expand(l *List, assoc bool) (err error) {
+	l.l, err = d.sh.expandValues(l.a, assoc)
 	return err
 }
 
-// StoreList assigns the list that was expanded.
-func (sh *Shell) StoreList(slot slotNum, l *List) error { return sh.storeValues(slot, l.l) }
+// Store assigns the list that was expanded.
+func (d Declarations) Store(slot slotNum, l *List) error { return d.sh.storeValues(slot, l.l) }
 
-// DeclareError is the Flow after a declaration has failed. An expansion in it
+// Failed is the Flow after a declaration has failed. An expansion in it
 // that did is an error like any other in an expansion; false: it is none, and is
 // still to be reported.
-func (sh *Shell) DeclareError(err error) (Flow, bool) {
+func (d Declarations) Failed(err error) (Flow, bool) {
 	var expansion *expand.Error
 	var done *reported
-	if errors.As(err, &expansion) || errors.As(err, &done) || sh.life.Over() {
-		return sh.expansionError(err), true
+	if errors.As(err, &expansion) || errors.As(err, &done) || d.sh.life.Over() {
+		return d.sh.expansionError(err), true
 	}
 	return Next, false
 }
 
-// LocalOptions makes the options local to the running function.
-func (sh *Shell) LocalOptions() {
-	d := sh.declaring()
-	d.options = append(d.options, localOptions{int(sh.depth), sh.opts})
+// Localize makes the options local to the running function.
+func (s Settings) Localize() {
+	d := s.sh.declaring()
+	d.options = append(d.options, localOptions{int(s.sh.depth), s.sh.opts})
 }
 
 // lastingOptions are not made what they were when a function returns.
@@ -135,7 +135,7 @@ func (sh *Shell) leaveOptions() {
 	}
 	d.options = d.options[:n]
 	if was != sh.opts {
-		sh.SetOption(sh.opts&^was&^lastingOptions, false)
-		sh.SetOption(was&^sh.opts&^lastingOptions, true)
+		sh.setOption(sh.opts&^was&^lastingOptions, false)
+		sh.setOption(was&^sh.opts&^lastingOptions, true)
 	}
 }

@@ -187,7 +187,7 @@ func (sh *Shell) SetVarKey(s slotNum, key, value string, set bool) error {
 // was started in that mode.
 func (sh *Shell) VarChanged(s slotNum) {
 	if sh.opts&option.StartedPosix == 0 && sh.posix() != sh.st.Vars.IsSet(s) {
-		sh.SetOption(option.Posix, !sh.posix())
+		sh.setOption(option.Posix, !sh.posix())
 	}
 }
 

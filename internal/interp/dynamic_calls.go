@@ -46,9 +46,9 @@ func (sh *Shell) commandText() (string, bool) {
 	return text, true
 }
 
-// IsScript tells whether the outermost commands come from a file: then there is
+// OfScript tells whether the outermost commands come from a file: then there is
 // a frame for them.
-func (sh *Shell) IsScript() bool { return sh.rt.script != "" }
+func (c Calls) OfScript() bool { return c.sh.rt.script != "" }
 
 func (sh *Shell) funcNames() []string {
 	frames := sh.frames()
@@ -59,7 +59,7 @@ func (sh *Shell) funcNames() []string {
 	for i := len(frames) - 1; i >= 0; i-- {
 		names = append(names, frames[i].Name)
 	}
-	if sh.IsScript() {
+	if sh.Calls().OfScript() {
 		names = append(names, "main")
 	}
 	return names
@@ -71,7 +71,7 @@ func (sh *Shell) sources() []string {
 	for i := len(frames) - 1; i >= 0; i-- {
 		names = append(names, sh.sourceOf(&frames[i]))
 	}
-	if sh.IsScript() {
+	if sh.Calls().OfScript() {
 		names = append(names, sh.rt.script)
 	}
 	return names
@@ -94,7 +94,7 @@ func (sh *Shell) callLines() []string {
 	for i := len(frames) - 1; i >= 0; i-- {
 		lines = append(lines, strconv.Itoa(frames[i].line))
 	}
-	if sh.IsScript() {
+	if sh.Calls().OfScript() {
 		lines = append(lines, "0")
 	}
 	return lines
@@ -167,7 +167,8 @@ func (sh *Shell) setFuncNest(_ slotNum, value string) {
 
 // Frame returns what caller tells about the frame n above the running one: the
 // line of its call, the name of what called it, and that one's file.
-func (sh *Shell) Frame(n int) (line int, name, file string, ok bool) {
+func (c Calls) Frame(n int) (line int, name, file string, ok bool) {
+	sh := c.sh
 	frames := sh.frames()
 	i := len(frames) - 1 - n
 	if n < 0 || i < 0 {
@@ -177,7 +178,7 @@ func (sh *Shell) Frame(n int) (line int, name, file string, ok bool) {
 	switch {
 	case i > 0:
 		return line, frames[i-1].Name, sh.sourceOf(&frames[i-1]), true
-	case sh.IsScript():
+	case sh.Calls().OfScript():
 		return line, "main", sh.rt.script, true
 	}
 	return line, "", "NULL", true

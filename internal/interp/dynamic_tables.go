@@ -53,7 +53,7 @@ func (sh *Shell) setCompat(_ slotNum, value string) {
 	if bit, ok := option.ShoptByName("compat" + digits); ok && known {
 		on |= bit
 	}
-	sh.SetShopts(on)
+	sh.Settings().SetShopts(on)
 }
 
 var errNotAlias = errors.New("not an alias name")

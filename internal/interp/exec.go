@@ -48,13 +48,14 @@ func (sh *Shell) showFiles() {
 // embedded shell, runs the command as a child and ends with its status.
 // argv0, if not empty, is what the command sees as its own name. It returns
 // only then, or when the command cannot be executed.
-func (sh *Shell) Exec(args []string, argv0 string, env []string) Flow {
+func (r Runner) Exec(args []string, argv0 string, env []string) Flow {
+	sh := r.sh
 	if sh.opts&option.Restricted != 0 {
 		sh.keep = false
 		sh.fail(&Error{Op: "exec", Operand: args[0], Err: errRestricted}, 1)
 		return Next
 	}
-	path, err := sh.LookPath(args[0])
+	path, err := sh.Search().File(args[0])
 	if sh.opts&option.Asked != 0 {
 		if status, handled := sh.rt.ask(sh, Command{Kind: KindFile, Path: path}, args); handled {
 			sh.answered(status)

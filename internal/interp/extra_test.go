@@ -14,7 +14,7 @@ func TestExtraBuiltins(t *testing.T) {
 	var ran atomic.Int32 // stages of a pipeline run it at once
 	mark := &Builtin{Name: "mark", Extra: true, Run: func(sh *Shell, _ []string) (int, Flow) { ran.Add(1); return 0, Next }}
 	set := &Builtin{Name: "setposix", Run: func(sh *Shell, args []string) (int, Flow) {
-		sh.SetOption(option.Posix, args[1] == "on")
+		sh.setOption(option.Posix, args[1] == "on")
 		return 0, Next
 	}}
 	for _, test := range []struct {

@@ -91,7 +91,7 @@ func (c *compiler) function(n *syntax.FuncDecl) run {
 		sh.status = 0
 		sh.setFunc(f)
 		for _, name := range names {
-			sh.Resolve(name, false) // remembers where it is
+			sh.Search().Resolve(name, false) // remembers where it is
 		}
 		return Next
 	}

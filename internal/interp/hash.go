@@ -56,7 +56,7 @@ func (h Hash) Remove(name string) bool {
 // Add looks a command up in PATH and remembers its place.
 func (h Hash) Add(name string) error {
 	h.sh.hashed().Forget(name)
-	path, err := h.sh.LookPath(name)
+	path, err := h.sh.Search().File(name)
 	if err == nil {
 		h.sh.hashed().Set(state.HashedFile{Name: name, Path: path})
 	}

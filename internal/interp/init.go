@@ -36,12 +36,12 @@ func (sh *Shell) init(cfg *Config) {
 	}
 	sh.pipe = []int{0}
 	sh.bind()
-	sh.SetOption(cfg.Options, true)
+	sh.setOption(cfg.Options, true)
 	if cfg.Options&option.Posix != 0 {
 		sh.opts |= option.StartedPosix
 	}
 	if cfg.Shopts != 0 {
-		sh.SetShopts(cfg.Shopts)
+		sh.Settings().SetShopts(cfg.Shopts)
 	}
 }
 

@@ -231,7 +231,7 @@ func (of Jobs) Kill(j *job.Job, sig int) error {
 	case j.Over():
 		return syscall.ESRCH
 	case j.InProcess():
-		return of.sh.Kill(j.Pid, sig)
+		return of.Signal(j.Pid, sig)
 	case sig == 0:
 		return nil
 	}

@@ -60,25 +60,26 @@ func (e *NotFoundError) ExitCode() int {
 
 // Resolve finds the command of a name, in the order of XCU 2.9.1.4: special
 // built-ins, functions (unless noFunc), built-ins, PATH.
-func (sh *Shell) Resolve(name string, noFunc bool) (Command, error) {
-	b := sh.Builtins().Get(name)
+func (s Search) Resolve(name string, noFunc bool) (Command, error) {
+	b := s.sh.Builtins().Get(name)
 	if b != nil && b.Class == Special {
 		return Command{Kind: KindSpecial, Builtin: b}, nil
 	}
 	if !noFunc {
-		if f := sh.funcs.get(name); f != nil {
+		if f := s.sh.funcs.get(name); f != nil {
 			return Command{Kind: KindFunction, Func: f}, nil
 		}
 	}
 	if b != nil {
 		return Command{Kind: KindBuiltin, Builtin: b}, nil
 	}
-	path, err := sh.LookPath(name)
+	path, err := s.sh.Search().File(name)
 	return Command{Kind: KindFile, Path: path}, err
 }
 
-// LookPath finds an executable file by the shell's own PATH.
-func (sh *Shell) LookPath(name string) (string, error) {
+// File finds an executable file by the shell's own PATH.
+func (s Search) File(name string) (string, error) {
+	sh := s.sh
 	if strings.Contains(name, "/") {
 		return name, sh.mayNot(name)
 	}
@@ -90,16 +91,17 @@ func (sh *Shell) LookPath(name string) (string, error) {
 		h.Forget(name)
 	}
 	path, _ := sh.st.Vars.Get(vars.PATH)
-	file, err := sh.Search(name, path)
+	file, err := sh.Search().In(name, path)
 	if err == nil && strings.HasPrefix(file, "/") {
 		h.Set(state.HashedFile{Name: name, Path: file, Hits: 1})
 	}
 	return file, err
 }
 
-// Search looks for an executable file in the directories of path, without
+// In looks for an executable file in the directories of path, without
 // the hash table.
-func (sh *Shell) Search(name, path string) (string, error) {
+func (s Search) In(name, path string) (string, error) {
+	sh := s.sh
 	found := &NotFoundError{Name: name}
 	if name == "" {
 		return "", found

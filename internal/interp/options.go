@@ -5,15 +5,16 @@ import (
 	"gpipe/internal/vars"
 )
 
-// TurnOption turns an option on or off by its name, with what that has to do with it:
+// Turn turns an option on or off by its name, with what that has to do with it:
 // of the two editors one is on, and POSIXLY_CORRECT is as POSIX mode.
-func (sh *Shell) TurnOption(o option.Set, on bool) {
-	sh.SetOption(o, on)
+func (s Settings) Turn(o option.Set, on bool) {
+	sh := s.sh
+	sh.setOption(o, on)
 	switch {
 	case on && o == option.Vi:
-		sh.SetOption(option.Emacs, false)
+		sh.setOption(option.Emacs, false)
 	case on && o == option.Emacs:
-		sh.SetOption(option.Vi, false)
+		sh.setOption(option.Vi, false)
 	case o != option.Posix || sh.opts&option.StartedPosix != 0:
 	case on && !sh.st.Vars.IsSet(vars.POSIXLY_CORRECT):
 		sh.st.Vars.Set(vars.POSIXLY_CORRECT, "y")

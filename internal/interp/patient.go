@@ -56,10 +56,11 @@ func (c untilBell) Err() error {
 	return nil
 }
 
-// RunWords runs words as the simple command that they are: a function, a
+// Words runs words as the simple command that they are: a function, a
 // built-in or a program.
-func (sh *Shell) RunWords(words []string) Flow {
-	cmd, err := sh.Resolve(words[0], false)
+func (r Runner) Words(words []string) Flow {
+	sh := r.sh
+	cmd, err := sh.Search().Resolve(words[0], false)
 	switch cmd.Kind {
 	case KindSpecial, KindBuiltin, KindFile:
 		if sh.opts&option.Asked != 0 {

@@ -82,9 +82,10 @@ type runningPool struct {
 	killer   *time.Timer // ends what a signal does not
 }
 
-// RunPool runs a pool and waits for it. Its status is the number of the jobs that
+// Pool runs a pool and waits for it. Its status is the number of the jobs that
 // have failed, 101 at most; 128+n if signal n has ended it.
-func (sh *Shell) RunPool(cfg *Pool) (int, Flow) {
+func (r Runner) Pool(cfg *Pool) (int, Flow) {
+	sh := r.sh
 	p, err := sh.newPool(cfg)
 	if err != nil {
 		sh.Report("pool: " + Message(err))
@@ -160,7 +161,7 @@ func (sh *Shell) preparePool(p *runningPool) error {
 	}
 	sh.hashed() // one table for all jobs
 	p.slots = newSlots(p.cfg.Jobs, sh.jobserver())
-	sh.SetOption(option.Stats, false) // the pool has the figures, and not each job
+	sh.setOption(option.Stats, false) // the pool has the figures, and not each job
 	return nil
 }
 

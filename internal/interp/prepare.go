@@ -56,7 +56,7 @@ func (s *simple) prepareWords(sh *Shell) (external, bool) {
 	}
 	sh.stack = stack
 	args := stack[base:]
-	cmd, lookup := sh.Resolve(args[0], false)
+	cmd, lookup := sh.Search().Resolve(args[0], false)
 	if cmd.Kind != KindFile || sh.opts&option.XTrace != 0 {
 		return external{}, false
 	}
@@ -161,7 +161,7 @@ func (sh *Shell) searchEnv(name string, env []string) (string, error) {
 	}
 	for _, entry := range env {
 		if path, ok := strings.CutPrefix(entry, "PATH="); ok {
-			return sh.Search(name, path)
+			return sh.Search().In(name, path)
 		}
 	}
 	return "", &NotFoundError{Name: name}

@@ -223,7 +223,7 @@ func (s *simple) last(sh *Shell) Flow {
 	}
 	cmd := Command{}
 	if len(args) > 0 {
-		cmd, err = sh.Resolve(args[0], false)
+		cmd, err = sh.Search().Resolve(args[0], false)
 	}
 	if cmd.Kind != KindFile || err != nil || s.assignsPath() {
 		if f := s.perform(sh, args); f != Next {

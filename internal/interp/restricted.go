@@ -19,7 +19,8 @@ var errRestricted = errors.New("restricted")
 
 // Restrict makes the shell a restricted one, for good. What files of the start do is
 // done by then.
-func (sh *Shell) Restrict() {
+func (s Settings) Restrict() {
+	sh := s.sh
 	sh.opts = sh.opts&^option.Extras | option.Restricted // some of those write files
 	for _, name := range [...]string{"PATH", "SHELL", "ENV", "BASH_ENV", "HISTFILE"} {
 		sh.st.Vars.MarkReadOnly(sh.rt.names.Keeping().Slot(name))
@@ -27,7 +28,7 @@ func (sh *Shell) Restrict() {
 }
 
 // Restricted tells whether the shell is a restricted one.
-func (sh *Shell) Restricted() bool { return sh.opts&option.Restricted != 0 }
+func (s Settings) Restricted() bool { return s.sh.opts&option.Restricted != 0 }
 
 // mayNot is the error of a command or file whose name says where it is, in a
 // restricted shell.

@@ -200,9 +200,9 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	sh.rt.limited.Store(limited)
 	sh.loadAside(r)
 	sh.bind()
-	sh.SetOption(opts, true)
+	sh.setOption(opts, true)
 	if shopts != option.DefaultShopts {
-		sh.SetShopts(shopts)
+		sh.Settings().SetShopts(shopts)
 	}
 }
 

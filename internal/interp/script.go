@@ -82,7 +82,8 @@ func IsBinary(text []byte) bool {
 }
 
 // Source runs the file name as the dot command does, in this environment.
-func (sh *Shell) Source(name string, args []string) (int, Flow, error) {
+func (r Runner) Source(name string, args []string) (int, Flow, error) {
+	sh := r.sh
 	if sh.mayNot(name) != nil {
 		return 0, Next, &Error{Op: "open", Operand: name, Err: errRestricted}
 	}
@@ -189,7 +190,7 @@ func (sh *Shell) searchReadable(name string) (string, error) {
 
 // Eval runs text in this environment. Lines are counted from the line of the
 // command that runs it.
-func (sh *Shell) Eval(text string) Flow { return sh.evalAt(text, sh.line) }
+func (r Runner) Eval(text string) Flow { return r.sh.evalAt(text, r.sh.line) }
 
 // evalAt is Eval with the number of the first line.
 func (sh *Shell) evalAt(text string, first int) Flow {

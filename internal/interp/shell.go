@@ -88,25 +88,25 @@ func (sh *Shell) Status() int { return sh.status }
 func (sh *Shell) Files() *redirect.Table { return &sh.files }
 
 // Name returns $0.
-func (sh *Shell) Name() string { return sh.st.Name }
+func (p Params) Name() string { return p.sh.st.Name }
 
-// Args returns the positional parameters.
-func (sh *Shell) Args() []string { return sh.st.Args }
+// All returns the positional parameters.
+func (p Params) All() []string { return p.sh.st.Args }
 
-// SetArgs replaces the positional parameters; it keeps a copy.
-func (sh *Shell) SetArgs(args []string) {
-	sh.st.Args = append(make([]string, 0, len(args)), args...)
+// Set replaces the positional parameters; it keeps a copy.
+func (p Params) Set(args []string) {
+	p.sh.st.Args = append(make([]string, 0, len(args)), args...)
 }
 
 // Shift drops the first n positional parameters. It copies none of the others:
 // a loop that shifts them all takes time in proportion to their number.
-func (sh *Shell) Shift(n int) { sh.st.Args = sh.st.Args[n:] }
+func (p Params) Shift(n int) { p.sh.st.Args = p.sh.st.Args[n:] }
 
 // Options returns the options that are on.
 func (sh *Shell) Options() option.Set { return sh.opts }
 
-// SetOption turns options on or off.
-func (sh *Shell) SetOption(o option.Set, on bool) {
+// setOption turns options on or off.
+func (sh *Shell) setOption(o option.Set, on bool) {
 	if on {
 		sh.opts |= o
 	} else {
@@ -121,16 +121,16 @@ func (sh *Shell) SetOption(o option.Set, on bool) {
 func (sh *Shell) Line() int { return sh.line }
 
 // Loops returns how many loops of this environment enclose the command.
-func (sh *Shell) Loops() int { return int(sh.loops) }
+func (c Calls) Loops() int { return int(c.sh.loops) }
 
-// Calls returns how many functions and sourced files enclose the command.
-func (sh *Shell) Calls() int { return int(sh.calls) }
+// Count returns how many functions and sourced files enclose the command.
+func (c Calls) Count() int { return int(c.sh.calls) }
 
 // Context is done when the shell is to stop.
 func (sh *Shell) Context() context.Context { return sh.life.Context() }
 
 // Pid returns $$, which is the same in every subshell.
-func (sh *Shell) Pid() int { return sh.rt.pid }
+func (p Params) Pid() int { return p.sh.rt.pid }
 
 // special gives the special parameters ? $ ! - 0 their values.
 func (sh *Shell) special(name byte) (string, bool) {

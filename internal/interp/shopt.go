@@ -15,10 +15,11 @@ func (sh *Shell) Shopts() option.Shopts {
 }
 
 // SetShopts makes these, and no others, the options of shopt that are on.
-func (sh *Shell) SetShopts(on option.Shopts) {
+func (s Settings) SetShopts(on option.Shopts) {
+	sh := s.sh
 	x := sh.extension()
 	if changed := on ^ x.shopts; changed&option.ExtDebug != 0 {
-		sh.SetOption(option.FuncTrace|option.ErrTrace, on&option.ExtDebug != 0)
+		sh.setOption(option.FuncTrace|option.ErrTrace, on&option.ExtDebug != 0)
 		if sh.aside != nil {
 			sh.aside.args = nil
 		}

@@ -59,7 +59,7 @@ func (sh *Shell) StartUp(s Startup) Flow {
 // startFile runs a file if there is one. An error in it costs no more than its
 // line.
 func (sh *Shell) startFile(path string) Flow {
-	_, f, err := sh.Source(path, nil)
+	_, f, err := sh.Runner().Source(path, nil)
 	if err != nil && !errors.Is(err, syscall.ENOENT) {
 		sh.Report(Message(err))
 	}

@@ -49,7 +49,7 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 	}
 	child := sh.nested()
 	if sh.extra != nil && sh.extra.shopts&option.InheritErrExit == 0 && !sh.posix() {
-		child.SetOption(option.ErrExit, false)
+		child.Settings().Set(option.ErrExit, false)
 	}
 	child.depth++
 	if sh.opts&(option.ErrExit|option.Posix) == option.ErrExit && sh.Shopts()&option.InheritErrExit == 0 {

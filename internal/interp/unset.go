@@ -11,16 +11,17 @@ import (
 // tells whether name is of that form. The subscript is a number, a name or a
 // key: it never runs a command. A key that there is not may be written as in a
 // program, unset 'a[$k]'.
-func (sh *Shell) UnsetElem(name string) (ok bool, err error) {
+func (d Declarations) UnsetElem(name string) (ok bool, err error) {
+	sh := d.sh
 	base, rest, ok := strings.Cut(name, "[")
 	if !ok || !vars.Valid(base) || !strings.HasSuffix(rest, "]") {
 		return false, nil
 	}
 	text, slot := strings.TrimSuffix(rest, "]"), sh.Slot(base)
-	if (text == "@" || text == "*") && !sh.IsAssoc(slot) && sh.st.Vars.Attrs(slot)&vars.Indexed != 0 {
+	if (text == "@" || text == "*") && !sh.Declarations().IsAssoc(slot) && sh.st.Vars.Attrs(slot)&vars.Indexed != 0 {
 		return true, sh.st.Vars.ClearArray(slot)
 	}
-	if sh.IsAssoc(slot) {
+	if sh.Declarations().IsAssoc(slot) {
 		if _, is := sh.st.Vars.Key(slot, text); !is {
 			text = sh.unquotedKey(text)
 		}
