@@ -35,7 +35,7 @@ var variables = map[string]string{
 	"internal/interp.dynamics":        "table",
 	"internal/expand.defaultSplitter": "table",
 	"internal/vars.wellKnown":         "table",
-	"pipeline.noWake":                 "table",
+	"internal/sys/poll.NoWake":        "table",
 	"redirect.ErrWoken":               "sentinel: internal/sys has it, for the public package too",
 	"popen.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",
 	"shell.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",

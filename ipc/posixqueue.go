@@ -146,19 +146,19 @@ func (q *posixQueue) repeat(ctx context.Context, read bool, call func() error) e
 // alarm is a descriptor that can be read when a context is done.
 type alarm struct {
 	ctx  context.Context
-	r, w int
+	wake poll.Wake
 	stop func() bool
 	rung chan struct{}
 }
 
 func newAlarm(ctx context.Context) (*alarm, error) {
-	r, w, err := sys.Pipe()
+	wake, err := poll.NewWake()
 	if err != nil {
 		return nil, err
 	}
-	a := &alarm{ctx: ctx, r: r, w: w, rung: make(chan struct{})}
+	a := &alarm{ctx: ctx, wake: wake, rung: make(chan struct{})}
 	a.stop = context.AfterFunc(ctx, func() {
-		sys.Write(w, []byte{0})
+		a.wake.Ring()
 		close(a.rung)
 	})
 	return a, nil
@@ -169,7 +169,7 @@ func (a *alarm) await(fd int, read bool) error {
 	if read {
 		wait = poll.AwaitReadable
 	}
-	if err := wait(fd, a.r); err != sys.ErrWoken {
+	if err := wait(fd, a.wake.Fd()); err != sys.ErrWoken {
 		return err
 	}
 	return a.ctx.Err()
@@ -177,10 +177,9 @@ func (a *alarm) await(fd int, read bool) error {
 
 func (a *alarm) end() {
 	if !a.stop() {
-		<-a.rung // it writes, or is going to
+		<-a.rung // it rings, or is going to
 	}
-	sys.Close(a.r)
-	sys.Close(a.w)
+	a.wake.Close()
 }
 
 func (q *posixQueue) Receive(ctx context.Context, s Selector) (Message, error) {

@@ -46,7 +46,7 @@ func (f function) start(l *launcher, s *Stage, files *redirect.Table) error {
 	if err := l.job.makeWake(); err != nil {
 		return &Error{Stage: l.k, Name: s.name, Op: OpPipe, Err: err}
 	}
-	ctx, wake := l.ctx, l.job.wake.r
+	ctx, wake := l.ctx, l.job.wake.Fd()
 	tally := l.tally()
 	return l.inside(s, files, func() (syscall.WaitStatus, error) {
 		stdio := &Stdio{
@@ -171,38 +171,12 @@ func (s *stream) explain(err error) error {
 	return err
 }
 
-// wakeup is a pipe whose read end comes to its end when the context is done.
-type wakeup struct{ r, w int }
-
-const noFd = -1
-
-var noWake = wakeup{noFd, noFd}
-
 // makeWake makes the pipe that ends the waits of Func stages, if the context
 // can be done.
 func (j *Job) makeWake() (err error) {
-	if j.wake.r >= 0 || j.ctx.Done() == nil {
+	if j.wake.Fd() >= 0 || j.ctx.Done() == nil {
 		return nil
 	}
-	if j.wake.r, j.wake.w, err = sys.Pipe(); err != nil {
-		j.wake = noWake
-	}
+	j.wake, err = poll.NewWake()
 	return err
-}
-
-// close closes what is open.
-func (w *wakeup) close() {
-	w.ring()
-	if w.r >= 0 {
-		sys.Close(w.r)
-		w.r = noFd
-	}
-}
-
-// ring ends the waits.
-func (w *wakeup) ring() {
-	if w.w >= 0 {
-		sys.Close(w.w)
-		w.w = noFd
-	}
 }

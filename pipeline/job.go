@@ -7,6 +7,7 @@ import (
 	"time"
 
 	copying "gpipe/internal/relay"
+	"gpipe/internal/sys/poll"
 	"gpipe/internal/sys/proc"
 	"gpipe/redirect"
 )
@@ -27,8 +28,8 @@ type Job struct {
 	capture *relay        // one of relays
 	tail    *copying.Tail // of standard error, or nil
 	watch   *watch        // nil when ctx can't be done
-	wake    wakeup
-	result  error // of Wait
+	wake    poll.Wake     // ends the waits of Func stages
+	result  error         // of Wait
 
 	group    bool      // the stages are put into a group
 	anchor   int       // the stage that leads it, which has ended and is not reaped

@@ -97,7 +97,7 @@ func (j *Job) watchContext() {
 		}
 		j.cause = cause(j.ctx)
 		j.mu.Unlock()
-		j.wake.ring()
+		j.wake.Ring()
 		j.terminate(w.ended)
 	})
 }
@@ -150,5 +150,5 @@ func (j *Job) abort() {
 	<-over
 	j.reapAnchor()
 	j.front.close(j)
-	j.wake.close()
+	j.wake.Close()
 }

@@ -8,6 +8,7 @@ import (
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/pipes"
+	"gpipe/internal/sys/poll"
 	"gpipe/redirect"
 )
 
@@ -59,7 +60,7 @@ func start(ctx context.Context, stages []Stage, o *Options) (*Job, error) {
 }
 
 func newJob(ctx context.Context, stages int, o *Options) *Job {
-	j := &Job{ctx: ctx, policy: o.Policy, waiting: o.Waiting, drain: o.Drain, grace: o.Grace, wake: noWake}
+	j := &Job{ctx: ctx, policy: o.Policy, waiting: o.Waiting, drain: o.Drain, grace: o.Grace, wake: poll.NoWake}
 	if o.Observer != nil {
 		j.observed = &observation{by: o.Observer}
 	}

@@ -57,7 +57,7 @@ func (j *Job) gather() {
 	j.unwatch()
 	j.reapAnchor()
 	j.front.close(j)
-	j.wake.close()
+	j.wake.Close()
 	var failed error
 	for _, r := range j.relays {
 		failed = both(failed, r.finish(j.drain))

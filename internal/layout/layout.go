@@ -23,15 +23,6 @@ func Function(l *parse.Line, def *syntax.FuncDecl) string {
 	return string(p.out)
 }
 
-// Command prints a command that is part of a line as bash shows the commands of
-// jobs.
-func Command(l *parse.Line, s *syntax.Stmt) string {
-	p := &printer{line: l}
-	p.tree(newTree(s))
-	p.documents("")
-	return string(p.out)
-}
-
 // step is how many columns what is inside of a command stands to the right.
 const step = 4
 

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"gpipe/internal/sys"
+	"gpipe/internal/sys/poll"
 )
 
 // Bell ends waits in this process: it rings once. Those who wait on a channel
@@ -17,14 +17,14 @@ type Bell struct {
 
 	mu   sync.Mutex
 	done chan struct{} // made on demand; closed when it rings
-	r, w int           // a pipe, made on demand, that is at its end when it rings; -1: none
+	wake poll.Wake     // made on demand; rings with it
 
 	piped *atomic.Bool // set when a pipe is made
 }
 
 // NewBell returns a bell that has not rung. piped is set when it needs a pipe:
 // then it is to be released.
-func NewBell(piped *atomic.Bool) *Bell { return &Bell{r: -1, w: -1, piped: piped} }
+func NewBell(piped *atomic.Bool) *Bell { return &Bell{wake: poll.NoWake, piped: piped} }
 
 // Rung tells whether it has rung.
 func (b *Bell) Rung() bool { return b.rung.Load() }
@@ -50,15 +50,7 @@ func (b *Bell) Ring() {
 	if b.done != nil {
 		close(b.done)
 	}
-	b.hush()
-}
-
-// hush brings the pipe to its end. b.mu is held.
-func (b *Bell) hush() {
-	if b.w >= 0 {
-		sys.Close(b.w)
-		b.w = -1
-	}
+	b.wake.Ring()
 }
 
 // Done is closed when the bell rings.
@@ -80,27 +72,22 @@ func (b *Bell) Done() <-chan struct{} {
 func (b *Bell) WakeFd() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.r < 0 {
+	if b.wake.Fd() < 0 {
 		var err error
-		if b.r, b.w, err = sys.Pipe(); err != nil {
-			b.r, b.w = -1, -1
+		if b.wake, err = poll.NewWake(); err != nil {
 			return -1
 		}
 		b.piped.Store(true)
 		if b.rung.Load() {
-			b.hush()
+			b.wake.Ring()
 		}
 	}
-	return b.r
+	return b.wake.Fd()
 }
 
 // Release gives the descriptors back. Nobody waits for them.
 func (b *Bell) Release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.hush()
-	if b.r >= 0 {
-		sys.Close(b.r)
-		b.r = -1
-	}
+	b.wake.Close()
 }
