@@ -63,6 +63,7 @@ const picture = `
  S0d               internal/sys/procfs   internal/sys/poll       · what the system tells of processes; waits
  S0c               internal/sys/files                            · files and directories
  S0b               internal/sys/pipes    internal/sys/thread     · pipes; what is a thread's own
+                   internal/sys/rt0                              · the entry hook, without a flag of the linker
  S0a               internal/sys                                  · descriptors, errors, the entry hook
                    internal/chars  internal/sys/elf              · characters, and sets of them; tiny programs
                    internal/strftime                           · times as text, time zones

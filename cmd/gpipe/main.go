@@ -22,6 +22,7 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	_ "gpipe/internal/stack"
+	_ "gpipe/internal/sys/rt0"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/proc"

@@ -26,8 +26,8 @@ var atStart struct {
 	hiddens int
 }
 
-// entry is the program's entry point when it was linked with
-// -ldflags=-E=gpipe/internal/sys.entry.
+// entry is the program's entry point when it imports package rt0 below, or was
+// linked with -ldflags=-E=gpipe/internal/sys.entry.
 //
 //lint:ignore U1000 called by the kernel
 func entry()

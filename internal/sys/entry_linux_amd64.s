@@ -20,7 +20,7 @@ TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
 	CALL ·atEntry(SB)
 	MOVQ 8(SP), SP
 	XORQ DX, DX              // nothing to be called at exit
-	JMP  _rt0_amd64_linux(SB)
+	JMP  _rt0_amd64(SB)
 
 // func smallMmap()
 //

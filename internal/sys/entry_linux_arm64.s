@@ -17,7 +17,7 @@ TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
 	CALL ·atEntry(SB)
 	MOVD 16(RSP), R0
 	MOVD R0, RSP
-	B    _rt0_arm64_linux(SB)
+	B    _rt0_arm64(SB)
 
 // func smallMmap()
 //

@@ -16,11 +16,14 @@ import (
 	"gpipe/internal/sys/spawn"
 )
 
+// hooks are the two ways to link a program with the hook, as flags of go build.
+var hooks = []string{"-ldflags=-E=gpipe/internal/sys.entry", "-tags=rt0"}
+
 // entryProgram builds the program in testdata/entry, with the hook.
-func entryProgram(t *testing.T) string {
+func entryProgram(t *testing.T, hook string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "entry")
-	build := exec.Command("go", "build", "-ldflags=-E=gpipe/internal/sys.entry", "-o", path, "./testdata/entry")
+	build := exec.Command("go", "build", hook, "-o", path, "./testdata/entry")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH="+runtime.GOARCH)
 	if _, err := exec.LookPath("go"); err != nil {
 		t.Skip(err)
@@ -34,7 +37,12 @@ func entryProgram(t *testing.T) string {
 // TestEntry: what the hook changes for the runtime, and what it gives back. The
 // numbers of arguments and variables decide how the vector on the stack moves.
 func TestEntry(t *testing.T) {
-	path := entryProgram(t)
+	for _, hook := range hooks {
+		t.Run(hook, func(t *testing.T) { testEntry(t, entryProgram(t, hook)) })
+	}
+}
+
+func testEntry(t *testing.T, path string) {
 	steered := []string{"GOMAXPROCS=100000", "GOMEMLIMIT=1", "GODEBUG=gctrace=1", "GOGC=x", "GOTRACEBACK=crash", "GOGC=second"}
 	for hidden := range len(steered) + 1 {
 		for args := range 3 {
@@ -98,13 +106,23 @@ func checkEntry(t *testing.T, out string, argv, hidden []string) {
 // TestEntryClosed: where a standard descriptor is closed the runtime may open
 // files, since it has to.
 func TestEntryClosed(t *testing.T) {
-	path := entryProgram(t)
+	paths := map[string]string{}
+	for _, hook := range hooks {
+		paths[hook] = entryProgram(t, hook)
+	}
 	for _, closed := range []string{"<&-", "2>&-", "<&- 2>&-"} {
-		out, err := exec.Command("/bin/sh", "-c", `exec "$0" `+closed, path).Output()
-		want := fmt.Sprintf("closed %v false %v\n", strings.Contains(closed, "<"), strings.Contains(closed, "2"))
-		if err != nil || !strings.Contains(string(out), want) {
-			t.Errorf("%s: %v\n%s", closed, err, out)
+		for hook, path := range paths {
+			checkClosed(t, hook, path, closed)
 		}
+	}
+}
+
+func checkClosed(t *testing.T, hook, path, closed string) {
+	t.Helper()
+	out, err := exec.Command("/bin/sh", "-c", `exec "$0" `+closed, path).Output()
+	want := fmt.Sprintf("closed %v false %v\n", strings.Contains(closed, "<"), strings.Contains(closed, "2"))
+	if err != nil || !strings.Contains(string(out), want) {
+		t.Errorf("%s %s: %v\n%s", hook, closed, err, out)
 	}
 }
 
@@ -123,7 +141,7 @@ func TestEntryOpens(t *testing.T) {
 		t.Skip("what is seen are the calls of the emulator")
 	}
 	log := filepath.Join(t.TempDir(), "log")
-	cmd := exec.Command(strace, "-f", "-o", log, "-e", "trace=open,openat,mmap,clone,clone3", entryProgram(t))
+	cmd := exec.Command(strace, "-f", "-o", log, "-e", "trace=open,openat,mmap,clone,clone3", entryProgram(t, hooks[0]))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Skipf("%v\n%s", err, out)
 	}

@@ -1,0 +1,5 @@
+//go:build rt0
+
+package main
+
+import _ "gpipe/internal/sys/rt0"
