@@ -34,8 +34,6 @@ import (
 	"gpipe/redirect"
 )
 
-const version = "0.1.0-dev"
-
 // gcPercent lets the heap grow to 16 MiB before it is collected for the first
 // time. The syntax tree of a long script stays live to the end, and at the
 // runtime's 4 MiB the collector marks it over and over.
@@ -69,7 +67,7 @@ func run(argv []string) int {
 	case modeHelp:
 		return print(helpText)
 	case modeVersion:
-		return print("gpipe " + version + "\n")
+		return print(versionText())
 	case modeList:
 		return print(in.lists())
 	}
