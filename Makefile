@@ -1,5 +1,16 @@
 # gpipe: everything here needs Go and make, unless a target says otherwise.
 
+# make module PATH=host/owner/gpipe: that is no list of directories with programs. The
+# list is what make itself was started with, which a shell of a newer make is not told.
+ifneq ($(filter module,$(MAKECMDGOALS)),)
+ifeq ($(origin PATH),command line)
+MODULE_PATH := $(PATH)
+override PATH := $(shell if [ "$$PATH" != '$(MODULE_PATH)' ]; then echo "$$PATH"; else \
+	PATH=/usr/bin:/bin; tr '\0' '\n' </proc/$$PPID/environ | sed -n 's/^PATH=//p'; fi)
+endif
+endif
+MODULE_PATH ?=
+
 GO          ?= $(or $(shell command -v go),/usr/local/go/bin/go)
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PREFIX      ?= /usr/local
@@ -24,9 +35,9 @@ export CGO_ENABLED = 0
 # signals were ignored at the start, and which of 0, 1 and 2 were closed.
 HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
-LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe/internal/sys.entry)
+LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe_entry)
 
-.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz install clean
+.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz module install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -60,7 +71,7 @@ test-seccomp:
 # this proves the second way, too. Tests of what the emulator has otherwise are
 # left out.
 test-arm64:
-	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w -E=gpipe/internal/sys.entry" -o bin/gpipe-arm64 ./cmd/gpipe
+	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w -E=gpipe_entry" -o bin/gpipe-arm64 ./cmd/gpipe
 	.ci/emulated env GOARCH=arm64 $(GO) test -short -timeout 30m ./internal/sys ./pipeline ./popen
 	.ci/emulated $(GO) test -timeout 60m ./testscripts -run TestScripts -alone -binary $(CURDIR)/bin/gpipe-arm64 -emulated
 
@@ -150,6 +161,11 @@ fuzz:
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) -fuzzminimizetime 5s "$$pkg" || exit 1; \
 		done; \
 	done
+
+# Gives the module another path, everywhere: make module PATH=host/owner/gpipe.
+module:
+	$(if $(MODULE_PATH),,$(error make module PATH=host/owner/gpipe))
+	@$(GO) run ./internal/rename '$(MODULE_PATH)'
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1

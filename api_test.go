@@ -39,11 +39,11 @@ func TestPublicAPI(t *testing.T) {
 	build.Default.GOOS, build.Default.GOARCH, build.Default.CgoEnabled = "linux", "amd64", false
 	from := importer.ForCompiler(token.NewFileSet(), "source", nil)
 	for _, name := range public {
-		pkg, err := from.Import("gpipe/" + name)
+		pkg, err := from.Import(modulePath(t) + "/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		list := listAPI(pkg)
+		list := listAPI(pkg, modulePath(t))
 		file := filepath.Join("testdata", "api", name+".txt")
 		if *updateAPI {
 			if err := os.WriteFile(file, []byte(strings.Join(list, "\n")+"\n"), 0o666); err != nil {
@@ -62,16 +62,17 @@ func TestPublicAPI(t *testing.T) {
 			if i := strings.IndexByte(who, '('); i > 0 {
 				who = who[:i]
 			}
-			if strings.Contains(line, "gpipe/internal/") && !forEngine[who] {
+			if strings.Contains(line, "internal/") && !forEngine[who] {
 				t.Errorf("package %s mentions an internal package: %s", name, line)
 			}
 		}
 	}
 }
 
-// listAPI lists what a package exports, a line for each name, field and method.
-func listAPI(pkg *types.Package) []string {
-	a := &api{pkg: pkg}
+// listAPI lists what a package of the module exports, a line for each name, field and
+// method.
+func listAPI(pkg *types.Package, module string) []string {
+	a := &api{pkg: pkg, module: module}
 	for _, name := range pkg.Scope().Names() {
 		obj := pkg.Scope().Lookup(name)
 		if !obj.Exported() {
@@ -94,25 +95,26 @@ func listAPI(pkg *types.Package) []string {
 
 // api is a list in the making.
 type api struct {
-	pkg  *types.Package
-	list []string
+	pkg    *types.Package
+	module string
+	list   []string
 }
 
 func (a *api) add(line string) { a.list = append(a.list, line) }
 
-// text writes a type. One of an internal package that has a public name, as an
+// text writes a type. The packages of the module are without its path. One of an internal package that has a public name, as an
 // alias, has that.
 func (a *api) text(t types.Type) string {
 	text := types.TypeString(t, func(p *types.Package) string {
 		if p == a.pkg {
 			return ""
 		}
-		return p.Path()
+		return strings.TrimPrefix(p.Path(), a.module+"/")
 	})
 	for internal, public := range map[string]string{
-		"gpipe/internal/parse.Error":      "gpipe/popen.SyntaxError",
-		"gpipe/internal/relay.PanicError": "gpipe/pipeline.PanicError",
-		"gpipe/internal/relay.CountError": "gpipe/pipeline.CountError",
+		"internal/parse.Error":      "popen.SyntaxError",
+		"internal/relay.PanicError": "pipeline.PanicError",
+		"internal/relay.CountError": "pipeline.CountError",
 	} {
 		text = strings.ReplaceAll(text, internal, public)
 	}

@@ -274,7 +274,7 @@ func (p *prepared) popenRead(writes, command string) *contest {
 
 func (p *prepared) popen(c *contest, args ...string) *contest {
 	c.repeat = 1
-	c.contestants = []*contestant{{name: "gpipe/popen", argv: append([]string{p.gopopen}, args...)}}
+	c.contestants = []*contestant{{name: "popen (Go)", argv: append([]string{p.gopopen}, args...)}}
 	if p.cpopen != "" {
 		c.contestants = append(c.contestants, &contestant{name: "glibc popen", argv: append([]string{p.cpopen}, args...)})
 	}

@@ -37,7 +37,7 @@ func (p *prepared) ipc(name, headline string, ratio float64, other, ours, theirs
 		name: "ipc_" + name, headline: headline, repeat: 1,
 		targets: []target{{ratio: ratio, other: other}},
 		contestants: []*contestant{
-			{name: "gpipe/ipc", argv: append([]string{p.goipc, ours}, args...)},
+			{name: "ipc (Go)", argv: append([]string{p.goipc, ours}, args...)},
 			{name: other, argv: append([]string{p.cipc, theirs}, args...)},
 		},
 	}

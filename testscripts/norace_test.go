@@ -14,7 +14,7 @@ func entryHook() bool {
 // buildFlags returns the flags gpipe is built with: those of `make build`.
 func buildFlags() []string {
 	if entryHook() {
-		return []string{"-trimpath", "-ldflags=-s -w -E=gpipe/internal/sys.entry"}
+		return []string{"-trimpath", "-ldflags=-s -w -E=gpipe_entry"}
 	}
 	return []string{"-trimpath", "-ldflags=-s -w"}
 }

@@ -37,7 +37,7 @@ func shells(t *testing.T) (Shell, []Shell) {
 	file := filepath.Join(t.TempDir(), "gpipe")
 	args := []string{"build", "-o", file}
 	if runtime.GOOS == "linux" && (runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64") {
-		args = append(args, "-ldflags=-E=gpipe/internal/sys.entry")
+		args = append(args, "-ldflags=-E=gpipe_entry")
 	}
 	cmd := exec.Command("go", append(args, "gpipe/cmd/gpipe")...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")

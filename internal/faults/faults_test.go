@@ -18,7 +18,7 @@ func TestFaults(t *testing.T) {
 	gpipe := filepath.Join(t.TempDir(), "gpipe")
 	args := []string{"build", "-tags", "faults", "-o", gpipe}
 	if runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64" {
-		args = append(args, "-ldflags=-E=gpipe/internal/sys.entry")
+		args = append(args, "-ldflags=-E=gpipe_entry")
 	}
 	build := exec.Command("go", append(args, "gpipe/cmd/gpipe")...)
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")

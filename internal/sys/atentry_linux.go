@@ -1,6 +1,6 @@
 //go:build linux && (amd64 || arm64)
 
-//lint:file-ignore U1000 entry, in assembly, calls what is here
+//lint:file-ignore U1000 gpipe_entry, in assembly, calls what is here
 
 package sys
 
@@ -30,7 +30,7 @@ var ours = [...]string{"GOMAXPROCS=1\x00", "GOGC=400\x00", "GODEBUG=memprofilera
 // aligned to 16 bytes. The Go runtime passes an empty variable over.
 var blank = [1]byte{}
 
-var noG [2]uintptr // see entry
+var noG [2]uintptr // see gpipe_entry
 
 // unmapped is the next of the addresses that thriftyMemory hands out. The
 // kernel puts nothing there of itself, whichever way it fills the address space.

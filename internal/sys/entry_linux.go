@@ -10,10 +10,10 @@ import (
 	"unsafe"
 )
 
-// atStart is what entry found before the Go runtime started, and what it
+// atStart is what the hook found before the Go runtime started, and what it
 // changed. It is written once, before any Go code runs.
 var atStart struct {
-	entered bool   // entry ran
+	entered bool   // the hook ran
 	ignored uint64 // bit n-1: signal n was ignored
 	closed  uint64 // bit n: fd n was closed, n below 3
 
@@ -26,13 +26,9 @@ var atStart struct {
 	hiddens int
 }
 
-// entry is the program's entry point when it imports package rt0 below, or was
-// linked with -ldflags=-E=gpipe/internal/sys.entry.
-//
-//lint:ignore U1000 called by the kernel
-func entry()
-
-// Entered tells whether the program was linked with the entry hook.
+// Entered tells whether the program was linked with the entry hook: whether its first
+// code is gpipe_entry, since it imports package rt0 below or was linked with
+// -ldflags=-E=gpipe_entry.
 func Entered() bool { return atStart.entered }
 
 // IgnoredAtStart returns the signals that the parent of this process had it
@@ -56,11 +52,11 @@ func IgnoredAtStart() []syscall.Signal {
 func ClosedAtStart(fd int) bool { return atStart.closed&(1<<fd) != 0 }
 
 // NofileAtEntry returns the limit of descriptors that the process was started
-// with, if entry has seen it.
+// with, if the hook has seen it.
 func NofileAtEntry() (r syscall.Rlimit, known bool) { return atStart.nofile, atStart.nofileKnown }
 
 // Environ returns a copy of the process's environment: the one that it was
-// started with, though entry has given the Go runtime another one.
+// started with, though the hook has given the Go runtime another one.
 func Environ() []string {
 	env := os.Environ()
 	if !atStart.entered {

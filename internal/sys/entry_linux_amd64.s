@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// func entry()
+// gpipe_entry
 //
 // Where the kernel starts the process, when the linker is told so: before the
 // Go runtime has touched anything. It calls atEntry with the address of what
@@ -8,7 +8,7 @@
 // and goes on to the runtime with the address it gets back, which is at most
 // 128 bytes below. Go code looks for the current goroutine in front of the
 // thread's own memory: there is none, so that is made to be a zero.
-TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
+TEXT gpipe_entry(SB),NOSPLIT|NOFRAME,$0
 	MOVQ $0x1002, DI         // ARCH_SET_FS
 	LEAQ ·noG+8(SB), SI
 	MOVQ $158, AX            // arch_prctl

@@ -1,13 +1,13 @@
 #include "textflag.h"
 
-// func entry()
+// gpipe_entry
 //
 // Where the kernel starts the process, when the linker is told so: before the
 // Go runtime has touched anything. It calls atEntry with the address of what
 // the kernel has put on the stack (argc, argv, environment, auxiliary vector)
 // and goes on to the runtime with the address it gets back, which is at most
 // 128 bytes below. There is no current goroutine.
-TEXT ·entry(SB),NOSPLIT|NOFRAME,$0
+TEXT gpipe_entry(SB),NOSPLIT|NOFRAME,$0
 	MOVD $0, g
 	MOVD RSP, R0
 	SUB  $192, R0, R1

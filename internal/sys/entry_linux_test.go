@@ -17,7 +17,7 @@ import (
 )
 
 // hooks are the two ways to link a program with the hook, as flags of go build.
-var hooks = []string{"-ldflags=-E=gpipe/internal/sys.entry", "-tags=rt0"}
+var hooks = []string{"-ldflags=-E=gpipe_entry", "-tags=rt0"}
 
 // entryProgram builds the program in testdata/entry, with the hook.
 func entryProgram(t *testing.T, hook string) string {

@@ -5,6 +5,6 @@
 // Where the kernel starts a Go program, in place of the runtime's symbol of that
 // name: see the package.
 TEXT _rt0_amd64_linux(SB),NOSPLIT|NOFRAME|DUPOK,$0
-	JMP  gpipe∕internal∕sys·entry(SB)
+	JMP  gpipe_entry(SB)
 	PCALIGN $64              // larger than the runtime's
 	INT  $3
