@@ -24,6 +24,7 @@ KIND        ?= plain
 FETCH       ?= -fetch
 DIR         ?= /usr /etc
 STRIDE      ?= 1
+TARGETS     ?=
 ROUNDS      ?= 100000
 POPENS      ?= 10000
 PKGS        ?= ./...
@@ -37,7 +38,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe_entry)
 
-.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz module install clean
+.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz dist module install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -162,6 +163,11 @@ fuzz:
 		done; \
 	done
 
+# What a release has, in dist/: tarballs, packages of Linux, checksums. The same commit
+# gives the same bytes. TARGETS chooses.
+dist:
+	$(GO) run ./internal/dist $(TARGETS)
+
 # Gives the module another path, everywhere: make module PATH=host/owner/gpipe.
 module:
 	$(if $(MODULE_PATH),,$(error make module PATH=host/owner/gpipe))
@@ -169,8 +175,13 @@ module:
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+		$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	install -m 755 bin/gpipe $(DESTDIR)$(PREFIX)/bin/gpipe
 	install -m 644 docs/gpipe.1 $(DESTDIR)$(PREFIX)/share/man/man1/gpipe.1
+	install -m 644 completions/gpipe.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/gpipe
+	install -m 644 completions/_gpipe $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_gpipe
+	install -m 644 completions/gpipe.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/gpipe.fish
 
 clean:
-	rm -rf bin cover.out
+	rm -rf bin dist cover.out

@@ -1,1 +1,0 @@
-bash: d1.sh: No such file or directory
