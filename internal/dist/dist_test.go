@@ -21,16 +21,20 @@ import (
 func TestReproducible(t *testing.T) {
 	effort.Long(t)
 	t.Setenv("SOURCE_DATE_EPOCH", "1700000000")
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var sums [2]string
 	for i := range sums {
-		dir := t.TempDir()
-		if err := os.CopyFS(filepath.Join(dir, "m"), os.DirFS("../..")); err != nil {
+		copied := filepath.Join(t.TempDir(), "module")
+		if err := os.CopyFS(copied, os.DirFS(root)); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.RemoveAll(filepath.Join(dir, "m/.git")); err != nil {
+		if err := os.RemoveAll(filepath.Join(copied, ".git")); err != nil {
 			t.Fatal(err)
 		}
-		t.Chdir(filepath.Join(dir, "m"))
+		t.Chdir(copied)
 		withPackages := exec.Command("go", "tool", "-modfile=internal/dist/nfpm.mod", "nfpm", "--version").Run() == nil
 		if err := dist("dist", withPackages, []string{"linux/amd64"}); err != nil {
 			t.Fatal(err)
