@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
@@ -133,16 +134,35 @@ func (h *hooks) failure() error {
 // asker makes the engine's question of Options.Command.
 func (s *Shell) asker(o *Options) interp.Ask {
 	command := o.Command
-	if command == nil {
+	if command == nil && o.Ended == nil {
 		return nil
 	}
+	if command == nil {
+		return func(*interp.Shell, interp.Command, []string) (int, bool) { return 0, false }
+	}
 	return func(sh *interp.Shell, cmd interp.Command, args []string) (status int, handled bool) {
-		c := &Call{Args: slices.Clone(args), Builtin: cmd.Builtin != nil, Special: cmd.Kind == interp.KindSpecial, Path: cmd.Path, sh: sh}
-		c.Stdin, c.Stdout, c.Stderr = &stream{sh, 0}, &stream{sh, 1}, &stream{sh, 2}
+		c := newCall(sh, cmd, args)
 		if !s.hooks.call("command", func() { status, handled = command(sh.Context(), c) }) {
 			return 2, true
 		}
 		return status, handled
+	}
+}
+
+func newCall(sh *interp.Shell, cmd interp.Command, args []string) *Call {
+	c := &Call{Args: slices.Clone(args), Builtin: cmd.Builtin != nil, Special: cmd.Kind == interp.KindSpecial, Path: cmd.Path, sh: sh}
+	c.Stdin, c.Stdout, c.Stderr = &stream{sh, 0}, &stream{sh, 1}, &stream{sh, 2}
+	return c
+}
+
+// teller makes what tells Options.Ended.
+func (s *Shell) teller(o *Options) interp.Tell {
+	ended := o.Ended
+	if ended == nil {
+		return nil
+	}
+	return func(sh *interp.Shell, cmd interp.Command, args []string, status int, took time.Duration) {
+		s.hooks.call("ended", func() { ended(sh.Context(), newCall(sh, cmd, args), status, took) })
 	}
 }
 

@@ -2,10 +2,12 @@ package shell_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"gpipe/shell"
 )
@@ -90,4 +92,30 @@ func ExampleShell_Parse() {
 	// Output:
 	// 1: a b
 	// 2: $x
+}
+
+// A script of somebody else: a second, 16 bytes and four processes are enough for it.
+func ExampleLimits() {
+	s, err := shell.New(shell.Options{
+		Stdout: os.Stdout, Stderr: os.Stdout,
+		Limits: shell.Limits{Time: time.Second, Output: 16, Processes: 4},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer s.Close()
+	err = s.Run(context.Background(), "yes no")
+	fmt.Println("\n", err)
+	var limit *shell.LimitError
+	fmt.Println(errors.As(err, &limit))
+	// Output:
+	// no
+	// no
+	// no
+	// no
+	// no
+	// n
+	//  run: limit reached: Output: 16 bytes
+	// true
 }

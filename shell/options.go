@@ -63,6 +63,11 @@ type Options struct {
 	// their own, at the same time. A panic is the status 2, and an error of Run.
 	Command func(ctx context.Context, c *Call) (status int, handled bool)
 
+	// Ended, if not nil, is told of every command that Command is asked about, when it
+	// has ended: its status, and how long it took, which for one that Command has
+	// handled is what that took. It is called as Command is.
+	Ended func(ctx context.Context, c *Call, status int, took time.Duration)
+
 	// Open, if not nil, is asked for every file that a redirection opens by its name,
 	// and that the dot command reads. The path is absolute as far as the directory is
 	// known, flags are those of open(2). The file that it returns, which is the
@@ -75,6 +80,9 @@ type Options struct {
 	// Tied makes the end of the context of a Run, while that has not returned, end
 	// asynchronous lists that it has started, too.
 	Tied bool
+
+	// Limits bound each Run.
+	Limits Limits
 
 	Name string   // $0; "": "gpipe"
 	Args []string // $1, $2 and so on
@@ -111,7 +119,8 @@ func New(o Options) (*Shell, error) {
 	if err := checkOptions(&o); err != nil {
 		return nil, err
 	}
-	s := new(Shell)
+	s := &Shell{bounds: o.Limits.bounds()}
+	s.bounds.bound(&o)
 	files, err := s.openFiles(&o)
 	if err != nil {
 		files.Close()
@@ -120,7 +129,7 @@ func New(o Options) (*Shell, error) {
 	}
 	on, off, _ := option.Read(strings.Fields(o.Set))
 	cfg := &interp.Config{
-		Ask: s.asker(&o), Open: s.opener(&o), Tied: o.Tied,
+		Ask: s.asker(&o), Told: s.teller(&o), Open: s.opener(&o), Tied: o.Tied,
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Dir: o.Dir, Files: files, Group: o.group(), Pdeathsig: o.Pdeathsig, Grace: o.Grace,
 		Options: (option.Defaults|option.Posix)&^off | on, Shopts: option.DefaultShopts | option.ExtGlob,
@@ -174,6 +183,8 @@ func (o *Options) misused() (which, why string) {
 	switch {
 	case o.OwnGroup && o.CallerGroup, o.CallerGroup && o.Foreground, o.Foreground && o.OwnGroup:
 		return "OwnGroup, CallerGroup, Foreground", "exclude each other"
+	case o.Limits.misused():
+		return "Limits", "are negative"
 	case !isSignal(o.Pdeathsig):
 		return "Pdeathsig", "is no signal"
 	case o.Pdeathsig != 0 && !spawn.CanPdeathsig:

@@ -46,6 +46,7 @@ type Shell struct {
 	config  interp.Config // for Reset
 	hooks   hooks
 	watched *watched // nil: nobody observes
+	bounds  *bounds  // nil: there are no limits
 	closed  bool
 	exited  bool
 }
@@ -134,7 +135,16 @@ func (s *Shell) Run(ctx context.Context, src string) error {
 	case s.exited:
 		return ErrExited
 	}
-	return s.and(s.runText(ctx, src), s.streams.Flush())
+	return s.run(ctx, func(ctx context.Context) error { return s.runText(ctx, src) })
+}
+
+// run runs something within the limits, and waits for its output.
+func (s *Shell) run(ctx context.Context, do func(context.Context) error) error {
+	ctx, end := s.bounds.begin(ctx)
+	defer end()
+	err := do(ctx)
+	streams := s.streams.Flush()
+	return s.and(s.bounds.settle(s.sh, err), streams)
 }
 
 // and joins what else there is to be reported to err, and to the error of the

@@ -2,7 +2,9 @@ package interp
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"gpipe/internal/option"
 )
@@ -14,6 +16,21 @@ import (
 // several goroutines at once, each with an environment of its own.
 type Ask func(sh *Shell, cmd Command, args []string) (status int, handled bool)
 
+// Tell is told of a simple command of a program that is embedded when it has ended,
+// under the same conditions.
+type Tell func(sh *Shell, cmd Command, args []string, status int, took time.Duration)
+
+// telling returns what is to be called when a command has ended, which begins now.
+func (sh *Shell) telling(cmd Command, args []string) func() {
+	told := sh.rt.told
+	if told == nil {
+		return func() {}
+	}
+	args = slices.Clone(args)
+	begun := time.Now()
+	return func() { told(sh, cmd, args, sh.status, time.Since(begun)) }
+}
+
 // runAsked is dispatch where somebody is asked about commands.
 func (s *simple) runAsked(sh *Shell, args []string) Flow {
 	cmd, _ := sh.Search().Resolve(args[0], false)
@@ -21,6 +38,7 @@ func (s *simple) runAsked(sh *Shell, args []string) Flow {
 	case KindFunction:
 		return s.dispatch(sh, args)
 	case KindSpecial:
+		defer sh.telling(cmd, args)()
 		if status, handled := sh.rt.ask(sh, cmd, args); handled {
 			sh.answered(status)
 			return Next
@@ -44,6 +62,7 @@ func (sh *Shell) askAbout(args []string, path string, plain bool) Flow {
 	if path != "" && cmd.Kind == KindFile {
 		cmd.Path, err = sh.Search().In(args[0], path)
 	}
+	defer sh.telling(cmd, args)()
 	if status, handled := sh.rt.ask(sh, cmd, args); handled {
 		sh.answered(status)
 		return Next

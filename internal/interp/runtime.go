@@ -52,6 +52,7 @@ type Config struct {
 	Watch Watch
 
 	Ask  Ask    // nil: commands are run as they are
+	Told Tell   // nil: nobody is told when they have ended; else there is an Ask
 	Open Opener // nil: redirections open files themselves
 
 	Grace time.Duration // between SIGTERM and SIGKILL on cancel
@@ -79,6 +80,7 @@ type Runtime struct {
 	launch   pipeline.Options // what every pipeline is started with
 	watch    Watch
 	ask      Ask
+	told     Tell
 	open     Opener
 	signals  signalState
 	locked   []sigNum           // ignored from the start
@@ -140,7 +142,7 @@ func newRuntime(cfg *Config) *Runtime {
 		main:     lifetime.New(context.Background(), 0),
 		launch:   launchOptions(cfg),
 	}
-	rt.watch, rt.ask, rt.open = cfg.Watch, cfg.Ask, cfg.Open
+	rt.watch, rt.ask, rt.told, rt.open = cfg.Watch, cfg.Ask, cfg.Told, cfg.Open
 	rt.self = rt.pid
 	rt.start, rt.command, rt.args = time.Now(), cfg.Command, cfg.Args
 	rt.script = cfg.File
