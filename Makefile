@@ -38,7 +38,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe_entry)
 
-.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz dist module install clean
+.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz pictures dist module install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -162,6 +162,10 @@ fuzz:
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(TIME) -fuzzminimizetime 5s "$$pkg" || exit 1; \
 		done; \
 	done
+
+# The pictures of the README, of a pipeline that is run for them.
+pictures: build
+	$(GO) run ./internal/picture
 
 # What a release has, in dist/: tarballs, packages of Linux, checksums. The same commit
 # gives the same bytes. TARGETS chooses.

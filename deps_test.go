@@ -72,7 +72,7 @@ const picture = `
 
 // above has what stands outside the picture: nothing imports it, and it may
 // import anything.
-var above = []string{"bench", "examples", "internal/columns/generate", "internal/differential", "internal/dist", "internal/effort", "internal/faults", "internal/refuse", "internal/rename", "internal/soak", "internal/system", "testscripts"}
+var above = []string{"bench", "examples", "internal/columns/generate", "internal/differential", "internal/dist", "internal/effort", "internal/faults", "internal/picture", "internal/refuse", "internal/rename", "internal/soak", "internal/system", "testscripts"}
 
 // modules are what gpipe may depend on, and which package may: "" is any one,
 // "test" none. Tests may import all of it, and what stands outside all but that

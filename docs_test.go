@@ -63,25 +63,63 @@ func uses(t *testing.T, code string) string {
 	return text
 }
 
+// TestReadmeCompiles: the Go code in the README is code, each piece with the imports
+// that it shows.
+func TestReadmeCompiles(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := []string{"package main\n\nfunc main() {}\n"}
+	for _, part := range strings.Split(string(text), "\n```go\n")[1:] {
+		code, _, _ := strings.Cut(part, "\n```\n")
+		end := "\n\n"
+		if strings.HasPrefix(code, "import (") {
+			end = "\n)\n\n"
+		}
+		imports, body, ok := strings.Cut(code, end)
+		imports += strings.TrimSuffix(end, "\n\n")
+		if !ok || !strings.HasPrefix(imports, "import ") {
+			t.Errorf("no imports in\n%s", code)
+			continue
+		}
+		// What a program around it would have.
+		around := "import (\n_c \"context\"\n_p \"" + modulePath(t) + "/pipeline\"\n)\n"
+		sources = append(sources, fmt.Sprintf("package main\n\n%s\n%s\nfunc piece%d(ctx _c.Context, pattern, file, name, word string, repair func([]byte), myObserver _p.Observer, p *_p.Pipeline) error {\n{\n%s\n%s}\nreturn nil\n}\n",
+			imports, around, len(sources), body, uses(t, body)))
+	}
+	if len(sources) < 10 {
+		t.Errorf("only %d pieces of code", len(sources)-1)
+	}
+	buildProgram(t, sources...)
+}
+
 // buildProgram builds a program of this module that is in no file of it.
-func buildProgram(t *testing.T, source string) {
+func buildProgram(t *testing.T, sources ...string) {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
-	real := filepath.Join(t.TempDir(), "main.go")
 	overlay := filepath.Join(t.TempDir(), "overlay.json")
-	names, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(dir, "docs/pieces/main.go"): real}})
+	replace := make(map[string]string)
+	files := make(map[string]string)
+	for i, source := range sources {
+		name := fmt.Sprintf("piece%d.go", i)
+		real := filepath.Join(t.TempDir(), name)
+		replace[filepath.Join(dir, "docs/pieces", name)], files[real] = real, source
+	}
+	names, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{real: source, overlay: string(names)} {
+	files[overlay] = string(names)
+	for name, text := range files {
 		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	out, err := exec.Command("go", "build", "-o", os.DevNull, "-overlay", overlay, "gpipe/docs/pieces").CombinedOutput()
+	out, err := exec.Command("go", "build", "-o", os.DevNull, "-overlay", overlay, modulePath(t)+"/docs/pieces").CombinedOutput()
 	if err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
