@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/rlimit"
 	"gpipe/internal/sys/thread"
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 func letters() []string {
 	var list []string
 	for c := byte('A'); c <= 'z'; c++ {
-		in := &invocation{name: "gpipe", options: interp.DefaultOptions}
+		in := &invocation{name: "gpipe", options: option.Defaults}
 		if _, err := in.cluster("-"+string(c), []string{"posix"}); err == nil || c == 'O' {
 			list = append(list, string(c))
 		}

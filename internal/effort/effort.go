@@ -30,4 +30,12 @@ func Usual(t testing.TB) {
 	}
 }
 
+// Long skips a test in all but a long run.
+func Long(t testing.TB) {
+	t.Helper()
+	if !isLong() {
+		t.Skip("left out without GPIPE_TESTS=long")
+	}
+}
+
 func isLong() bool { return os.Getenv("GPIPE_TESTS") == "long" && !testing.Short() }
