@@ -133,7 +133,7 @@ func New(o Options) (*Shell, error) {
 		Builtins: builtin.Table(), Name: o.Name, Args: append([]string(nil), o.Args...),
 		Dir: o.Dir, Files: files, Group: o.group(), Pdeathsig: o.Pdeathsig, Grace: o.Grace,
 		Options: (option.Defaults|option.Posix)&^off | on, Shopts: option.DefaultShopts | option.ExtGlob,
-		Watch: interp.Watch{Report: (&monitor.Reporter{Plain: true}).Report},
+		Watch: figures(),
 	}
 	if o.Observer != nil {
 		s.watched = &watched{by: o.Observer}
@@ -236,4 +236,12 @@ func (s *Shell) openFiles(o *Options) (redirect.Table, error) {
 		t.Set(3+i, file)
 	}
 	return t, nil
+}
+
+// figures is how set -o stats is done.
+func figures() interp.Watch {
+	r := &monitor.Reporter{Plain: true}
+	return interp.Watch{Figures: func(file string, line int, stderr *redirect.File) interp.Figures {
+		return r.Begin(file, line, stderr)
+	}}
 }

@@ -43,13 +43,13 @@ func (w *watcher) hand() (string, []*redirect.File, error) {
 // resumedWatcher is the watcher of a subshell, which has what hand gave in
 // another process.
 func resumedWatcher(state string) (*watcher, error) {
-	w := &watcher{Watch: plainWatch()}
+	w := &watcher{}
+	w.report()
 	settings, fds, err := interp.Handed(state)
 	if err != nil || settings == "" {
 		return w, err
 	}
-	w.reporter.Plain = !colorful()
-	w.Report, w.Hand = w.reporter.Report, w.hand
+	w.Hand = w.hand
 	for _, setting := range strings.Split(settings, "\x00") {
 		if setting == handJSON {
 			w.reporter.JSON = true

@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
@@ -67,25 +68,38 @@ type watcher struct {
 	interp.Watch
 	reporter monitor.Reporter
 	trace    *monitor.Trace
+	progress *monitor.Progress // on a terminal
 	files    []*monitor.File
+	closing  sync.Once
 }
 
-// plainWatch is for set -o stats alone.
-func plainWatch() interp.Watch {
-	return interp.Watch{Report: func(j *pipeline.Job, file string, line int, stderr *redirect.File) {
-		(&monitor.Reporter{Plain: !colorful()}).Report(j, file, line, stderr)
-	}}
+// report has the figures of pipelines reported, under set -o stats.
+func (w *watcher) report() {
+	w.reporter.Plain = !colorful()
+	w.Figures = func(file string, line int, stderr *redirect.File) interp.Figures {
+		return w.reporter.Begin(file, line, stderr)
+	}
+	w.Now, w.Leave, w.End = w.reporter.Now, w.leave, func() { w.close(0) }
+}
+
+// leave is interp.Watch.Leave.
+func (w *watcher) leave(ending, group bool) {
+	if w.progress != nil {
+		w.progress.Hide()
+	}
+	if ending {
+		w.reporter.Interrupt(group)
+	}
 }
 
 // watcher opens the files that the options name.
 func (in *invocation) watcher() (*watcher, error) {
 	w := &watcher{}
+	w.report()
 	if in.watch == (watchOptions{}) && in.options&option.Stats == 0 {
-		w.Watch = plainWatch()
 		return w, nil
 	}
-	w.reporter.JSON, w.reporter.Plain = in.watch.json, !colorful()
-	w.Report = w.reporter.Report
+	w.reporter.JSON = in.watch.json
 	w.Hand = w.hand
 	var err error
 	if in.watch.stats != "" {
@@ -131,7 +145,7 @@ func (w *watcher) show(plain bool) {
 		w.Foreground = pipeline.Observers(p, w.trace)
 	}
 	if !plain {
-		w.Leave, w.Back = p.Hide, p.Show
+		w.progress, w.Back = p, p.Show
 	}
 }
 
@@ -143,17 +157,19 @@ func (w *watcher) create(name string) (*monitor.File, error) {
 	return f, err
 }
 
-// close ends what the watcher has begun. The exit status is 1 at least when
+// close ends what the watcher has begun, once. The exit status is 1 at least when
 // something could not be written.
 func (w *watcher) close(status int) int {
-	if w.trace != nil {
-		w.trace.Close()
-	}
-	for _, f := range w.files {
-		if err := f.Close(); err != nil {
-			status = max(status, complain(interp.Message(err), 1))
+	w.closing.Do(func() {
+		if w.trace != nil {
+			w.trace.Close()
 		}
-	}
+		for _, f := range w.files {
+			if err := f.Close(); err != nil {
+				status = max(status, complain(interp.Message(err), 1))
+			}
+		}
+	})
 	return status
 }
 

@@ -98,7 +98,7 @@ func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 		o.Group = pipeline.GroupOwn
 	}
 	report := env.watch(&o)
-	mark := l.Starting()
+	mark := l.Starting(env.leaving)
 	run, err := pipeline.New(list...).StartWith(l.Context(), &o)
 	if err != nil && l.Context().Err() == nil {
 		sh.Report(strings.TrimPrefix(Message(err), "gpipe: "))

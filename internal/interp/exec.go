@@ -103,6 +103,7 @@ func (sh *Shell) execInPlace(x *external) error {
 	if err != nil {
 		return err
 	}
+	sh.rt.endWatch()
 	err = spawn.Exec(&spawn.Attr{
 		Path: x.path, Argv: x.argv, Env: x.env,
 		Files: files, Steps: redirect.Plan(nil, files),

@@ -84,7 +84,7 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 	o.JoinStderr = join
 	tty := sh.lend(&o)
 	report := sh.watch(&o)
-	mark := sh.life.Starting()
+	mark := sh.life.Starting(sh.leaving)
 	job, err := pipeline.New(stages...).StartWith(sh.life.Context(), &o)
 	sh.life.Add(job, mark)
 	if err != nil {

@@ -18,6 +18,7 @@ func (sh *Shell) Finish(f Flow) int {
 		}
 	}
 	if sh.killed != 0 {
+		sh.rt.endWatch()
 		signals.DieOf(sh.killed)
 	}
 	return status

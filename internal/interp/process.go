@@ -108,6 +108,7 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 		sh.files.Close()
 		return nil, nil, &Error{Op: "subshell", Err: err}
 	}
+	sh.heedSignals()
 	stmts := at.find()
 	if len(stmts) == 0 {
 		return nil, nil, &Error{Op: "subshell", Err: errNoCommand}

@@ -114,7 +114,7 @@ func New(cfg *Config) (*Shell, error) {
 		return nil, err
 	}
 	sh.spareInteractive()
-	sh.heedLeaving()
+	sh.heedSignals()
 	return sh, nil
 }
 

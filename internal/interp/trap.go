@@ -104,6 +104,8 @@ type signalState struct {
 	catcher atomic.Pointer[signals.Catcher] // nil until the first trap or pool, and when embedded
 	setting sync.Mutex                      // of what is caught
 	unsure  atomic.Bool                     // a signal may be about to be handled
+	heeded  atomic.Bool                     // those that end the process come to the Watch first
+	shown   atomic.Bool                     // SIGUSR1 has figures shown
 	farewells
 }
 
@@ -139,7 +141,7 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 	if !sh.rt.own || l != sh.rt.main {
 		return
 	}
-	if sh.rt.spares && spared(sig) || sh.rt.watch.Leave != nil && leaving(sig) || s.awaited(sig) {
+	if sh.rt.spares && spared(sig) || s.heeds(sig) || s.awaited(sig) {
 		s.catch(sh.rt, sig) // what the shell starts has the default
 		return
 	}
@@ -173,44 +175,28 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 	}
 	rt.pools.handling.Lock()
 	defer rt.pools.handling.Unlock()
+	heeded := rt.signals.heeds(sig) && l.Defaults(sig) && !(rt.spares && spared(sig))
+	if heeded && !rt.look(l, sig, from == lifetime.FromGroup) {
+		return
+	}
 	if lifetime.Ending(sig) {
 		rt.pools.signal(sig, from)
 	}
 	if l.Arrive(sig, from) || rt.spares && spared(sig) {
 		return
 	}
-	looked := rt.watch.Leave != nil && leaving(sig)
-	if looked {
-		rt.watch.Leave()
-	}
 	if rt.signals.awaited(sig) {
 		rt.bidFarewell(l, sig)
 		return
 	}
+	if heeded && sig != syscall.SIGTSTP {
+		rt.endWatch()
+	}
 	rt.signals.catcher.Load().Default(sig)
 	signals.KillSelf(sig)
-	if looked {
+	if heeded {
 		rt.signals.catch(rt, sig) // it was stopped, and goes on
 		rt.watch.Back()
-	}
-}
-
-// leavingSignals are those that people end or stop a program with.
-func leavingSignals() []sigNum {
-	return []sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP}
-}
-
-func leaving(sig sigNum) bool { return slices.Contains(leavingSignals(), sig) }
-
-// heedLeaving has Watch.Leave called.
-func (sh *Shell) heedLeaving() {
-	if !sh.rt.own || sh.rt.watch.Leave == nil {
-		return
-	}
-	for _, sig := range leavingSignals() {
-		if !sh.isIgnored(sig) {
-			sh.rt.signals.catch(sh.rt, sig)
-		}
 	}
 }
 

@@ -2,6 +2,10 @@ package interp
 
 import (
 	"gpipe/internal/option"
+	"slices"
+	"syscall"
+
+	"gpipe/internal/lifetime"
 	"gpipe/internal/snapshot"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -16,17 +20,32 @@ type Watch struct {
 	// the shell itself waits for, and not an asynchronous list.
 	Foreground pipeline.Observer
 	// Leave, if not nil, is called when a signal is about to end or stop the
-	// process, and Back when it goes on after it was stopped.
-	Leave, Back func()
+	// process, and Back when it goes on after it was stopped. ending tells which,
+	// and group whether the whole group has got it.
+	Leave func(ending, group bool)
+	Back  func()
+	// Now, if not nil, is called under set -o stats when a SIGUSR1 has come that
+	// has no action.
+	Now func()
+	// End, if not nil, is called before a signal ends the process, when nothing
+	// more runs, and before a program takes its place.
+	End func()
 	// Opened, if not nil, is told of the files that redirections open.
 	Opened func(*redirect.Opening)
-	// Report, if not nil, is called under set -o stats when a pipeline, which
-	// began on the line of the file, has ended; "" is no file. stderr is what
-	// standard error was then, nil if it was closed.
-	Report func(j *pipeline.Job, file string, line int, stderr *redirect.File)
+	// Figures, if not nil, is called under set -o stats when a pipeline, on the
+	// line of the file, is about to start; "" is no file. stderr is what standard
+	// error is then, nil if it is closed.
+	Figures func(file string, line int, stderr *redirect.File) Figures
 	// Hand, if not nil, gives what a subshell in a process of its own needs to
 	// be looked at in the same way: see Handed. The files are lent.
 	Hand func() (settings string, files []*redirect.File, err error)
+}
+
+// Figures are those of one pipeline. Report is called when it has ended, with nil
+// when it could not be started.
+type Figures interface {
+	pipeline.Observer
+	Report(j *pipeline.Job)
 }
 
 // handOver is what a Watch gives a subshell, and the numbers that the files have
@@ -72,14 +91,6 @@ func Handed(state string) (settings string, fds []int, err error) {
 	return h.settings, h.fds, r.Err()
 }
 
-// unseen observes for the sake of the figures alone.
-type unseen struct{}
-
-func (unseen) Start(*pipeline.Job)     {}
-func (unseen) Sample(*pipeline.Job)    {}
-func (unseen) Exit(*pipeline.Job, int) {}
-func (unseen) End(*pipeline.Job)       {}
-
 // observer is that of the pipelines of sh.
 func (sh *Shell) observer() pipeline.Observer {
 	if w := &sh.rt.watch; w.Foreground != nil && sh.life == sh.rt.main {
@@ -88,33 +99,80 @@ func (sh *Shell) observer() pipeline.Observer {
 	return sh.rt.watch.Observer
 }
 
+// counted tells whether the figures of pipelines are reported.
+func (sh *Shell) counted() bool { return sh.opts&Stats != 0 && sh.rt.watch.Figures != nil }
+
 // watched tells whether pipelines have an Observer.
-func (sh *Shell) watched() bool {
-	return sh.observer() != nil || sh.opts&option.Stats != 0 && sh.rt.watch.Report != nil
-}
+func (sh *Shell) watched() bool { return sh.observer() != nil || sh.counted() }
 
 // watch gives a pipeline that is about to start its Observer. It returns what
 // reports the figures at the end: it must be called, and the Job is nil if
 // the start failed. nil: there is nothing to report.
 func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
-	w := &sh.rt.watch
 	o.Observer = sh.observer()
-	if sh.opts&option.Stats == 0 || w.Report == nil {
+	if !sh.counted() {
 		return nil
 	}
-	if o.Observer == nil {
-		o.Observer = unseen{}
-	}
+	sh.heedSignals()
 	at, stderr := sh.where(), sh.files.Get(2)
 	if stderr != nil {
 		stderr.Ref()
 	}
+	figures := sh.rt.watch.Figures(at.file, at.line, stderr)
+	o.Observer = pipeline.Observers(o.Observer, figures)
 	return func(j *pipeline.Job) {
-		if j != nil {
-			w.Report(j, at.file, at.line, stderr)
-		}
+		figures.Report(j)
 		if stderr != nil {
 			stderr.Unref()
 		}
+	}
+}
+
+// heedSignals has the signals that end the process come to the Watch first, as
+// soon as there is something to be looked at.
+func (sh *Shell) heedSignals() {
+	rt := sh.rt
+	if sh.counted() {
+		rt.signals.shown.Store(true)
+	}
+	if !rt.own || rt.watch.Leave == nil || !sh.counted() && rt.watch.Observer == nil && rt.watch.Foreground == nil || rt.signals.heeded.Swap(true) {
+		return
+	}
+	for _, sig := range leavingSignals() {
+		if rt.main.Defaults(sig) {
+			rt.signals.catch(rt, sig)
+		}
+	}
+}
+
+// leavingSignals are those that people and programs end or stop one with.
+func leavingSignals() []sigNum {
+	return []sigNum{
+		syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGTSTP,
+		syscall.SIGALRM, syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGXCPU,
+	}
+}
+
+// heeds tells whether sig comes to the Watch.
+func (s *signalState) heeds(sig sigNum) bool {
+	return s.heeded.Load() && slices.Contains(leavingSignals(), sig)
+}
+
+// look tells the Watch of a signal that has no action. It returns false when that
+// is all that is to be done.
+func (rt *Runtime) look(l *lifetime.Lifetime, sig sigNum, group bool) bool {
+	if sig == syscall.SIGUSR1 && rt.signals.shown.Load() && rt.watch.Now != nil {
+		rt.watch.Now()
+		return false
+	}
+	rt.watch.Leave(sig != syscall.SIGTSTP, group)
+	return true
+}
+
+// endWatch ends the Watch before the process ends. Process 1 may outlive what
+// would end another.
+func (rt *Runtime) endWatch() {
+	if rt.watch.End != nil && rt.self != 1 {
+		rt.watch.End()
 	}
 }

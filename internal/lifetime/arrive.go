@@ -105,6 +105,10 @@ func (l *Lifetime) Renew() {
 		b.Release()
 	}
 	l.spent = l.spent[:0]
+	if b := l.below.Load(); b.rung.Load() { // those forked from now on are of an action for EXIT
+		l.below.Store(NewBell(&l.piped))
+		l.spent = append(l.spent, b)
+	}
 }
 
 // Pending is the number of a signal that is to be handled, 0: none is.

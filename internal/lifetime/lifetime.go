@@ -202,13 +202,15 @@ func (l *Lifetime) Release() {
 	l.below.Load().Release()
 }
 
-// Starting is called before a pipeline is started. The result is for Add.
-func (l *Lifetime) Starting() (mark int) {
+// Starting is called before a pipeline is started. The result is for Add. The
+// signal that has ended the lifetime does not concern one of the last, which are
+// of an action for EXIT.
+func (l *Lifetime) Starting(last bool) (mark int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.starts++
 	mark = len(l.missed)
-	if l.sig != 0 { // since the last look at it
+	if l.sig != 0 && !last { // since the last look at it
 		l.missed = append(l.missed, l.sig)
 	}
 	return mark

@@ -4,6 +4,7 @@
 package monitor
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +51,9 @@ func seconds(d time.Duration) string {
 
 // ending shows how a stage ended: its exit status, or the signal.
 func ending(st *pipeline.Status) string {
+	if st.End.IsZero() {
+		return "runs"
+	}
 	ws := st.WaitStatus
 	if !ws.Signaled() {
 		return strconv.Itoa(ws.ExitStatus())
@@ -142,16 +146,29 @@ func awaited(stages []pipeline.Status, k int) time.Duration {
 	return max(before, after)
 }
 
-// span is when a pipeline began, and how long it took.
+// span is when a pipeline began, and how long it took or has been running.
 func span(stages []pipeline.Status) (start time.Time, wall time.Duration) {
-	start, end := stages[0].Start, stages[0].End
+	start = stages[0].Start
 	for k := range stages {
 		if stages[k].Start.Before(start) {
 			start = stages[k].Start
 		}
-		if stages[k].End.After(end) {
-			end = stages[k].End
-		}
 	}
-	return start, end.Sub(start)
+	for k := range stages {
+		wall = max(wall, stages[k].Start.Sub(start)+lasted(&stages[k]))
+	}
+	return start, wall
+}
+
+// lasted is how long a stage took, or has been running.
+func lasted(st *pipeline.Status) time.Duration {
+	if st.End.IsZero() {
+		return time.Since(st.Start)
+	}
+	return st.End.Sub(st.Start)
+}
+
+// complete tells whether all stages have ended.
+func complete(stages []pipeline.Status) bool {
+	return !slices.ContainsFunc(stages, func(st pipeline.Status) bool { return st.End.IsZero() })
 }

@@ -34,7 +34,7 @@ const (
 	leastSamples = 3 // fewer say little
 )
 
-// Table shows the figures of a pipeline that has ended, in so many columns.
+// Table shows the figures of a pipeline, in so many columns.
 // With color the bottleneck stands out.
 func Table(j *pipeline.Job, file string, line, width int, color bool) string {
 	stages := j.Statuses()
@@ -74,7 +74,11 @@ func title(stages []pipeline.Status, file string, line int) string {
 	if len(stages) > 1 {
 		text += strconv.Itoa(len(stages)) + " stages, "
 	}
-	return text + seconds(wall) + " s"
+	text += seconds(wall) + " s"
+	if !complete(stages) {
+		text += " so far"
+	}
+	return text
 }
 
 // row is the figures of one stage.
@@ -83,7 +87,7 @@ func row(k int, st *pipeline.Status, worst bool) []string {
 	if worst {
 		mark += "*"
 	}
-	r := []string{mark, command(st), "-", ending(st), seconds(st.End.Sub(st.Start)), "-", "-", "-", "-", "-", bar(st.Usage)}
+	r := []string{mark, command(st), "-", ending(st), seconds(lasted(st)), "-", "-", "-", "-", "-", bar(st.Usage)}
 	if st.Pid != 0 {
 		r[colPid] = strconv.Itoa(st.Pid)
 	}

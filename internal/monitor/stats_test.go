@@ -25,6 +25,7 @@ type figures struct {
 	Line             int           `json:"line"`
 	StartUnixSeconds float64       `json:"start_unix_seconds"`
 	WallSeconds      float64       `json:"wall_seconds"`
+	Complete         bool          `json:"complete"`
 	BottleneckStage  *int          `json:"bottleneck_stage"`
 	Stages           []stageFigure `json:"stages"`
 }
@@ -35,7 +36,8 @@ type stageFigure struct {
 	Argv                   []string `json:"argv"`
 	Text                   *string  `json:"text"`
 	Pid                    *int     `json:"pid"`
-	Status                 int      `json:"status"`
+	Ended                  bool     `json:"ended"`
+	Status                 *int     `json:"status"`
 	Signal                 *string  `json:"signal"`
 	CoreDumped             bool     `json:"core_dumped"`
 	WallSeconds            float64  `json:"wall_seconds"`
@@ -119,7 +121,7 @@ func TestSchema(t *testing.T) {
 	if f.Stats != Schema || f.Line != 7 || *f.File != "f" || len(f.Stages) != 3 {
 		t.Errorf("%+v", f)
 	}
-	if killed.Status != 137 || *killed.Signal != "SIGKILL" || killed.Pid == nil || killed.UserSeconds == nil {
+	if *killed.Status != 137 || *killed.Signal != "SIGKILL" || killed.Pid == nil || killed.UserSeconds == nil {
 		t.Errorf("%+v", killed)
 	}
 	if inside.Pid != nil || inside.UserSeconds != nil || *inside.ReadBytes != 0 || inside.BytesAreFinal || inside.Argv != nil || inside.Name != "inside" {
@@ -252,7 +254,7 @@ func TestTableFits(t *testing.T) {
 
 func TestEnding(t *testing.T) {
 	for ws, want := range map[syscall.WaitStatus]string{0: "0", 3 << 8: "3", 9: "SIGKILL", 11 | 0x80: "SIGSEGV (core)"} {
-		if got := ending(&pipeline.Status{WaitStatus: ws}); got != want {
+		if got := ending(&pipeline.Status{WaitStatus: ws, End: time.Unix(1, 0)}); got != want {
 			t.Errorf("%#x: got %s, want %s", int(ws), got, want)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // or a meaning does; members may be added without.
 const Schema = 1
 
-// JSON gives the figures of a pipeline that has ended as one object on a
+// JSON gives the figures of a pipeline as one object on a
 // line. What is not known is null.
 func JSON(j *pipeline.Job, file string, line int) []byte {
 	stages := j.Statuses()
@@ -33,6 +33,8 @@ func JSON(j *pipeline.Job, file string, line int) []byte {
 	w.Key("start_unix_seconds")
 	w.Float(float64(start.UnixMicro())/1e6, 6)
 	elapsed(&w, "wall_seconds", wall)
+	w.Key("complete")
+	w.Bool(complete(stages))
 	w.Key("bottleneck_stage")
 	if k := bottleneck(stages); k >= 0 {
 		w.Int(int64(k + 1))
@@ -73,7 +75,7 @@ func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
 		w.String(st.Text)
 	}
 	jsonEnd(w, st)
-	elapsed(w, "wall_seconds", st.End.Sub(st.Start))
+	elapsed(w, "wall_seconds", lasted(st))
 	jsonRusage(w, st.Rusage)
 	jsonUsage(w, st.Usage)
 	jsonJobs(w, jobsOf(st))
@@ -83,8 +85,10 @@ func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
 func jsonEnd(w *json.Writer, st *pipeline.Status) {
 	w.Key("pid")
 	known(w, int64(st.Pid), st.Pid != 0)
+	w.Key("ended")
+	w.Bool(!st.End.IsZero())
 	w.Key("status")
-	w.Int(int64(st.ExitCode()))
+	known(w, int64(st.ExitCode()), !st.End.IsZero())
 	w.Key("signal")
 	if st.WaitStatus.Signaled() {
 		w.String(signalName(st))

@@ -38,6 +38,7 @@ type traced struct {
 	pipes   int   // number of the one before the first
 	stages  []int // lane of each
 	waits   []pause
+	ended   []bool // each has its end
 }
 
 // pause is what a stage has been found doing, and since when.
@@ -90,11 +91,16 @@ func makeTrace(out *File, pid int) *Trace {
 func (t *Trace) Close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.joined() {
-		t.closed = true
+	if t.closed {
 		return
 	}
 	t.w.Reset()
+	t.cut()
+	if t.joined() {
+		t.flush()
+		t.closed = true
+		return
+	}
 	t.share.end()
 	t.event("end", "i", trackPipelines, 0)
 	t.when("ts", time.Now())
@@ -105,7 +111,22 @@ func (t *Trace) Close() {
 	t.closed = true
 }
 
-// Start gives a pipeline and its stages their lanes.
+// cut ends what is running as it is now: the trace is at its end.
+func (t *Trace) cut() {
+	now := time.Now()
+	for j, r := range t.jobs {
+		for k := range r.ended {
+			if st := j.Status(k); !r.ended[k] {
+				t.ended(j, r, k, &st, now)
+			}
+		}
+		t.over(r, now)
+		t.finish()
+	}
+}
+
+// Start gives a pipeline and its stages their lanes, and writes that they begin,
+// and the arrows along the pipes.
 func (t *Trace) Start(j *pipeline.Job) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -115,14 +136,55 @@ func (t *Trace) Start(j *pipeline.Job) {
 	r := &traced{number: t.pipelines, started: now, begun: stages[0].Start, pipes: t.pipes}
 	t.pipes += len(stages) - 1
 	r.lane = t.take(trackPipelines, r.begun)
-	for k := range stages {
-		r.stages = append(r.stages, t.take(trackStages, stages[k].Start))
-	}
-	r.waits = make([]pause, len(stages))
+	r.waits, r.ended = make([]pause, len(stages)), make([]bool, len(stages))
+	t.beginPipeline(r, stages)
 	for k := range stages {
 		r.waits[k].last = now
+		r.stages = append(r.stages, t.take(trackStages, stages[k].Start))
+		t.beginStage(r, k, stages)
+		if k > 0 {
+			t.arrow("s", r.pipes+k, r.stages[k-1], stages[k-1].Start)
+			t.arrow("f", r.pipes+k, r.stages[k], stages[k].Start)
+		}
 	}
 	t.jobs[j] = r
+	t.flush()
+}
+
+// beginPipeline writes that a pipeline begins, and then the wait for it.
+func (t *Trace) beginPipeline(r *traced, stages []pipeline.Status) {
+	name := command(&stages[0])
+	for k := 1; k < len(stages); k++ {
+		name += " | " + command(&stages[k])
+	}
+	t.begin(name, trackPipelines, r.lane, r.begun)
+	t.w.Key("args")
+	t.w.Object()
+	t.number("pipeline", r.number)
+	t.w.End()
+	t.finish()
+	t.begin("wait", trackPipelines, r.lane, r.started)
+	t.finish()
+}
+
+func (t *Trace) beginStage(r *traced, k int, stages []pipeline.Status) {
+	st := &stages[k]
+	t.begin(command(st), trackStages, r.stages[k], st.Start)
+	t.w.Key("args")
+	t.w.Object()
+	t.number("pipeline", r.number)
+	t.number("stage", k+1)
+	if st.Pid != 0 {
+		t.number("pid", st.Pid)
+	}
+	if k > 0 {
+		t.text("stdin", "pipe "+strconv.Itoa(r.pipes+k))
+	}
+	if k < len(stages)-1 {
+		t.text("stdout", "pipe "+strconv.Itoa(r.pipes+k+1))
+	}
+	t.w.End()
+	t.finish()
 }
 
 // Sample notes which stages wait, and writes how long those did that wait no
@@ -175,27 +237,24 @@ func (t *Trace) waited(j *pipeline.Job, r *traced, k int, until time.Time) {
 	t.finish()
 }
 
-// Exit writes the life of a stage, and the arrow along the pipe to it.
+// Exit writes that a stage ends.
 func (t *Trace) Exit(j *pipeline.Job, k int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	r, st := t.jobs[j], j.Status(k)
-	t.waited(j, r, k, st.End)
-	t.span(command(&st), trackStages, r.stages[k], st.Start, st.End)
+	t.ended(j, r, k, &st, st.End)
+	t.release(trackStages, r.stages[k], st.End)
+	t.flush()
+}
+
+// ended writes that stage k ends, as its status says.
+func (t *Trace) ended(j *pipeline.Job, r *traced, k int, st *pipeline.Status, at time.Time) {
+	t.waited(j, r, k, at)
+	r.ended[k] = true
+	t.finished(trackStages, r.stages[k], at)
 	t.w.Key("args")
 	t.w.Object()
-	t.number("pipeline", r.number)
-	t.number("stage", k+1)
-	if st.Pid != 0 {
-		t.number("pid", st.Pid)
-	}
-	t.text("end", ending(&st))
-	if k > 0 {
-		t.text("stdin", "pipe "+strconv.Itoa(r.pipes+k))
-	}
-	if k < j.Len()-1 {
-		t.text("stdout", "pipe "+strconv.Itoa(r.pipes+k+1))
-	}
+	t.text("end", ending(st))
 	if u := st.Usage; u != nil && u.Read >= 0 {
 		t.w.Key("read_bytes")
 		t.w.Int(u.Read)
@@ -204,16 +263,9 @@ func (t *Trace) Exit(j *pipeline.Job, k int) {
 	}
 	t.w.End()
 	t.finish()
-	if k > 0 {
-		before := j.Status(k - 1)
-		t.arrow("s", r.pipes+k, r.stages[k-1], before.Start)
-		t.arrow("f", r.pipes+k, r.stages[k], st.Start)
-	}
-	t.release(trackStages, r.stages[k], st.End)
-	t.flush()
 }
 
-// End writes the life of a pipeline, and how long the shell waited for it.
+// End writes that a pipeline ends.
 func (t *Trace) End(j *pipeline.Job) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -224,21 +276,21 @@ func (t *Trace) End(j *pipeline.Job) {
 	if now := time.Now(); over.Before(r.started) {
 		over = now // it ended while it was being started
 	}
-	name := command(&stages[0])
-	for k := 1; k < len(stages); k++ {
-		name += " | " + command(&stages[k])
-	}
-	t.span(name, trackPipelines, r.lane, r.begun, over)
+	t.over(r, over)
 	t.w.Key("args")
 	t.w.Object()
-	t.number("pipeline", r.number)
 	t.number("status", stages[len(stages)-1].ExitCode())
 	t.w.End()
 	t.finish()
-	t.span("wait", trackPipelines, r.lane, r.started, over)
-	t.finish()
 	t.release(trackPipelines, r.lane, over)
 	t.flush()
+}
+
+// over writes that the wait for a pipeline ends, and begins the event of its end.
+func (t *Trace) over(r *traced, at time.Time) {
+	t.finished(trackPipelines, r.lane, at)
+	t.finish()
+	t.finished(trackPipelines, r.lane, at)
 }
 
 // Opened writes that a redirection opened a file.

@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -30,7 +31,11 @@ type traceEvent struct {
 // traced runs f with a Trace and returns the events.
 func runTraced(t *testing.T, f func(tr *Trace)) []traceEvent {
 	t.Helper()
-	name := filepath.Join(t.TempDir(), "trace")
+	return runTracedTo(t, filepath.Join(t.TempDir(), "trace"), f)
+}
+
+func runTracedTo(t *testing.T, name string, f func(tr *Trace)) []traceEvent {
+	t.Helper()
 	file, err := Create(name)
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +54,42 @@ func runTraced(t *testing.T, f func(tr *Trace)) []traceEvent {
 	if err := json.Unmarshal(data, &events); err != nil {
 		t.Fatalf("%s: %v", data, err)
 	}
-	return events
+	return joined(t, events)
+}
+
+// joined makes one event, as "X" is, of each that begins and the one that ends it.
+func joined(t *testing.T, events []traceEvent) []traceEvent {
+	t.Helper()
+	open := make(map[[2]int][]int) // of each lane, the numbers in whole
+	var whole []traceEvent
+	for _, e := range events {
+		lane := [2]int{e.Pid, e.Tid}
+		switch e.Ph {
+		case "B":
+			open[lane] = append(open[lane], len(whole))
+			e.Ph = "X"
+		case "E":
+			n := len(open[lane]) - 1
+			if n < 0 {
+				t.Fatalf("nothing has begun that ends by %v", e)
+			}
+			b := &whole[open[lane][n]]
+			open[lane] = open[lane][:n]
+			b.Dur = *e.Ts - *b.Ts
+			if b.Args == nil {
+				b.Args = make(map[string]any)
+			}
+			maps.Copy(b.Args, e.Args)
+			continue
+		}
+		whole = append(whole, e)
+	}
+	for lane, n := range open {
+		if len(n) > 0 {
+			t.Errorf("lane %v: %v does not end", lane, whole[n[0]])
+		}
+	}
+	return whole
 }
 
 func TestTrace(t *testing.T) {
@@ -173,6 +213,38 @@ func TestTraceLanes(t *testing.T) {
 	}
 	if count != 8*5*3 {
 		t.Errorf("%d events", count)
+	}
+}
+
+// TestTraceIsWholeAtOnce: what has begun is in the file, and ends when the trace does.
+func TestTraceIsWholeAtOnce(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "trace")
+	events := runTracedTo(t, name, func(tr *Trace) {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		j, err := pipeline.New(pipeline.Cmd("cat"), pipeline.Cmd("cat")).Start(context.Background(), pipeline.Stdin(r), pipeline.Observe(tr))
+		r.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(name)
+		if err != nil || strings.Count(string(data), `"name":"cat","ph":"B"`) != 2 {
+			t.Errorf("%s, %v", data, err)
+		}
+		tr.Close()
+		w.Close()
+		j.Wait()
+	})
+	running := 0
+	for _, e := range events {
+		if e.Args["end"] == "runs" {
+			running++
+		}
+	}
+	if running != 2 {
+		t.Errorf("%d stages are running in %v", running, events)
 	}
 }
 

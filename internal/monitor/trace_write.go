@@ -35,6 +35,21 @@ func (t *Trace) span(name string, tr track, n int, start, end time.Time) {
 	t.w.Float(float64(end.Sub(start).Nanoseconds())/1e3, 3)
 }
 
+// begin begins the event that something begins, which finished is the end of.
+func (t *Trace) begin(name string, tr track, n int, at time.Time) {
+	t.event(name, "B", tr, n)
+	t.when("ts", at)
+}
+
+// finished begins the event that what began last on a lane ends.
+func (t *Trace) finished(tr track, n int, at time.Time) {
+	t.w.Object()
+	t.text("ph", "E")
+	t.number("pid", t.scope(int(tr)+1))
+	t.number("tid", n+1)
+	t.when("ts", at)
+}
+
 // arrow writes one end of the arrow that stands for a pipe.
 func (t *Trace) arrow(phase string, pipe, n int, at time.Time) {
 	t.event("pipe", phase, trackStages, n)
