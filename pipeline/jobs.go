@@ -77,11 +77,14 @@ func (t *Tally) Jobs() *Jobs {
 }
 
 // spent counts what a program took.
-func (t *Tally) spent(ru *syscall.Rusage) {
+func (t *Tally) spent(ru *syscall.Rusage, u *Usage) {
 	if ru == nil {
 		return
 	}
 	memory, exact := proc.PeakMemory(ru)
+	if !exact && u != nil && u.Memory > 0 {
+		memory, exact = u.Memory, true
+	}
 	for ; t != nil; t = t.outer {
 		t.user.Add(ru.Utime.Nano())
 		t.system.Add(ru.Stime.Nano())

@@ -20,7 +20,8 @@ type Observer interface {
 	// Start: every stage has started.
 	Start(j *Job)
 	// Sample: the figures of the stages, Status.Usage, are new. It is called
-	// every 10 ms in the first second of a pipeline, and then more rarely.
+	// every 10 ms in the first second of a pipeline, a few times before the first 10
+	// have passed, and later more rarely.
 	Sample(j *Job)
 	// Exit: stage k has ended. Its Status is final, except that a stage which
 	// leads the process group may be reaped after all others.
@@ -63,6 +64,8 @@ func (l observerList) End(j *Job) {
 
 // The samples of one pipeline.
 const (
+	first       = 2 * time.Millisecond // for the first few
+	firstFew    = 5
 	oftenFor    = time.Second
 	often       = 10 * time.Millisecond
 	seldom      = 50 * time.Millisecond
@@ -78,10 +81,15 @@ type observation struct {
 	done   chan struct{}
 
 	// Of the sampling goroutine:
-	meters []*proc.Meter
-	tried  []bool
-	last   time.Time
+	meters  []*proc.Meter
+	tried   []bool
+	last    time.Time
+	samples int
 }
+
+// rare tells whether the sample is one of those that have what takes long to find
+// out: the first ones, and every so often.
+func (o *observation) rare() bool { return o.samples <= 4 || o.samples%8 == 0 }
 
 // tell makes a call of the observer. It has a goroutine of its own, which the
 // call may end.
@@ -130,7 +138,7 @@ func (j *Job) sample() {
 		o.close()
 		return
 	}
-	ticker := time.NewTicker(often)
+	ticker := time.NewTicker(first)
 	defer ticker.Stop()
 	slow := false
 	for {
@@ -145,7 +153,9 @@ func (j *Job) sample() {
 			ticker.Reset(seldom)
 			slow = true
 		}
-		j.sampleAll(now)
+		if j.sampleAll(now); o.samples == firstFew {
+			ticker.Reset(often)
+		}
 		o.tell(func() { o.by.Sample(j) })
 	}
 }
@@ -155,6 +165,7 @@ func (j *Job) sampleAll(now time.Time) {
 	o := j.observed
 	passed := now.Sub(o.last)
 	o.last = now
+	o.samples++
 	for k := range o.meters {
 		if t := j.runs[k].tally; t != nil {
 			j.sampleTally(k, t, passed)
@@ -166,8 +177,14 @@ func (j *Job) sampleAll(now time.Time) {
 		}
 		read, written, ok := m.IO()
 		doing := m.Activity()
+		spliced, memory := false, int64(0)
+		if o.rare() {
+			spliced, memory = m.Splices(), m.PeakMemory()
+		}
 		j.mu.Lock()
 		if r := &j.runs[k]; r.End.IsZero() {
+			r.Usage.Spliced = r.Usage.Spliced || spliced
+			r.Usage.Memory = max(r.Usage.Memory, memory)
 			r.Usage.count(read, written, ok && !r.Usage.Final)
 			r.Usage.spend(found(doing), passed)
 		}
@@ -185,6 +202,7 @@ func (j *Job) sampleTally(k int, t *Tally, passed time.Duration) {
 	if r := &j.runs[k]; r.End.IsZero() {
 		r.Usage.Jobs = jobs
 		r.Usage.count(read, written, true)
+		r.Usage.Spliced = t.spliced.Load()
 		r.Usage.spend(doing, passed)
 	}
 }

@@ -9,6 +9,7 @@ type Tally struct {
 	outer         *Tally
 	read, written atomic.Int64
 	partial       atomic.Bool
+	spliced       atomic.Bool
 	doing         atomic.Uint32 // an Activity
 	inner         atomic.Pointer[Job]
 
@@ -61,17 +62,27 @@ func (t *Tally) Waited(j *Job) {
 	}
 	t.inner.Store(nil)
 	for _, st := range j.Statuses() {
-		t.spent(st.Rusage)
+		t.spent(st.Rusage, st.Usage)
 		switch {
 		case st.Pid == 0: // it has a Tally, or nothing to count
 		case st.Usage == nil || st.Usage.Read < 0:
 			t.incomplete()
 		default:
 			t.Count(st.Usage.Read, st.Usage.Written)
+			if st.Usage.Spliced {
+				t.splices()
+			}
 			if !st.Usage.Final {
 				t.incomplete()
 			}
 		}
+	}
+}
+
+// splices says that a program of the stage does.
+func (t *Tally) splices() {
+	for ; t != nil; t = t.outer {
+		t.spliced.Store(true)
 	}
 }
 

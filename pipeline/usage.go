@@ -21,6 +21,14 @@ type Usage struct {
 	// its Stdio: its counts are never final.
 	Final bool
 
+	// Memory is the most that the program had when it was last looked at, in bytes;
+	// 0: not known. What Rusage has is at least what this process had at the start.
+	Memory int64
+
+	// Spliced says that it was found moving bytes by splice(2) or its kind, which the
+	// system does not count: Read and Written are less than what went by.
+	Spliced bool
+
 	// Where the time went, as far as it was sampled: the process was running
 	// (or could have), waiting for its input pipe, for room in its output
 	// pipe, or for anything else.

@@ -169,6 +169,7 @@ func (j *Job) record(k int, ws syscall.WaitStatus, err error, end time.Time) {
 		read, written := r.tally.total()
 		r.Usage.count(read, written, true)
 		r.Usage.Final = !r.tally.partial.Load()
+		r.Usage.Spliced = r.tally.spliced.Load()
 		r.Usage.Jobs = r.tally.Jobs()
 	}
 	j.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/sys/proc"
 	"gpipe/internal/sys/signals"
 	"gpipe/pipeline"
 )
@@ -78,6 +79,22 @@ func command(st *pipeline.Status) string {
 		return columns.Plain(st.Name)
 	}
 	return columns.Plain(strings.Join(st.Argv, " "))
+}
+
+// memoryOf is the most memory that the program of a stage has had, with the sign that
+// says how far that is known; "": it is nothing that is measured.
+func memoryOf(st *pipeline.Status) (bytes int64, sign string, ok bool) {
+	if st.Rusage != nil {
+		exact := false
+		if bytes, exact = proc.PeakMemory(st.Rusage); exact {
+			return bytes, "", true
+		}
+		sign = "<"
+	}
+	if st.Usage != nil && st.Usage.Memory > 0 {
+		return st.Usage.Memory, "+", true
+	}
+	return bytes, sign, st.Rusage != nil
 }
 
 // busy is how long a stage kept the others waiting, as far as can be told: it

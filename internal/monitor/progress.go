@@ -37,9 +37,10 @@ type Progress struct {
 
 // rate is how fast a stage goes.
 type rate struct {
-	bytes int64
-	at    time.Time
-	value float64 // bytes per second; negative: not known
+	in, out int64 // by now
+	bytes   int64
+	at      time.Time
+	value   float64 // bytes per second; negative: not known
 }
 
 // NewProgress returns a Progress that draws on out, or nil when that is no
@@ -75,8 +76,8 @@ func (p *Progress) Sample(j *pipeline.Job) {
 		return
 	}
 	p.last = now
-	for k := range stages {
-		p.rates[k].next(stages[k].Usage, now)
+	for k, moved := range trafficOf(stages) {
+		p.rates[k].next(&moved, now)
 	}
 	if p.plain {
 		p.writeLine(j, stages, now)
@@ -99,18 +100,22 @@ func (p *Progress) End(j *pipeline.Job) {
 }
 
 // next takes in what the stage has moved by now: the larger of what it has
-// read and written.
-func (r *rate) next(u *pipeline.Usage, now time.Time) {
-	bytes := max(u.Read, u.Written)
+// read and written. A stage that has moved nothing has no speed.
+func (r *rate) next(moved *traffic, now time.Time) {
+	r.in, r.out = moved.through()
+	bytes := max(r.in, r.out)
 	passed := now.Sub(r.at).Seconds()
 	if bytes < 0 || passed <= 0 {
 		return
 	}
 	value := float64(bytes-r.bytes) / passed
-	if r.value >= 0 { // smoothed
+	switch {
+	case bytes <= r.bytes, r.bytes == 0 && bytes < held: // nothing, or what its start took
+		value = -1
+	case r.value >= 0: // smoothed
 		value = r.value + (value-r.value)/3
 	}
-	*r = rate{bytes: bytes, at: now, value: value}
+	r.bytes, r.at, r.value = bytes, now, value
 }
 
 // draw draws the lines.
@@ -127,7 +132,7 @@ func (p *Progress) draw(j *pipeline.Job, stages []pipeline.Status, now time.Time
 			lines = append(lines, "and "+strconv.Itoa(len(stages)-k)+" more stages")
 			break
 		}
-		text := figuresOf(&stages[k], p.rates[k].value, now) + p.left(j, k, stages, now)
+		text := figuresOf(&stages[k], &p.rates[k], now) + p.left(j, k, stages, now)
 		space := max(width-1-len(number)-1-len(text), leastCommands)
 		lines = append(lines, strings.TrimRight(number+columns.Left(command(&stages[k]), min(space, 40))+" "+text, " "))
 	}
@@ -159,7 +164,7 @@ func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time
 		if k == 0 {
 			sep = ": "
 		}
-		figures := strings.Join(strings.Fields(figuresOf(&stages[k], p.rates[k].value, now)+p.left(j, k, stages, now)), " ")
+		figures := strings.Join(strings.Fields(figuresOf(&stages[k], &p.rates[k], now)+p.left(j, k, stages, now)), " ")
 		b.WriteString(sep + strconv.Itoa(k+1) + " " + columns.Cut(command(&stages[k]), 32) + " " + figures)
 	}
 	b.WriteByte('\n')
@@ -168,16 +173,15 @@ func (p *Progress) writeLine(j *pipeline.Job, stages []pipeline.Status, now time
 
 // figuresOf is what a stage has moved, how fast, and what it is doing; of a pool
 // how far it is.
-func figuresOf(st *pipeline.Status, rate float64, now time.Time) string {
-	u := st.Usage
+func figuresOf(st *pipeline.Status, r *rate, now time.Time) string {
 	if jobs := jobsOf(st); jobs != nil && st.End.IsZero() {
 		return jobsBar(jobs, now.Sub(st.Start))
 	}
 	speed := "-"
-	if rate >= 0 {
-		speed = amount(int64(rate)) + "/s"
+	if r.value >= 0 {
+		speed = amount(int64(r.value)) + "/s"
 	}
-	return fmt.Sprintf("%5s in %5s out %7s  %-17s", amount(u.Read), amount(u.Written), speed, doing(st))
+	return fmt.Sprintf("%5s in %5s out %7s  %-17s", amount(r.in), amount(r.out), speed, doing(st))
 }
 
 func doing(st *pipeline.Status) string {

@@ -147,7 +147,7 @@ func TestProgressInPlainLines(t *testing.T) {
 	r.until(t, "\n")
 	end()
 	if !strings.HasPrefix(r.text, "gpipe: 0:01: 1 cat ") && !strings.HasPrefix(r.text, "gpipe: 0:0") ||
-		!strings.Contains(r.text, "; 2 cat ") || !strings.Contains(r.text, "; 3 inside 0 in 0 out 0/s in gpipe\n") || strings.Contains(r.text, "\x1b") {
+		!strings.Contains(r.text, "; 2 cat 0 in 0 out - waiting for input;") || !strings.Contains(r.text, "; 3 inside 0 in 0 out - in gpipe\n") || strings.Contains(r.text, "\x1b") {
 		t.Errorf("%q", r.text)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/internal/sys/proc"
 	"gpipe/pipeline"
 )
 
@@ -22,6 +21,8 @@ const (
 	colUser
 	colSystem
 	colMemory
+	colIn
+	colOut
 	colRead
 	colWrote
 	colTime
@@ -39,9 +40,13 @@ const (
 func Table(j *pipeline.Job, file string, line, width int, color bool) string {
 	stages := j.Statuses()
 	worst := bottleneck(stages)
-	rows := [][]string{{"#", "command", "pid", "end", "wall s", "user s", "sys s", "mem", "read", "wrote", "time"}}
+	rows := [][]string{{"#", "command", "pid", "end", "wall s", "user s", "sys s", "mem", "in", "out", "read", "wrote", "time"}}
+	moved := trafficOf(stages)
 	for k := range stages {
-		rows = append(rows, row(k, &stages[k], k == worst))
+		rows = append(rows, row(k, &stages[k], &moved[k], k == worst))
+	}
+	if len(stages) == 1 {
+		rows[0][colIn], rows[0][colOut] = "", ""
 	}
 	widths := layout(rows, width)
 	var b strings.Builder
@@ -82,34 +87,61 @@ func title(stages []pipeline.Status, file string, line int) string {
 }
 
 // row is the figures of one stage.
-func row(k int, st *pipeline.Status, worst bool) []string {
+func row(k int, st *pipeline.Status, moved *traffic, worst bool) []string {
 	mark := strconv.Itoa(k + 1)
 	if worst {
 		mark += "*"
 	}
-	r := []string{mark, command(st), "-", ending(st), seconds(lasted(st)), "-", "-", "-", "-", "-", bar(st.Usage)}
+	r := []string{mark, command(st), "-", ending(st), seconds(lasted(st)), "-", "-", "-", "", "", "-", "-", bar(st.Usage)}
 	if st.Pid != 0 {
 		r[colPid] = strconv.Itoa(st.Pid)
 	}
 	if ru := st.Rusage; ru != nil {
 		r[colUser], r[colSystem] = seconds(time.Duration(ru.Utime.Nano())), seconds(time.Duration(ru.Stime.Nano()))
-		bytes, exact := proc.PeakMemory(ru)
-		r[colMemory] = amount(bytes)
-		if !exact {
-			r[colMemory] = "<" + r[colMemory]
-		}
+	}
+	if bytes, sign, ok := memoryOf(st); ok {
+		r[colMemory] = signed(bytes, sign)
 	}
 	if jobs := jobsOf(st); jobs != nil {
 		poolRow(r, jobs)
 	}
 	if u := st.Usage; u != nil {
-		more := ""
-		if !u.Final && u.Read >= 0 {
-			more = "+"
+		sign := ""
+		if !u.Final {
+			sign = "+"
 		}
-		r[colRead], r[colWrote] = amount(u.Read)+more, amount(u.Written)+more
+		r[colRead], r[colWrote] = signed(moved.read, sign), signed(moved.wrote, sign)
+		moved.show(r, sign)
 	}
 	return r
+}
+
+// show fills in what went through the pipes.
+func (t *traffic) show(r []string, sign string) {
+	for _, side := range []struct {
+		col   int
+		bytes int64
+		about bool
+	}{{colIn, t.in, t.aboutIn}, {colOut, t.out, t.aboutOut}} {
+		switch {
+		case side.bytes < 0:
+		case side.about:
+			r[side.col] = signed(side.bytes, "~")
+		default:
+			r[side.col] = signed(side.bytes, sign)
+		}
+	}
+}
+
+// signed is amount with a sign: < and ~ come before it.
+func signed(bytes int64, sign string) string {
+	switch {
+	case bytes < 0:
+		return amount(bytes)
+	case sign == "+":
+		return amount(bytes) + sign
+	}
+	return sign + amount(bytes)
 }
 
 // bar shows where the time of a stage went.
@@ -137,7 +169,12 @@ func layout(rows [][]string, width int) []int {
 		}
 	}
 	needed := min(widths[colCommand], leastCommand)
-	for _, i := range []int{colPid, colMemory, colSystem, colUser, colWall, colWrote, colRead, colTime} {
+	for _, i := range []int{colIn, colOut} {
+		if widths[i] == 0 {
+			widths[i] = -1
+		}
+	}
+	for _, i := range []int{colPid, colWrote, colRead, colMemory, colSystem, colUser, colWall, colOut, colIn, colTime} {
 		if left(widths, width) >= needed {
 			break
 		}
@@ -190,7 +227,8 @@ func legend(b *strings.Builder, rows [][]string, width int) {
 	}{
 		{has("*", colNumber), []string{"* the stage that the others waited for"}},
 		{sampled, []string{"# running", "< waiting for input", "> blocked on output", ". waiting otherwise"}},
-		{has("+", colRead, colWrote), []string{"+ at least: counted before the end"}},
+		{has("+", colIn, colOut, colRead, colWrote, colMemory), []string{"+ at least: looked at before the end"}},
+		{has("~", colIn, colOut), []string{"~ what the other side of the pipe has"}},
 		{has("<", colMemory), []string{"< at most: what gpipe itself had"}},
 		{has("-", colUser, colRead, colTime), []string{"- not known: in gpipe, or too brief"}},
 	} {

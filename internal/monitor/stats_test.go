@@ -48,6 +48,10 @@ type stageFigure struct {
 	ReadBytes              *int64   `json:"read_bytes"`
 	WrittenBytes           *int64   `json:"written_bytes"`
 	BytesAreFinal          bool     `json:"bytes_are_final"`
+	PeakMemoryIsFinal      bool     `json:"peak_memory_is_final"`
+	PipeInBytes            *int64   `json:"pipe_in_bytes"`
+	PipeOutBytes           *int64   `json:"pipe_out_bytes"`
+	PipeBytesAreEstimated  bool     `json:"pipe_bytes_are_estimated"`
 	Samples                int      `json:"samples"`
 	RunningSeconds         *float64 `json:"running_seconds"`
 	WaitingForInputSeconds *float64 `json:"waiting_for_input_seconds"`

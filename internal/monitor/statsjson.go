@@ -1,11 +1,9 @@
 package monitor
 
 import (
-	"syscall"
 	"time"
 
 	"gpipe/internal/json"
-	"gpipe/internal/sys/proc"
 	"gpipe/pipeline"
 )
 
@@ -43,8 +41,8 @@ func JSON(j *pipeline.Job, file string, line int) []byte {
 	}
 	w.Key("stages")
 	w.Array()
-	for k := range stages {
-		jsonStage(&w, k, &stages[k])
+	for k, moved := range trafficOf(stages) {
+		jsonStage(&w, k, &stages[k], &moved)
 	}
 	w.EndArray()
 	w.End()
@@ -52,7 +50,7 @@ func JSON(j *pipeline.Job, file string, line int) []byte {
 	return w.Bytes()
 }
 
-func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
+func jsonStage(w *json.Writer, k int, st *pipeline.Status, moved *traffic) {
 	w.Object()
 	w.Key("stage")
 	w.Int(int64(k + 1))
@@ -76,8 +74,9 @@ func jsonStage(w *json.Writer, k int, st *pipeline.Status) {
 	}
 	jsonEnd(w, st)
 	elapsed(w, "wall_seconds", lasted(st))
-	jsonRusage(w, st.Rusage)
+	jsonRusage(w, st)
 	jsonUsage(w, st.Usage)
+	jsonTraffic(w, moved)
 	jsonJobs(w, jobsOf(st))
 	w.End()
 }
@@ -99,21 +98,37 @@ func jsonEnd(w *json.Writer, st *pipeline.Status) {
 	w.Bool(st.WaitStatus.Signaled() && st.WaitStatus.CoreDump())
 }
 
-func jsonRusage(w *json.Writer, ru *syscall.Rusage) {
-	if ru == nil {
-		for _, name := range []string{"user_seconds", "system_seconds", "peak_memory_bytes", "peak_memory_is_bound"} {
-			w.Key(name)
-			w.Null()
-		}
-		return
+func jsonRusage(w *json.Writer, st *pipeline.Status) {
+	if ru := st.Rusage; ru != nil {
+		elapsed(w, "user_seconds", time.Duration(ru.Utime.Nano()))
+		elapsed(w, "system_seconds", time.Duration(ru.Stime.Nano()))
+	} else {
+		w.Key("user_seconds")
+		w.Null()
+		w.Key("system_seconds")
+		w.Null()
 	}
-	elapsed(w, "user_seconds", time.Duration(ru.Utime.Nano()))
-	elapsed(w, "system_seconds", time.Duration(ru.Stime.Nano()))
-	bytes, exact := proc.PeakMemory(ru)
+	bytes, sign, ok := memoryOf(st)
 	w.Key("peak_memory_bytes")
-	w.Int(bytes)
+	known(w, bytes, ok)
 	w.Key("peak_memory_is_bound")
-	w.Bool(!exact)
+	if ok {
+		w.Bool(sign == "<")
+	} else {
+		w.Null()
+	}
+	w.Key("peak_memory_is_final")
+	w.Bool(ok && sign == "")
+}
+
+// jsonTraffic writes what went through the pipes on both sides of a stage.
+func jsonTraffic(w *json.Writer, t *traffic) {
+	w.Key("pipe_in_bytes")
+	known(w, t.in, t.in >= 0)
+	w.Key("pipe_out_bytes")
+	known(w, t.out, t.out >= 0)
+	w.Key("pipe_bytes_are_estimated")
+	w.Bool(t.aboutIn || t.aboutOut)
 }
 
 func jsonUsage(w *json.Writer, u *pipeline.Usage) {

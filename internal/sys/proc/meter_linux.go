@@ -11,8 +11,8 @@ import (
 // Meter looks at a process while it runs, through /proc. It is used by one
 // goroutine at a time.
 type Meter struct {
-	io, wchan, stat int // descriptors, -1: not open
-	buf             [512]byte
+	dir, io, wchan, stat int // descriptors, -1: not open
+	buf                  [2048]byte
 }
 
 // Meter returns a Meter for the process, or nil when it has been reaped or
@@ -23,8 +23,11 @@ func (p *Process) Meter() *Meter {
 	if p.reaped {
 		return nil
 	}
-	dir := "/proc/" + strconv.Itoa(p.pid)
-	m := &Meter{io: openProc(dir + "/io"), wchan: openProc(dir + "/wchan"), stat: openProc(dir + "/stat")}
+	m := &Meter{dir: openProc(unix.AT_FDCWD, "/proc/"+strconv.Itoa(p.pid)), io: -1, wchan: -1, stat: -1}
+	if m.dir < 0 {
+		return nil
+	}
+	m.io, m.wchan, m.stat = openProc(m.dir, "io"), openProc(m.dir, "wchan"), openProc(m.dir, "stat")
 	if m.io < 0 && m.wchan < 0 {
 		m.Close()
 		return nil
@@ -32,8 +35,8 @@ func (p *Process) Meter() *Meter {
 	return m
 }
 
-func openProc(name string) int {
-	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+func openProc(dir int, name string) int {
+	fd, err := unix.Openat(dir, name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return -1
 	}
@@ -42,7 +45,7 @@ func openProc(name string) int {
 
 // Close closes the Meter.
 func (m *Meter) Close() {
-	for _, fd := range []*int{&m.io, &m.wchan, &m.stat} {
+	for _, fd := range []*int{&m.dir, &m.io, &m.wchan, &m.stat} {
 		if *fd >= 0 {
 			unix.Close(*fd)
 			*fd = -1
@@ -88,6 +91,71 @@ func (m *Meter) Activity() Activity {
 	return ActivityUnknown
 }
 
+// once reads a file of the process that is rarely asked for.
+func (m *Meter) once(name string) []byte {
+	fd := openProc(m.dir, name)
+	if fd < 0 {
+		return nil
+	}
+	defer unix.Close(fd)
+	return m.read(fd)
+}
+
+// PeakMemory returns the most memory that the program has had by now, in bytes; what
+// the process was before it became that program does not count. 0: not known.
+func (m *Meter) PeakMemory() int64 {
+	_, rest, _ := bytes.Cut(m.once("status"), []byte("\nVmHWM:"))
+	line, _, _ := bytes.Cut(rest, []byte{'\n'})
+	number, _, ok := bytes.Cut(bytes.TrimSpace(line), []byte(" kB"))
+	kilobytes, err := strconv.ParseInt(string(number), 10, 64)
+	if !ok || err != nil {
+		return 0
+	}
+	return kilobytes << 10
+}
+
+// Splices tells whether the process is found moving bytes in a way that IO does not
+// count: in splice(2) or one of its kind, or with files that it is further in than
+// it has read or written.
+func (m *Meter) Splices() bool {
+	number, _, _ := bytes.Cut(m.once("syscall"), []byte{' '})
+	switch n, err := strconv.Atoi(string(number)); {
+	case err != nil: // it runs
+	case n == unix.SYS_SPLICE || n == unix.SYS_VMSPLICE || n == unix.SYS_TEE:
+		return true
+	}
+	before, beforeOut, ok := m.IO()
+	if !ok {
+		return false
+	}
+	in, out := m.positions()
+	const headers = 1 << 20 // a file may begin elsewhere than where it was opened
+	return in > before+headers || out > beforeOut+headers
+}
+
+// positions is how far the process is in the regular files that it has open, for
+// reading and for writing.
+func (m *Meter) positions() (read, written int64) {
+	dir := "/proc/self/fd/" + strconv.Itoa(m.dir)
+	entries, err := os.ReadDir(dir + "/fd")
+	if err != nil {
+		return 0, 0
+	}
+	for _, e := range entries {
+		var st unix.Stat_t
+		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
+			continue
+		}
+		switch pos, mode := position(dir + "/fdinfo/" + e.Name()); mode {
+		case unix.O_RDONLY:
+			read += pos
+		case unix.O_WRONLY:
+			written += pos
+		}
+	}
+	return read, written
+}
+
 // IO returns how many bytes the process has read and written, all in all if
 // it has ended. It fails when it was reaped, and for most users when it is a
 // zombie.
@@ -97,7 +165,7 @@ func (p *Process) IO() (read, written int64, ok bool) {
 	if p.reaped {
 		return 0, 0, false
 	}
-	m := Meter{io: openProc("/proc/" + strconv.Itoa(p.pid) + "/io"), wchan: -1, stat: -1}
+	m := Meter{dir: -1, io: openProc(unix.AT_FDCWD, "/proc/"+strconv.Itoa(p.pid)+"/io"), wchan: -1, stat: -1}
 	defer m.Close()
 	return m.IO()
 }
@@ -120,7 +188,7 @@ func (p *Process) Reading() (offset, size int64, ok bool) {
 		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= size {
 			continue
 		}
-		if pos, read := readPosition(dir + "/fdinfo/" + e.Name()); read {
+		if pos, mode := position(dir + "/fdinfo/" + e.Name()); mode == unix.O_RDONLY {
 			offset, size, ok = pos, st.Size, true
 		}
 		if ok && e.Name() == "0" {
@@ -130,26 +198,27 @@ func (p *Process) Reading() (offset, size int64, ok bool) {
 	return offset, size, ok
 }
 
-// readPosition is the position of a descriptor that is open for reading only.
-func readPosition(name string) (pos int64, ok bool) {
+// position is that of a descriptor, and what it is open for, -1: not known.
+func position(name string) (pos int64, mode int) {
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return 0, false
+		return 0, -1
 	}
-	readOnly := false
+	mode = -1
 	for line := range bytes.Lines(text) {
 		key, value, _ := bytes.Cut(bytes.TrimSpace(line), []byte(":\t"))
 		switch string(key) {
 		case "pos":
 			if pos, err = strconv.ParseInt(string(value), 10, 64); err != nil {
-				return 0, false
+				return 0, -1
 			}
 		case "flags":
-			flags, err := strconv.ParseInt(string(value), 8, 64)
-			readOnly = err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY
+			if flags, err := strconv.ParseInt(string(value), 8, 64); err == nil {
+				mode = int(flags & unix.O_ACCMODE)
+			}
 		}
 	}
-	return pos, readOnly
+	return pos, mode
 }
 
 // parseIO reads the first two lines of /proc/PID/io.

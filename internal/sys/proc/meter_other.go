@@ -17,6 +17,12 @@ func (m *Meter) IO() (read, written int64, ok bool) { return 0, 0, false }
 // Activity knows nothing.
 func (m *Meter) Activity() Activity { return ActivityUnknown }
 
+// PeakMemory knows nothing.
+func (m *Meter) PeakMemory() int64 { return 0 }
+
+// Splices knows nothing.
+func (m *Meter) Splices() bool { return false }
+
 // Reading knows nothing.
 func (p *Process) Reading() (offset, size int64, ok bool) { return 0, 0, false }
 
