@@ -249,18 +249,18 @@ func (j *Job) atEnd(k int, p *proc.Process) {
 	j.mu.Unlock()
 }
 
-// Reading tells how far the program of stage k has read the regular file that
-// it reads, its standard input or one that it has opened, and how large that
-// is. It looks at the process: ok is false when that can't be, when it has
-// ended, and when it reads none.
+// Reading tells how far the program of stage k has read the regular file that is its
+// standard input or, if that is none, those of its arguments that are regular files,
+// all together; and how large these are. It looks at the process: ok is false when
+// that can't be, when it has ended, and when it reads none of them now.
 func (j *Job) Reading(k int) (offset, size int64, ok bool) {
 	j.mu.Lock()
-	p := j.runs[k].proc
+	p, argv := j.runs[k].proc, j.runs[k].Argv
 	j.mu.Unlock()
 	if p == nil {
 		return 0, 0, false
 	}
-	return p.Reading()
+	return p.Reading(argv[min(1, len(argv)):])
 }
 
 // tellExit tells the observer that stage k has ended.

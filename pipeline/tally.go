@@ -148,7 +148,7 @@ func (j *Job) activity() Activity {
 			}
 			last = r.Usage.State
 		default:
-			return WaitingOtherwise
+			return max(r.Usage.State, WaitingOtherwise)
 		}
 	}
 	switch {

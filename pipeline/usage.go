@@ -53,20 +53,25 @@ const (
 	WaitingForInput
 	BlockedOnOutput
 	WaitingOtherwise
+
+	// What else a stage may wait for, where that is known: Usage.Other has it.
+	WaitingForChild
+	WaitingForDisk
+	WaitingForSocket
+	WaitingForTerminal
+	WaitingForFIFO // to be opened at its other end
+	WaitingForLock // or another thread
+	WaitingForTime
 )
 
 // String names the activity: "running", "waiting for input", "blocked on
-// output", "waiting", or "-" for Unknown.
+// output", "waiting" or, where it is known for what, "waiting: child", "disk",
+// "socket", "terminal", "fifo", "lock" or "time", or "-" for Unknown.
 func (a Activity) String() string {
-	switch a {
-	case Running:
-		return "running"
-	case WaitingForInput:
-		return "waiting for input"
-	case BlockedOnOutput:
-		return "blocked on output"
-	case WaitingOtherwise:
-		return "waiting"
+	names := [...]string{"-", "running", "waiting for input", "blocked on output", "waiting", "waiting: child", "waiting: disk",
+		"waiting: socket", "waiting: terminal", "waiting: fifo", "waiting: lock", "waiting: time"}
+	if int(a) < len(names) {
+		return names[a]
 	}
 	return "-"
 }
@@ -88,25 +93,22 @@ func (u *Usage) spend(doing Activity, passed time.Duration) {
 		u.Input += passed
 	case BlockedOnOutput:
 		u.Output += passed
-	case WaitingOtherwise:
-		u.Other += passed
-	default:
+	case Unknown:
 		return
+	default:
+		u.Other += passed
 	}
 	u.Samples++
 }
 
 // found is what a process was found doing.
 func found(a proc.Activity) Activity {
-	switch a {
-	case proc.ActivityRunning:
-		return Running
-	case proc.ActivityReadingPipe:
-		return WaitingForInput
-	case proc.ActivityWritingPipe:
-		return BlockedOnOutput
-	case proc.ActivityWaiting:
-		return WaitingOtherwise
-	}
-	return Unknown
+	return [...]Activity{
+		proc.ActivityUnknown: Unknown, proc.ActivityRunning: Running,
+		proc.ActivityReadingPipe: WaitingForInput, proc.ActivityWritingPipe: BlockedOnOutput,
+		proc.ActivityWaiting: WaitingOtherwise, proc.ActivityChild: WaitingForChild,
+		proc.ActivityDisk: WaitingForDisk, proc.ActivitySocket: WaitingForSocket,
+		proc.ActivityTerminal: WaitingForTerminal, proc.ActivityFIFO: WaitingForFIFO,
+		proc.ActivityLock: WaitingForLock, proc.ActivityTime: WaitingForTime,
+	}[a]
 }

@@ -120,7 +120,7 @@ func (of Jobs) AwaitAny(list []*job.Job) (*job.Job, int) {
 // awaitNews waits until news is closed or a signal has come. In the latter
 // case, if that has an action, it returns false and what wait then returns.
 func (sh *Shell) awaitNews(news <-chan struct{}) (int, bool) {
-	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingOtherwise))
+	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingForChild))
 	b := sh.bell()
 	var woken <-chan struct{}
 	if sh.life.Mortal() {

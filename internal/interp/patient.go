@@ -17,7 +17,7 @@ import (
 // error is DeadlineExceeded. A negative limit is none. With ErrLeft the built-in
 // returns next and the status that is sh's.
 func (sh *Shell) Patiently(limit time.Duration, wait func(context.Context) error) (next Flow, err error) {
-	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingOtherwise))
+	defer sh.tally.Begin(sh.tally.Begin(pipeline.WaitingForLock))
 	end := time.Now().Add(limit)
 	for {
 		var ctx context.Context = context.Background()

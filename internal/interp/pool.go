@@ -209,7 +209,7 @@ func (p *runningPool) run(context.Context, *redirect.Table) int {
 		if !ok || p.life.Over() {
 			break
 		}
-		p.env.tally.Begin(pipeline.WaitingOtherwise)
+		p.env.tally.Begin(pipeline.WaitingForChild)
 		t, ok := p.slots.take(p.life.End().Done())
 		p.env.tally.Begin(was)
 		if !ok {
@@ -220,7 +220,7 @@ func (p *runningPool) run(context.Context, *redirect.Table) int {
 			break
 		}
 	}
-	p.env.tally.Begin(pipeline.WaitingOtherwise)
+	p.env.tally.Begin(pipeline.WaitingForChild)
 	close(p.idle)
 	p.work.Wait()
 	p.note()

@@ -33,6 +33,8 @@ type Progress struct {
 	shown  *pipeline.Job
 	last   time.Time // when it was drawn
 	rates  []rate    // of the stages of shown
+	read   int64     // of the files of its first stage
+	back   bool      // that has gone back in them
 }
 
 // rate is how fast a stage goes.
@@ -63,7 +65,7 @@ func (p *Progress) Sample(j *pipeline.Job) {
 	now := time.Now()
 	stages := j.Statuses()
 	if p.shown == nil && now.Sub(stages[0].Start) >= patience {
-		p.shown, p.last, p.rates = j, time.Time{}, make([]rate, len(stages))
+		p.shown, p.last, p.rates, p.read, p.back = j, time.Time{}, make([]rate, len(stages)), 0, false
 		for k := range p.rates {
 			p.rates[k] = rate{bytes: 0, at: stages[k].Start, value: -1}
 		}
@@ -194,16 +196,17 @@ func doing(st *pipeline.Status) string {
 	return st.Usage.State.String()
 }
 
-// left is how far the first stage has read its file, and how long the rest
-// will take if it goes on like that.
+// left is how far the first stage has read its files, and how long the rest
+// will take if it goes on like that. A program that goes back in them does not.
 func (p *Progress) left(j *pipeline.Job, k int, stages []pipeline.Status, now time.Time) string {
 	if k > 0 || !stages[0].End.IsZero() {
 		return ""
 	}
 	offset, size, ok := j.Reading(0)
-	if !ok || offset <= 0 || offset > size {
+	if p.back = p.back || ok && offset < p.read; !ok || p.back || offset <= 0 || offset > size {
 		return ""
 	}
+	p.read = offset
 	passed := now.Sub(stages[0].Start)
 	rest := time.Duration(float64(passed) * float64(size-offset) / float64(offset))
 	return fmt.Sprintf(" %3d%%, %s left", offset*100/size, clock(rest))

@@ -164,14 +164,23 @@ func TestNoProgressWithoutATerminal(t *testing.T) {
 }
 
 func TestReading(t *testing.T) {
-	const size = 1 << 20
-	name := t.TempDir() + "/f"
-	if err := os.WriteFile(name, make([]byte, size), 0o666); err != nil {
-		t.Fatal(err)
+	const all, small = 1 << 20, 1000
+	dir := t.TempDir()
+	name, first := dir+"/f", dir+"/first"
+	for file, n := range map[string]int{name: all, first: small} {
+		if err := os.WriteFile(file, make([]byte, n), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for _, stage := range []pipeline.Stage{
-		pipeline.Cmd("cat", name), pipeline.Cmd("cat").With(redirect.In(0, name)),
+	for _, test := range []struct {
+		stage       pipeline.Stage
+		least, size int64
+	}{
+		{pipeline.Cmd("cat", name), 1, all},
+		{pipeline.Cmd("cat").With(redirect.In(0, name)), 1, all},
+		{pipeline.Cmd("cat", first, "-u", name, first), small + 1, all + 2*small},
 	} {
+		stage, size := test.stage, test.size
 		r, w, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
@@ -179,10 +188,10 @@ func TestReading(t *testing.T) {
 		seen := make(chan int64)
 		watch := &onSample{f: func(j *pipeline.Job) bool {
 			offset, n, ok := j.Reading(0)
-			if ok && n == size && offset > 0 {
+			if ok = ok && n == size && offset >= test.least; ok {
 				seen <- offset
 			}
-			return ok && n == size && offset > 0
+			return ok
 		}}
 		j, err := pipeline.New(stage).Start(context.Background(), pipeline.Stdout(w), pipeline.Observe(watch))
 		if err != nil {
@@ -198,6 +207,39 @@ func TestReading(t *testing.T) {
 			t.Error("after the end")
 		}
 	}
+}
+
+// TestReadingOthers: files that a program was not given say nothing of how far it is.
+func TestReadingOthers(t *testing.T) {
+	name := t.TempDir() + "/f"
+	if err := os.WriteFile(name, make([]byte, 1<<20), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	over := make(chan struct{})
+	look := &onSample{f: func(j *pipeline.Job) bool {
+		if j.Status(0).Usage.State != pipeline.WaitingForInput {
+			return false
+		}
+		if _, _, ok := j.Reading(0); ok {
+			t.Error("it reads one that is no operand")
+		}
+		close(over)
+		return true
+	}}
+	j, err := pipeline.New(pipeline.Cmd("sh", "-c", "exec 3<\"$X\"; read y <&3; read x")).Start(
+		context.Background(), pipeline.Stdin(r), pipeline.Env(append(os.Environ(), "X="+name)), pipeline.Observe(look))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	<-over
+	w.Close()
+	j.Wait()
 }
 
 func TestClock(t *testing.T) {

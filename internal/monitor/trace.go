@@ -213,22 +213,18 @@ func (t *Trace) Sample(j *pipeline.Job) {
 // time only.
 func (t *Trace) waited(j *pipeline.Job, r *traced, k int, until time.Time) {
 	w := &r.waits[k]
-	name, pipe := "", 0
+	name, pipe := w.state.String(), 0
 	switch w.state {
+	case pipeline.Unknown, pipeline.Running:
+		return
 	case pipeline.WaitingForInput:
-		name = "waiting for input"
 		if k > 0 {
 			pipe = r.pipes + k
 		}
 	case pipeline.BlockedOnOutput:
-		name = "blocked on output"
 		if k < j.Len()-1 {
 			pipe = r.pipes + k + 1
 		}
-	case pipeline.WaitingOtherwise:
-		name = "waiting"
-	default:
-		return
 	}
 	if pipe > 0 {
 		name += ", pipe " + strconv.Itoa(pipe)

@@ -71,24 +71,54 @@ func (m *Meter) IO() (read, written int64, ok bool) { return parseIO(m.read(m.io
 
 // Activity tells what the process is doing at the moment.
 func (m *Meter) Activity() Activity {
-	switch where := m.read(m.wchan); {
+	where := m.read(m.wchan)
+	switch {
 	case len(where) == 0:
 		return ActivityUnknown
-	case bytes.Contains(where, []byte("wait_for_space")):
-		return ActivityWritingPipe
-	case bytes.Contains(where, []byte("pipe_")) && bytes.Contains(where, []byte("read")):
-		return ActivityReadingPipe
-	case bytes.Contains(where, []byte("pipe_")) && bytes.Contains(where, []byte("writ")):
-		return ActivityWritingPipe
+	case bytes.HasPrefix(where, []byte("wait_woken")): // for data of what has several readers
+		return m.waitsAt()
 	case len(where) > 1 || where[0] != '0':
-		return ActivityWaiting
+		if a := sleepingIn(where); a != ActivityWaiting || m.state() != 'D' {
+			return a
+		}
+		return ActivityDisk
 	}
 	// It runs, or the kernel does not tell where processes sleep.
-	stat := m.read(m.stat)
-	if i := bytes.LastIndexByte(stat, ')'); i >= 0 && i+2 < len(stat) && (stat[i+2] == 'R' || stat[i+2] == 'D') {
+	switch m.state() {
+	case 'R':
 		return ActivityRunning
+	case 'D':
+		return ActivityDisk
 	}
 	return ActivityUnknown
+}
+
+// state is the letter of the process in /proc/PID/stat, or 0.
+func (m *Meter) state() byte {
+	stat := m.read(m.stat)
+	if i := bytes.LastIndexByte(stat, ')'); i >= 0 && i+2 < len(stat) {
+		return stat[i+2]
+	}
+	return 0
+}
+
+// waitsAt tells what the descriptor is that the process waits at in a system call.
+func (m *Meter) waitsAt() Activity {
+	_, rest, _ := bytes.Cut(m.once("syscall"), []byte(" 0x"))
+	first, _, _ := bytes.Cut(rest, []byte{' '})
+	fd, err := strconv.ParseUint(string(first), 16, 31)
+	if err != nil {
+		return ActivityWaiting
+	}
+	n, err := unix.Readlinkat(m.dir, "fd/"+strconv.FormatUint(fd, 10), m.buf[:])
+	switch name := m.buf[:max(n, 0)]; {
+	case err != nil:
+	case bytes.HasPrefix(name, []byte("socket:")):
+		return ActivitySocket
+	case bytes.HasPrefix(name, []byte("/dev/")):
+		return ActivityTerminal
+	}
+	return ActivityWaiting
 }
 
 // once reads a file of the process that is rarely asked for.
@@ -143,7 +173,7 @@ func (m *Meter) positions() (read, written int64) {
 	}
 	for _, e := range entries {
 		var st unix.Stat_t
-		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
+		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || !regular(&st) {
 			continue
 		}
 		switch pos, mode := position(dir + "/fdinfo/" + e.Name()); mode {
@@ -168,34 +198,6 @@ func (p *Process) IO() (read, written int64, ok bool) {
 	m := Meter{dir: -1, io: openProc(unix.AT_FDCWD, "/proc/"+strconv.Itoa(p.pid)+"/io"), wchan: -1, stat: -1}
 	defer m.Close()
 	return m.IO()
-}
-
-// Reading tells how far the process has read the regular file that it has open
-// for reading: its standard input, or else the largest one it has opened.
-func (p *Process) Reading() (offset, size int64, ok bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.reaped {
-		return 0, 0, false
-	}
-	dir := "/proc/" + strconv.Itoa(p.pid)
-	entries, err := os.ReadDir(dir + "/fd")
-	if err != nil {
-		return 0, 0, false
-	}
-	for _, e := range entries {
-		var st unix.Stat_t
-		if unix.Stat(dir+"/fd/"+e.Name(), &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size <= size {
-			continue
-		}
-		if pos, mode := position(dir + "/fdinfo/" + e.Name()); mode == unix.O_RDONLY {
-			offset, size, ok = pos, st.Size, true
-		}
-		if ok && e.Name() == "0" {
-			break
-		}
-	}
-	return offset, size, ok
 }
 
 // position is that of a descriptor, and what it is open for, -1: not known.

@@ -24,7 +24,7 @@ func (m *Meter) PeakMemory() int64 { return 0 }
 func (m *Meter) Splices() bool { return false }
 
 // Reading knows nothing.
-func (p *Process) Reading() (offset, size int64, ok bool) { return 0, 0, false }
+func (p *Process) Reading([]string) (offset, size int64, ok bool) { return 0, 0, false }
 
 // IO knows nothing.
 func (p *Process) IO() (read, written int64, ok bool) { return 0, 0, false }
