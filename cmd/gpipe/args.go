@@ -10,6 +10,7 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
+	"gpipe/internal/monitor"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 )
@@ -54,7 +55,7 @@ type invocation struct {
 // parseArgs parses the command line as XCU sh gives it, with the plain form
 // gpipe 'script' added.
 func parseArgs(argv []string) (*invocation, error) {
-	in := &invocation{name: "gpipe", options: option.Defaults, shopts: option.DefaultShopts}
+	in := &invocation{name: "gpipe", watch: watchOptions{form: monitor.Form{Detail: monitor.Few}}, options: option.Defaults, shopts: option.DefaultShopts}
 	if len(argv) > 0 {
 		in.name = argv[0]
 	}

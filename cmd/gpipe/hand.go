@@ -13,7 +13,7 @@ import (
 // Settings of a watcher that a subshell in a process of its own goes on with,
 // with NULs between them. Those that need a file have the next one.
 const (
-	handJSON  = "json"
+	handForm  = "form "  // and the words
 	handStats = "stats " // and the name of the file
 	handTrace = "trace"
 )
@@ -22,9 +22,7 @@ const (
 func (w *watcher) hand() (string, []*redirect.File, error) {
 	var settings []string
 	var files []*redirect.File
-	if w.reporter.JSON {
-		settings = append(settings, handJSON)
-	}
+	settings = append(settings, handForm+w.reporter.String())
 	if f := w.reporter.File; f != nil {
 		settings = append(settings, handStats+f.Name())
 		files = append(files, f.Lend())
@@ -51,8 +49,9 @@ func resumedWatcher(state string) (*watcher, error) {
 	}
 	w.Hand = w.hand
 	for _, setting := range strings.Split(settings, "\x00") {
-		if setting == handJSON {
-			w.reporter.JSON = true
+		if form, ok := strings.CutPrefix(setting, handForm); ok {
+			w.reporter.Detail = monitor.Few
+			w.reporter.Set(form)
 			continue
 		}
 		if len(fds) == 0 {

@@ -29,9 +29,10 @@ Options, which + in place of - turns off:
   --check      list what in the script file POSIX does not have, run nothing
   -r, --restricted
                be a restricted shell
-  --stats[=text|json]
+  --stats[=text|json|markdown,all|summary,min=SECONDS]
                after each pipeline print, for every stage, how it ended, its
-               times, memory and bytes, and what it was waiting for
+               times, memory and bytes, and what it was waiting for; of loops
+               a summary
   --stats-file file
                print that to the file instead of to standard error
   --progress[=plain]

@@ -15,9 +15,9 @@ import (
 
 // watchOptions says how the pipelines are to be looked at.
 type watchOptions struct {
-	json  bool   // --stats=json
-	stats string // --stats-file
-	trace string // --trace
+	form  monitor.Form // --stats
+	stats string       // --stats-file
+	trace string       // --trace
 
 	progress string // --progress: "auto", "plain"; "" without it
 }
@@ -29,8 +29,9 @@ func (in *invocation) watching(arg, name, value string, rest []string) ([]string
 		in.options |= option.Stats
 	case name == "--stats":
 		in.options |= option.Stats
-		in.watch.json = value == "json"
-		return rest, oneOf(arg, value, "text", "json")
+		if bad, ok := in.watch.form.Set(value); !ok {
+			return rest, usage(bad, statsWords)
+		}
 	case name == "--stats-file":
 		in.options |= option.Stats
 		var err error
@@ -49,6 +50,38 @@ func (in *invocation) watching(arg, name, value string, rest []string) ([]string
 		return rest, usage(arg, "unknown option")
 	}
 	return rest, nil
+}
+
+const statsWords = "the value may be text, json, markdown, all, summary, min=SECONDS, with commas between them"
+
+// statsVariable is the environment's part of watching: GPIPE_STATS, for shells that others start.
+// It is not heeded by a shell that acts for another user, or a restricted one.
+func (in *invocation) statsVariable(w *watcher) {
+	const name = "GPIPE_STATS="
+	env := sys.Environ()
+	i := slices.IndexFunc(env, func(v string) bool { return strings.HasPrefix(v, name) })
+	if i < 0 || in.options&interp.Stats != 0 || in.restricted || !sys.SameIds() {
+		return
+	}
+	value, file, named := strings.Cut(env[i][len(name):], "file=")
+	value = strings.TrimSuffix(value, ",")
+	switch bad, ok := in.watch.form.Set(value); {
+	case value == "" && !named || value == "0":
+		return
+	case value != "" && value != "1" && !ok:
+		complain("GPIPE_STATS: "+bad+": "+statsWords+", file=NAME at the end", 0)
+		in.watch.form = monitor.Form{Detail: monitor.Few}
+		return
+	}
+	if named && in.watch.stats == "" {
+		f, err := monitor.Append(file)
+		if err != nil {
+			complain("GPIPE_STATS: "+interp.Message(err), 0)
+			return
+		}
+		w.reporter.File, w.files = f, append(w.files, f)
+	}
+	in.options |= interp.Stats
 }
 
 // fileOperand is the file of an option: what follows =, or the next argument.
@@ -95,11 +128,15 @@ func (w *watcher) leave(ending, group bool) {
 // watcher opens the files that the options name.
 func (in *invocation) watcher() (*watcher, error) {
 	w := &watcher{}
+	in.statsVariable(w)
 	w.report()
-	if in.watch == (watchOptions{}) && in.options&option.Stats == 0 {
+	w.reporter.Form = in.watch.form
+	if in.options&option.Interactive != 0 && w.reporter.Detail == monitor.Few {
+		w.reporter.Detail = monitor.All // whoever is there wants to see it
+	}
+	if in.watch == (watchOptions{form: in.watch.form}) && in.options&option.Stats == 0 {
 		return w, nil
 	}
-	w.reporter.JSON = in.watch.json
 	w.Hand = w.hand
 	var err error
 	if in.watch.stats != "" {
@@ -161,6 +198,7 @@ func (w *watcher) create(name string) (*monitor.File, error) {
 // something could not be written.
 func (w *watcher) close(status int) int {
 	w.closing.Do(func() {
+		w.reporter.Close(redirect.Borrow(2))
 		if w.trace != nil {
 			w.trace.Close()
 		}

@@ -16,9 +16,14 @@ type File struct {
 }
 
 // Create makes or empties the file of that name.
-func Create(name string) (*File, error) {
+func Create(name string) (*File, error) { return open(redirect.Clobber(1, name), name) }
+
+// Append makes the file of that name, or has what is written come after what it has.
+func Append(name string) (*File, error) { return open(redirect.Append(1, name), name) }
+
+func open(op redirect.Op, name string) (*File, error) {
 	var t redirect.Table
-	undo, err := t.Apply([]redirect.Op{redirect.Clobber(1, name)}, &redirect.Context{DirFd: -1, Umask: -1})
+	undo, err := t.Apply([]redirect.Op{op}, &redirect.Context{DirFd: -1, Umask: -1})
 	if err != nil {
 		return nil, err
 	}

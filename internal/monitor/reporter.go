@@ -16,12 +16,15 @@ const defaultWidth = 80
 // Reporter writes the figures of pipelines that have ended. The zero Reporter
 // writes tables to the standard error of the shell that ran them.
 type Reporter struct {
-	JSON  bool
+	Form
 	Plain bool  // no colors
 	File  *File // instead of the standard error
 
 	mu      sync.Mutex
-	running []*Figures // that have started, and are not reported
+	running []*Figures // that are about to start, or have, and are not reported
+	lines   []*tally   // what the summary has
+	hidden  bool       // a pipeline was not shown, since its line had been often enough
+	began   time.Time
 }
 
 // Figures are those of one pipeline, whose Observer they are.
@@ -30,22 +33,30 @@ type Figures struct {
 	file   string
 	line   int
 	stderr *redirect.File
-	job    *pipeline.Job
+
+	started chan struct{}
+	job     *pipeline.Job // nil until it has
 }
 
 // Begin is called for a pipeline that is about to start on the line of the file;
 // "" is no file. stderr, which may be nil, is that of the shell: it stays open
 // until Report.
 func (r *Reporter) Begin(file string, line int, stderr *redirect.File) *Figures {
-	return &Figures{by: r, file: file, line: line, stderr: stderr}
+	f := &Figures{by: r, file: file, line: line, stderr: stderr, started: make(chan struct{})}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.running = append(r.running, f)
+	return f
 }
 
 // Start notes that the pipeline is running.
 func (f *Figures) Start(j *pipeline.Job) {
 	f.by.mu.Lock()
 	defer f.by.mu.Unlock()
-	f.job = j
-	f.by.running = append(f.by.running, f)
+	if f.job = j; f.by.began.IsZero() {
+		f.by.began = time.Now()
+	}
+	close(f.started)
 }
 
 // Sample has nothing to note.
@@ -63,7 +74,7 @@ func (f *Figures) Report(j *pipeline.Job) {
 	r := f.by
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if j != nil && r.remove(f) {
+	if r.remove(f) && j != nil && r.shown(f) {
 		r.write(f)
 	}
 }
@@ -82,11 +93,14 @@ func (r *Reporter) Now() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range slices.Backward(r.running) {
-		r.write(f)
+		if f.job != nil {
+			r.write(f)
+		}
 	}
 }
 
-// brief is how long Interrupt waits for pipelines that the same signal ends.
+// brief is how long Interrupt waits for pipelines that are about to start, and for
+// those that the same signal ends.
 const brief = 100 * time.Millisecond
 
 // Interrupt is Now before the process ends: Report writes none of them again.
@@ -95,19 +109,37 @@ func (r *Reporter) Interrupt(group bool) {
 	r.mu.Lock()
 	running := slices.Clone(r.running)
 	r.mu.Unlock()
-	var patience <-chan time.Time
-	if group {
-		patience = time.After(brief)
-	}
+	patience := time.NewTimer(brief)
+	defer patience.Stop()
 	for _, f := range slices.Backward(running) {
-		if group && !runsHere(f.job) {
-			select {
-			case <-f.job.Done():
-			case <-patience:
-				group = false
-			}
+		if !happens(f.started, patience) {
+			continue
 		}
-		f.Report(f.job)
+		if group && !runsHere(f.job) {
+			happens(f.job.Done(), patience)
+		}
+		r.mu.Lock()
+		if r.remove(f) {
+			r.count(f)
+			r.write(f)
+		}
+		r.mu.Unlock()
+	}
+}
+
+// happens waits for an event as long as there is patience.
+func happens(event <-chan struct{}, patience *time.Timer) bool {
+	select {
+	case <-event:
+		return true
+	default:
+	}
+	select {
+	case <-event:
+		return true
+	case <-patience.C:
+		patience.Reset(0)
+		return false
 	}
 }
 
@@ -126,13 +158,19 @@ func (r *Reporter) write(f *Figures) {
 	if out == nil {
 		return
 	}
-	var text []byte
-	if r.JSON {
-		text = JSON(f.job, f.file, f.line)
-	} else {
+	switch r.Format {
+	case FormatJSON:
+		r.put(out, JSON(f.job, f.file, f.line))
+	case FormatMarkdown:
+		r.put(out, []byte(Markdown(f.job, f.file, f.line)))
+	default:
 		width, color := terminal(out)
-		text = []byte(Table(f.job, f.file, f.line, width, color && !r.Plain))
+		r.put(out, []byte(Table(f.job, f.file, f.line, width, color && !r.Plain)))
 	}
+}
+
+// put writes text to the File, or out if there is none.
+func (r *Reporter) put(out *redirect.File, text []byte) {
 	if r.File != nil {
 		r.File.write(text)
 	} else {

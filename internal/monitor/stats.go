@@ -40,14 +40,7 @@ const (
 func Table(j *pipeline.Job, file string, line, width int, color bool) string {
 	stages := j.Statuses()
 	worst := bottleneck(stages)
-	rows := [][]string{{"#", "command", "pid", "end", "wall s", "user s", "sys s", "mem", "in", "out", "read", "wrote", "time"}}
-	moved := trafficOf(stages)
-	for k := range stages {
-		rows = append(rows, row(k, &stages[k], &moved[k], k == worst))
-	}
-	if len(stages) == 1 {
-		rows[0][colIn], rows[0][colOut] = "", ""
-	}
+	rows := tableRows(stages, worst)
 	widths := layout(rows, width)
 	var b strings.Builder
 	b.WriteString(title(stages, file, line) + "\n")
@@ -65,6 +58,18 @@ func Table(j *pipeline.Job, file string, line, width int, color bool) string {
 	}
 	legend(&b, rows, width)
 	return b.String()
+}
+
+// tableRows is the table, the names of its columns first.
+func tableRows(stages []pipeline.Status, worst int) [][]string {
+	rows := [][]string{{"#", "command", "pid", "end", "wall s", "user s", "sys s", "mem", "in", "out", "read", "wrote", "time"}}
+	for k, moved := range trafficOf(stages) {
+		rows = append(rows, row(k, &stages[k], &moved, k == worst))
+	}
+	if len(stages) == 1 {
+		rows[0][colIn], rows[0][colOut] = "", ""
+	}
+	return rows
 }
 
 func title(stages []pipeline.Status, file string, line int) string {

@@ -195,8 +195,8 @@ func (t *Trace) Sample(j *pipeline.Job) {
 	r, now := t.jobs[j], time.Now()
 	for k := range r.waits {
 		st := j.Status(k)
-		if !st.End.IsZero() {
-			continue
+		if !st.End.IsZero() || st.Pid != 0 && st.Usage.State == pipeline.Unknown {
+			continue // it has ended, or is about to
 		}
 		w := &r.waits[k]
 		if w.state != st.Usage.State {
