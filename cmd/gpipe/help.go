@@ -38,6 +38,8 @@ Options, which + in place of - turns off:
   --progress[=plain]
                while a pipeline takes long, show on the terminal what its
                stages are doing; plain: a line every five seconds, anywhere
+  --report file
+               write a page that shows them all, as HTML that stands alone
   --trace file write what the pipelines do, as trace events for Perfetto
   --explain[=text|dot|mermaid|json]
                run nothing; print what the script would do: its pipes, what

@@ -85,7 +85,7 @@ func run(argv []string) int {
 	if in.explain != "" {
 		return explainProgram(in, src)
 	}
-	w, err := in.watcher()
+	w, err := in.watcher(src.Text)
 	if err != nil {
 		return complain(interp.Message(err), 1)
 	}

@@ -18,6 +18,7 @@ type watchOptions struct {
 	form  monitor.Form // --stats
 	stats string       // --stats-file
 	trace string       // --trace
+	page  string       // --report
 
 	progress string // --progress: "auto", "plain"; "" without it
 }
@@ -42,6 +43,10 @@ func (in *invocation) watching(arg, name, value string, rest []string) ([]string
 	case name == "--progress":
 		in.watch.progress = value
 		return rest, oneOf(arg, value, "auto", "plain")
+	case name == "--report":
+		var err error
+		in.watch.page, rest, err = fileOperand(arg, rest)
+		return rest, err
 	case name == "--trace":
 		var err error
 		in.watch.trace, rest, err = fileOperand(arg, rest)
@@ -126,7 +131,7 @@ func (w *watcher) leave(ending, group bool) {
 }
 
 // watcher opens the files that the options name.
-func (in *invocation) watcher() (*watcher, error) {
+func (in *invocation) watcher(script string) (*watcher, error) {
 	w := &watcher{}
 	in.statsVariable(w)
 	w.report()
@@ -143,6 +148,15 @@ func (in *invocation) watcher() (*watcher, error) {
 		if w.reporter.File, err = w.create(in.watch.stats); err != nil {
 			return nil, err
 		}
+	}
+	if in.watch.page != "" {
+		f, err := w.create(in.watch.page)
+		if err != nil {
+			return nil, err
+		}
+		w.reporter.Page = monitor.NewPage(f, in.file(), script)
+		w.reporter.Quiet = in.options&interp.Stats == 0
+		in.options |= interp.Stats
 	}
 	if in.watch.trace != "" {
 		f, err := w.create(in.watch.trace)

@@ -19,12 +19,15 @@ type Reporter struct {
 	Form
 	Plain bool  // no colors
 	File  *File // instead of the standard error
+	Page  *Page // nil: there is none
+	Quiet bool  // what has ended is on the Page alone
 
 	mu      sync.Mutex
 	running []*Figures // that are about to start, or have, and are not reported
 	lines   []*tally   // what the summary has
 	hidden  bool       // a pipeline was not shown, since its line had been often enough
 	began   time.Time
+	number  int // of pipelines that have started
 }
 
 // Figures are those of one pipeline, whose Observer they are.
@@ -36,6 +39,7 @@ type Figures struct {
 
 	started chan struct{}
 	job     *pipeline.Job // nil until it has
+	course  course        // for the Page
 }
 
 // Begin is called for a pipeline that is about to start on the line of the file;
@@ -56,11 +60,21 @@ func (f *Figures) Start(j *pipeline.Job) {
 	if f.job = j; f.by.began.IsZero() {
 		f.by.began = time.Now()
 	}
+	if f.by.number++; f.by.Page != nil {
+		f.course = course{file: f.file, line: f.line, number: f.by.number}
+		f.course.begin(j)
+	}
 	close(f.started)
 }
 
-// Sample has nothing to note.
-func (f *Figures) Sample(*pipeline.Job) {}
+// Sample notes what the stages do, for the Page.
+func (f *Figures) Sample(j *pipeline.Job) {
+	f.by.mu.Lock()
+	defer f.by.mu.Unlock()
+	if f.course.started {
+		f.course.sample(j)
+	}
+}
 
 // Exit has nothing to note.
 func (f *Figures) Exit(*pipeline.Job, int) {}
@@ -74,8 +88,19 @@ func (f *Figures) Report(j *pipeline.Job) {
 	r := f.by
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.remove(f) && j != nil && r.shown(f) {
+	if !r.remove(f) || j == nil {
+		return
+	}
+	r.finish(f)
+	if r.shown(f) {
 		r.write(f)
+	}
+}
+
+// finish puts what has ended, or is as it will be shown, on the Page.
+func (r *Reporter) finish(f *Figures) {
+	if f.course.started {
+		r.Page.finish(&f.course, f.job)
 	}
 }
 
@@ -120,8 +145,11 @@ func (r *Reporter) Interrupt(group bool) {
 		}
 		r.mu.Lock()
 		if r.remove(f) {
+			r.finish(f)
 			r.count(f)
-			r.write(f)
+			if !r.Quiet {
+				r.write(f)
+			}
 		}
 		r.mu.Unlock()
 	}

@@ -58,8 +58,12 @@ func commands(stages []pipeline.Status) string {
 
 // shown counts a pipeline and tells whether it is shown by itself. r.mu is held.
 func (r *Reporter) shown(f *Figures) bool {
-	if r.Detail != All && r.Format != FormatJSON { // which is for programs
-		if t := r.count(f); r.Detail == Summary || t.times > few {
+	if r.Quiet {
+		r.count(f)
+		return false
+	}
+	if counted := r.Detail != All && r.Format != FormatJSON; counted || r.Page != nil { // JSON is for programs
+		if t := r.count(f); counted && (r.Detail == Summary || t.times > few) {
 			r.hidden = true
 			return false
 		}
@@ -74,11 +78,15 @@ func (r *Reporter) Close(stderr *redirect.File) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.running = nil
+	slices.SortStableFunc(r.lines, func(a, b *tally) int { return cmp.Compare(b.total, a.total) })
+	if r.Page != nil {
+		r.Page.close(r.lines)
+		r.Page = nil
+	}
 	if !r.hidden {
 		return
 	}
 	r.hidden = false
-	slices.SortStableFunc(r.lines, func(a, b *tally) int { return cmp.Compare(b.total, a.total) })
 	out := stderr
 	if r.File != nil {
 		out = r.File.file
