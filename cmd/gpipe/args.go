@@ -9,8 +9,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/interp"
-	"gpipe/internal/option"
 	"gpipe/internal/monitor"
+	"gpipe/internal/option"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 )

@@ -65,7 +65,7 @@ func (in *invocation) statsVariable(w *watcher) {
 	const name = "GPIPE_STATS="
 	env := sys.Environ()
 	i := slices.IndexFunc(env, func(v string) bool { return strings.HasPrefix(v, name) })
-	if i < 0 || in.options&interp.Stats != 0 || in.restricted || !sys.SameIds() {
+	if i < 0 || in.options&option.Stats != 0 || in.restricted || !sys.SameIds() {
 		return
 	}
 	value, file, named := strings.Cut(env[i][len(name):], "file=")
@@ -86,7 +86,7 @@ func (in *invocation) statsVariable(w *watcher) {
 		}
 		w.reporter.File, w.files = f, append(w.files, f)
 	}
-	in.options |= interp.Stats
+	in.options |= option.Stats
 }
 
 // fileOperand is the file of an option: what follows =, or the next argument.
@@ -155,8 +155,8 @@ func (in *invocation) watcher(script string) (*watcher, error) {
 			return nil, err
 		}
 		w.reporter.Page = monitor.NewPage(f, in.file(), script)
-		w.reporter.Quiet = in.options&interp.Stats == 0
-		in.options |= interp.Stats
+		w.reporter.Quiet = in.options&option.Stats == 0
+		in.options |= option.Stats
 	}
 	if in.watch.trace != "" {
 		f, err := w.create(in.watch.trace)

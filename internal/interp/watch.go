@@ -1,11 +1,11 @@
 package interp
 
 import (
-	"gpipe/internal/option"
 	"slices"
 	"syscall"
 
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/internal/snapshot"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -100,7 +100,7 @@ func (sh *Shell) observer() pipeline.Observer {
 }
 
 // counted tells whether the figures of pipelines are reported.
-func (sh *Shell) counted() bool { return sh.opts&Stats != 0 && sh.rt.watch.Figures != nil }
+func (sh *Shell) counted() bool { return sh.opts&option.Stats != 0 && sh.rt.watch.Figures != nil }
 
 // watched tells whether pipelines have an Observer.
 func (sh *Shell) watched() bool { return sh.observer() != nil || sh.counted() }
