@@ -103,7 +103,7 @@ have-staticcheck:
 # Linux on amd64 and arm64 is first class; the others build with plain
 # fall-backs for what only Linux has.
 cross:
-	for target in linux/amd64 linux/arm64 linux/arm darwin/amd64 darwin/arm64 freebsd/amd64; do \
+	for target in linux/amd64 linux/arm64 linux/arm darwin/amd64 darwin/arm64 freebsd/amd64 netbsd/amd64 openbsd/amd64; do \
 		echo "$$target"; \
 		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $(PKGS) && \
 		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) vet $(PKGS) || exit 1; \

@@ -1,6 +1,8 @@
 package files
 
 import (
+	"io"
+
 	"golang.org/x/sys/unix"
 
 	"gpipe/internal/sys"
@@ -30,10 +32,10 @@ func ReadAt(fd int, p []byte, offset int64) (int, error) {
 }
 
 // Move moves the position of fd by n bytes and returns the new one.
-func Move(fd int, n int64) (int64, error) { return unix.Seek(fd, n, unix.SEEK_CUR) }
+func Move(fd int, n int64) (int64, error) { return unix.Seek(fd, n, io.SeekCurrent) }
 
 // SetPosition sets the position of fd.
 func SetPosition(fd int, offset int64) error {
-	_, err := unix.Seek(fd, offset, unix.SEEK_SET)
+	_, err := unix.Seek(fd, offset, io.SeekStart)
 	return err
 }

@@ -1,4 +1,4 @@
-//go:build darwin || freebsd
+//go:build darwin || freebsd || netbsd || openbsd
 
 package rlimit
 
@@ -8,7 +8,7 @@ import "golang.org/x/sys/unix"
 // those of bash.
 func Resources() []Resource {
 	const none = ""
-	return []Resource{
+	return append([]Resource{
 		{'c', "core file size", "blocks", 512, unix.RLIMIT_CORE, 0},
 		{'d', "data seg size", "kbytes", 1024, unix.RLIMIT_DATA, 0},
 		{'f', "file size", "blocks", 512, unix.RLIMIT_FSIZE, 0},
@@ -19,8 +19,7 @@ func Resources() []Resource {
 		{'s', "stack size", "kbytes", 1024, unix.RLIMIT_STACK, 0},
 		{'t', "cpu time", "seconds", 1, unix.RLIMIT_CPU, 0},
 		{'u', "max user processes", none, 1, unix.RLIMIT_NPROC, 0},
-		{'v', "virtual memory", "kbytes", 1024, unix.RLIMIT_AS, 0},
-	}
+	}, addressSpace()...)
 }
 
 // MayRaiseLimits tells whether the process may raise hard limits.

@@ -1,4 +1,4 @@
-//go:build linux || darwin || freebsd
+//go:build linux || darwin || freebsd || netbsd || openbsd
 
 // Package term has the modes of terminals, and who is in their foreground.
 package term

@@ -1,0 +1,4 @@
+package rlimit
+
+// addressSpace is a limit that this system has not.
+func addressSpace() []Resource { return nil }
