@@ -13,7 +13,8 @@ import (
 // Settings of a watcher that a subshell in a process of its own goes on with,
 // with NULs between them. Those that need a file have the next one.
 const (
-	handForm  = "form "  // and the words
+	handForm  = "form " // and the words
+	handQuiet = "quiet"
 	handStats = "stats " // and the name of the file
 	handTrace = "trace"
 )
@@ -23,6 +24,9 @@ func (w *watcher) hand() (string, []*redirect.File, error) {
 	var settings []string
 	var files []*redirect.File
 	settings = append(settings, handForm+w.reporter.String())
+	if w.reporter.Quiet {
+		settings = append(settings, handQuiet)
+	}
 	if f := w.reporter.File; f != nil {
 		settings = append(settings, handStats+f.Name())
 		files = append(files, f.Lend())
@@ -52,6 +56,10 @@ func resumedWatcher(state string) (*watcher, error) {
 		if form, ok := strings.CutPrefix(setting, handForm); ok {
 			w.reporter.Detail = monitor.Few
 			w.reporter.Set(form)
+			continue
+		}
+		if setting == handQuiet {
+			w.reporter.Quiet = true
 			continue
 		}
 		if len(fds) == 0 {

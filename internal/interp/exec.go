@@ -103,7 +103,9 @@ func (sh *Shell) execInPlace(x *external) error {
 	if err != nil {
 		return err
 	}
-	sh.rt.endWatch()
+	if end := sh.rt.watch.End; end != nil {
+		end()
+	}
 	err = spawn.Exec(&spawn.Attr{
 		Path: x.path, Argv: x.argv, Env: x.env,
 		Files: files, Steps: redirect.Plan(nil, files),

@@ -196,7 +196,9 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 	signals.KillSelf(sig)
 	if heeded {
 		rt.signals.catch(rt, sig) // it was stopped, and goes on
-		rt.watch.Back()
+		if rt.watch.Back != nil {
+			rt.watch.Back()
+		}
 	}
 }
 

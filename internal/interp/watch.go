@@ -3,6 +3,7 @@ package interp
 import (
 	"slices"
 	"syscall"
+	"time"
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
@@ -165,14 +166,28 @@ func (rt *Runtime) look(l *lifetime.Lifetime, sig sigNum, group bool) bool {
 		rt.watch.Now()
 		return false
 	}
-	rt.watch.Leave(sig != syscall.SIGTSTP, group)
+	briefly(func() { rt.watch.Leave(sig != syscall.SIGTSTP, group) })
 	return true
 }
 
-// endWatch ends the Watch before the process ends. Process 1 may outlive what
+// endWatch ends the Watch before a signal ends the process. Process 1 may outlive what
 // would end another.
 func (rt *Runtime) endWatch() {
 	if rt.watch.End != nil && rt.self != 1 {
-		rt.watch.End()
+		briefly(rt.watch.End)
+	}
+}
+
+// briefly calls f before the process ends, and waits for it, but not for whoever does
+// not read what it writes.
+func briefly(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	select {
+	case <-done:
+	case <-time.After(time.Second):
 	}
 }
