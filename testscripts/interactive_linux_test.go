@@ -75,8 +75,8 @@ func newPerson(t *testing.T, env ...string) *person {
 		unix.Kill(-p.program.Process.Pid, unix.SIGKILL)
 		p.program.Process.Kill()
 		p.program.Wait()
+		p.keyboard.Close() // jobs may still have the terminal
 		<-watched
-		p.keyboard.Close()
 	})
 	return p
 }

@@ -13,7 +13,7 @@ func disown() *interp.Builtin {
 		Doc: "Take jobs off the list: the shell knows nothing of them any more. Without operands, the\n" +
 			"current job.\n" +
 			"-a  all jobs    -r  those that run\n" +
-			"-h  leave them on the list, and send them no SIGHUP, which this shell never does",
+			"-h  leave them on the list; only that they get no SIGHUP from the shell",
 		Run: runDisown,
 	}
 }
@@ -27,8 +27,8 @@ func runDisown(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if len(rest) == 0 && strings.ContainsAny(given, "ar") {
 		for _, j := range sh.Jobs().Listed() {
 			running := !j.Over() && interp.JobStopped(j) == 0
-			if !keep && (running || strings.Contains(given, "a")) {
-				sh.Jobs().Disown(j)
+			if running || strings.Contains(given, "a") {
+				release(sh, j, keep)
 			}
 		}
 		return 0, interp.Next
@@ -43,11 +43,20 @@ func runDisown(sh *interp.Shell, args []string) (int, interp.Flow) {
 		case j == nil:
 			sh.Report("disown: " + interp.Quote(arg) + ": " + why)
 			status = 1
-		case !keep:
-			sh.Jobs().Disown(j)
+		default:
+			release(sh, j, keep)
 		}
 	}
 	return status, interp.Next
+}
+
+// release takes a job off the list, or keeps it there and has it outlive the shell.
+func release(sh *interp.Shell, j *job.Job, keep bool) {
+	if keep {
+		sh.Jobs().SpareHangup(j)
+		return
+	}
+	sh.Jobs().Disown(j)
 }
 
 // jobOrPid returns the job that is named by %... or by the id of a process.

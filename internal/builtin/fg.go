@@ -49,9 +49,19 @@ func runBg(sh *interp.Shell, args []string) (int, interp.Flow) {
 			status = 1
 			continue
 		}
-		sh.Out().WriteString("[" + strconv.Itoa(j.ID) + "] " + j.Text + "\n")
+		sh.Out().WriteString(continued(sh, j))
 	}
 	return status, interp.Next
+}
+
+// continued is what bg writes: as POSIX has it, or outside of POSIX mode as bash
+// does.
+func continued(sh *interp.Shell, j *job.Job) string {
+	id := "[" + strconv.Itoa(j.ID) + "]"
+	if posix(sh) {
+		return id + " " + j.Text + "\n"
+	}
+	return id + sh.Jobs().Mark(j, sh.Jobs().Ranked()) + " " + j.Text + " &\n"
 }
 
 // controlled returns the jobs that the operands of fg or bg name, no more

@@ -65,10 +65,17 @@ func exitCommand() *interp.Builtin {
 	return &interp.Builtin{
 		Name: "exit", Class: interp.Special, Usage: "[n]",
 		Doc: "End the shell with status n (default: the status of the last command).",
-		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return leave(sh, args, interp.Exit())
-		},
+		Run: leaveShell,
 	}
+}
+
+// leaveShell is exit and logout, which an interactive shell with jobs may want to
+// be told twice.
+func leaveShell(sh *interp.Shell, args []string) (int, interp.Flow) {
+	if !sh.Jobs().MayLeave() {
+		return 1, interp.Next
+	}
+	return leave(sh, args, interp.Exit())
 }
 
 func returnCommand() *interp.Builtin {

@@ -41,6 +41,7 @@ func runJobs(sh *interp.Shell, args []string) (int, interp.Flow) {
 		}
 		list = append(list, j)
 	}
+	sh.Jobs().Examined()
 	style := lastOf(given, "lp")
 	ranked := sh.Jobs().Ranked()
 	for _, j := range list {

@@ -47,7 +47,7 @@ func logout() *interp.Builtin {
 				sh.Report("logout: not a login shell: exit ends it")
 				return 1, interp.Next
 			}
-			return leave(sh, args, interp.Exit())
+			return leaveShell(sh, args)
 		},
 	}
 }

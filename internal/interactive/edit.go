@@ -3,8 +3,10 @@ package interactive
 import (
 	"io"
 	"strconv"
+	"syscall"
 
 	"gpipe/internal/edit"
+	"gpipe/internal/parse"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/poll"
 	"gpipe/internal/sys/term"
@@ -26,6 +28,8 @@ func (s *Session) edit(ps string) (text string, err error) {
 			err = io.EOF
 		}
 	}()
+	defer s.notifies()()
+	s.begin()
 	s.mode()
 	s.editor.Start(s.prompts(ps))
 	outcome := s.editor.Resume()
@@ -62,6 +66,7 @@ func (s *Session) act(outcome edit.Outcome, ps string) (done bool, text string, 
 		switch outcome {
 		case edit.Accept:
 			text := s.editor.Text()
+			s.ends = 0
 			s.finish("")
 			if text, run := s.accepted(text); run {
 				return true, text, nil
@@ -70,11 +75,13 @@ func (s *Session) act(outcome edit.Outcome, ps string) (done bool, text string, 
 		case edit.Interrupted:
 			s.finish("^C")
 			s.sh.SetStatus(130)
-			ps = "PS1"
-			s.editor.Start(s.prompts(ps))
+			return false, "", parse.ErrDropped
 		case edit.EOF:
 			s.finish("")
-			return false, "", io.EOF
+			if s.mayEnd() {
+				return false, "", io.EOF
+			}
+			s.editor.Start(s.prompts(ps))
 		case edit.WantCompletion:
 			s.complete()
 		case edit.Clear:
@@ -120,16 +127,20 @@ func (s *Session) resize() {
 // key waits for a key, or for the time to be over in which it would go on. The
 // actions of signals run while it waits, with the terminal in its own mode.
 func (s *Session) key(mode *term.Mode) (edit.Outcome, error) {
+	s.sh.RouseOn(syscall.SIGWINCH)
 	limit := keyTime
 	if !s.decoder.Waiting() && !s.editor.Waiting() {
 		limit = -1
 	}
+	limit, last := s.patience(limit)
 	ready, err := poll.WaitReadableWake(s.in, s.sh.Waker(), limit)
 	switch {
 	case err == redirect.ErrWoken:
 		return edit.More, s.woken(mode)
 	case err != nil:
-		return edit.More, io.EOF
+		return edit.More, s.hungUp()
+	case !ready && last:
+		return edit.More, s.timedOut()
 	case !ready:
 		if k, ok := s.decoder.Flush(); ok {
 			return s.editor.Key(k), nil
@@ -139,7 +150,7 @@ func (s *Session) key(mode *term.Mode) (edit.Outcome, error) {
 	var buf [4096]byte
 	n, err := sys.Read(s.in, buf[:])
 	if err != nil || n == 0 {
-		return edit.More, io.EOF
+		return edit.More, s.hungUp()
 	}
 	s.decoder.Feed(buf[:n])
 	return edit.More, nil
@@ -147,12 +158,16 @@ func (s *Session) key(mode *term.Mode) (edit.Outcome, error) {
 
 // woken runs the actions of signals, above the line.
 func (s *Session) woken(mode *term.Mode) error {
+	if s.sh.Roused() {
+		s.roused()
+		return nil
+	}
 	s.write(s.painter.Erase())
 	if err := mode.Restore(); err != nil {
 		return io.EOF
 	}
 	if next, again := s.sh.Woken(); !again {
-		return interruptedBy(next)
+		return s.leftBy(next)
 	}
 	if _, err := term.EditTerminal(s.in); err != nil {
 		return io.EOF

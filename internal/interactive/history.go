@@ -10,9 +10,6 @@ import (
 	"gpipe/internal/pattern"
 )
 
-// interruptedBy is the error that leaves the reading of a command.
-func interruptedBy(next interp.Flow) error { return interp.Left(next) }
-
 // load reads the history file, when the first prompt is to be shown.
 func (s *Session) load() {
 	s.name()

@@ -1,32 +1,50 @@
 package interactive
 
 import (
-	"strconv"
+	"syscall"
 
 	"gpipe/internal/columns"
 	"gpipe/internal/interp"
-	"gpipe/internal/job"
 )
 
-// notices tells, before a prompt, which jobs have begun, and which have ended.
-func (s *Session) notices() {
-	var text string
-	ranked := s.sh.Jobs().Ranked()
-	for _, j := range s.sh.Jobs().Listed() {
-		switch over := j.Over(); {
-		case over:
-			text += s.sh.Jobs().Line(j, ranked, true, false)
-			s.sh.Jobs().Shown(j)
-			delete(s.jobs, j)
-		case !s.jobs[j]:
-			if s.jobs == nil {
-				s.jobs = make(map[*job.Job]bool)
-			}
-			s.jobs[j] = true
-			if interp.JobStopped(j) == 0 {
-				text += "[" + strconv.Itoa(j.ID) + "] " + strconv.Itoa(j.Pid) + "\n"
+// notices tells, before a prompt, what has become of jobs.
+func (s *Session) notices() { s.write([]byte(columns.Lines(s.sh.Jobs().Changes()))) }
+
+// notifies has changes of jobs end the wait for a key until the result is called,
+// under set -b.
+func (s *Session) notifies() (end func()) {
+	if s.sh.Options()&interp.Notify == 0 || len(s.sh.Jobs().Listed()) == 0 {
+		return func() {}
+	}
+	s.sh.RouseOn(syscall.SIGCHLD) // one was stopped
+	over := make(chan struct{})
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		for {
+			ended := s.sh.Jobs().Ended()
+			s.sh.Rouse() // one may have ended before
+			select {
+			case <-ended:
+			case <-over:
+				return
 			}
 		}
+	}()
+	return func() {
+		close(over)
+		<-gone
 	}
-	s.write([]byte(columns.Lines(text)))
+}
+
+// roused looks at what has ended the wait for a key: another size of the terminal,
+// which painting heeds, or a job. What is to be told comes above the line.
+func (s *Session) roused() {
+	if s.sh.Options()&interp.Notify == 0 {
+		return
+	}
+	if text := s.sh.Jobs().Changes(); text != "" {
+		s.write(s.painter.Erase())
+		s.write([]byte(columns.Lines(text)))
+	}
 }

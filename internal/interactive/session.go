@@ -9,7 +9,7 @@ import (
 
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
-	"gpipe/internal/job"
+	"gpipe/internal/parse"
 	"gpipe/internal/past"
 	"gpipe/internal/sys"
 	systerm "gpipe/internal/sys/term"
@@ -36,9 +36,10 @@ type Session struct {
 	commands int
 	columns  int
 	rows     int
-	started  bool              // a line has been edited
-	failed   bool              // the history file has been complained about
-	jobs     map[*job.Job]bool // that have been told of
+	started  bool      // a line has been edited
+	failed   bool      // the history file has been complained about
+	ends     int       // of input in a row
+	deadline time.Time // of the line that is typed; zero: it has time
 }
 
 // New returns the source of an interactive shell. Where the standard input and
@@ -131,8 +132,19 @@ func isBlank(text string) bool {
 // plainLine reads a line that the terminal has edited itself.
 func (s *Session) plainLine() (string, error) {
 	buf := make([]byte, 4096)
-	n, err := s.plain.Read(buf)
-	return string(buf[:n]), err
+	for {
+		n, err := s.plain.Read(buf)
+		if interp.BrokenOff(err) {
+			s.write([]byte("\n"))
+			return "", parse.ErrDropped
+		}
+		if n == 0 && err == io.EOF && systerm.IsTerminal(0) && !s.mayEnd() {
+			s.write([]byte(visible(s.prompt("PS1"))))
+			continue
+		}
+		s.ends = 0
+		return string(buf[:n]), err
+	}
 }
 
 func (s *Session) write(p []byte) {

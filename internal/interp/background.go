@@ -3,6 +3,7 @@ package interp
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -58,6 +59,9 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	}
 	sh.lastBg = j.Pid
 	sh.status = 0
+	if sh.attended() {
+		sh.tell("[" + strconv.Itoa(j.ID) + "] " + strconv.Itoa(j.Pid) + "\n")
+	}
 	return Next
 }
 
@@ -138,6 +142,7 @@ func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 		env.End(Next)
 	})
 	sh.rt.lives.Name(l, j.Pid)
+	sh.mindHangup()
 	return j, nil
 }
 

@@ -65,6 +65,9 @@ func (l lent) takeBack(restore bool) *term.Mode {
 // was stopped, which has been dealt with.
 func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 	alone := run.Len() == 1
+	if sh.interruptWaits() {
+		run.Signal(syscall.SIGINT)
+	}
 	if !sh.controls() {
 		sh.await(alone, func() { run.Wait() })
 		return true
@@ -75,10 +78,7 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 		stages := run.Statuses()
 		end := stages[len(stages)-1].WaitStatus
 		l.takeBack(end.Signaled())
-		if end.Signaled() && end.Signal() == syscall.SIGINT && sh.opts&option.Interactive == 0 {
-			sh.Jobs().Signal(sh.rt.self, int(syscall.SIGINT)) // the keys went to the job alone
-		}
-		sh.endLine(end)
+		sh.shareInterrupt(end)
 		return true
 	}
 	if sh.bg == nil {
@@ -87,20 +87,37 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 	stages := run.Statuses()
 	j := &job.Job{Pid: stages[len(stages)-1].Pid, Text: at.command(stages), Owner: sh.bg, Mode: l.takeBack(true)}
 	sh.rt.jobs.Add(j, run, func() {})
+	sh.mindHangup()
 	sh.suspended(j, sig)
 	return false
 }
 
-// endLine ends the line on which the terminal shows the ^C that has ended a job.
-func (sh *Shell) endLine(end syscall.WaitStatus) {
-	if sh.opts&option.Interactive != 0 && end.Signaled() && end.Signal() == syscall.SIGINT {
-		sh.tell("\n")
+// interruptWaits tells whether SIGINT has come to an interactive shell, which it
+// breaks off, while it was starting a job: it was meant for that.
+func (sh *Shell) interruptWaits() bool {
+	if !sh.rt.spares {
+		return false
+	}
+	sh.sync(false)
+	if !sh.acts() {
+		return sh.below.By() == syscall.SIGINT
+	}
+	_, acts := sh.traps.Runs(int(syscall.SIGINT))
+	return !acts && sh.life.Pending() == int(syscall.SIGINT)
+}
+
+// shareInterrupt has the shell be interrupted with a job that SIGINT has ended: the
+// keys went to the job alone.
+func (sh *Shell) shareInterrupt(end syscall.WaitStatus) {
+	if end.Signaled() && end.Signal() == syscall.SIGINT {
+		sh.Jobs().Signal(sh.rt.self, int(syscall.SIGINT))
 	}
 }
 
 // suspended notes that a job in the foreground was stopped.
 func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 	sh.rt.jobs.Touch(j)
+	j.ToldStopped = true
 	sh.setStatuses([]int{128 + int(sig)})
 	if sh.opts&option.Interactive != 0 {
 		sh.tell("\n" + sh.Jobs().Line(j, sh.Jobs().Ranked(), false, false))
@@ -138,7 +155,7 @@ func (of Jobs) Foreground(j *job.Job) int {
 	}
 	<-j.Done()
 	l.takeBack(j.End().Signaled())
-	of.sh.endLine(j.End())
+	of.sh.shareInterrupt(j.End())
 	return of.sh.forget(j)
 }
 
@@ -157,12 +174,6 @@ func (of Jobs) Background(j *job.Job) error {
 // it; over says whether the job has ended, as it was seen; with long it has the number
 // of the first process.
 func (of Jobs) Line(j *job.Job, ranked []*job.Job, over, long bool) string {
-	mark := " "
-	if len(ranked) > 0 && j == ranked[0] {
-		mark = "+"
-	} else if len(ranked) > 1 && j == ranked[1] {
-		mark = "-"
-	}
 	before, width, after := " ", 20, ""
 	if !of.sh.posix() {
 		before, width = "", 23
@@ -171,7 +182,7 @@ func (of Jobs) Line(j *job.Job, ranked []*job.Job, over, long bool) string {
 	if state == "Running" && !of.sh.posix() {
 		after = " &"
 	}
-	line := "[" + strconv.Itoa(j.ID) + "]" + before + mark + " "
+	line := "[" + strconv.Itoa(j.ID) + "]" + before + of.Mark(j, ranked) + " "
 	if !of.sh.posix() {
 		line += " "
 	}
@@ -179,6 +190,17 @@ func (of Jobs) Line(j *job.Job, ranked []*job.Job, over, long bool) string {
 		line += strconv.Itoa(j.First()) + " "
 	}
 	return line + pad(state, width) + " " + Quote(j.Text) + after + "\n"
+}
+
+// Mark is the sign of the current job, or that of the one before it, or a blank.
+func (of Jobs) Mark(j *job.Job, ranked []*job.Job) string {
+	switch {
+	case len(ranked) > 0 && j == ranked[0]:
+		return "+"
+	case len(ranked) > 1 && j == ranked[1]:
+		return "-"
+	}
+	return " "
 }
 
 // pad fills s with spaces to n bytes.

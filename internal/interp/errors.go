@@ -108,6 +108,13 @@ func (sh *Shell) stopped() Flow {
 	return Exit()
 }
 
+// BrokenOff tells of an error that someone at the terminal has caused, who does
+// not want what is being read.
+func BrokenOff(err error) bool {
+	next, ok := leftBy(err)
+	return ok && next == flowBreakOff
+}
+
 // startStatus is the exit status for a command that could not be started.
 func startStatus(err error) int {
 	var nf *NotFoundError

@@ -28,10 +28,11 @@ func fatalSignals() []sigNum {
 	}
 }
 
-// awaited tells whether an action for EXIT is to run before sig ends the shell.
-func (f *farewells) awaited(sig sigNum) bool {
-	if f.actions.Load() == 0 {
-		return false
+// awaited tells whether there is something to be done before sig ends the shell:
+// an action for EXIT is to run, or jobs are to be told.
+func (rt *Runtime) awaited(sig sigNum) bool {
+	if rt.signals.actions.Load() == 0 {
+		return sig == syscall.SIGHUP && rt.departure.minds.Load()
 	}
 	for _, s := range fatalSignals() {
 		if s == sig {

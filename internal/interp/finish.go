@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"syscall"
+
 	"gpipe/internal/sys/signals"
 )
 
@@ -11,7 +13,11 @@ func (sh *Shell) Finish(f Flow) int {
 	sh.lastSignals()
 	sh.heed()
 	sh.rt.pools.wait() // a signal has ended these, too
+	if sh.killed == syscall.SIGHUP {
+		sh.hangUp(false)
+	}
 	status := sh.End(f)
+	sh.hangUp(sh.Shopts()&HUPOnExit == 0 || sh.Shopts()&LoginShell == 0)
 	for _, j := range sh.rt.jobs.All() {
 		if j.InProcess() {
 			<-j.Done()

@@ -12,8 +12,9 @@ const (
 	flowContinue
 	flowReturn
 	flowExit
-	flowAbort // after an error the rest of the line is dropped
-	flowSkip  // the action for DEBUG wants the command left out
+	flowAbort    // after an error the rest of the line is dropped
+	flowSkip     // the action for DEBUG wants the command left out
+	flowBreakOff // someone at the terminal has broken off the command that was typed
 )
 
 const (

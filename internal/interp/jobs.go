@@ -72,6 +72,7 @@ func (of Jobs) Await(j *job.Job) (int, bool) {
 	if status, ok := of.sh.untilOver(j); !ok {
 		return status, false
 	}
+	of.sayOver(j)
 	return of.sh.forget(j), true
 }
 
@@ -80,6 +81,7 @@ func (of Jobs) AwaitKept(j *job.Job) (int, bool) {
 	if status, ok := of.sh.untilOver(j); !ok {
 		return status, false
 	}
+	of.sayOver(j)
 	return of.sh.kept(j), true
 }
 
@@ -108,6 +110,7 @@ func (of Jobs) AwaitAny(list []*job.Job) (*job.Job, int) {
 		news := of.sh.rt.jobs.News()
 		for _, j := range list {
 			if j.Over() {
+				of.sayOver(j)
 				return j, of.sh.kept(j)
 			}
 		}

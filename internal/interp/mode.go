@@ -86,6 +86,9 @@ func (sh *Shell) abandon(status int) Flow {
 	return flowAbort
 }
 
+// brokenOff tells whether f ends a command that was typed, and not the shell.
+func (p *Program) brokenOff(f Flow) bool { return f == flowBreakOff && p.src.Begin != nil }
+
 // survives tells whether f is an error that costs only what is left of the line
 // that was run: not the subshell that it was in, nor, in POSIX mode, the eval.
 func (sh *Shell) survives(f Flow) bool {

@@ -245,6 +245,12 @@ func (s *simple) last(sh *Shell) Flow {
 	return x.become(sh)
 }
 
+// listsJobs tells whether a stage is the command jobs: another process would know
+// of none.
+func (s *stage) listsJobs() bool {
+	return s.simple != nil && s.simple.builtin != nil && s.simple.builtin.Name == "jobs"
+}
+
 // runAsJob runs the stages of a job under job control: what is no program runs in
 // another process, so that all of it is in the job's group and can be stopped.
 // It returns false where that can't be.
@@ -259,6 +265,10 @@ func (sh *Shell) runAsJob(stages []stage, joins []bool, at origin, kind placeKin
 		s := stages[i]
 		s.at = at.place(kind, i)
 		env.fed = sh.fed || i > 0
+		if s.listsJobs() {
+			list[i] = s.start(env)
+			continue
+		}
 		list[i] = s.startAsync(env)
 	}
 	if f := sh.foreground(list, joins, at); f != Next {

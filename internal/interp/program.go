@@ -81,6 +81,7 @@ func (p *Program) Failure() *pipeline.Error { return p.failed }
 func (p *Program) next() {
 	if p.line == nil && p.err == nil {
 		if p.src.Begin != nil {
+			p.sh.rt.departure.typed = false
 			p.src.Begin()
 		}
 		p.line, p.err = p.parser.Next()
@@ -121,6 +122,10 @@ func (p *Program) runLines() Flow {
 			if next, ok := leftBy(p.err); ok {
 				return next
 			}
+			if p.err == parse.ErrDropped {
+				p.err = nil
+				continue
+			}
 			errors.As(p.err, &p.broken)
 			if p.isBinary() {
 				sh.Report("standard input: " + ErrBinary.Error())
@@ -133,7 +138,7 @@ func (p *Program) runLines() Flow {
 			p.err, p.broken = nil, nil
 			continue
 		}
-		if f := sh.heed(); f != Next {
+		if f := sh.heed(); f != Next && !p.brokenOff(f) {
 			return f
 		}
 		p.line = nil
@@ -141,6 +146,9 @@ func (p *Program) runLines() Flow {
 			sh.record(line.Text)
 		}
 		p.compile.text, p.compile.exp.Names = line, p.names(line)
+		if p.src.Begin != nil && len(line.Stmts) > 0 {
+			sh.rt.departure.begin()
+		}
 		for i, s := range line.Stmts {
 			if sh.opts&option.NoExec != 0 && sh.opts&option.Interactive == 0 {
 				break
@@ -152,7 +160,7 @@ func (p *Program) runLines() Flow {
 				compile = p.compile.last
 			}
 			f := compile(s)(sh)
-			if sh.survives(f) {
+			if sh.survives(f) || p.brokenOff(f) {
 				break
 			}
 			if f != Next && sh.opts&option.NoExec == 0 {

@@ -60,42 +60,44 @@ type Config struct {
 
 // Runtime is what a shell shares with its subshells.
 type Runtime struct {
-	names    *vars.Names
-	builtins Table
-	jobs     *job.Table
-	keeping  *vars.Names      // names for what is compiled for good
-	compiler *expand.Compiler // of words
-	envs     atomic.Int32     // subshells in this process
-	inside   atomic.Int32     // asynchronous lists in this process that have not ended
-	parsers  parse.Parsers
-	pid      int // $$: that of the main shell
-	self     int // of this process
-	start    time.Time
-	nesting  int      // of subshells around the process
-	script   string   // the file that the shell was started with
-	command  string   // BASH_EXECUTION_STRING
-	args     []string // the positional parameters at the start
-	ppid     int
-	own      bool
-	launch   pipeline.Options // what every pipeline is started with
-	watch    Watch
-	ask      Ask
-	told     Tell
-	open     Opener
-	signals  signalState
-	locked   []sigNum           // ignored from the start
-	standard [3]*redirect.File  // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
-	spares   bool               // an interactive shell's: see spared
-	main     *lifetime.Lifetime // of the main environment
-	lives    lifetime.Set
-	pools    pools
-	terminal func() *term.Terminal // the controlling terminal, nil: none
-	tied     bool                  // asynchronous lists end with the context, too
-	limited  atomic.Bool           // a limit of the process ends what writes or computes too much
-	foreseen foreseen
-	lost     atomic.Pointer[pipeline.Error]
-	epoch    atomic.Uint64
-	funcGens atomic.Uint64 // the latest generation of functions
+	names     *vars.Names
+	builtins  Table
+	jobs      *job.Table
+	keeping   *vars.Names      // names for what is compiled for good
+	compiler  *expand.Compiler // of words
+	envs      atomic.Int32     // subshells in this process
+	inside    atomic.Int32     // asynchronous lists in this process that have not ended
+	parsers   parse.Parsers
+	pid       int // $$: that of the main shell
+	self      int // of this process
+	start     time.Time
+	nesting   int      // of subshells around the process
+	script    string   // the file that the shell was started with
+	command   string   // BASH_EXECUTION_STRING
+	args      []string // the positional parameters at the start
+	ppid      int
+	own       bool
+	launch    pipeline.Options // what every pipeline is started with
+	watch     Watch
+	ask       Ask
+	told      Tell
+	open      Opener
+	signals   signalState
+	locked    []sigNum           // ignored from the start
+	standard  [3]*redirect.File  // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
+	spares    bool               // an interactive shell's: see spared
+	main      *lifetime.Lifetime // of the main environment
+	lives     lifetime.Set
+	pools     pools
+	departure departure
+	rouses    atomic.Uint64         // bit n: signal n, which does nothing by default, ends the wait for what is typed
+	terminal  func() *term.Terminal // the controlling terminal, nil: none
+	tied      bool                  // asynchronous lists end with the context, too
+	limited   atomic.Bool           // a limit of the process ends what writes or computes too much
+	foreseen  foreseen
+	lost      atomic.Pointer[pipeline.Error]
+	epoch     atomic.Uint64
+	funcGens  atomic.Uint64 // the latest generation of functions
 }
 
 // New makes a shell. On failure cfg.Files is closed.

@@ -123,7 +123,9 @@ func (r Runner) Source(name string, args []string) (int, Flow, error) {
 	}
 	h := sh.hideTraps(sh.opts & option.DebugTrap &^ sh.opts.InheritedTraps())
 	at := sh.at
+	attend := sh.unattended()
 	f := sh.Run(Source{Text: string(text), File: path})
+	attend()
 	sh.line, sh.at = line, at
 	f = sh.returned(f)
 	sh.showTraps(h)

@@ -63,7 +63,7 @@ func (sh *Shell) startFile(path string) Flow {
 	if err != nil && !errors.Is(err, syscall.ENOENT) {
 		sh.Report(Message(err))
 	}
-	if f == flowAbort {
+	if f == flowAbort || f == flowBreakOff {
 		return Next
 	}
 	return f

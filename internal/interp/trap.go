@@ -141,8 +141,9 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 	if !sh.rt.own || l != sh.rt.main {
 		return
 	}
-	if sh.rt.spares && spared(sig) || s.heeds(sig) || s.awaited(sig) {
+	if sh.rt.spares && spared(sig) || sh.rt.rouses.Load()&(1<<sig) != 0 || s.heeds(sig) || sh.rt.awaited(sig) {
 		s.catch(sh.rt, sig) // what the shell starts has the default
+		sh.rt.noteInterrupts()
 		return
 	}
 	signals.Default(sig)
@@ -185,7 +186,11 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 	if l.Arrive(sig, from) || rt.spares && spared(sig) {
 		return
 	}
-	if rt.signals.awaited(sig) {
+	if rt.rouses.Load()&(1<<sig) != 0 {
+		l.Rouse()
+		return
+	}
+	if rt.awaited(sig) {
 		rt.bidFarewell(l, sig)
 		return
 	}
@@ -213,6 +218,26 @@ func (sh *Shell) spareInteractive() {
 			sh.rt.signals.catch(sh.rt, sig)
 		}
 	}
+	sh.rt.noteInterrupts()
+}
+
+// noteInterrupts has SIGINT without an action break off what is running in an
+// interactive shell.
+func (rt *Runtime) noteInterrupts() {
+	if rt.spares && rt.main.Defaults(syscall.SIGINT) {
+		rt.main.Catch(syscall.SIGINT)
+	}
+}
+
+// breakOff drops the command that was typed, because of SIGINT, and ends the line
+// on which the terminal shows the ^C.
+func (sh *Shell) breakOff() Flow {
+	sh.life.Acted = syscall.SIGINT
+	sh.setStatuses([]int{128 + int(syscall.SIGINT)})
+	if sh.attended() {
+		sh.tell("\n")
+	}
+	return flowBreakOff
 }
 
 // SignalSelf handles a signal that the shell sends to its own pid: it is
@@ -290,6 +315,9 @@ func (sh *Shell) attend() Flow {
 			return Next
 		}
 		action, ok := sh.traps.Runs(n)
+		if !ok && sigNum(n) == syscall.SIGINT && sh.rt.spares {
+			return sh.breakOff()
+		}
 		if !ok {
 			continue
 		}

@@ -34,6 +34,10 @@ type Job struct {
 	// the owner's affair.
 	Mode *term.Mode
 
+	// NoHangup and ToldStopped are the owner's affair, too: it gets no SIGHUP
+	// when the shell is hung up, and its user knows that it is stopped.
+	NoHangup, ToldStopped bool
+
 	run   *pipeline.Job
 	done  chan struct{}
 	code  int

@@ -91,6 +91,10 @@ func Ending(sig syscall.Signal) bool {
 	return false
 }
 
+// Rouse ends the waits of the environment that runs actions, though there may be
+// none to run.
+func (l *Lifetime) Rouse() { l.news.Load().Ring() }
+
 // Renew gives the environment that runs actions a bell that has not rung.
 func (l *Lifetime) Renew() {
 	old := l.news.Load()

@@ -152,6 +152,10 @@ func (p *Parser) Close() {
 	}
 }
 
+// ErrDropped is the error of a Reader that has dropped a command, of which a part
+// may have been read. Next returns it, and reads on when it is called again.
+var ErrDropped = errors.New("the command was dropped")
+
 // Next returns the next line. At the end of the script it returns io.EOF; what
 // is no valid program gives an *Error, after which there is nothing more of a
 // Text; of a Reader it goes on with the line after it.
@@ -173,7 +177,7 @@ func (p *Parser) Next() (*Line, error) {
 		}
 		if err != nil {
 			_, wrong := err.(*Error)
-			p.done, p.ready = p.cfg.Reader == nil || !wrong, nil
+			p.done, p.ready = p.cfg.Reader == nil || !wrong && err != ErrDropped, nil
 			return nil, err
 		}
 	}
@@ -249,6 +253,10 @@ func (p *Parser) readLine(aliases bool) error {
 	if len(s.source()) == 0 && p.err == nil {
 		return io.EOF
 	}
+	if p.err == ErrDropped {
+		p.err, p.lines = nil, s.buf[:0]
+		return ErrDropped
+	}
 	err := p.parse([]int{s.i})
 	if n := max(s.unread(), 0); p.cfg.Reader == nil {
 		p.off -= n
@@ -312,14 +320,14 @@ func (p *Parser) more(b []byte) ([]byte, bool) {
 		return append(b, rest[:n]...), n > 0
 	}
 	n := len(b)
-	for !p.ended {
+	for !p.ended && p.err == nil {
 		if cap(b)-len(b) < 256 {
 			b = append(b, make([]byte, 256+len(b))...)[:len(b)]
 		}
 		k, err := p.cfg.Reader.Read(b[len(b):cap(b)])
 		b = b[:len(b)+k]
 		if err != nil {
-			p.ended = true
+			p.ended = err != ErrDropped
 			if !errors.Is(err, io.EOF) {
 				p.err = err
 			}

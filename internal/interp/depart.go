@@ -1,0 +1,155 @@
+package interp
+
+import (
+	"strings"
+	"sync/atomic"
+	"syscall"
+
+	"gpipe/internal/job"
+)
+
+// departure is the end of an interactive shell that has jobs. All but hungUp is
+// the main environment's.
+type departure struct {
+	// typed says that the command that runs was typed at a prompt: someone is
+	// told of its jobs.
+	typed bool
+	// told counts down with each command from 2: whoever leaves meanwhile knows
+	// of the jobs.
+	told int
+	// minds says that SIGHUP is caught for the sake of jobs.
+	minds atomic.Bool
+}
+
+// begin notes that a command that was typed is to run.
+func (d *departure) begin() {
+	d.typed = true
+	d.told = max(d.told-1, 0)
+}
+
+// MayEnd is MayLeave for the end of input, which counts as a command.
+func (of Jobs) MayEnd() bool {
+	d := &of.sh.rt.departure
+	d.told = max(d.told-1, 0)
+	return of.MayLeave()
+}
+
+// attended tells whether someone is told of the jobs of the running command.
+func (sh *Shell) attended() bool { return sh.sub == 0 && sh.rt.departure.typed }
+
+// unattended has nobody told of jobs until the result is called.
+func (sh *Shell) unattended() (end func()) {
+	if !sh.attended() {
+		return func() {}
+	}
+	sh.rt.departure.typed = false
+	return func() { sh.rt.departure.typed = true }
+}
+
+// Examined notes that someone has seen the list of jobs: who leaves next is not
+// warned.
+func (of Jobs) Examined() {
+	if of.sh.attended() {
+		of.sh.rt.departure.told = 2
+	}
+}
+
+// MayLeave tells whether exit, or the end of input, is to end an interactive
+// shell. If there are stopped jobs, or with checkjobs running ones, it says so and
+// does not let go who leaves for the first time.
+func (of Jobs) MayLeave() bool {
+	sh := of.sh
+	d := &sh.rt.departure
+	if sh.opts&Interactive == 0 || sh.sub > 0 || d.told > 0 {
+		return true
+	}
+	list := sh.Shopts()&CheckJobs != 0
+	what := ""
+	for _, j := range of.Listed() {
+		switch {
+		case j.Over():
+		case JobStopped(j) != 0:
+			what = "stopped"
+		case list && what == "":
+			what = "running"
+		}
+	}
+	if what == "" {
+		return true
+	}
+	text := "There are " + what + " jobs.\n"
+	if ranked := of.Ranked(); list {
+		for _, j := range of.Listed() {
+			text += of.Line(j, ranked, j.Over(), false)
+		}
+	}
+	sh.tell(text)
+	d.told = 2
+	return false
+}
+
+// Changes gives the lines about jobs that have ended, or were stopped, since they
+// were told of, which they are now.
+func (of Jobs) Changes() string {
+	listed := of.Listed()
+	if len(listed) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	ranked := of.Ranked()
+	for _, j := range listed {
+		over := j.Over() // what is told is what is noted
+		stopped := !over && JobStopped(j) != 0
+		if over || stopped && !j.ToldStopped {
+			text.WriteString(of.Line(j, ranked, over, false))
+		}
+		if j.ToldStopped = stopped; over {
+			of.Shown(j)
+		}
+	}
+	return text.String()
+}
+
+// sayOver tells someone at a terminal of a job that was waited for.
+func (of Jobs) sayOver(j *job.Job) {
+	if of.sh.attended() && !j.Subst {
+		of.sh.tell(of.Line(j, of.Ranked(), true, false))
+	}
+}
+
+// mindHangup has SIGHUP caught, so that jobs get it, too.
+func (sh *Shell) mindHangup() {
+	rt := sh.rt
+	if sh.opts&Interactive == 0 || sh.sub > 0 || !rt.own || rt.departure.minds.Load() {
+		return
+	}
+	rt.departure.minds.Store(true)
+	if rt.main.Defaults(syscall.SIGHUP) {
+		rt.signals.catch(rt, syscall.SIGHUP)
+	}
+}
+
+// SpareHangup has a job get no SIGHUP from the shell.
+func (of Jobs) SpareHangup(j *job.Job) {
+	if j.Owner == of.sh.bg {
+		j.NoHangup = true
+	}
+}
+
+// hangUp sends SIGHUP to the jobs of an interactive shell that ends, of which some
+// may be stopped; stopped says that only those are to get it.
+func (sh *Shell) hangUp(stopped bool) {
+	if sh.opts&Interactive == 0 || sh.sub > 0 || sh.rt.self != sh.rt.pid {
+		return
+	}
+	for _, j := range sh.rt.jobs.All() {
+		held := !j.Over() && JobStopped(j) != 0
+		if j.Over() || j.Subst || j.NoHangup || stopped && !held {
+			continue
+		}
+		sh.Jobs().Kill(j, int(syscall.SIGHUP)) // or it has ended by now
+		if held {
+			sh.Jobs().Kill(j, int(syscall.SIGCONT))
+		}
+	}
+}
