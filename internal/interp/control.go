@@ -79,6 +79,11 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 		end := stages[len(stages)-1].WaitStatus
 		l.takeBack(end.Signaled())
 		sh.shareInterrupt(end)
+		if sh.rt.spares { // the keys may have come before the last stage was there
+			for i := range stages[:len(stages)-1] {
+				sh.shareInterrupt(stages[i].WaitStatus)
+			}
+		}
 		return true
 	}
 	if sh.bg == nil {
