@@ -154,6 +154,9 @@ func (sh *Shell) special(name byte) (string, bool) {
 func (sh *Shell) nested() *Shell {
 	c := sh.Fork()
 	c.root = sh.root
+	if sh.rt.spares && sh.acts() && sh.interruptWaits() {
+		sh.life.Strike(syscall.SIGINT)
+	}
 	return c
 }
 

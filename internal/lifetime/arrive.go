@@ -82,6 +82,10 @@ func (l *Lifetime) strike(sig syscall.Signal, sure bool) {
 	b.Ring()
 }
 
+// Strike ends the environments below as by sig, which has reached all of them and
+// is to be handled.
+func (l *Lifetime) Strike(sig syscall.Signal) { l.strike(sig, true) }
+
 // Ending tells whether a signal is one that programs are ended by.
 func Ending(sig syscall.Signal) bool {
 	switch sig {
