@@ -366,3 +366,60 @@ func TestSessionPlainInterrupt(t *testing.T) {
 	p.types("\x04")
 	p.leaves(130)
 }
+
+// TestSessionHistoryFile: without HISTFILE the commands are kept where programs keep
+// what they know, HISTFILESIZE bounds the file, HISTSIZE what the shell has, and what
+// HISTCONTROL and HISTIGNORE say counts.
+func TestSessionHistoryFile(t *testing.T) {
+	home, state := t.TempDir(), t.TempDir()
+	for _, c := range []struct{ env, file string }{
+		{"XDG_STATE_HOME=", home + "/.local/state/gpipe/history"},
+		{"XDG_STATE_HOME=" + state, state + "/gpipe/history"},
+	} {
+		p := newPerson(t, "HOME="+home, c.env)
+		p.sees("gp> ")
+		p.does("echo $HISTFILE\r", "\n"+c.file+"\n")
+		p.does("HISTCONTROL=ignoreboth HISTIGNORE='pwd:ls*'\r", "\n")
+		for _, command := range []string{" echo blank", "echo twice", "echo twice", "pwd", "ls >/dev/null", "echo last"} {
+			p.does(command+"\r", "\n")
+		}
+		p.types("exit\r")
+		p.leaves(0)
+		text, err := os.ReadFile(c.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := entries(text), "echo $HISTFILE|HISTCONTROL=ignoreboth HISTIGNORE='pwd:ls*'|echo twice|echo last|exit"; got != want {
+			t.Errorf("the file has %s, want %s", got, want)
+		}
+		if st, err := os.Stat(filepath.Dir(c.file)); err != nil || st.Mode().Perm() != 0o700 {
+			t.Errorf("the directory: %v, %v", st.Mode(), err)
+		}
+		p = newPerson(t, "HOME="+home, c.env, "HISTFILESIZE=2", "HISTSIZE=1")
+		p.sees("gp> ")
+		p.types("\x1b[A\x1b[A\x01\x0becho up: '\x19'\r") // the newest, however often
+		p.sees("\nup: exit\n")
+		p.types("\x04")
+		p.leaves(0)
+		text, _ = os.ReadFile(c.file)
+		if got, want := entries(text), "echo last|exit|echo up: 'exit'"; got != want {
+			t.Errorf("the file has %s, want %s", got, want)
+		}
+	}
+	p := newPerson(t, "HOME="+home, "HISTFILE=")
+	p.sees("gp> ")
+	p.does("echo \"<$HISTFILE>\"\r", "\n<>\n")
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// entries are the lines of a history file but for the times.
+func entries(text []byte) string {
+	var all []string
+	for line := range strings.Lines(string(text)) {
+		if line[0] != '#' {
+			all = append(all, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return strings.Join(all, "|")
+}

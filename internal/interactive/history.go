@@ -1,13 +1,18 @@
 package interactive
 
 import (
+	"path"
 	"strconv"
+	"strings"
+	"syscall"
 	"time"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/past"
 	"gpipe/internal/pattern"
+	"gpipe/internal/sys/files"
+	"gpipe/internal/vars"
 )
 
 // load reads the history file, when the first prompt is to be shown.
@@ -16,34 +21,76 @@ func (s *Session) load() {
 	if s.file == nil {
 		return
 	}
-	if err := s.file.Load(s.history); err != nil {
+	err := s.file.Load(s.history)
+	if n, ok := s.size("HISTFILESIZE"); ok && n < s.history.Len() && err == nil {
+		err = s.file.Truncate(n)
+	}
+	if err != nil {
 		s.complain(err)
 	}
 	s.limit()
 }
 
+// setHistoryFile gives HISTFILE a value if it has none, before the files that are
+// run at the start, which may take it away. Those who have no home keep nothing,
+// nor does POSIX mode.
+func (s *Session) setHistoryFile() {
+	if _, set := s.get("HISTFILE"); set || s.sh.Options()&interp.Posix != 0 {
+		return
+	}
+	home, _ := s.get("HOME")
+	if dir := s.sh.UserDir("XDG_STATE_HOME", ".local/state"); dir != "" && files.IsDir(-1, home) == nil {
+		_ = s.sh.Vars().Set(vars.HISTFILE, dir+usualFile) // one that is readonly stays
+	}
+}
+
+// usualFile is where the commands are, in the directory for what programs keep.
+const usualFile = "/gpipe/history"
+
+// append adds an entry to the file. The directory of the usual one is made.
+func (s *Session) append(text string, now time.Time) error {
+	err := s.file.Append(text, now)
+	dir, usual := strings.CutSuffix(s.file.Path, usualFile)
+	if err != syscall.ENOENT || !usual {
+		return err
+	}
+	const private = 0o700
+	for _, part := range []string{path.Dir(dir), dir, dir + "/gpipe"} {
+		if err := files.Mkdir(part, private); err != nil && err != syscall.EEXIST {
+			return err
+		}
+	}
+	return s.file.Append(text, now)
+}
+
 // name finds which file HISTFILE names now.
 func (s *Session) name() {
-	path, _ := s.get("HISTFILE")
-	if path == "" {
+	name, _ := s.get("HISTFILE")
+	if name == "" {
 		s.file = nil
 		return
 	}
-	if path[0] != '/' {
-		path = s.sh.Dir().Name() + "/" + path
+	if name[0] != '/' {
+		name = s.sh.Dir().Name() + "/" + name
 	}
-	if s.file == nil || s.file.Path != path {
-		s.file = &past.File{Dirfd: -1, Path: path, Umask: s.sh.Limits().Umask()}
+	if s.file == nil || s.file.Path != name {
+		s.file = &past.File{Dirfd: -1, Path: name, Umask: s.sh.Limits().Umask()}
 	}
 }
 
 // limit heeds HISTSIZE.
 func (s *Session) limit() {
-	if value, set := s.get("HISTSIZE"); set {
-		if n, err := strconv.Atoi(value); err == nil && n >= 0 {
-			s.history.Limit(n)
-		}
+	if n, ok := s.size("HISTSIZE"); ok {
+		s.history.Limit(n)
 	}
+}
+
+// size is the value of a variable that says how many commands are kept. What is
+// no number, and one below 0, is no limit.
+func (s *Session) size(variable string) (int, bool) {
+	value, _ := s.get(variable)
+	n, err := strconv.Atoi(value)
+	return n, err == nil && n >= 0
 }
 
 // complain reports once that the file cannot be used.
@@ -93,7 +140,7 @@ func (s *Session) enter(text string) {
 		return
 	}
 	if s.name(); s.file != nil {
-		if err := s.file.Append(text, now); err != nil {
+		if err := s.append(text, now); err != nil {
 			s.complain(err)
 		}
 	}

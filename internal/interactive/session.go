@@ -50,6 +50,7 @@ func New(sh *interp.Shell) interp.Source {
 	s.setPrompts()
 	if s.usable() {
 		s.open()
+		s.setHistoryFile()
 	}
 	return interp.Source{Reader: s, Begin: func() { s.first = true }}
 }
