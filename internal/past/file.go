@@ -52,7 +52,8 @@ func (f *File) open() (int, error) {
 	return fd, nil
 }
 
-// text reads the file. One that is not there, or is no regular file, is empty.
+// text reads the file, for files.Release. One that is not there, or is no regular
+// file, is empty.
 func (f *File) text() ([]byte, error) {
 	fd, err := sys.Open(f.Dirfd, f.Path, syscall.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
 	if err == syscall.ENOENT {
@@ -65,7 +66,7 @@ func (f *File) text() ([]byte, error) {
 	if regular, err := files.IsRegular(fd); !regular || err != nil {
 		return nil, err
 	}
-	return files.ReadAll(fd)
+	return files.ReadApart(fd)
 }
 
 // Load adds all entries of the file. One that is not there has none, and is not
@@ -75,6 +76,7 @@ func (f *File) Load(l *List) error {
 	if err != nil {
 		return err
 	}
+	defer files.Release(text)
 	f.read, f.own = int64(len(text)), nil
 	l.Parse(text)
 	return nil
@@ -86,6 +88,7 @@ func (f *File) News(l *List) error {
 	if err != nil {
 		return err
 	}
+	defer files.Release(text)
 	at := min(f.read, int64(len(text))) // it may have been made shorter
 	for _, own := range append(f.own, span{int64(len(text)), int64(len(text))}) {
 		if from := min(own.from, int64(len(text))); from > at {

@@ -72,6 +72,9 @@ func (l *List) added(when time.Time) {
 
 // grow makes room for so many entries with so much text.
 func (l *List) grow(entries, text int) {
+	const later = 1 << 10 // entries that are yet to come, which are not to move all
+	entries += later
+	text += 64 * later
 	l.text = slices.Grow(l.text, text+entries)
 	l.ends = slices.Grow(l.ends, entries)
 	l.heads = slices.Grow(l.heads, entries)
