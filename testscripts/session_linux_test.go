@@ -423,3 +423,19 @@ func entries(text []byte) string {
 	}
 	return strings.Join(all, "|")
 }
+
+// TestSessionSlow: with REPORTTIME a person is told how long a command took, and which
+// stage of a pipeline that was, and a script says nothing.
+func TestSessionSlow(t *testing.T) {
+	p := newPerson(t, "NO_COLOR=1")
+	p.sees("gp> ")
+	p.does("true\r", "\n")
+	p.does("REPORTTIME=0.2\r", "\n")
+	p.does("sleep 0.3\r", "\ntook 0.")
+	p.does("for i in 1 2 3; do sleep 0.1; done\r", "\ntook 0.")
+	p.does("sh -c 'while [ $((i += 1)) -lt 400000 ]; do :; done; echo x' | cat\r", "most of it in stage 1 of 2: sh -c ")
+	p.does("REPORTTIME=100; sleep 0.3\r", "\n")
+	p.does("$0 -c 'REPORTTIME=0; sleep 0.1'; echo silent\r", "silent\nsilent\n"[7:])
+	p.types("\x04")
+	p.leaves(0)
+}

@@ -38,6 +38,7 @@ type Session struct {
 	rows     int
 	started  bool      // a line has been edited
 	failed   bool      // the history file has been complained about
+	began    time.Time // when the command was typed that runs; zero: none does
 	ends     int       // of input in a row
 	deadline time.Time // of the line that is typed; zero: it has time
 }
@@ -96,6 +97,7 @@ func (s *Session) next() (string, error) {
 	ps := "PS2"
 	if s.first {
 		ps = "PS1"
+		s.took()
 		s.notices()
 		s.promptCommands()
 	}
@@ -103,6 +105,7 @@ func (s *Session) next() (string, error) {
 		s.write([]byte(visible(s.prompt(ps))))
 		text, err := s.plainLine()
 		s.first = s.first && isBlank(text)
+		s.starts()
 		return text, err
 	}
 	if !s.started {
@@ -115,6 +118,7 @@ func (s *Session) next() (string, error) {
 	if err == nil && !s.first {
 		s.commands++
 		s.write([]byte(visible(s.prompt("PS0"))))
+		s.starts()
 	}
 	return text + "\n", err
 }

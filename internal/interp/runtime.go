@@ -90,6 +90,7 @@ type Runtime struct {
 	lives     lifetime.Set
 	pools     pools
 	departure departure
+	timing    timing
 	rouses    atomic.Uint64         // bit n: signal n, which does nothing by default, ends the wait for what is typed
 	terminal  func() *term.Terminal // the controlling terminal, nil: none
 	tied      bool                  // asynchronous lists end with the context, too

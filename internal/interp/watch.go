@@ -7,6 +7,8 @@ import (
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"time"
+
 	"gpipe/internal/snapshot"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -112,7 +114,7 @@ func (sh *Shell) watched() bool { return sh.observer() != nil || sh.counted() }
 func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
 	o.Observer = sh.observer()
 	if !sh.counted() {
-		return nil
+		return sh.time(o)
 	}
 	sh.heedSignals()
 	at, stderr := sh.where(), sh.files.Get(2)
@@ -190,4 +192,42 @@ func briefly(f func()) {
 	case <-done:
 	case <-time.After(time.Second):
 	}
+}
+
+// timing is the pipelines of a command that was typed, for who wants to know where
+// its time went.
+type timing struct {
+	on  bool
+	job *pipeline.Job // the longest
+}
+
+// Time begins to look at the pipelines of the command that was typed, if on. It
+// returns the one of the command before that took longest, nil: none was looked at.
+func (sh *Shell) Time(on bool) *pipeline.Job {
+	last := sh.rt.timing.job
+	sh.rt.timing = timing{on: on}
+	return last
+}
+
+// time is watch for Time.
+func (sh *Shell) time(o *pipeline.Options) func(*pipeline.Job) {
+	if !sh.attended() || !sh.rt.timing.on {
+		return nil
+	}
+	if o.Observer == nil {
+		o.Observer = unseen{}
+	}
+	return func(j *pipeline.Job) {
+		if t := &sh.rt.timing; j != nil && (t.job == nil || took(j) > took(t.job)) {
+			t.job = j
+		}
+	}
+}
+
+func took(j *pipeline.Job) time.Duration {
+	var d time.Duration
+	for _, s := range j.Statuses() {
+		d = max(d, s.End.Sub(s.Start))
+	}
+	return d
 }
