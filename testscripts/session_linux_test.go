@@ -439,3 +439,16 @@ func TestSessionSlow(t *testing.T) {
 	p.types("\x04")
 	p.leaves(0)
 }
+
+// TestSessionOptions: at a terminal jobs are controlled, whether -i is given or not.
+func TestSessionOptions(t *testing.T) {
+	p := newPerson(t)
+	p.sees("gp> ")
+	p.does("case $- in *i*m*) echo both; esac\r", "\nboth\n")
+	p.types("$0 -i\r")
+	p.sees("gp> ")
+	p.does("case $- in *i*m*) echo both again; esac\r", "\nboth again\n")
+	p.does("exit\r", "\n")
+	p.types("exit\r")
+	p.leaves(0)
+}
