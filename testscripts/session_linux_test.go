@@ -273,6 +273,7 @@ func TestSessionJobSpecs(t *testing.T) {
 	p.does("jobs %9; jobs -x echo %1 | grep -c '^[0-9]*$'\r", "jobs: %9: no such job\n1\n")
 	p.types("fg %?601\r")
 	p.sees("\nsleep 601\n")
+	p.lends()
 	p.types("\x1a")
 	p.sees("[1]+  Stopped                 sleep 601\n")
 	p.sees("gp> ")
@@ -281,6 +282,7 @@ func TestSessionJobSpecs(t *testing.T) {
 	p.does("kill %?602; wait %2; echo s=$?\r", "\n[2]   Terminated              sleep 602\ns=143\n")
 	p.types("fg %tail\r")
 	p.sees("\ntail -f /dev/null\n")
+	p.lends()
 	p.types("\x1a")
 	p.sees("Stopped")
 	p.sees("gp> ")
@@ -451,4 +453,18 @@ func TestSessionOptions(t *testing.T) {
 	p.does("exit\r", "\n")
 	p.types("exit\r")
 	p.leaves(0)
+}
+
+// lends waits until a job has the terminal.
+func (p *person) lends() {
+	p.t.Helper()
+	for end := time.Now().Add(hang); ; time.Sleep(time.Millisecond) {
+		group, err := unix.IoctlGetInt(p.master, unix.TIOCGPGRP)
+		if err != nil || time.Now().After(end) {
+			p.t.Fatalf("no job got the terminal: %v", err)
+		}
+		if group != p.program.Process.Pid {
+			return
+		}
+	}
 }
