@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 )
@@ -20,7 +21,7 @@ func (s *Session) mayEnd() bool {
 	if s.ends < s.ignoredEnds() {
 		s.ends++
 		how := "exit"
-		if s.sh.Shopts()&interp.LoginShell != 0 {
+		if s.sh.Shopts()&option.LoginShell != 0 {
 			how = "logout"
 		}
 		s.write([]byte("Use \"" + how + "\" to leave the shell.\n"))
@@ -32,13 +33,13 @@ func (s *Session) mayEnd() bool {
 // ignoredEnds is what IGNOREEOF says, which is a number or means the usual one, or
 // the option.
 func (s *Session) ignoredEnds() int {
-	if value, set := s.sh.Vars().Get(vars.IGNOREEOF); set && s.sh.Options()&interp.Posix == 0 {
+	if value, set := s.sh.Vars().Get(vars.IGNOREEOF); set && s.sh.Options()&option.Posix == 0 {
 		if n, err := strconv.Atoi(value); err == nil {
 			return n
 		}
 		return mostEnds
 	}
-	if s.sh.Options()&interp.IgnoreEOF != 0 {
+	if s.sh.Options()&option.IgnoreEOF != 0 {
 		return mostEnds
 	}
 	return 0
@@ -48,7 +49,7 @@ func (s *Session) ignoredEnds() int {
 func (s *Session) begin() {
 	s.deadline = time.Time{}
 	value, set := s.sh.Vars().Get(vars.TMOUT)
-	if !set || s.sh.Options()&interp.Posix != 0 {
+	if !set || s.sh.Options()&option.Posix != 0 {
 		return
 	}
 	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
@@ -91,6 +92,6 @@ func (s *Session) leftBy(next interp.Flow) error {
 // hungUp is what happens to a shell whose terminal is gone: as POSIX has it for the
 // leader of a session, it gets SIGHUP.
 func (s *Session) hungUp() error {
-	_ = s.sh.Kill(s.sh.Pid(), int(syscall.SIGHUP)) // it is this process
+	_ = s.sh.Jobs().Signal(s.sh.Params().Pid(), int(syscall.SIGHUP)) // it is this process
 	return io.EOF
 }

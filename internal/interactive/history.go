@@ -35,7 +35,7 @@ func (s *Session) load() {
 // run at the start, which may take it away. Those who have no home keep nothing,
 // nor does POSIX mode.
 func (s *Session) setHistoryFile() {
-	if _, set := s.get("HISTFILE"); set || s.sh.Options()&interp.Posix != 0 {
+	if _, set := s.get("HISTFILE"); set || s.sh.Options()&option.Posix != 0 {
 		return
 	}
 	home, _ := s.get("HOME")

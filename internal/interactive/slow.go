@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"time"
 
-	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
+	"gpipe/internal/option"
 )
 
 // slow is the time that REPORTTIME says: how many seconds a command may take
@@ -13,7 +13,7 @@ import (
 func (s *Session) slow() time.Duration {
 	value, _ := s.get("REPORTTIME")
 	seconds, err := strconv.ParseFloat(value, 64)
-	if err != nil || !(seconds >= 0 && seconds < 1e9) || s.sh.Options()&interp.Posix != 0 {
+	if err != nil || !(seconds >= 0 && seconds < 1e9) || s.sh.Options()&option.Posix != 0 {
 		return -1
 	}
 	return time.Duration(seconds * float64(time.Second))

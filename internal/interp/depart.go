@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/job"
+	"gpipe/internal/option"
 )
 
 // departure is the end of an interactive shell that has jobs. All but hungUp is
@@ -60,10 +61,10 @@ func (of Jobs) Examined() {
 func (of Jobs) MayLeave() bool {
 	sh := of.sh
 	d := &sh.rt.departure
-	if sh.opts&Interactive == 0 || sh.sub > 0 || d.told > 0 {
+	if sh.opts&option.Interactive == 0 || sh.sub > 0 || d.told > 0 {
 		return true
 	}
-	list := sh.Shopts()&CheckJobs != 0
+	list := sh.Shopts()&option.CheckJobs != 0
 	what := ""
 	for _, j := range of.Listed() {
 		switch {
@@ -120,7 +121,7 @@ func (of Jobs) sayOver(j *job.Job) {
 // mindHangup has SIGHUP caught, so that jobs get it, too.
 func (sh *Shell) mindHangup() {
 	rt := sh.rt
-	if sh.opts&Interactive == 0 || sh.sub > 0 || !rt.own || rt.departure.minds.Load() {
+	if sh.opts&option.Interactive == 0 || sh.sub > 0 || !rt.own || rt.departure.minds.Load() {
 		return
 	}
 	rt.departure.minds.Store(true)
@@ -139,7 +140,7 @@ func (of Jobs) SpareHangup(j *job.Job) {
 // hangUp sends SIGHUP to the jobs of an interactive shell that ends, of which some
 // may be stopped; stopped says that only those are to get it.
 func (sh *Shell) hangUp(stopped bool) {
-	if sh.opts&Interactive == 0 || sh.sub > 0 || sh.rt.self != sh.rt.pid {
+	if sh.opts&option.Interactive == 0 || sh.sub > 0 || sh.rt.self != sh.rt.pid {
 		return
 	}
 	for _, j := range sh.rt.jobs.All() {

@@ -3,6 +3,7 @@ package interp
 import (
 	"syscall"
 
+	"gpipe/internal/option"
 	"gpipe/internal/sys/signals"
 )
 
@@ -17,7 +18,7 @@ func (sh *Shell) Finish(f Flow) int {
 		sh.hangUp(false)
 	}
 	status := sh.End(f)
-	sh.hangUp(sh.Shopts()&HUPOnExit == 0 || sh.Shopts()&LoginShell == 0)
+	sh.hangUp(sh.Shopts()&option.HUPOnExit == 0 || sh.Shopts()&option.LoginShell == 0)
 	for _, j := range sh.rt.jobs.All() {
 		if j.InProcess() {
 			<-j.Done()

@@ -7,8 +7,6 @@ import (
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
-	"time"
-
 	"gpipe/internal/snapshot"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -193,6 +191,14 @@ func briefly(f func()) {
 	case <-time.After(time.Second):
 	}
 }
+
+// unseen observes for the sake of the times of the stages alone.
+type unseen struct{}
+
+func (unseen) Start(*pipeline.Job)     {}
+func (unseen) Sample(*pipeline.Job)    {}
+func (unseen) Exit(*pipeline.Job, int) {}
+func (unseen) End(*pipeline.Job)       {}
 
 // timing is the pipelines of a command that was typed, for who wants to know where
 // its time went.
