@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/completion"
 	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 )
 
 func alias() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "alias", Usage: "[-p] [name[=text]...]",
+		Name: "alias", Completes: completion.Alias, Usage: "[-p] [name[=text]...]",
 		Doc: "Define aliases: text that takes the place of a command name when commands are read.\n" +
 			"Without a text, print the alias; without operands, all of them, in POSIX mode as\n" +
 			"commands with -p only.",
@@ -76,7 +77,7 @@ func quoteSingle(s string) string {
 
 func unalias() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "unalias", Usage: "-a | name...",
+		Name: "unalias", Completes: completion.Alias, Usage: "-a | name...",
 		Doc: "Remove aliases.\n-a  remove all of them",
 		Run: runUnalias,
 	}

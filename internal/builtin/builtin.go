@@ -1,12 +1,13 @@
 package builtin
 
 import (
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 )
 
 func builtinCommand() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "builtin", Usage: "[name [argument...]]",
+		Name: "builtin", Completes: completion.Builtin, Usage: "[name [argument...]]",
 		Doc: "Run the built-in of that name, whatever function has it too.",
 		Run: runBuiltin,
 	}

@@ -3,6 +3,7 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/sys/files"
@@ -11,7 +12,7 @@ import (
 
 func cd() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "cd", Usage: "[-L | -P [-e]] [directory | -]",
+		Name: "cd", Completes: completion.Directory, Usage: "[-L | -P [-e]] [directory | -]",
 		Doc: "Change the working directory: to HOME by default, with - to OLDPWD. A relative name is looked\n" +
 			"for in the directories of CDPATH first. The new name is printed if it is not the one given.\n" +
 			"-L  go by the name: .. undoes the step before it (the default)\n" +

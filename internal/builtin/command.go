@@ -3,12 +3,13 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 )
 
 func command() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "command", Usage: "[-pvV] [name [argument...]]",
+		Name: "command", Completes: completion.Command, Usage: "[-pvV] [name [argument...]]",
 		Doc: "Run a command, but no function, and without what is special about special built-ins.\n" +
 			"-p  look for the standard utilities, whatever PATH is\n" +
 			"-v  print what would be run instead    -V  describe it",

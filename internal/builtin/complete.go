@@ -9,7 +9,7 @@ import (
 
 func completeCommand() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "complete", Usage: "[-pr] [-DEI] " + specUsage + " [name...]",
+		Name: "complete", Completes: completion.Command, Usage: "[-pr] [-DEI] " + specUsage + " [name...]",
 		Doc: "Say how words of the named commands are completed; without options, or with -p, list that.\n" +
 			"-r  forget it, or all    -D  for commands that have nothing of their own    -E  for an empty line\n" +
 			"-I  for the first word    -A  kinds of names    -G  files that match    -W  words, which are expanded\n" +

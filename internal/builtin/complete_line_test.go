@@ -54,11 +54,101 @@ func TestCompleteLine(t *testing.T) {
 		sh := completingShell(t, dir)
 		point := strings.IndexByte(c.line, '^')
 		got := sh.CompleteLine(c.line[:point]+c.line[point+1:], point, interp.CompletionKey{Type: 9, Key: 10})
-		if diff := cmp.Diff(c.want, strings.Join(got.Candidates, " ")); diff != "" {
+		if diff := cmp.Diff(c.want, names(got)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.line, diff)
 		}
 		if (got.Next != interp.Next) != strings.HasPrefix(c.line, "exits") {
 			t.Errorf("%q: %v", c.line, got.Next)
+		}
+	}
+}
+
+// names are the candidates, without quoting.
+func names(c interp.Completion) string {
+	var all []string
+	for _, k := range c.Candidates {
+		all = append(all, k.Name)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestCompletedLine has the lines that candidates make, with the point at the end
+// of the line before.
+func TestCompletedLine(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"alpha1", "be ta", ".hidden", "it's", "x=y", "new\nline", "b\xe9", "~tilde", "prog"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"along/deep $er", "sp ace"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(filepath.Join(dir, "prog"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	sh := completingShell(t, dir)
+	if next := sh.Run(interp.Source{Text: "complete -r; HOME=$PWD; export ZQ_DIR=$PWD; ZQ_PLAIN=v; PATH=$PWD; alias zqa='echo a'; zqf() { :; }; _files() { compopt -o filenames; COMPREPLY=('be ta' along); }; complete -F _files files; _tilde() { COMPREPLY=('~/be ta'); }; complete -o filenames -F _tilde tilde"}); next != interp.Next {
+		t.Fatal(next)
+	}
+	for _, c := range []struct{ line, want string }{
+		{"cat al", "cat along/|cat alpha1 "},
+		{"cat be", `cat be\ ta `},
+		{`cat be\ t`, `cat be\ ta `},
+		{`cat "be`, `cat "be ta" `},
+		{`cat 'be`, `cat 'be ta' `},
+		{`cat 'it`, `cat 'it'\''s' `},
+		{`cat "it`, `cat "it's" `},
+		{`cat $'be`, `cat $'be ta' `},
+		{"cat it", `cat it\'s `},
+		{"cat x", `cat x\=y `},
+		{"cat new", `cat $'new\012line' `},
+		{`cat $'new\012l`, `cat $'new\012line' `},
+		{"cat b", "cat be\\ ta |cat b\xe9 "},
+		{`cat \~`, `cat \~tilde `},
+		{"cat ~/be", `cat ~/be\ ta `},
+		{"cat $ZQ_DIR/be", `cat $ZQ_DIR/be\ ta `},
+		{`cat "$ZQ_DIR/be`, `cat "$ZQ_DIR/be ta" `},
+		{`cat '$ZQ_DIR/be`, ""},
+		{"cat along/", `cat along/deep\ \$er/`},
+		{`cat "along/d`, `cat "along/deep \$er/`},
+		{`cat sp\ ace/../be`, `cat sp\ ace/../be\ ta `},
+		{`cat "sp ace"/../be`, `cat "sp ace"/../be\ ta `},
+		{`cat along/../"be`, `cat along/../"be ta" `},
+		{"cat .h", "cat .hidden "},
+		{"cat ..", "cat ../"},
+		{"cat >be", `cat >be\ ta `},
+		{"cat x=be", `cat x=be\ ta `},
+		{"echo $ZQ_P", "echo $ZQ_PLAIN "},
+		{`echo "a${ZQ_P`, `echo "a${ZQ_PLAIN}" `},
+		{"echo $ZQ_D", "echo $ZQ_DIR/"},
+		{`echo \$ZQ_P`, ""},
+		{"echo '$ZQ_P", ""},
+		{"zq", "zqa |zqf "},
+		{"if pr", "if printf |if prog "},
+		{"x=1 sudo pro", "x=1 sudo prog "},
+		{"./pr", "./prog "},
+		{"echo `pro", "echo `prog "},
+		{"cd ", `cd along/|cd sp\ ace/`},
+		{"unset ZQ_P", "unset ZQ_PLAIN "},
+		{"shopt -s extg", "shopt -s extglob "},
+		{"set -o pipef", "set -o pipefail "},
+		{"jobs -", "jobs -l |jobs -n |jobs -p |jobs -r |jobs -s |jobs -x "},
+		{"trap x SIGWIN", "trap x SIGWINCH "},
+		{"cat ~roo", "cat ~root/"},
+		{"files ", `files along/|files be\ ta `},
+		{`files "`, `files "along/|files "be ta" `},
+		{"tilde ~", `tilde ~/be\ ta `},
+	} {
+		got := sh.CompleteLine(c.line, len(c.line), interp.CompletionKey{Type: 9, Key: 9})
+		var lines []string
+		for _, k := range got.Candidates {
+			lines = append(lines, c.line[:got.Start]+k.Text+k.Suffix)
+		}
+		if diff := cmp.Diff(c.want, strings.Join(lines, "|")); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", c.line, diff)
 		}
 	}
 }
@@ -96,7 +186,7 @@ func TestBashCompletion(t *testing.T) {
 		{"set -o pipe", "pipefail"},
 	} {
 		got := sh.CompleteLine(c.line, len(c.line), interp.CompletionKey{Type: 9, Key: 9})
-		if diff := cmp.Diff(c.want, strings.Join(got.Candidates, " ")); diff != "" {
+		if diff := cmp.Diff(c.want, names(got)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.line, diff)
 		}
 	}

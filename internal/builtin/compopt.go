@@ -7,7 +7,7 @@ import (
 
 func compopt() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "compopt", Usage: "[-DEI] [-o option] [+o option] [name...]",
+		Name: "compopt", Completes: completion.Command, Usage: "[-DEI] [-o option] [+o option] [name...]",
 		Doc: "Turn options of completions on (-o) or off (+o), or list them: of the named commands, or of\n" +
 			"the completion that is being made. The options are those of complete.",
 		Run: runCompopt,

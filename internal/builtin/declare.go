@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/vars"
@@ -13,7 +14,7 @@ const declareUsage = "[-aAcfFgiIlnrtux] [name[=value]...] | -p [-aAcfFilnrtux] [
 
 func declareCommand() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "declare", Usage: declareUsage,
+		Name: "declare", Completes: completion.Variable | completion.Function, Usage: declareUsage,
 		Doc: "Give variables attributes and values. In a function they become local to it.\n" +
 			"-a  indexed arrays    -A  associative arrays    -i  what is assigned is arithmetic\n" +
 			"-l  values are made lower case    -u  upper case    -c  capitalized    -n  references to other names\n" +
@@ -33,7 +34,7 @@ func typeset() *interp.Builtin {
 
 func local() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "local", Usage: "[-aAciIlnrtux] name[=value]... | -",
+		Name: "local", Completes: completion.Variable, Usage: "[-aAciIlnrtux] name[=value]... | -",
 		Doc: "Make variables local to the running function, until it returns, or, with -, the options\n" +
 			"of the shell. Attributes are those of declare.",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {

@@ -3,13 +3,14 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
 )
 
 func disown() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "disown", Usage: "[-h] [-ar] [%job | pid]...",
+		Name: "disown", Completes: completion.Job, Usage: "[-h] [-ar] [%job | pid]...",
 		Doc: "Take jobs off the list: the shell knows nothing of them any more. Without operands, the\n" +
 			"current job.\n" +
 			"-a  all jobs    -r  those that run\n" +

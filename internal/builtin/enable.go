@@ -3,12 +3,13 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 )
 
 func enable() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "enable", Usage: "[-adnps] [-f file] [name...]",
+		Name: "enable", Completes: completion.Builtin, Usage: "[-adnps] [-f file] [name...]",
 		Doc: "Turn built-ins on, or off with -n: a program or function of the name takes its place then.\n" +
 			"Without names, list those that are on, or with -n off, as commands.\n" +
 			"-a  list all, on or off    -s  only special ones    -p  list, as without it\n" +

@@ -1,12 +1,13 @@
 package builtin
 
 import (
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 )
 
 func exec() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "exec", Class: interp.Special, Usage: "[-cl] [-a name] [command [argument...]]",
+		Name: "exec", Completes: completion.Command, Class: interp.Special, Usage: "[-cl] [-a name] [command [argument...]]",
 		Doc: "Replace the shell by command; without one, make the redirections of this command permanent.\n" +
 			"-c  with an empty environment\n-a  with name as its argument 0    -l  with a minus sign before that, as for a login shell",
 		Run: runExec,

@@ -3,13 +3,14 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/vars"
 )
 
 func export() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "export", Class: interp.Special, Usage: "[-fn] name[=value]... | -p",
+		Name: "export", Completes: completion.Variable, Class: interp.Special, Usage: "[-fn] name[=value]... | -p",
 		Doc: "Give variables to the environment of commands.\n-n  take them out of it    -f  functions, which bash reads there, but not this shell\n-p  list the exported variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return mark(sh, args, "fnp", vars.Exported)
@@ -19,7 +20,7 @@ func export() *interp.Builtin {
 
 func readonly() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "readonly", Class: interp.Special, Usage: "[-aAf] name[=value]... | -p",
+		Name: "readonly", Completes: completion.Variable, Class: interp.Special, Usage: "[-aAf] name[=value]... | -p",
 		Doc: "Make variables read-only for good.\n-a  make them arrays    -A  associative arrays    -f  functions\n-p  list the read-only variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return mark(sh, args, "aAfp", vars.ReadOnly)

@@ -3,6 +3,7 @@ package builtin
 import (
 	"strconv"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
 	"gpipe/internal/option"
@@ -10,7 +11,7 @@ import (
 
 func fg() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "fg", Usage: "[%job]",
+		Name: "fg", Completes: completion.Job, Usage: "[%job]",
 		Doc: "Continue a job, the current one without an operand, and wait for it. Job control, set -m, must\nbe on.",
 		Run: runFg,
 	}
@@ -18,7 +19,7 @@ func fg() *interp.Builtin {
 
 func bg() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "bg", Usage: "[%job...]",
+		Name: "bg", Completes: completion.Job, Usage: "[%job...]",
 		Doc: "Continue stopped jobs, the current one without an operand, beside the shell. Job control,\nset -m, must be on.",
 		Run: runBg,
 	}

@@ -3,13 +3,14 @@ package builtin
 import (
 	"strconv"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/vars"
 )
 
 func getopts() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "getopts", Usage: "letters name [argument...]",
+		Name: "getopts", Completes: completion.Variable, Usage: "letters name [argument...]",
 		Doc: "Take the next option out of the arguments, or the positional parameters, and assign its letter\n" +
 			"to name and its value, if a colon follows the letter in letters, to OPTARG. OPTIND is the\n" +
 			"index of the next argument. An option that is not in letters makes name a question mark; so\n" +

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/state"
 )
 
 func hash() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "hash", Usage: "[-lr] [-p file] [-dt] [name...]",
+		Name: "hash", Completes: completion.Command, Usage: "[-lr] [-p file] [-dt] [name...]",
 		Doc: "List the remembered places of commands, or look the named ones up and remember where they are.\n" +
 			"-r  forget all places    -d  forget those of the names\n" +
 			"-p  remember the file as the place of the names\n" +

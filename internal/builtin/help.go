@@ -3,13 +3,14 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/pattern"
 )
 
 func help() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "help", Usage: "[-dms] [pattern...]",
+		Name: "help", Completes: completion.HelpTopic, Usage: "[-dms] [pattern...]",
 		Doc: "Describe the built-in commands that patterns match, or whose names begin so; without a\n" +
 			"pattern, list them.\n" +
 			"-d  what they do, in a line    -s  how they are used    -m  in the form of a manual page",

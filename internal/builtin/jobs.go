@@ -5,13 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
 )
 
 func jobs() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "jobs", Usage: "[-lnprs] [%job...] | -x command [argument...]",
+		Name: "jobs", Completes: completion.Job, Usage: "[-lnprs] [%job...] | -x command [argument...]",
 		Doc: "List the asynchronous jobs of the shell: those that run, those that are stopped, and, once,\n" +
 			"those that have ended.\n-l  with process ids    -p  process ids only\n" +
 			"-r  only those that run    -s  only those that are stopped    -n  only those that have ended\n" +

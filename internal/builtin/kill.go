@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
 	"gpipe/internal/sys/signals"
@@ -13,7 +14,7 @@ import (
 
 func kill() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "kill", Usage: "[-s name | -n number | -name | -number] pid... | -l [status...]",
+		Name: "kill", Completes: completion.Job, Usage: "[-s name | -n number | -name | -number] pid... | -l [status...]",
 		Doc: "Send a signal, TERM by default, to processes, to process groups (a negative pid) or to jobs (%).\n" +
 			"The signal 0 only checks that this is possible.\n" +
 			"-l  list the signals, or name the one of a number or an exit status",

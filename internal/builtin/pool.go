@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 )
 
 func pool() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "pool", Extra: true, Statuses: true,
+		Name: "pool", Completes: completion.Command, Extra: true, Statuses: true,
 		Usage: "[-ku0] [-j n | -j +n] [--halt] [--joblog file] command [argument...] [::: item...]",
 		Doc: "Run a command, which may be a function, once for each item, several at a time, each time in a\n" +
 			"subshell. The items follow :::, or are the lines of standard input. {} in the command and its\n" +

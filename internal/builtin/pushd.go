@@ -3,12 +3,13 @@ package builtin
 import (
 	"slices"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 )
 
 func pushd() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "pushd", Usage: "[-n] [+n | -n | directory | -]",
+		Name: "pushd", Completes: completion.Directory, Usage: "[-n] [+n | -n | directory | -]",
 		Doc: "Go to a directory, with the one before below it on the directory stack, which is printed.\n" +
 			"Without an operand exchange the two at the top; with +n or -n, as of dirs, turn the stack so\n" +
 			"that this element is at its top.\n" +

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/sys/poll"
@@ -17,7 +18,7 @@ import (
 
 func read() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "read", Usage: "[-ers] [-a array] [-d delim] [-i text] [-n count] [-N count] [-p prompt] [-t seconds] [-u fd] [name...]",
+		Name: "read", Completes: completion.Variable, Usage: "[-ers] [-a array] [-d delim] [-i text] [-n count] [-N count] [-p prompt] [-t seconds] [-u fd] [name...]",
 		Doc: "Read a line, split it by IFS and assign the fields to the names, the rest to the last one;\n" +
 			"without a name, assign the line to REPLY. A backslash quotes the next character and joins lines.\n" +
 			"The status is 1 at the end of input, and more than 128 when time ran out or, in POSIX mode,\n" +

@@ -3,6 +3,7 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
@@ -11,7 +12,7 @@ import (
 
 func set() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "set", Class: interp.Special,
+		Name: "set", Completes: completion.SetOpt, Class: interp.Special,
 		Usage: "[-abefhkmnprtuvxBCEHPT] [-o option] [+abefhkmnptuvxBCEHPT] [+o option] [--] [argument...]",
 		Doc: "Without arguments, list the variables. Turn options on (-) or off (+), and make the\n" +
 			"arguments the positional parameters. -o alone lists the options; +o does so as commands.",

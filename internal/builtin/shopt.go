@@ -3,13 +3,14 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 )
 
 func shopt() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "shopt", Usage: "[-pqsu] [-o] [name...]",
+		Name: "shopt", Completes: completion.Shopt, Usage: "[-pqsu] [-o] [name...]",
 		Doc: "Turn options on (-s) or off (-u), or list them: those that are named, or all.\n" +
 			"-o  the options of set -o\n-p  list them as commands\n-q  list nothing; the status tells whether all that are named are on",
 		Run: runShopt,

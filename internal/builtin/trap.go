@@ -3,13 +3,14 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/sys/signals"
 )
 
 func trap() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "trap", Class: interp.Special, Usage: "[-lp] [action] [condition...]",
+		Name: "trap", Completes: completion.Signal, Class: interp.Special, Usage: "[-lp] [action] [condition...]",
 		Doc: "Run action when a condition arises: a signal, EXIT at the end of the shell, DEBUG before a\n" +
 			"command, ERR after one that failed where set -e would look at it, RETURN at the end of a\n" +
 			"function or of a sourced file.\n" +

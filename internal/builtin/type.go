@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/parse"
@@ -13,7 +14,7 @@ import (
 
 func typeCommand() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "type", Usage: "[-afptP] name...",
+		Name: "type", Completes: completion.Command, Usage: "[-afptP] name...",
 		Doc: "Tell what a command name stands for.\n" +
 			"-t  one word: alias, keyword, function, builtin or file\n" +
 			"-p  only the file that would run; -P  the file in PATH, whatever else has the name\n" +

@@ -3,6 +3,7 @@ package builtin
 import (
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/vars"
@@ -10,7 +11,7 @@ import (
 
 func unset() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "unset", Class: interp.Special, Usage: "[-fnv] name...",
+		Name: "unset", Completes: completion.Variable | completion.Function, Class: interp.Special, Usage: "[-fnv] name...",
 		Doc: "Remove variables, or functions where there is no such variable.\n" +
 			"-v  variables only\n-f  functions only\n-n  name references, and not what they mean",
 		Run: runUnset,

@@ -4,13 +4,14 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/job"
 )
 
 func wait() *interp.Builtin {
 	return &interp.Builtin{
-		Name: "wait", Usage: "[-fn] [-p name] [pid | %job]...",
+		Name: "wait", Completes: completion.Job, Usage: "[-fn] [-p name] [pid | %job]...",
 		Doc: "Wait for the given asynchronous jobs, or for all, and return the status of the last one given.\n" +
 			"The status is 127 for a process that is no job of this shell and, in POSIX mode, for one whose\n" +
 			"status wait was asked for before. A signal that has an action ends the waiting with a status\n" +

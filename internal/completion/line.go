@@ -7,9 +7,14 @@ type Line struct {
 	Words []string // of the command, split at break characters
 	Word  int      // index of the one to be completed
 	Start int      // offset in the text of what is to be completed
+	From  int      // offset of the word that it is in: Start, or before an opening quote
+	Quote byte     // that is open at the point: ' or " or, for $', a dollar sign; 0: none
 	Begin int      // offset of the command
 	End   int      // of the command
 	Text  string   // what is to be completed, up to the point
+	Raw   string   // from From to the point
+
+	breaks string
 }
 
 // Breaks are the characters that separate words unless COMP_WORDBREAKS says
@@ -18,15 +23,16 @@ const Breaks = " \t\n\"'@><=;|&(:"
 
 // ParseLine takes the command apart that is at an offset of a text. The words of
 // it are what stands between blanks, and between the other break characters, which
-// are words too; assignments before the command are left out.
+// are words too; assignments before the command are left out, and so are reserved
+// words that commands follow.
 func ParseLine(text string, point int, breaks string) Line {
 	point = max(0, min(point, len(text)))
-	l := Line{End: len(text), Start: point}
+	l := Line{End: len(text), Start: point, breaks: breaks}
 	l.find(text, point)
-	l.skipAssignments(text, point)
+	l.skipToCommand(text, point)
 	l.split(text[l.Begin:l.End], point-l.Begin, breaks)
-	l.Start = wordStart(text, l.Begin, point, breaks)
-	l.Text = text[l.Start:point]
+	l.findWord(text, point, breaks)
+	l.Text, l.Raw = text[l.Start:point], text[l.From:point]
 	return l
 }
 
@@ -84,8 +90,9 @@ func redirects(text string, i int) bool {
 	return (text[i] == '&' || text[i] == '|') && (before || text[i] == '&' && i+1 < len(text) && text[i+1] == '>')
 }
 
-// skipAssignments goes on to the first word that is no assignment.
-func (l *Line) skipAssignments(text string, point int) {
+// skipToCommand goes on to the first word that is no assignment, and no reserved
+// word that a command follows.
+func (l *Line) skipToCommand(text string, point int) {
 	for {
 		i := l.Begin
 		for i < point && blank(text[i]) {
@@ -96,11 +103,19 @@ func (l *Line) skipAssignments(text string, point int) {
 			end = skip(text, end)
 		}
 		l.Begin = i
-		if end >= point || !isAssignment(text[i:min(end, l.End)]) {
+		if word := text[i:min(end, l.End)]; end >= point || !isAssignment(word) && !precedesCommand(word) {
 			return
 		}
 		l.Begin = end
 	}
+}
+
+func precedesCommand(word string) bool {
+	switch word {
+	case "!", "{", "do", "elif", "else", "if", "then", "time", "until", "while":
+		return true
+	}
+	return false
 }
 
 func isAssignment(word string) bool {
@@ -158,22 +173,28 @@ func (l *Line) split(text string, point int, breaks string) {
 	l.Word = at
 }
 
-// wordStart is where what is to be completed begins: behind the last break
+// findWord finds where what is to be completed begins: behind the last break
 // character that is not quoted, or behind an opening quote.
-func wordStart(text string, begin, point int, breaks string) int {
+func (l *Line) findWord(text string, point int, breaks string) {
 	before := text[:point] + "\x00"
-	start := begin
-	for i := begin; i < point; {
+	l.Start = l.Begin
+	for i := l.Begin; i < point; {
 		next := skip(before, i)
-		if c := text[i]; next > point {
-			if c == '\'' || c == '"' {
-				start = i + 1
+		c := text[i]
+		if next > point {
+			l.From = l.Start
+			switch {
+			case c == '\'' || c == '"':
+				l.Start, l.Quote = i+1, c
+			case c == '$' && strings.HasPrefix(text[i:point], "$'"):
+				l.Start, l.Quote = i+2, c
 			}
-			return start
-		} else if next == i+1 && strings.IndexByte(breaks, c) >= 0 {
-			start = next
+			return
+		}
+		if next == i+1 && strings.IndexByte(breaks, c) >= 0 {
+			l.Start = next
 		}
 		i = next
 	}
-	return start
+	l.From = l.Start
 }

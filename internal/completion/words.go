@@ -1,6 +1,9 @@
 package completion
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // blank tells whether a separator may stand for several.
 func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
@@ -139,13 +142,20 @@ func Unquote(word string) string {
 		return word
 	}
 	var b strings.Builder
-	var quote byte
+	var quote byte // a dollar sign: $'
 	for i := 0; i < len(word); i++ {
 		switch c := word[i]; {
-		case c == quote:
+		case c == quote && c != '$', quote == '$' && c == '\'':
 			quote = 0
 		case quote == 0 && (c == '\'' || c == '"'):
 			quote = c
+		case quote == 0 && c == '$' && strings.HasPrefix(word[i+1:], "'"):
+			quote = c
+			i++
+		case c == '\\' && quote == '$':
+			n, char := ansiEscape(word[i:])
+			b.WriteString(char)
+			i += n - 1
 		case c == '\\' && quote != '\'' && i+1 < len(word):
 			i++
 			if quote == '"' && strings.IndexByte("$`\"\\\n", word[i]) < 0 {
@@ -158,6 +168,25 @@ func Unquote(word string) string {
 		}
 	}
 	return b.String()
+}
+
+// ansiEscape reads the escape of $'...' that a text begins with, of those that
+// escape writes and those of one letter.
+func ansiEscape(text string) (size int, char string) {
+	if len(text) == 1 {
+		return 1, ""
+	}
+	n := 0
+	for n < 3 && n+1 < len(text) && text[n+1] >= '0' && text[n+1] <= '7' {
+		n++
+	}
+	if v, err := strconv.ParseUint(text[1:1+n], 8, 16); err == nil {
+		return 1 + n, string([]byte{byte(v)})
+	}
+	if i := strings.IndexByte("abefnrtv", text[1]); i >= 0 {
+		return 2, "\a\b\x1b\f\n\r\t\v"[i : i+1]
+	}
+	return 2, text[1:2]
 }
 
 // Written is a word of -W as the grammar of the shell has it: operators and

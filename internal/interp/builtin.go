@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gpipe/internal/option"
+
+	"gpipe/internal/completion"
 )
 
 // Class is the kind of a built-in in the sense of XCU 2.9.1: it decides about
@@ -28,6 +30,8 @@ type Builtin struct {
 	Statuses bool
 	Usage    string // arguments, as after the name in a synopsis
 	Doc      string // what it does, for help
+	// Completes says what its operands are, 0: files, to someone at a terminal.
+	Completes completion.Actions
 	// Run executes the built-in. args[0] is its name; args is valid only
 	// during the call. Output goes through sh.Out. The status becomes $?.
 	Run func(sh *Shell, args []string) (status int, next Flow)

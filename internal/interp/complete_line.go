@@ -15,8 +15,7 @@ type CompletionKey struct{ Type, Key int }
 // Completion is how what stands before a point of a line may go on.
 type Completion struct {
 	Start      int // offset in the line of what a candidate replaces, up to the point
-	Candidates []string
-	Options    completion.Options
+	Candidates []completion.Candidate
 	Next       Flow // where a function has gone that was called
 }
 
@@ -30,7 +29,7 @@ const wantsRetry = 124
 // CompleteLine completes a line at a point, an offset in bytes: the name of the
 // command by names of commands, or as complete -I says; other words by the
 // specification of the command, that of complete -D for those that have none, or
-// else by names of files.
+// else by what the command is known to take, or names of files.
 func (sh *Shell) CompleteLine(line string, point int, key CompletionKey) Completion {
 	breaks, set := sh.st.Vars.Get(sh.Slot("COMP_WORDBREAKS"))
 	if !set {
@@ -38,56 +37,45 @@ func (sh *Shell) CompleteLine(line string, point int, key CompletionKey) Complet
 	}
 	l := completion.ParseLine(line, point, breaks)
 	src := &completer{sh: sh, line: &l, text: line[l.Begin:l.End], at: min(max(point, 0), len(line)) - l.Begin, key: key, flow: Next}
-	result := Completion{Start: l.Start}
-	if src.programmed(&result) {
-		result.Next = src.flow
-		return result
-	}
-	kind := completion.File
-	if l.Word == 0 {
-		kind = completion.Command
-	}
-	if name, ok := strings.CutPrefix(l.Text, "$"); ok {
-		result.Candidates = src.Candidates(completion.Variable, name)
-		for i, v := range result.Candidates {
-			result.Candidates[i] = "$" + v
+	found, options, done := src.programmed()
+	if !done {
+		if start, list := src.parameter(); list != nil {
+			return Completion{start, list, src.flow}
 		}
-	} else {
-		result.Candidates = src.Candidates(kind, l.Text)
-		result.Options = completion.FileNames
+		found, options = src.usual(line)
 	}
-	slices.Sort(result.Candidates)
-	result.Candidates, result.Next = slices.Compact(result.Candidates), src.flow
-	return result
+	start, list := l.Insertions(found, options)
+	return Completion{start, list, src.flow}
 }
 
 // programmed completes by a specification. It returns false if there is none, or
-// if that leaves it to the names of files.
-func (c *completer) programmed(result *Completion) bool {
+// if that leaves it to what is usual.
+func (c *completer) programmed() (found []completion.Found, o completion.Options, done bool) {
 	for range loads {
 		name, s := c.specification()
 		if s == nil {
-			return false
+			return nil, 0, false
 		}
 		now := *s // compopt may change it meanwhile
 		c.args = [3]string{name, c.line.Text, c.previous()}
 		c.code, c.flow = 0, Next
 		list := now.Generate(c, c.line.Text)
 		if c.flow != Next {
-			return true
+			return nil, 0, true
 		}
 		if now.Function != "" && c.code == wantsRetry {
 			continue
 		}
-		result.Options = now.Options
 		if now.Options&completion.NoSort == 0 {
 			slices.Sort(list)
 			list = slices.Compact(list)
 		}
-		result.Candidates = list
-		return len(list) > 0 || now.Options&(completion.Default|completion.BashDefault) == 0
+		if len(list) == 0 && now.Options&(completion.Default|completion.BashDefault) != 0 {
+			return nil, 0, false
+		}
+		return c.found(list, now.Options), now.Options, true
 	}
-	return true
+	return nil, 0, true
 }
 
 // specification returns the one for the word, and the name of the command.

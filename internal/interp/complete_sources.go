@@ -157,8 +157,9 @@ func (c *completer) files(word string, dirs, executable bool) (list []string) {
 	}
 	at := strings.LastIndexByte(text, '/') + 1
 	dir, start := text[:at], text[at:]
-	for _, name := range c.entries(c.place(dir), start) {
-		path := c.place(dir) + name
+	place := c.placeOf(dir)
+	for _, name := range c.entries(place, start) {
+		path := place + name
 		if dirs || executable {
 			st, err := files.StatFile(c.sh.dir.Fd(), path, true)
 			isDir := err == nil && st.Kind == files.KindDirectory
@@ -169,6 +170,32 @@ func (c *completer) files(word string, dirs, executable bool) (list []string) {
 		list = append(list, dir+name)
 	}
 	return list
+}
+
+// placeOf is where a name is that begins like the word of the line: the directory
+// of that may have parameters, which stay in the name as they have been typed.
+func (c *completer) placeOf(name string) string {
+	if c.line == nil {
+		return c.place(name)
+	}
+	raw := c.line.Raw[:strings.LastIndexByte(c.line.Raw, '/')+1]
+	typed := completion.Unquote(raw)
+	rest, within := strings.CutPrefix(name, typed)
+	switch {
+	case !within || typed == "":
+		return c.place(name)
+	case !strings.Contains(raw, "$"):
+		if raw[0] != '~' {
+			return name
+		}
+		return c.place(name)
+	case strings.ContainsAny(raw, "`") || strings.Contains(raw, "$("): // what runs commands
+		return name
+	}
+	if list := c.expand([]string{completion.Written(raw)}, true); len(list) == 1 {
+		return list[0] + rest
+	}
+	return name
 }
 
 // place is a directory with ~ or ~user replaced.
@@ -199,8 +226,9 @@ func (c *completer) entries(dir, start string) (list []string) {
 		}
 	}
 	buf := make([]byte, files.DirBufSize)
+	hides := c.line != nil && start == ""                                         // what nobody option.Asked for
 	files.ReadDir(c.sh.dir.Fd(), dir, buf, func(name []byte, _ files.EntryType) { // none that can be read: nothing
-		if n := string(name); strings.HasPrefix(n, start) && n != "." && n != ".." {
+		if n := string(name); strings.HasPrefix(n, start) && n != "." && n != ".." && !(hides && n[0] == '.') {
 			list = append(list, n)
 		}
 	})
@@ -217,13 +245,17 @@ func (c *completer) commands(word string) []string {
 	for _, a := range [...]completion.Actions{completion.Alias, completion.Keyword, completion.Function, completion.Builtin} {
 		list = append(list, c.Candidates(a, word)...)
 	}
-	start := completion.Unquote(word)
+	return append(list, c.programs(completion.Unquote(word))...)
+}
+
+// programs are the files in PATH that can be run and begin with a text.
+func (c *completer) programs(start string) (list []string) {
 	for dir := range strings.SplitSeq(c.sh.Search().Path(), ":") {
 		if dir == "" {
 			dir = "."
 		}
 		for _, name := range c.entries(dir, start) {
-			if files.Executable(c.sh.dir.Fd(), dir+"/"+name) == nil {
+			if files.Executable(c.sh.dir.Fd(), dir+"/"+name) == nil && files.IsDir(c.sh.dir.Fd(), dir+"/"+name) != nil {
 				list = append(list, name)
 			}
 		}
