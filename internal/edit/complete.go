@@ -26,6 +26,11 @@ type Request struct {
 	how    completion
 }
 
+// Type is what COMP_TYPE says of it: the key, or a sign for what is to be done.
+func (r Request) Type() int {
+	return int([...]byte{completeWord: '\t', listOnly: '?', insertAll: '*', cycle: '%', cycleBack: '%'}[r.how])
+}
+
 // completion is what candidates are asked for.
 type completion uint8
 

@@ -97,6 +97,7 @@ func (s *Session) act(outcome edit.Outcome, ps string) (done bool, text string, 
 
 // finish shows the line for the last time, with a note after it.
 func (s *Session) finish(note string) {
+	s.giveUp()
 	s.editor.Final()
 	s.paint()
 	s.write([]byte(note))
@@ -133,8 +134,11 @@ func (s *Session) key(mode *term.Mode) (edit.Outcome, error) {
 		limit = -1
 	}
 	limit, last := s.patience(limit)
-	ready, err := poll.WaitReadableWake(s.in, s.sh.Waker(), limit)
+	ready, err := poll.WaitReadableEither(s.in, s.sh.Waker(), s.findingWaker(), limit)
 	switch {
+	case err == redirect.ErrWoken && s.finding != nil && s.finding.Over():
+		s.found()
+		return edit.More, nil
 	case err == redirect.ErrWoken:
 		return edit.More, s.woken(mode)
 	case err != nil:
@@ -162,6 +166,7 @@ func (s *Session) woken(mode *term.Mode) error {
 		s.roused()
 		return nil
 	}
+	s.giveUp()
 	s.write(s.painter.Erase())
 	if err := mode.Restore(); err != nil {
 		return io.EOF

@@ -30,6 +30,7 @@ type Session struct {
 	history  *past.List
 	file     *past.File
 	expand   past.Expander
+	finding  *finding // nil: nothing is to be completed
 
 	first    bool   // a command begins
 	rest     []byte // of a command that was read and not taken

@@ -14,7 +14,12 @@ var ErrWoken = errors.New("wait was given up")
 // wake can be read or is at its end, which is ErrWoken, or until timeout has
 // passed (negative: any time), which is not ready.
 func Await(fd, wake int, events int16, timeout time.Duration) (ready bool, err error) {
-	set := [2]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: events}}
+	return AwaitEither(fd, wake, -1, events, timeout)
+}
+
+// AwaitEither is Await with two descriptors that may wake.
+func AwaitEither(fd, wake, other int, events int16, timeout time.Duration) (ready bool, err error) {
+	set := [3]unix.PollFd{{Fd: int32(wake), Events: unix.POLLIN}, {Fd: int32(fd), Events: events}, {Fd: int32(other), Events: unix.POLLIN}}
 	var end time.Time
 	if timeout > 0 {
 		end = time.Now().Add(timeout)
@@ -24,7 +29,7 @@ func Await(fd, wake int, events int16, timeout time.Duration) (ready bool, err e
 		switch {
 		case err != nil && err != unix.EINTR:
 			return false, err
-		case err == nil && n > 0 && set[0].Revents != 0:
+		case err == nil && n > 0 && set[0].Revents|set[2].Revents != 0:
 			return false, ErrWoken
 		case err == nil && n > 0 && set[1].Revents&unix.POLLNVAL != 0:
 			return false, unix.EBADF

@@ -78,3 +78,14 @@ func WaitReadableWake(fd int, w Waker, timeout time.Duration) (bool, error) {
 	}
 	return sys.Await(fd, wake, unix.POLLIN, timeout)
 }
+
+// WaitReadableEither is WaitReadableWake with two who may say so; nil never does.
+func WaitReadableEither(fd int, w, other Waker, timeout time.Duration) (bool, error) {
+	wakes := [2]int{-1, -1}
+	for i, w := range [2]Waker{w, other} {
+		if w != nil {
+			wakes[i] = w.WakeFd()
+		}
+	}
+	return sys.AwaitEither(fd, wakes[0], wakes[1], unix.POLLIN, timeout)
+}
