@@ -34,7 +34,6 @@ type Session struct {
 
 	first    bool   // a command begins
 	rest     []byte // of a command that was read and not taken
-	commands int
 	columns  int
 	rows     int
 	started  bool      // a line has been edited
@@ -103,7 +102,7 @@ func (s *Session) next() (string, error) {
 		s.promptCommands()
 	}
 	if s.plain != nil {
-		s.write([]byte(visible(s.prompt(ps))))
+		s.write([]byte(visible(s.sh.Prompt(ps))))
 		text, err := s.plainLine()
 		s.first = s.first && isBlank(text)
 		s.starts()
@@ -117,8 +116,8 @@ func (s *Session) next() (string, error) {
 	text, err := s.edit(ps)
 	s.first = s.first && isBlank(text)
 	if err == nil && !s.first {
-		s.commands++
-		s.write([]byte(visible(s.prompt("PS0"))))
+		s.sh.Commands().Count()
+		s.write([]byte(visible(s.sh.Prompt("PS0"))))
 		s.starts()
 	}
 	return text + "\n", err

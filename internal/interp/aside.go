@@ -23,6 +23,7 @@ type aside struct {
 	history    *history.List    // nil: nothing of it
 	recording  bool             // commands of the script are in the history
 	recorded   bool             // the line that runs is its last one
+	given      int              // commands that were given at a terminal
 	dirs       []string         // the directory stack below the working directory; never changed in place
 	disabled   []string         // built-ins that enable has turned off; never changed in place
 	compat     string           // BASH_COMPAT

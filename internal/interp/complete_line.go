@@ -53,7 +53,7 @@ func (sh *Shell) CompleteLine(line string, point int, key CompletionKey) Complet
 func (c *completer) programmed() (found []completion.Found, o completion.Options, done bool) {
 	for range loads {
 		name, s := c.specification()
-		if s == nil {
+		if s == nil || c.sh.Shopts()&ProgComp == 0 {
 			return nil, 0, false
 		}
 		now := *s // compopt may change it meanwhile

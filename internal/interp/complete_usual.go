@@ -34,7 +34,9 @@ func (c *completer) usual(line string) ([]completion.Found, completion.Options) 
 	switch before := line[:l.From]; {
 	case l.Quote == 0 && strings.HasPrefix(l.Raw, "~") && !strings.Contains(l.Raw, "/"):
 		return c.users(), completion.FileNames
-	case strings.HasSuffix(before, "@") && !strings.HasSuffix(before, " @"):
+	case l.Word == 0 && l.Raw == "" && c.sh.Shopts()&NoEmptyCmdCompletion != 0:
+		return nil, 0
+	case strings.HasSuffix(before, "@") && !strings.HasSuffix(before, " @") && c.sh.Shopts()&HostComplete != 0:
 		if list := c.named(completion.HostName); list != nil {
 			return list, 0
 		}

@@ -191,3 +191,14 @@ type Commands struct{ sh *Shell }
 
 // Commands returns the history of this environment.
 func (sh *Shell) Commands() Commands { return Commands{sh} }
+
+// Given is how many commands someone at a terminal has given; Count notes one more.
+func (c Commands) Given() int {
+	if c.sh.aside == nil {
+		return 0
+	}
+	return c.sh.aside.given
+}
+
+// Count: see Given.
+func (c Commands) Count() { c.sh.besides().given++ }

@@ -63,9 +63,9 @@ func (sh *Shell) doubleQuoted(c *expand.Compiler, document *syntax.Word) (string
 	return c.Word(&syntax.Word{Parts: []syntax.WordPart{&syntax.DblQuoted{Parts: document.Parts}}}).String(&sh.st)
 }
 
-// ExpandPrompt is a prompt with all that it has of expansions expanded, as in
+// expandPrompt is a prompt with all that it has of expansions expanded, as in
 // double quotes. One that cannot be is left as it is, and so is the status.
-func (sh *Shell) ExpandPrompt(text string) string {
+func (sh *Shell) expandPrompt(text string) string {
 	if !strings.ContainsAny(text, "$`\\") {
 		return text
 	}

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
 )
 
@@ -29,8 +30,20 @@ func (sh *Shell) promptText(text string) string {
 	return prompt.Decode(text, prompter{sh}, prompt.Decoding{})
 }
 
-// prompter is what the escapes of a prompt tell of a shell that nobody types to: a
-// prompt.Shell.
+// Prompt is the value of a prompt variable as someone at a terminal is to see it:
+// with its escapes, and, unless shopt -u promptvars, with all expansions. What takes
+// no room on the screen has marks around it.
+func (sh *Shell) Prompt(name string) string {
+	value, _ := sh.st.Vars.Get(sh.Slot(name))
+	expands := sh.Shopts()&PromptVars != 0
+	text := prompt.Decode(value, prompter{sh}, prompt.Decoding{Marks: true, Quote: expands})
+	if !expands {
+		return text
+	}
+	return sh.expandPrompt(text)
+}
+
+// prompter is what the escapes of a prompt tell of a shell: a prompt.Shell.
 type prompter struct{ sh *Shell }
 
 func (p prompter) Name() string {
@@ -38,21 +51,25 @@ func (p prompter) Name() string {
 	return strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "-")
 }
 
-func (p prompter) Version() string { return strings.Join(bashVersionParts()[:2], ".") }
-func (p prompter) Release() string { return strings.Join(bashVersionParts()[:3], ".") }
-func (p prompter) User() string    { return userName(sys.Geteuid()) }
-func (p prompter) Host() string    { return sys.Hostname() }
-
-// Terminal: the name of none.
-func (p prompter) Terminal() string   { return "" }
+func (p prompter) Version() string    { return strings.Join(bashVersionParts()[:2], ".") }
+func (p prompter) Release() string    { return strings.Join(bashVersionParts()[:3], ".") }
+func (p prompter) User() string       { return userName(sys.Geteuid()) }
+func (p prompter) Host() string       { return sys.Hostname() }
+func (p prompter) Terminal() string   { return term.Name(0) }
 func (p prompter) Directory() string  { return p.sh.Dir().Name() }
 func (p prompter) Now() time.Time     { return time.Now() }
-func (p prompter) Jobs() int          { return len(p.sh.Jobs().Mine()) }
-func (p prompter) CommandNumber() int { return 1 }
+func (p prompter) Jobs() int          { return len(p.sh.Jobs().Listed()) }
+func (p prompter) CommandNumber() int { return p.sh.Commands().Given() + 1 }
 func (p prompter) Superuser() bool    { return sys.Geteuid() == 0 }
 
-// HistoryNumber is that of the first command: nothing is recorded.
-func (p prompter) HistoryNumber() int { return 1 }
+// HistoryNumber is that of the command that is to be given next.
+func (p prompter) HistoryNumber() int {
+	if p.sh.aside == nil || p.sh.aside.history == nil {
+		return 1
+	}
+	l := p.sh.aside.history
+	return l.First() + l.Len()
+}
 
 func (p prompter) Home() string {
 	home, _ := p.sh.st.Vars.Get(vars.HOME)
