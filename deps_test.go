@@ -44,8 +44,7 @@ const picture = `
         internal/pattern        |           |                   · patterns
         internal/ere            |           |                   · regular expressions
         internal/completion     |           |                   · specifications of completions, and lines taken apart for them
-        internal/history        |           |                   · commands that were given, and what !! stands for
-        internal/past        |           |                   · commands entered before, their file, words like !!
+        internal/past           |           |                   · commands given before, their file, words like !!
         internal/prompt         |           |                   · escapes in prompts
         internal/option         |           |                   · options of set and shopt
         internal/state          |           |                   · tables, actions, a directory: what a fork copies

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"gpipe/internal/history"
 	"gpipe/internal/interp"
+	"gpipe/internal/past"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
@@ -27,7 +27,7 @@ func fc() *interp.Builtin {
 // fcCall is a call of fc.
 type fcCall struct {
 	sh      *interp.Shell
-	list    *history.List
+	list    *past.List
 	end     int // index behind the commands that count: not that of fc itself
 	given   string
 	editor  string
@@ -50,7 +50,7 @@ func runFc(sh *interp.Shell, args []string) (int, interp.Flow) {
 		return 2, interp.Next
 	}
 	c.reverse = strings.Contains(c.given, "r")
-	if c.end = len(c.list.Entries); sh.Commands().Recorded() {
+	if c.end = c.list.Len(); sh.Commands().Recorded() {
 		c.end--
 	}
 	next, err := c.run(g.args)
@@ -101,7 +101,7 @@ func (c *fcCall) index(operand string) (int, error) {
 	case n == 0:
 		return max(0, c.end-1), nil
 	}
-	return max(0, min(n-c.list.Base-1, c.end-1)), nil
+	return max(0, min(n-c.list.First(), c.end-1)), nil
 }
 
 // selected returns the commands from first to last; usual is how many there are
@@ -143,9 +143,9 @@ func (c *fcCall) show(operands []string) error {
 	for _, i := range list {
 		number := ""
 		if !strings.Contains(c.given, "n") {
-			number = strconv.Itoa(c.list.Base + i + 1)
+			number = strconv.Itoa(c.list.First() + i)
 		}
-		fmt.Fprintf(c.sh.Out(), "%s\t %s\n", number, c.list.Entries[i].Text)
+		fmt.Fprintf(c.sh.Out(), "%s\t %s\n", number, c.list.Entry(i))
 	}
 	return err
 }
@@ -170,7 +170,7 @@ func (c *fcCall) again(operands []string) (interp.Flow, error) {
 	if i < 0 {
 		return interp.Next, errNoCommand
 	}
-	text := c.list.Entries[i].Text
+	text := c.list.Entry(i)
 	for _, r := range replace {
 		text = strings.Replace(text, r[0], r[1], 1)
 	}
@@ -198,7 +198,7 @@ func (c *fcCall) edit(operands []string) (interp.Flow, error) {
 	}
 	var text strings.Builder
 	for _, i := range list {
-		text.WriteString(c.list.Entries[i].Text + "\n")
+		text.WriteString(c.list.Entry(i) + "\n")
 	}
 	name, err := c.file(text.String())
 	if err != nil {

@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
-	"gpipe/internal/history"
 	"gpipe/internal/interp"
 	"gpipe/internal/past"
 	"gpipe/internal/strftime"
-	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -114,7 +111,7 @@ func printExpanded(sh *interp.Shell, operands []string) error {
 }
 
 // deleteCommands is history -d, of one command or of a range.
-func deleteCommands(l *history.List, position string) error {
+func deleteCommands(l *past.List, position string) error {
 	from, to := position, position
 	if i := strings.LastIndexByte(position, '-'); i > 0 {
 		from, to = position[:i], position[i+1:]
@@ -129,11 +126,11 @@ func deleteCommands(l *history.List, position string) error {
 	if err != nil || err2 != nil || !ok || !ok2 || j < i {
 		return &interp.Error{Op: interp.Quote(position), Err: errPosition}
 	}
-	l.Delete(i, j+1)
+	l.Remove(i, j+1)
 	return nil
 }
 
-func listHistory(sh *interp.Shell, l *history.List, operands []string) error {
+func listHistory(sh *interp.Shell, l *past.List, operands []string) error {
 	first := 0
 	if len(operands) > 0 {
 		n, err := strconv.Atoi(operands[0])
@@ -143,24 +140,24 @@ func listHistory(sh *interp.Shell, l *history.List, operands []string) error {
 		if len(operands) > 1 {
 			return errors.New("too many arguments")
 		}
-		first = max(0, len(l.Entries)-max(n, -n))
+		first = max(0, l.Len()-max(n, -n))
 	}
 	format, timed := sh.Vars().Get(sh.Slot("HISTTIMEFORMAT"))
-	for i, e := range l.Entries[first:] {
+	for i := first; i < l.Len(); i++ {
 		when := ""
 		if timed && format != "" {
 			when = "??"
-			if e.Time != 0 {
-				when = string(strftime.Append(nil, format, time.Unix(e.Time, 0).In(zone(sh))))
+			if t := l.Time(i); !t.IsZero() {
+				when = string(strftime.Append(nil, format, t.In(zone(sh))))
 			}
 		}
-		fmt.Fprintf(sh.Out(), "%5d  %s%s\n", l.Base+first+i+1, when, e.Text)
+		fmt.Fprintf(sh.Out(), "%5d  %s%s\n", l.First()+i, when, l.Entry(i))
 	}
 	return nil
 }
 
 // historyFile reads or writes a file.
-func historyFile(sh *interp.Shell, l *history.List, given string, operands []string) error {
+func historyFile(sh *interp.Shell, l *past.List, given string, operands []string) error {
 	name, _ := sh.Vars().Get(vars.HISTFILE)
 	if len(operands) > 0 {
 		name = operands[0]
@@ -168,41 +165,28 @@ func historyFile(sh *interp.Shell, l *history.List, given string, operands []str
 	if name == "" {
 		return nil
 	}
-	_, timed := sh.Vars().Get(sh.Slot("HISTTIMEFORMAT"))
+	f := sh.Commands().File(name)
+	var err error
 	switch {
+	case strings.Contains(given, "w") && !f.Keeps():
+		return writeHistory(sh, redirect.Out(1, name), string(l.Format(0, f.Times)))
 	case strings.Contains(given, "w"):
-		err := writeHistory(sh, redirect.Out(1, name), l.Format(0, timed))
-		l.Read = len(l.Entries)
-		return err
+		err = f.Write(l)
 	case strings.Contains(given, "a"):
-		text, n := l.Format(len(l.Entries)-l.New, timed), l.New
-		if n == 0 {
-			return nil
-		}
-		if err := writeHistory(sh, redirect.Append(1, name), text); err != nil {
-			return err
-		}
-		l.New, l.Read = 0, l.Read+n
-		return nil
+		err = f.Append(l)
+	case strings.Contains(given, "n"):
+		err = f.News(l)
+	default:
+		err = f.Read(l)
 	}
-	text, err := files.ReadFileAt(sh.Dir().Fd(), name)
+	sh.Commands().List() // has its limit
 	if err != nil {
 		return &interp.Error{Op: interp.Quote(name), Err: err}
 	}
-	entries := history.Parse(string(text))
-	fresh := entries
-	if strings.Contains(given, "n") {
-		fresh = entries[min(l.Read, len(entries)):]
-	}
-	limit := sh.Commands().Limit()
-	for _, e := range fresh {
-		l.Add(e, limit)
-	}
-	l.New, l.Read = max(0, l.New-len(fresh)), len(entries)
 	return nil
 }
 
-// writeHistory writes a file as a redirection does.
+// writeHistory writes a text to a file as a redirection does.
 func writeHistory(sh *interp.Shell, op redirect.Op, text string) error {
 	const private = 0o177 // the file is the user's alone
 	var table redirect.Table

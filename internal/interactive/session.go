@@ -10,7 +10,6 @@ import (
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
 	"gpipe/internal/parse"
-	"gpipe/internal/past"
 	"gpipe/internal/sys"
 	systerm "gpipe/internal/sys/term"
 )
@@ -27,9 +26,6 @@ type Session struct {
 	painter  edit.Painter
 	decoder  edit.Decoder
 	bindings *edit.Bindings
-	history  *past.List
-	file     *past.File
-	expand   past.Expander
 	finding  *finding // nil: nothing is to be completed
 
 	first    bool   // a command begins
@@ -37,7 +33,6 @@ type Session struct {
 	columns  int
 	rows     int
 	started  bool      // a line has been edited
-	failed   bool      // the history file has been complained about
 	began    time.Time // when the command was typed that runs; zero: none does
 	ends     int       // of input in a row
 	deadline time.Time // of the line that is typed; zero: it has time
@@ -49,9 +44,10 @@ type Session struct {
 func New(sh *interp.Shell) interp.Source {
 	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Script().Reader}
 	s.setPrompts()
+	sh.SetOption(interp.History, true)
 	if s.usable() {
 		s.open()
-		s.setHistoryFile()
+		s.sh.Commands().NameFile()
 	}
 	return interp.Source{Reader: s, Begin: func() { s.first = true }}
 }
@@ -72,10 +68,10 @@ func (s *Session) open() {
 		sys.Close(s.in)
 		return
 	}
-	s.history = new(past.List)
 	s.bindings = edit.NewBindings()
-	s.editor = edit.New(edit.Config{History: s.history, Bindings: s.bindings, Incomplete: s.sh.Incomplete})
+	s.editor = edit.New(edit.Config{History: s.sh.Commands().List(), Bindings: s.bindings, Incomplete: s.sh.Incomplete})
 	s.plain = nil
+	s.sh.Commands().Edited()
 }
 
 // Read gives the text of a command, or the next part of it.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"gpipe/internal/history"
+	"gpipe/internal/past"
 	"gpipe/internal/snapshot"
 )
 
@@ -20,7 +20,11 @@ type aside struct {
 	decl       *declState       // nil: there is nothing of that kind
 	coprocs    *coprocs         // nil: there was none
 	completing *completionState // nil: nothing of it
-	history    *history.List    // nil: nothing of it
+	history    *past.List       // nil: nothing of it
+	commands   *past.File       // the history file that was used last, nil: none
+	events     past.Expander    // what !! and the like have stood for
+	edited     bool             // a line editor enters what is read into the history
+	complained bool             // that the history file cannot be written to was reported
 	recording  bool             // commands of the script are in the history
 	recorded   bool             // the line that runs is its last one
 	given      int              // commands that were given at a terminal
@@ -48,7 +52,7 @@ func (a *aside) fork() *aside {
 	c.random, c.decl = random{}, nil
 	c.coprocs = a.coprocs.fork()
 	c.completing = a.completing.fork()
-	c.history = a.history.Fork()
+	c.history, c.commands = a.history.Fork(), a.commands.Fork()
 	return &c
 }
 

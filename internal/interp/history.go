@@ -5,69 +5,118 @@ import (
 	"strings"
 	"time"
 
-	"gpipe/internal/history"
 	"gpipe/internal/option"
+	"gpipe/internal/past"
 	"gpipe/internal/snapshot"
-	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
-// usualHistory is how many commands are kept unless HISTSIZE says so.
+// usualHistory is how many commands a script keeps unless HISTSIZE says so.
 const usualHistory = 500
 
+// Commands is the history of an environment: the commands that it was given.
+type Commands struct{ sh *Shell }
+
+// Commands returns the history of this environment.
+func (sh *Shell) Commands() Commands { return Commands{sh} }
+
 // List returns the list of history, made if there is none.
-func (c Commands) List() *history.List {
+func (c Commands) List() *past.List {
 	a := c.sh.besides()
 	if a.history == nil {
-		a.history = &history.List{}
+		a.history = &past.List{}
 	}
 	if a.recording {
-		a.history.Limit(c.Limit())
+		c.limit(a.history)
 	}
 	return a.history
 }
 
-// Limit is HISTSIZE as a number of commands; negative: without a limit.
-func (c Commands) Limit() int {
+// limit heeds HISTSIZE: a number of commands; one that is negative, or none, is no
+// limit.
+func (c Commands) limit(l *past.List) {
 	value, _ := c.sh.st.Vars.Get(vars.HISTSIZE)
-	n, err := strconv.Atoi(value)
-	if err != nil {
-		return -1
+	if n, err := strconv.Atoi(value); err == nil && n >= 0 {
+		l.Limit(n)
 	}
-	return n
 }
 
-// beginHistory is what follows set -o history: the variables have values, and the
-// commands of the file are there.
-func (sh *Shell) beginHistory() {
-	l, v := sh.Commands().List(), sh.st.Vars
+// File returns the history file of a name, which is not empty.
+func (c Commands) File(name string) *past.File {
+	if name[0] != '/' {
+		name = c.sh.Dir().Name() + "/" + name
+	}
+	a := c.sh.besides()
+	if a.commands == nil || a.commands.Path != name {
+		a.commands = &past.File{Dirfd: -1, Path: name, Umask: c.sh.Limits().Umask()}
+	}
+	_, timed := c.timeFormat()
+	a.commands.Times = timed || c.sh.opts&Interactive != 0
+	return a.commands
+}
+
+// timeFormat is HISTTIMEFORMAT, and whether that is set.
+func (c Commands) timeFormat() (string, bool) {
+	return c.sh.st.Vars.Get(c.sh.Slot("HISTTIMEFORMAT"))
+}
+
+// usualFile is the file that HISTFILE names; nil, if it names none.
+func (c Commands) usualFile() *past.File {
+	name, _ := c.sh.st.Vars.Get(vars.HISTFILE)
+	if name == "" {
+		return nil
+	}
+	return c.File(name)
+}
+
+// Begin is what follows set -o history, or the first prompt: the commands of the
+// file are there. In a script the variables have values then.
+func (c Commands) Begin() error {
+	sh, v := c.sh, c.sh.st.Vars
+	l := c.List()
 	sh.aside.recording = true
-	sizes := [...]slotNum{vars.HISTSIZE, sh.Slot("HISTFILESIZE")}
-	value := strconv.Itoa(usualHistory)
-	for _, s := range sizes {
-		if set, ok := v.Get(s); ok {
-			value = set
-			continue
+	if sh.opts&Interactive == 0 {
+		value := strconv.Itoa(usualHistory)
+		for _, s := range [...]slotNum{vars.HISTSIZE, sh.Slot("HISTFILESIZE")} {
+			if set, ok := v.Get(s); ok {
+				value = set
+				continue
+			}
+			v.Set(s, value)
 		}
-		v.Set(s, value)
 	}
-	file, _ := v.Get(vars.HISTFILE)
-	if file == "" || len(l.Entries) > 0 || l.Read > 0 {
-		return
+	f := c.usualFile()
+	if f == nil || l.Len() > 0 || f.Begun() {
+		return nil
 	}
-	if text, err := files.ReadFileAt(sh.dir.Fd(), file); err == nil {
-		for _, e := range history.Parse(string(text)) {
-			l.Add(e, sh.Commands().Limit())
-			l.Read++
-		}
-		l.New = 0
+	err := f.Load(l)
+	if err == nil {
+		err = c.shorten(f, l.Len())
 	}
+	l.SetFresh(0)
+	c.limit(l)
+	return c.fileError(f, err)
 }
 
-// record adds what was read of the script to the history.
+// fileError says which file an error is about.
+func (c Commands) fileError(f *past.File, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Op: "history", Operand: f.Path, Err: err}
+}
+
+// record adds what was read of the script to the history. What the line editor has
+// read is there already.
 func (sh *Shell) record(text string) {
+	c := sh.Commands()
 	if sh.aside == nil || !sh.aside.recording {
-		sh.beginHistory()
+		if err := c.Begin(); err != nil && sh.opts&Interactive != 0 {
+			sh.Report(Message(err))
+		}
+	}
+	if sh.aside.edited {
+		return
 	}
 	sh.aside.recorded = false
 	for text != "" {
@@ -77,26 +126,55 @@ func (sh *Shell) record(text string) {
 			break
 		}
 		if trimmed != "" {
-			sh.Commands().Add(line)
+			c.Add(line)
 		}
 		text = rest
 	}
 	if text != "" {
-		sh.aside.recorded = sh.Commands().Add(history.Join(text))
+		sh.aside.recorded = c.Add(past.Join(text))
+	}
+	if sh.opts&Interactive != 0 {
+		c.keep()
+	}
+}
+
+// Edited notes that commands are read by a line editor, which calls Enter for
+// each.
+func (c Commands) Edited() { c.sh.besides().edited = true }
+
+// Enter adds a command that has been read as a whole, and appends it to the file
+// that HISTFILE names.
+func (c Commands) Enter(text string) {
+	c.sh.besides().recorded = false
+	if c.sh.opts&History != 0 {
+		c.sh.aside.recorded = c.Add(text)
+		c.keep()
+	}
+}
+
+// keep appends what is new to the file. That it cannot is reported once.
+func (c Commands) keep() {
+	f := c.usualFile()
+	if f == nil {
+		return
+	}
+	if err := c.append(f, c.List()); err != nil && !c.sh.aside.complained {
+		c.sh.Report(Message(c.fileError(f, err)))
+		c.sh.aside.complained = true
 	}
 }
 
 // Recorded tells whether the line with the command that runs is the last one of
 // the history. It is so until Unrecord.
 func (c Commands) Recorded() bool {
-	return c.sh.aside != nil && c.sh.aside.recorded && c.sh.opts&option.History != 0 && len(c.List().Entries) > 0
+	return c.sh.aside != nil && c.sh.aside.recorded && c.sh.opts&option.History != 0 && c.List().Len() > 0
 }
 
 // Unrecord takes that line away from the history.
 func (c Commands) Unrecord() {
 	if c.Recorded() {
 		l := c.List()
-		l.Delete(len(l.Entries)-1, len(l.Entries))
+		l.Remove(l.Len()-1, l.Len())
 		c.sh.aside.recorded = false
 	}
 }
@@ -104,54 +182,36 @@ func (c Commands) Unrecord() {
 // Add adds a command to the history unless HISTCONTROL or HISTIGNORE says
 // otherwise.
 func (c Commands) Add(text string) bool {
+	var p past.Policy
+	v := c.sh.st.Vars
+	control, _ := v.Get(c.sh.Slot("HISTCONTROL"))
+	ignore, _ := v.Get(c.sh.Slot("HISTIGNORE"))
+	p.SetControl(control)
+	p.SetIgnore(ignore)
+	p.Match = c.sh.st.MatchText
+	var when time.Time
+	if _, timed := c.timeFormat(); timed || c.sh.opts&Interactive != 0 {
+		when = time.Now()
+	}
 	l := c.List()
-	last := ""
-	if n := len(l.Entries); n > 0 {
-		last = l.Entries[n-1].Text
-	}
-	control, _ := c.sh.st.Vars.Get(c.sh.Slot("HISTCONTROL"))
-	for word := range strings.SplitSeq(control, ":") {
-		blank := strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t")
-		switch {
-		case (word == "ignorespace" || word == "ignoreboth") && blank,
-			(word == "ignoredups" || word == "ignoreboth") && text == last:
-			return false
-		case word == "erasedups":
-			c.sh.erase(l, text)
-		}
-	}
-	if c.sh.ignoresCommand(text, last) {
+	if !l.Enter(text, when, &p) {
 		return false
 	}
-	e := history.Entry{Text: text}
-	if _, timed := c.sh.st.Vars.Get(c.sh.Slot("HISTTIMEFORMAT")); timed {
-		e.Time = time.Now().Unix()
-	}
-	l.Add(e, c.Limit())
+	c.limit(l)
 	return true
 }
 
-func (sh *Shell) erase(l *history.List, text string) {
-	for i := len(l.Entries) - 1; i >= 0; i-- {
-		if l.Entries[i].Text == text {
-			l.Delete(i, i+1)
-		}
+// Expand expands what stands for earlier commands in a text, unless set +H.
+func (c Commands) Expand(text string) (past.Expansion, error) {
+	sh := c.sh
+	if sh.opts&HistExpand == 0 {
+		return past.Expansion{Text: text}, nil
 	}
-}
-
-// ignoresCommand tells whether a pattern of HISTIGNORE matches. In one "&" is the
-// command before.
-func (sh *Shell) ignoresCommand(text, last string) bool {
-	list, set := sh.st.Vars.Get(sh.Slot("HISTIGNORE"))
-	if !set || list == "" {
-		return false
-	}
-	for p := range strings.SplitSeq(list, ":") {
-		if p == "&" && text == last || p != "" && sh.st.MatchText(p, text) {
-			return true
-		}
-	}
-	return false
+	a := sh.besides()
+	a.events.Chars, _ = sh.st.Vars.Get(sh.Slot("histchars"))
+	a.events.ExtendedPatterns = sh.Shopts()&ExtGlob != 0
+	a.events.NoComments = sh.opts&InteractiveComments == 0
+	return a.events.Expand(text, c.List())
 }
 
 // historyNumber is HISTCMD.
@@ -160,37 +220,39 @@ func (sh *Shell) historyNumber() (string, bool) {
 		return "0", true
 	}
 	l := sh.aside.history
-	return strconv.Itoa(l.Base + len(l.Entries)), true
+	return strconv.Itoa(l.First() + l.Len() - 1), true
 }
 
-func saveHistory(w *snapshot.Writer, l *history.List) {
+func saveHistory(w *snapshot.Writer, l *past.List) {
 	if l == nil {
-		l = &history.List{}
+		l = &past.List{}
 	}
-	w.Len(l.Base)
-	w.Len(len(l.Entries))
-	for _, e := range l.Entries {
-		w.String(e.Text)
-		w.Int(e.Time)
+	w.Len(l.First() - 1)
+	w.Len(l.Len())
+	for i := range l.Len() {
+		w.String(l.Entry(i))
+		stamp := int64(0)
+		if when := l.Time(i); !when.IsZero() {
+			stamp = when.Unix()
+		}
+		w.Int(stamp)
 	}
 }
 
 func (a *aside) loadHistory(r *snapshot.Reader) {
-	l := &history.List{Base: int(r.Int())}
+	l := past.NewList(int(r.Int()) + 1)
 	for range r.Len() {
 		text := r.String()
-		l.Entries = append(l.Entries, history.Entry{Text: text, Time: r.Int()})
+		var when time.Time
+		if stamp := r.Int(); stamp != 0 {
+			when = time.Unix(stamp, 0)
+		}
+		l.Add(text, when)
 	}
-	if len(l.Entries) > 0 {
+	if l.Len() > 0 {
 		a.history = l
 	}
 }
-
-// Commands is the history of an environment: the commands that it was given.
-type Commands struct{ sh *Shell }
-
-// Commands returns the history of this environment.
-func (sh *Shell) Commands() Commands { return Commands{sh} }
 
 // Given is how many commands someone at a terminal has given; Count notes one more.
 func (c Commands) Given() int {

@@ -1,6 +1,7 @@
 package past
 
 import (
+	"slices"
 	"syscall"
 	"time"
 
@@ -17,6 +18,9 @@ type File struct {
 	Dirfd int // of the directory that Path is relative to, negative: the process's
 	Path  string
 	Umask int // for a new file, which only its owner may read anyway
+	// Times says that the file has the time of each entry, and that what is
+	// between them is one, however many lines it has.
+	Times bool
 
 	// read is how far the file has been read, and own what this one has written
 	// after that.
@@ -25,6 +29,16 @@ type File struct {
 }
 
 type span struct{ from, to int64 }
+
+// Fork returns a copy.
+func (f *File) Fork() *File {
+	if f == nil {
+		return nil
+	}
+	c := *f
+	c.own = slices.Clone(f.own)
+	return &c
+}
 
 // patience is how long a lock is waited for.
 const patience = 2 * time.Second
@@ -69,6 +83,24 @@ func (f *File) text() ([]byte, error) {
 	return files.ReadApart(fd)
 }
 
+// Begun tells whether the file has been read or written.
+func (f *File) Begun() bool { return f.read > 0 || f.own != nil }
+
+// Keeps tells whether the file is one that keeps what is written to it, or will be:
+// not a device.
+func (f *File) Keeps() bool {
+	st, err := files.StatFile(f.Dirfd, f.Path, true)
+	return err != nil || st.Kind == files.KindRegular
+}
+
+// Read is Load for a file that must be there.
+func (f *File) Read(l *List) error {
+	if err := files.Access(f.Dirfd, f.Path, files.CanRead); err != nil {
+		return err
+	}
+	return f.Load(l)
+}
+
 // Load adds all entries of the file. One that is not there has none, and is not
 // made.
 func (f *File) Load(l *List) error {
@@ -78,7 +110,7 @@ func (f *File) Load(l *List) error {
 	}
 	defer files.Release(text)
 	f.read, f.own = int64(len(text)), nil
-	l.Parse(text)
+	l.Parse(text, f.Times)
 	return nil
 }
 
@@ -92,7 +124,7 @@ func (f *File) News(l *List) error {
 	at := min(f.read, int64(len(text))) // it may have been made shorter
 	for _, own := range append(f.own, span{int64(len(text)), int64(len(text))}) {
 		if from := min(own.from, int64(len(text))); from > at {
-			l.Parse(text[at:from])
+			l.Parse(text[at:from], f.Times)
 		}
 		at = max(at, min(own.to, int64(len(text))))
 	}
@@ -100,21 +132,17 @@ func (f *File) News(l *List) error {
 	return nil
 }
 
-// Append appends an entry.
-func (f *File) Append(text string, when time.Time) error {
-	return f.add(appendRecord(nil, text, when))
-}
-
-// AppendAll appends the entries of a list from number i on.
-func (f *File) AppendAll(l *List, i int) error {
-	var records []byte
-	for ; i < l.Len(); i++ {
-		records = appendRecord(records, l.Entry(i), l.Time(i))
-	}
-	if records == nil {
+// Append appends the entries of a list that are in no file yet.
+func (f *File) Append(l *List) error {
+	n := l.Fresh()
+	if n == 0 {
 		return nil
 	}
-	return f.add(records)
+	if err := f.add(l.Format(l.Len()-n, f.Times)); err != nil {
+		return err
+	}
+	l.SetFresh(0)
+	return nil
 }
 
 func (f *File) add(records []byte) error {
@@ -157,14 +185,12 @@ func (f *File) Write(l *List) error {
 		return err
 	}
 	defer sys.Close(fd)
-	var records []byte
-	for i := range l.Len() {
-		records = appendRecord(records, l.Entry(i), l.Time(i))
-	}
+	records := l.Format(0, f.Times)
 	if err := files.WriteAt(fd, records, 0); err != nil {
 		return err
 	}
 	f.read, f.own = int64(len(records)), nil
+	l.SetFresh(0)
 	return files.Truncate(fd, int64(len(records)))
 }
 
@@ -181,7 +207,11 @@ func (f *File) Truncate(n int) error {
 	if err != nil {
 		return err
 	}
-	from := tail(text, n)
+	each := parse
+	if !f.Times {
+		each = parseLines
+	}
+	from := tail(text, n, each)
 	if from == 0 {
 		return nil
 	}
@@ -198,9 +228,9 @@ func (f *File) Truncate(n int) error {
 }
 
 // tail is where the newest n entries begin.
-func tail(text []byte, n int) int {
+func tail(text []byte, n int, each func([]byte, func(int, []byte, time.Time))) int {
 	var starts []int
-	parse(text, func(start int, _ []byte, _ time.Time) { starts = append(starts, start) })
+	each(text, func(start int, _ []byte, _ time.Time) { starts = append(starts, start) })
 	switch skip := len(starts) - max(n, 0); {
 	case skip <= 0:
 		return 0

@@ -30,6 +30,12 @@ func entries(l *List) []string {
 	return all
 }
 
+func appendTo(f *File, text string, when time.Time) error {
+	l := new(List)
+	l.Add(text, when)
+	return f.Append(l)
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -44,7 +50,7 @@ func TestParse(t *testing.T) {
 		{"#12\n#13\na\n#\n#x\n#0\nb\n", []string{"13 a\n#\n#x", "0 b"}},
 	} {
 		l := new(List)
-		l.Parse([]byte(c.file))
+		l.Parse([]byte(c.file), true)
 		if diff := cmp.Diff(c.want, entries(l)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.file, diff)
 		}
@@ -59,13 +65,13 @@ func FuzzRecord(f *testing.F) {
 		var want []string
 		var file []byte
 		for _, s := range []string{a, b} {
-			file = appendRecord(file, s, time.Unix(5, 0))
+			file = appendRecord(file, s, time.Unix(5, 0), true)
 			if s = strings.ReplaceAll(s, "\x00", ""); s != "" {
 				want = append(want, s)
 			}
 		}
 		l := new(List)
-		l.Parse(file)
+		l.Parse(file, true)
 		for i, s := range want {
 			if i >= l.Len() || strings.ReplaceAll(l.Entry(i), " ", "") != strings.ReplaceAll(s, " ", "") || l.Time(i).Unix() != 5 {
 				t.Fatalf("%q and %q become %q", a, b, entries(l))
@@ -83,9 +89,9 @@ func TestSessions(t *testing.T) {
 	var wait sync.WaitGroup
 	for s := range shells {
 		wait.Go(func() {
-			f := File{Dirfd: -1, Path: path}
+			f := &File{Times: true, Dirfd: -1, Path: path}
 			for i := range each {
-				if err := f.Append(fmt.Sprintf("echo %d\n%d", s, i), time.Unix(1, 0)); err != nil {
+				if err := appendTo(f, fmt.Sprintf("echo %d\n%d", s, i), time.Unix(1, 0)); err != nil {
 					t.Error(err)
 				}
 				if i == each/2 {
@@ -98,7 +104,7 @@ func TestSessions(t *testing.T) {
 	}
 	wait.Wait()
 	l := new(List)
-	if err := (&File{Dirfd: -1, Path: path}).Load(l); err != nil {
+	if err := (&File{Times: true, Dirfd: -1, Path: path}).Load(l); err != nil {
 		t.Fatal(err)
 	}
 	seen := make(map[string]bool)
@@ -116,7 +122,7 @@ func TestSessions(t *testing.T) {
 func TestNews(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "history")
-	one, other := File{Dirfd: -1, Path: path}, File{Dirfd: -1, Path: path}
+	one, other := &File{Times: true, Dirfd: -1, Path: path}, &File{Times: true, Dirfd: -1, Path: path}
 	check := func(err error) {
 		if err != nil {
 			t.Helper()
@@ -125,16 +131,16 @@ func TestNews(t *testing.T) {
 	}
 	l := new(List)
 	check(one.Load(l)) // there is none yet
-	check(other.Append("a", time.Unix(1, 0)))
-	check(one.Append("mine", time.Unix(2, 0)))
-	check(other.Append("b", time.Unix(3, 0)))
+	check(appendTo(other, "a", time.Unix(1, 0)))
+	check(appendTo(one, "mine", time.Unix(2, 0)))
+	check(appendTo(other, "b", time.Unix(3, 0)))
 	check(one.News(l))
 	if diff := cmp.Diff([]string{"1 a", "3 b"}, entries(l)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	check(other.Truncate(1))
 	check(one.News(l))
-	check(other.Append("c", time.Unix(4, 0)))
+	check(appendTo(other, "c", time.Unix(4, 0)))
 	check(one.News(l))
 	if diff := cmp.Diff([]string{"1 a", "3 b", "4 c"}, entries(l)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -166,7 +172,7 @@ func TestTruncate(t *testing.T) {
 		if err := os.Symlink(path, link); err != nil {
 			t.Fatal(err)
 		}
-		if err := (&File{Dirfd: -1, Path: link}).Truncate(c.n); err != nil {
+		if err := (&File{Times: true, Dirfd: -1, Path: link}).Truncate(c.n); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := os.ReadFile(path); err != nil || string(got) != c.want {
@@ -184,8 +190,8 @@ func TestUnusualFiles(t *testing.T) {
 	if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f := File{Dirfd: -1, Path: path}
-	if err := f.Append("x", time.Unix(1, 0)); err != nil {
+	f := &File{Times: true, Dirfd: -1, Path: path}
+	if err := appendTo(f, "x", time.Unix(1, 0)); err != nil {
 		t.Error(err)
 	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != "half\n#1\nx\n" {
@@ -196,8 +202,8 @@ func TestUnusualFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, bad := range map[string]bool{"/dev/null": false, fifo: false, dir: true, dir + "/none/x": true} {
-		f, l := File{Dirfd: -1, Path: path}, new(List)
-		if err := f.Append("x", time.Time{}); (err != nil) != bad {
+		f, l := &File{Times: true, Dirfd: -1, Path: path}, new(List)
+		if err := appendTo(f, "x", time.Time{}); (err != nil) != bad {
 			t.Errorf("append to %s: %v", path, err)
 		}
 		if err := f.Load(l); err != nil || l.Len() != 0 {
@@ -214,9 +220,9 @@ func TestBashReadsIt(t *testing.T) {
 		t.Skip(err)
 	}
 	path := filepath.Join(t.TempDir(), "history")
-	f := File{Dirfd: -1, Path: path}
+	f := &File{Times: true, Dirfd: -1, Path: path}
 	for i, s := range []string{"echo a", "for i in 1\ndo\ndone", "# x"} {
-		if err := f.Append(s, time.Unix(int64(100+i), 0)); err != nil {
+		if err := appendTo(f, s, time.Unix(int64(100+i), 0)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -8,8 +8,12 @@ import (
 )
 
 // appendRecord appends an entry as the file has it: its time, as bash writes
-// that, and its lines. A line that would be taken for a time gets a blank.
-func appendRecord(dst []byte, text string, when time.Time) []byte {
+// that, and its lines. A line that would be taken for a time gets a blank. Without
+// times it is the lines alone.
+func appendRecord(dst []byte, text string, when time.Time, times bool) []byte {
+	if !times {
+		return append(append(dst, text...), '\n')
+	}
 	dst = append(dst, '#')
 	stamp := int64(0)
 	if !when.IsZero() {
@@ -37,17 +41,30 @@ func stampOf(line []byte) (int64, bool) {
 	return n, err == nil
 }
 
-// Parse adds the entries of a history file. Lines after a time are one entry;
-// before the first time, as in a file of a shell that writes none, each line is
-// one.
-func (l *List) Parse(file []byte) {
-	entries, size := 0, 0
-	parse(file, func(_ int, text []byte, _ time.Time) {
+// Format is what a file has of the entries from number i on: see File.Times.
+func (l *List) Format(i int, times bool) []byte {
+	var records []byte
+	for ; i < l.Len(); i++ {
+		records = appendRecord(records, l.Entry(i), l.Time(i), times)
+	}
+	return records
+}
+
+// Parse adds the entries of a history file. With times, lines after a time are one
+// entry; before the first time, as in a file of a shell that writes none, each line
+// is one. Without, each line is one entry, and times count if the first line is one.
+func (l *List) Parse(file []byte, times bool) (entries int) {
+	size, fresh := 0, l.fresh
+	each := parse
+	if !times {
+		each = parseLines
+	}
+	each(file, func(_ int, text []byte, _ time.Time) {
 		entries++
 		size += len(text)
 	})
 	l.grow(entries, size)
-	parse(file, func(_ int, text []byte, when time.Time) {
+	each(file, func(_ int, text []byte, when time.Time) {
 		l.text = append(l.text, text...)
 		if bytes.IndexByte(text, 0) >= 0 {
 			at := len(l.text) - len(text)
@@ -55,6 +72,30 @@ func (l *List) Parse(file []byte) {
 		}
 		l.added(when)
 	})
+	l.fresh = fresh
+	return entries
+}
+
+// parseLines is parse for a file in which each line is an entry.
+func parseLines(file []byte, add func(start int, text []byte, when time.Time)) {
+	var when time.Time
+	timed := false
+	for at := 0; at < len(file); {
+		line := file[at:]
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line = line[:i]
+		}
+		stamp, is := stampOf(line)
+		timed = timed || at == 0 && is
+		switch {
+		case is && timed:
+			when = time.Unix(stamp, 0)
+		case len(line) > 0:
+			add(at, line, when)
+			when = time.Time{}
+		}
+		at += len(line) + 1
+	}
 }
 
 // parse calls add for each entry, with where its time or its first line begins.

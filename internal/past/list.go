@@ -22,8 +22,69 @@ type List struct {
 	heads []uint64
 	// stamps has the Unix time of each entry, 0 for unknown.
 	stamps []int64
+	// begin is where the first entry begins: what is before was removed.
+	begin int
 	// dropped counts the entries that a limit has removed.
 	dropped int
+	// fresh is how many of the last ones are in no file yet.
+	fresh int
+	// shared says that a copy has the same memory: it is appended to, and not
+	// changed.
+	shared bool
+}
+
+// NewList returns an empty list whose first entry will have a number.
+func NewList(first int) *List { return &List{dropped: first - 1} }
+
+// Fork returns a copy, in a time that does not depend on how long the list is. What
+// either side adds is its own.
+func (l *List) Fork() *List {
+	if l == nil {
+		return nil
+	}
+	l.shared = true
+	c := *l
+	c.text, c.ends = slices.Clip(l.text), slices.Clip(l.ends)
+	c.heads, c.stamps = slices.Clip(l.heads), slices.Clip(l.stamps)
+	return &c
+}
+
+// own makes the memory the list's alone.
+func (l *List) own() {
+	if l.shared {
+		l.text, l.ends = slices.Clone(l.text), slices.Clone(l.ends)
+		l.heads, l.stamps = slices.Clone(l.heads), slices.Clone(l.stamps)
+		l.shared = false
+	}
+}
+
+// Clear removes all entries; the numbers begin anew.
+func (l *List) Clear() { *l = List{} }
+
+// Fresh is how many of the last entries are in no file yet.
+func (l *List) Fresh() int { return min(l.fresh, l.Len()) }
+
+// SetFresh says how many that is.
+func (l *List) SetFresh(n int) { l.fresh = n }
+
+// Index returns the index of a history number; negative ones count from the end.
+func (l *List) Index(n int) (int, bool) {
+	i := n - l.First()
+	if n < 0 {
+		i = l.Len() + n
+	}
+	return i, i >= 0 && i < l.Len()
+}
+
+// Find returns the index of the last entry before end that begins with a text; -1,
+// if there is none.
+func (l *List) Find(text string, end int) int {
+	for i := end - 1; i >= 0; i-- {
+		if strings.HasPrefix(string(l.bytes(i)), text) {
+			return i
+		}
+	}
+	return -1
 }
 
 // Len is how many entries there are.
@@ -34,7 +95,7 @@ func (l *List) First() int { return l.dropped + 1 }
 
 func (l *List) start(i int) int {
 	if i == 0 {
-		return 0
+		return l.begin
 	}
 	return l.ends[i-1] + 1
 }
@@ -68,6 +129,7 @@ func (l *List) added(when time.Time) {
 		stamp = when.Unix()
 	}
 	l.stamps = append(l.stamps, stamp)
+	l.fresh++
 }
 
 // grow makes room for so many entries with so much text.
@@ -96,6 +158,12 @@ func (l *List) Remove(i, j int) {
 	if i >= j {
 		return
 	}
+	l.fresh -= max(0, j-max(i, l.Len()-l.Fresh()))
+	if i == 0 {
+		l.cut(j)
+		return
+	}
+	l.own()
 	from, to := l.start(i), l.ends[j-1]+1
 	l.text = append(l.text[:from], l.text[to:]...)
 	l.ends = append(l.ends[:i], l.ends[j:]...)
@@ -106,8 +174,24 @@ func (l *List) Remove(i, j int) {
 	l.stamps = append(l.stamps[:i], l.stamps[j:]...)
 }
 
+// cut removes the first n entries. Their memory is given back once it is most of
+// all.
+func (l *List) cut(n int) {
+	l.begin = l.ends[n-1] + 1
+	l.ends, l.heads, l.stamps = l.ends[n:], l.heads[n:], l.stamps[n:]
+	if l.begin <= len(l.text)/2 {
+		return
+	}
+	l.text, l.ends = slices.Clone(l.text[l.begin:]), slices.Clone(l.ends)
+	for i := range l.ends {
+		l.ends[i] -= l.begin
+	}
+	l.begin = 0
+}
+
 // Replace gives an entry another text.
 func (l *List) Replace(i int, text string) {
+	l.own()
 	text = strings.ReplaceAll(text, "\x00", "")
 	grown := len(text) - (l.ends[i] - l.start(i))
 	tail := l.text[l.ends[i]:]
@@ -161,12 +245,12 @@ func (l *List) Backward(needle string, i, at int) (entry, offset int) {
 		end = min(l.start(i)+at+len(needle)-1, l.ends[i])
 	}
 	step := max(searched, 2*len(needle))
-	for end >= len(needle) {
-		from := max(0, end-step)
+	for end-l.begin >= len(needle) {
+		from := max(l.begin, end-step)
 		if k := lastIndex(l.text[from:end], needle); k >= 0 {
 			return l.locate(from + k)
 		}
-		if from == 0 {
+		if from == l.begin {
 			break
 		}
 		end = from + len(needle) - 1

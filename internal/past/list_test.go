@@ -82,6 +82,45 @@ func TestRemove(t *testing.T) {
 	}
 }
 
+func TestNumbers(t *testing.T) {
+	l := listOf("a", "b", "c", "d")
+	l.Limit(3)
+	l.Remove(1, 2)
+	if i, ok := l.Index(3); !ok || l.Entry(i) != "d" {
+		t.Errorf("number 3: %d, %v of %v", i, ok, entries(l))
+	}
+	if i, ok := l.Index(-1); !ok || i != 1 {
+		t.Errorf("number -1: %d, %v", i, ok)
+	}
+	if _, ok := l.Index(1); ok {
+		t.Error("number 1 was removed")
+	}
+	if l.Find("b", l.Len()) != 0 || l.Find("a", l.Len()) >= 0 {
+		t.Errorf("b is found at %d, a at %d", l.Find("b", l.Len()), l.Find("a", l.Len()))
+	}
+}
+
+// TestFork: what either side does is its own.
+func TestFork(t *testing.T) {
+	l := listOf("a", "b", "c")
+	l.SetFresh(1)
+	c := l.Fork()
+	c.Add("mine", time.Time{})
+	l.Add("other", time.Time{})
+	if l.Fresh() != 2 || c.Fresh() != 2 {
+		t.Errorf("fresh: %d, %d", l.Fresh(), c.Fresh())
+	}
+	c.Replace(1, "longer")
+	l.Remove(1, 2)
+	c.Limit(2)
+	if got := fmt.Sprint(entries(l), entries(c)); got != "[1000 a 1002 c 0 other] [1002 c 0 mine]" {
+		t.Errorf("copies: %s", got)
+	}
+	if i, _ := c.Backward("longer", c.Len(), 0); i >= 0 {
+		t.Error("what a limit has removed is found")
+	}
+}
+
 // FuzzSearch compares with a plain search.
 func FuzzSearch(f *testing.F) {
 	f.Add("ab\x00abab\x00b", "ab", 2, 1)
