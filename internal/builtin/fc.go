@@ -183,24 +183,21 @@ func (c *fcCall) execute(text string) interp.Flow {
 	if f := c.sh.Files().Get(2); f != nil {
 		f.Write([]byte(text + "\n"))
 	}
-	c.sh.Commands().Add(text)
+	if c.sh.Options()&option.Interactive != 0 {
+		c.sh.Commands().Enter(text)
+	} else {
+		c.sh.Commands().Add(text)
+	}
 	return c.sh.Runner().Eval(text)
 }
 
 // edit has the editor change commands in a file, and runs what the file then has.
 func (c *fcCall) edit(operands []string) (interp.Flow, error) {
-	list, err := c.selected(operands, 1)
+	text, err := c.toEdit(operands)
 	if err != nil {
 		return interp.Next, err
 	}
-	if len(list) == 0 {
-		return interp.Next, errNoCommand
-	}
-	var text strings.Builder
-	for _, i := range list {
-		text.WriteString(c.list.Entry(i) + "\n")
-	}
-	name, err := c.file(text.String())
+	name, err := c.file(text)
 	if err != nil {
 		return interp.Next, err
 	}
@@ -217,6 +214,25 @@ func (c *fcCall) edit(operands []string) (interp.Flow, error) {
 		return c.execute(commands), nil
 	}
 	return interp.Next, nil
+}
+
+// toEdit is the commands that the operands say, or what the line editor had.
+func (c *fcCall) toEdit(operands []string) (string, error) {
+	if draft, is := c.sh.Commands().Draft(); is {
+		return draft + "\n", nil
+	}
+	list, err := c.selected(operands, 1)
+	if err == nil && len(list) == 0 {
+		err = errNoCommand
+	}
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, i := range list {
+		text.WriteString(c.list.Entry(i) + "\n")
+	}
+	return text.String(), nil
 }
 
 func (c *fcCall) editorCommand() string {

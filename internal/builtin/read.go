@@ -28,7 +28,7 @@ func read() *interp.Builtin {
 			"-n  read at most count characters    -N  read exactly count characters, delimiters too\n" +
 			"-p  print a prompt, if a terminal is read    -s  do not echo what is typed\n" +
 			"-t  give up after so many seconds; 0 only asks whether there is input    -u  read from fd\n" +
-			"-e, -i  edit the line, with a text to begin with: for a terminal, and without effect here",
+			"-e  have the line edited, if a terminal is read    -i  with a text to begin with",
 		Run: runRead,
 	}
 }
@@ -36,7 +36,9 @@ func read() *interp.Builtin {
 // readOptions are the options of read.
 type readOptions struct {
 	raw, silent bool
+	edit        bool
 	prompt      string
+	text        string // -i
 	delim       byte
 	limit       int  // characters, negative: none
 	exact       bool // -N: the delimiter does not count
@@ -100,6 +102,11 @@ func readReady(sh *interp.Shell, file *redirect.File) int {
 // readFrom reads one line into r and returns the status; failed: there is nothing to
 // assign. The action of a trap runs meanwhile.
 func readFrom(sh *interp.Shell, o *readOptions, r *lineReader) (status int, next interp.Flow, failed bool) {
+	if o.edit {
+		if status, next, failed, done := editLine(sh, o, r); done {
+			return status, next, failed
+		}
+	}
 	mode := prepareTerminal(sh, o, r)
 	timeout := o.timeout
 	if timeout < 0 {
@@ -239,6 +246,10 @@ func (o *readOptions) set(c byte, value string) (why string) {
 		o.raw = true
 	case 's':
 		o.silent = true
+	case 'e':
+		o.edit = true
+	case 'i':
+		o.text = value
 	case 'a':
 		o.array = value
 	case 'p':

@@ -19,10 +19,23 @@ type Keymap struct {
 	bound map[string]Binding
 	// prefixes counts the bindings that begin with a sequence and go on.
 	prefixes map[string]int
+	// changed are the sequences that were bound since NewBindings, or unbound.
+	changed map[string]bool
+	shared  bool // with a copy: the maps are not changed
 }
 
 func newKeymap() *Keymap {
-	return &Keymap{make(map[string]Binding), make(map[string]int)}
+	return &Keymap{bound: make(map[string]Binding), prefixes: make(map[string]int)}
+}
+
+// Changed are the sequences whose bindings are not those of NewBindings, in order.
+func (m *Keymap) Changed() []string { return slices.Sorted(maps.Keys(m.changed)) }
+
+// fork returns a copy, which has the maps too until either is changed.
+func (m *Keymap) fork() *Keymap {
+	m.shared = true
+	c := *m
+	return &c
 }
 
 // Bind binds a sequence, in place of what it was bound to. The zero Binding
@@ -31,6 +44,14 @@ func (m *Keymap) Bind(keys string, b Binding) {
 	if keys == "" {
 		return
 	}
+	if m.shared {
+		m.bound, m.prefixes, m.shared = maps.Clone(m.bound), maps.Clone(m.prefixes), false
+		m.changed = maps.Clone(m.changed)
+	}
+	if m.changed == nil {
+		m.changed = make(map[string]bool)
+	}
+	m.changed[keys] = true
 	_, was := m.bound[keys]
 	if b == (Binding{}) {
 		if was {
@@ -65,13 +86,22 @@ func (m *Keymap) Keys() []string { return slices.Sorted(maps.Keys(m.bound)) }
 // Bindings are the keymaps and variables that bind and inputrc change.
 type Bindings struct {
 	Emacs, ViInsert, ViCommand *Keymap
-	// Variables are those that were set, by their names in small letters.
-	Variables map[string]string
+	// variables are those that were set, by their names in small letters. The map
+	// is never changed in place.
+	variables map[string]string
+}
+
+// Fork returns a copy. It takes the same time however many bindings there are.
+func (b *Bindings) Fork() *Bindings {
+	if b == nil {
+		return nil
+	}
+	return &Bindings{b.Emacs.fork(), b.ViInsert.fork(), b.ViCommand.fork(), b.variables}
 }
 
 // NewBindings returns those there are before a user changes them.
 func NewBindings() *Bindings {
-	b := &Bindings{newKeymap(), newKeymap(), newKeymap(), make(map[string]string)}
+	b := &Bindings{newKeymap(), newKeymap(), newKeymap(), nil}
 	for _, line := range []struct {
 		keymap *Keymap
 		text   string
@@ -84,9 +114,16 @@ func NewBindings() *Bindings {
 			keys, command, _ := strings.Cut(strings.TrimSuffix(text, "\n"), " ")
 			line.keymap.Bind(unquoteKeys(keys), Binding{Command: command})
 		}
+		line.keymap.changed = nil
 	}
 	return b
 }
+
+// Keymaps are all there are, in the order in which Fork and a snapshot have them.
+func (b *Bindings) Keymaps() []*Keymap { return []*Keymap{b.Emacs, b.ViInsert, b.ViCommand} }
+
+// SetVariables are the variables that were set, by name.
+func (b *Bindings) SetVariables() map[string]string { return b.variables }
 
 // Keymap returns the keymap that inputrc or bind -m names, nil for an unknown
 // name.
@@ -103,15 +140,32 @@ func (b *Bindings) Keymap(name string) *Keymap {
 }
 
 // Vi tells whether editing begins in vi's insert mode.
-func (b *Bindings) Vi() bool { return b.Variables["editing-mode"] == "vi" }
+func (b *Bindings) Vi() bool { return b.variables["editing-mode"] == "vi" }
 
-// on tells whether a variable is on.
-func (b *Bindings) on(name string, usual bool) bool {
-	switch strings.ToLower(b.Variables[name]) {
-	case "":
-		return usual
-	case "on", "1":
-		return true
+// Current is the keymap that bindings go to when none is named.
+func (b *Bindings) Current() *Keymap { return b.usual() }
+
+// Variable is the value of a variable: what it was set to, or what the editor does
+// if it was not.
+func (b *Bindings) Variable(name string) string {
+	if value, set := b.variables[name]; set {
+		return value
 	}
-	return false
+	return usualVariables()[name]
+}
+
+// VariableNames are the variables that have an effect or that were set, in order.
+func (b *Bindings) VariableNames() []string {
+	all := usualVariables()
+	maps.Copy(all, b.variables)
+	return slices.Sorted(maps.Keys(all))
+}
+
+func usualVariables() map[string]string {
+	return map[string]string{"comment-begin": "#", "editing-mode": "emacs", "enable-bracketed-paste": "on"}
+}
+
+// Bound are the sequences that are bound to what a test holds for, in order.
+func (m *Keymap) Bound(holds func(Binding) bool) []string {
+	return slices.DeleteFunc(m.Keys(), func(keys string) bool { return !holds(m.bound[keys]) })
 }

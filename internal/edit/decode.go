@@ -55,6 +55,9 @@ func (d *Decoder) Next() (Key, bool) {
 // more comes for a moment, it is to be called all: see Flush.
 func (d *Decoder) Waiting() bool { return len(d.rest) > 0 }
 
+// Pasting tells whether pasted text is coming.
+func (d *Decoder) Pasting() bool { return d.pasting }
+
 // Flush returns what has come as a key, though it may be a part of one: the ESC
 // key sends what other keys begin with.
 func (d *Decoder) Flush() (Key, bool) {

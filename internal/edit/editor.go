@@ -33,6 +33,7 @@ const (
 	Clear                         // clear the screen
 	Expand                        // expand words like !! in Text, and SetText
 	ExpandLine                    // expand all of Text as the shell does, and SetText
+	Redraw                        // paint the frame anew: something else has been written there
 )
 
 // Config is what an Editor is given by the shell.
@@ -76,18 +77,20 @@ type Editor struct {
 	vi      viState
 	shown   decoration
 
-	input    input
-	outcome  Outcome
-	shell    string
-	request  Request
-	argument argument
-	last     kind // of the command before
-	now      kind // of the one that runs
-	bell     bool
-	columns  int
-	rows     int
-	rooms    [2]room
-	frames   uint
+	input   input
+	outcome Outcome
+	shell   string
+	// shellArgument is what was typed before the keys of it.
+	shellArgument argument
+	request       Request
+	argument      argument
+	last          kind // of the command before
+	now           kind // of the one that runs
+	bell          bool
+	columns       int
+	rows          int
+	rooms         [2]room
+	frames        uint
 }
 
 // line is the text that is edited.
@@ -183,8 +186,17 @@ func (e *Editor) SetText(text string, point int) {
 	}
 }
 
-// ShellCommand is what RunShell is to run.
-func (e *Editor) ShellCommand() string { return e.shell }
+// Mark is the mark, in bytes; SetMark sets it.
+func (e *Editor) Mark() int { return min(e.mark, len(e.text)) }
+
+// SetMark sets the mark.
+func (e *Editor) SetMark(mark int) { e.mark = min(max(mark, 0), len(e.text)) }
+
+// ShellCommand is what RunShell is to run, and the number that was typed before its
+// keys, if one was.
+func (e *Editor) ShellCommand() (command string, argument int, given bool) {
+	return e.shell, e.shellArgument.value(), e.shellArgument.given
+}
 
 // ring asks for the bell.
 func (e *Editor) ring() { e.bell = true }
@@ -221,7 +233,28 @@ func (e *Editor) deleteCharOrEOF(n int) {
 	e.deleteChar(n)
 }
 
+// deleteCharOrList is ^D of tcsh: at the end of the text it lists candidates.
+func (e *Editor) deleteCharOrList(n int) {
+	if e.text != "" && e.point == len(e.text) {
+		e.possibleCompletions(n)
+		return
+	}
+	e.deleteCharOrEOF(n)
+}
+
+// forwardBackwardDeleteChar deletes the character at the cursor, or, at the end, the
+// one before it.
+func (e *Editor) forwardBackwardDeleteChar(n int) {
+	if e.point == len(e.text) {
+		e.backwardDeleteChar(n)
+		return
+	}
+	e.deleteChar(n)
+}
+
 func (e *Editor) clearScreen(int) { e.outcome = Clear }
+
+func (e *Editor) redraw(int) { e.outcome = Redraw }
 
 // abort gives up what is under way.
 func (e *Editor) abort(int) {

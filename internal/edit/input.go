@@ -192,7 +192,7 @@ func (e *Editor) perform(b Binding, keys string) {
 		e.vi.unnote(1)
 		e.push(decodeAll(b.Macro), true)
 	case b.Shell != "":
-		e.shell = b.Shell
+		e.shell, e.shellArgument = b.Shell, e.argument
 		e.finish(plainKind, func() { e.outcome = RunShell })
 	default:
 		e.run(b.Command, keys)

@@ -3,6 +3,8 @@ package edit
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -126,7 +128,7 @@ func (r *rcReader) holds(condition string) bool {
 		short, _, _ := strings.Cut(r.is.Terminal, "-")
 		return value == r.is.Terminal || value == short
 	}
-	return strings.TrimLeft(value, "=") == r.b.Variables[strings.ToLower(name)]
+	return strings.TrimLeft(value, "=") == r.b.Variable(strings.ToLower(name))
 }
 
 // line takes a line that sets a variable or binds keys.
@@ -172,7 +174,11 @@ func (b *Bindings) Set(name, value string) error {
 	if name == "" {
 		return errors.New("set: a variable is missing")
 	}
-	b.Variables[name] = value
+	b.variables = maps.Clone(b.variables)
+	if b.variables == nil {
+		b.variables = make(map[string]string)
+	}
+	b.variables[name] = value
 	return nil
 }
 
@@ -183,6 +189,23 @@ func cutWord(s string) (word, rest string) {
 	}
 	return word, rest
 }
+
+// foreign are commands of readline that this editor does not have. Keys may be bound
+// to them, so that files which do are read, and ring the bell.
+const foreign = ` alias-expand-line arrow-key-prefix bracketed-paste-begin call-last-kbd-macro
+ complete-command complete-filename complete-hostname complete-into-braces complete-username
+ complete-variable copy-backward-word copy-forward-word dabbrev-expand display-shell-version
+ do-lowercase-version dump-functions dump-macros dump-variables dynamic-complete-history
+ end-kbd-macro glob-complete-word glob-expand-word glob-list-expansions
+ history-substring-search-backward history-substring-search-forward next-screen-line
+ non-incremental-forward-search-history non-incremental-forward-search-history-again
+ non-incremental-reverse-search-history non-incremental-reverse-search-history-again
+ possible-command-completions possible-filename-completions possible-hostname-completions
+ possible-username-completions possible-variable-completions previous-screen-line
+ print-last-kbd-macro re-read-init-file shell-transpose-words skip-csi-sequence
+ spell-correct-word start-kbd-macro tilde-expand tty-status vi-append-mode vi-eof-maybe
+ vi-goto-mark vi-overstrike vi-overstrike-delete vi-replace vi-search vi-set-mark
+ vi-tilde-expand vi-char-search vi-yank-pop `
 
 // ParseBinding reads a binding, as a line of inputrc or an operand of bind has
 // it: "keys": command, "keys": "macro", or the name of one key: command.
@@ -204,11 +227,38 @@ func ParseBinding(line string) (keys string, b Binding, err error) {
 	}
 	name, _ := cutWord(rest)
 	name = strings.ToLower(name)
-	if !IsCommand(name) {
+	if !IsCommand(name) && !slices.Contains(strings.Fields(foreign), name) {
 		return "", Binding{}, fmt.Errorf("%s: unknown command", name)
 	}
 	return keys, Binding{Command: name}, nil
 }
+
+// ParseShellBinding reads an operand of bind -x: "keys": command.
+func ParseShellBinding(line string) (keys string, b Binding, err error) {
+	line = strings.TrimLeft(line, " \t")
+	if line == "" || line[0] != '"' && line[0] != '\'' {
+		return "", Binding{}, errors.New("first non-whitespace character is not `\"'")
+	}
+	text, rest, closed := quoted(line)
+	rest, found := strings.CutPrefix(strings.TrimLeft(rest, " \t"), ":")
+	if !closed || !found {
+		return "", Binding{}, errors.New("no colon after the keys")
+	}
+	return unquoteKeys(text), Binding{Shell: strings.TrimSpace(rest)}, nil
+}
+
+// ParseLine takes a line of inputrc that is no directive: see Inputrc. Bindings go
+// to a keymap.
+func (b *Bindings) ParseLine(line string, to *Keymap) error {
+	r := rcReader{b: b, keymap: to}
+	if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+		return nil
+	}
+	return r.line(line)
+}
+
+// Keys reads keys as inputrc has them between quotes.
+func Keys(text string) string { return unquoteKeys(text) }
 
 // parseKeys reads the keys of a binding, up to the colon.
 func parseKeys(line string) (keys, rest string, err error) {

@@ -84,8 +84,8 @@ $endif
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if !b.on("completion-ignore-case", false) || b.Variables["bell-style"] != "none" {
-		t.Errorf("variables: %v", b.Variables)
+	if b.Variable("completion-ignore-case") != "on" || b.Variable("bell-style") != "none" {
+		t.Errorf("variables: %v", b.VariableNames())
 	}
 }
 

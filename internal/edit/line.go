@@ -169,10 +169,7 @@ func (e *Editor) overwriteMode(int) { e.overwrite = !e.overwrite }
 // insertComment makes a comment of the line and ends it. An argument takes that
 // away again.
 func (e *Editor) insertComment(int) {
-	sign := e.bindings.Variables["comment-begin"]
-	if sign == "" {
-		sign = "#"
-	}
+	sign := e.bindings.Variable("comment-begin")
 	if e.argument.given && strings.HasPrefix(e.text, sign) {
 		e.replace(0, len(sign), "")
 	} else {

@@ -155,7 +155,7 @@ func FuzzEditor(f *testing.F) {
 func fuzzEditor(t *testing.T, keys string, width, height uint16, vi bool) {
 	b := NewBindings()
 	if vi {
-		b.Variables["editing-mode"] = "vi"
+		_ = b.Set("editing-mode", "vi")
 	}
 	u := newUser(t, int(width%60)+1, int(height%12)+1, Config{
 		Bindings:   b,

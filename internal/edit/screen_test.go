@@ -315,7 +315,8 @@ func (u *user) after(o Outcome) {
 				u.e.Complete(r.Number, start, all)
 			}
 		case RunShell:
-			u.ran = append(u.ran, u.e.ShellCommand())
+			command, _, _ := u.e.ShellCommand()
+			u.ran = append(u.ran, command)
 		case Clear:
 			u.write(u.p.Clear())
 		}

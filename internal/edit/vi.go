@@ -60,6 +60,20 @@ func viCommands() []command {
 		{"emacs-editing-mode", func(e *Editor, _ int) { e.setMode("emacs") }},
 		{"vi-editing-mode", func(e *Editor, _ int) { e.setMode("vi") }},
 		{"vi-append", (*Editor).viAppend},
+		{"vi-bWord", func(e *Editor, n int) { e.viMove(n, e.viPrevious(true)) }},
+		{"vi-back-to-indent", (*Editor).viFirstPrint},
+		{"vi-bword", func(e *Editor, n int) { e.viMove(n, e.viPrevious(false)) }},
+		{"vi-complete", (*Editor).complete},
+		{"vi-edit-and-execute-command", (*Editor).editCommand},
+		{"vi-eWord", func(e *Editor, n int) { e.viMove(n, e.viEnd(true)) }},
+		{"vi-eword", func(e *Editor, n int) { e.viMove(n, e.viEnd(false)) }},
+		{"vi-fWord", func(e *Editor, n int) { e.viMove(n, e.viNext(true)) }},
+		{"vi-fetch-history", (*Editor).viHistoryLine},
+		{"vi-fword", func(e *Editor, n int) { e.viMove(n, e.viNext(false)) }},
+		{"vi-rubout", (*Editor).backwardDeleteChar},
+		{"vi-undo", (*Editor).undoChange},
+		{"vi-unix-word-rubout", (*Editor).unixWordRubout},
+		{"vi-yank-arg", (*Editor).yankLastArg},
 		{"vi-append-eol", func(e *Editor, n int) { e.point = e.lineEnd(e.point); e.viInsert(n) }},
 		{"vi-arg-digit", nil}, // see run
 		{"vi-change-case", (*Editor).viChangeCase},
@@ -105,7 +119,7 @@ func viCommands() []command {
 }
 
 func (e *Editor) setMode(mode string) {
-	e.bindings.Variables["editing-mode"] = mode
+	_ = e.bindings.Set("editing-mode", mode)
 	e.vi.start(mode == "vi")
 }
 

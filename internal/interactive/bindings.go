@@ -48,12 +48,12 @@ func (s *Session) readFile(path string) (string, error) {
 	return string(text), err
 }
 
-// mode heeds set -o vi and set -o emacs.
-func (s *Session) mode() {
+// heedMode heeds set -o vi and set -o emacs.
+func (s *Session) heedMode() {
 	switch o := s.sh.Options(); {
 	case o&option.Vi != 0:
-		s.bindings.Variables["editing-mode"] = "vi"
+		_ = s.bindings.Set("editing-mode", "vi")
 	case o&option.Emacs != 0:
-		s.bindings.Variables["editing-mode"] = "emacs"
+		_ = s.bindings.Set("editing-mode", "emacs")
 	}
 }

@@ -25,7 +25,7 @@ func (s *Session) complete() {
 	r := s.editor.Request()
 	if f := s.finding; f == nil || f.asked.Text != r.Text || f.asked.Point != r.Point || f.asked.Type() != r.Type() {
 		s.giveUp()
-		s.finding = &finding{s.sh.Find(r.Text, r.Point, interp.CompletionKey{Type: r.Type(), Key: '\t'}), r}
+		s.finding = &finding{s.sh.Find(r.Text, r.Point, interp.CompletionKey{Type: r.Type(), Key: '\t', Files: s.reads}), r}
 	}
 	s.finding.asked = r
 	end := time.Now().Add(completionTime)

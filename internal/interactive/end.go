@@ -81,7 +81,7 @@ func (s *Session) timedOut() error {
 // One that breaks off a command does no more to it than ^C.
 func (s *Session) leftBy(next interp.Flow) error {
 	err := interp.Left(next)
-	if !interp.BrokenOff(err) {
+	if s.reads || !interp.BrokenOff(err) {
 		return err
 	}
 	s.paint()
@@ -90,8 +90,11 @@ func (s *Session) leftBy(next interp.Flow) error {
 }
 
 // hungUp is what happens to a shell whose terminal is gone: as POSIX has it for the
-// leader of a session, it gets SIGHUP.
+// leader of a session, it gets SIGHUP. A line that read reads is at its end.
 func (s *Session) hungUp() error {
+	if s.reads {
+		return io.EOF
+	}
 	_ = s.sh.Jobs().Signal(s.sh.Params().Pid(), int(syscall.SIGHUP)) // it is this process
 	return io.EOF
 }

@@ -15,20 +15,26 @@ func (s *Session) load() {
 	}
 }
 
-// accepted expands what has been typed, and makes it an entry. It returns false
-// if it is not to be run.
-func (s *Session) accepted(text string) (string, bool) {
-	x, err := s.expanded(text)
+// accepted expands what has been typed, and makes it an entry. It returns false if
+// it is not to be run, and then what is to be edited again.
+func (s *Session) accepted(typed string) (text string, run bool, again string) {
+	x, err := s.expanded(typed)
 	if err != nil {
 		s.sh.Report(err.Error())
 		s.sh.SetStatus(1)
-		return "", false
+		if s.sh.Shopts()&interp.HistReEdit != 0 {
+			again = typed
+		}
+		return "", false, again
+	}
+	if x.Changed && s.sh.Shopts()&interp.HistVerify != 0 && !x.Print {
+		return "", false, x.Text
 	}
 	if x.Changed {
 		s.write([]byte(x.Text + "\r\n"))
 	}
 	s.sh.Commands().Enter(x.Text)
-	return x.Text, !x.Print
+	return x.Text, !x.Print, ""
 }
 
 // expanded expands words like !!, unless set +H.

@@ -11,7 +11,7 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys"
-	systerm "gpipe/internal/sys/term"
+	"gpipe/internal/sys/term"
 )
 
 // Session is the reading of one shell. It is the Reader of its source.
@@ -28,10 +28,12 @@ type Session struct {
 	bindings *edit.Bindings
 	finding  *finding // nil: nothing is to be completed
 
-	first    bool   // a command begins
-	rest     []byte // of a command that was read and not taken
+	mode     *term.Mode // of the terminal while a line is edited on it, to be given back
+	first    bool       // a command begins
+	rest     []byte     // of a command that was read and not taken
 	columns  int
 	rows     int
+	reads    bool      // read -e: what is edited is no command
 	started  bool      // a line has been edited
 	began    time.Time // when the command was typed that runs; zero: none does
 	ends     int       // of input in a row
@@ -54,9 +56,13 @@ func New(sh *interp.Shell) interp.Source {
 
 // usable tells whether the terminal understands what the editor writes.
 func (s *Session) usable() bool {
-	term, _ := s.get("TERM")
+	return s.understood() && term.IsTerminal(0) && term.IsTerminal(2)
+}
+
+func (s *Session) understood() bool {
+	kind, _ := s.get("TERM")
 	inside, _ := s.get("INSIDE_EMACS")
-	return term != "" && term != "dumb" && inside == "" && systerm.IsTerminal(0) && systerm.IsTerminal(2)
+	return kind != "" && kind != "dumb" && inside == ""
 }
 
 func (s *Session) open() {
@@ -68,7 +74,7 @@ func (s *Session) open() {
 		sys.Close(s.in)
 		return
 	}
-	s.bindings = edit.NewBindings()
+	s.bindings = s.sh.Bindings()
 	s.editor = edit.New(edit.Config{History: s.sh.Commands().List(), Bindings: s.bindings, Incomplete: s.sh.Incomplete})
 	s.plain = nil
 	s.sh.Commands().Edited()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"gpipe/internal/edit"
 	"gpipe/internal/past"
 	"gpipe/internal/snapshot"
 )
@@ -23,6 +24,8 @@ type aside struct {
 	history    *past.List       // nil: nothing of it
 	commands   *past.File       // the history file that was used last, nil: none
 	events     past.Expander    // what !! and the like have stood for
+	bindings   *edit.Bindings   // of the line editor, nil: they are as they are at first
+	draft      *string          // what fc is to edit, nil: commands of the history
 	edited     bool             // a line editor enters what is read into the history
 	complained bool             // that the history file cannot be written to was reported
 	recording  bool             // commands of the script are in the history
@@ -52,6 +55,7 @@ func (a *aside) fork() *aside {
 	c.random, c.decl = random{}, nil
 	c.coprocs = a.coprocs.fork()
 	c.completing = a.completing.fork()
+	c.bindings = a.bindings.Fork()
 	c.history, c.commands = a.history.Fork(), a.commands.Fork()
 	return &c
 }
@@ -119,6 +123,7 @@ func (sh *Shell) saveAside(w *snapshot.Writer) {
 	}
 	a.completing.save(w)
 	saveHistory(w, a.history)
+	saveBindings(w, a.bindings)
 	w.Strings(a.dirs)
 	w.Strings(a.disabled)
 	w.String(a.compat)
@@ -149,6 +154,7 @@ func (sh *Shell) loadAside(r *snapshot.Reader) {
 	}
 	a.loadCompletions(r)
 	a.loadHistory(r)
+	a.loadBindings(r)
 	a.dirs, a.disabled = r.Strings(), r.Strings()
 	a.compat, a.exported, a.fixed = r.String(), r.Strings(), r.Strings()
 	for range r.Len() {

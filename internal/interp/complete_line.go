@@ -10,7 +10,10 @@ import (
 
 // CompletionKey is by what a completion was asked for: the variables COMP_TYPE
 // and COMP_KEY.
-type CompletionKey struct{ Type, Key int }
+type CompletionKey struct {
+	Type, Key int
+	Files     bool // the line is no command: its words are names of files
+}
 
 // Completion is how what stands before a point of a line may go on.
 type Completion struct {
@@ -37,6 +40,10 @@ func (sh *Shell) CompleteLine(line string, point int, key CompletionKey) Complet
 	}
 	l := completion.ParseLine(line, point, breaks)
 	src := &completer{sh: sh, line: &l, text: line[l.Begin:l.End], at: min(max(point, 0), len(line)) - l.Begin, key: key, flow: Next}
+	if key.Files {
+		start, list := l.Insertions(src.paths(l.Raw, false), completion.FileNames)
+		return Completion{start, list, Next}
+	}
 	found, options, done := src.programmed()
 	if !done {
 		if start, list := src.parameter(); list != nil {

@@ -227,29 +227,16 @@ func saveHistory(w *snapshot.Writer, l *past.List) {
 	if l == nil {
 		l = &past.List{}
 	}
-	w.Len(l.First() - 1)
-	w.Len(l.Len())
-	for i := range l.Len() {
-		w.String(l.Entry(i))
-		stamp := int64(0)
-		if when := l.Time(i); !when.IsZero() {
-			stamp = when.Unix()
-		}
-		w.Int(stamp)
-	}
+	w.Len(l.First())
+	text, stamps := l.Pack()
+	w.String(text)
+	w.String(stamps)
 }
 
 func (a *aside) loadHistory(r *snapshot.Reader) {
-	l := past.NewList(int(r.Int()) + 1)
-	for range r.Len() {
-		text := r.String()
-		var when time.Time
-		if stamp := r.Int(); stamp != 0 {
-			when = time.Unix(stamp, 0)
-		}
-		l.Add(text, when)
-	}
-	if l.Len() > 0 {
+	l := past.NewList(int(r.Int()))
+	text := r.String()
+	if l.Unpack(text, r.String()); l.Len() > 0 {
 		a.history = l
 	}
 }

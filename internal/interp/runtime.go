@@ -51,6 +51,10 @@ type Config struct {
 
 	Watch Watch
 
+	// EditLine has someone edit a line, for read -e; ok is false if the terminal is
+	// none to edit on. nil: there is no line editor.
+	EditLine func(sh *Shell, l Line) (text string, ok bool, err error)
+
 	Ask  Ask    // nil: commands are run as they are
 	Told Tell   // nil: nobody is told when they have ended; else there is an Ask
 	Open Opener // nil: redirections open files themselves
@@ -82,6 +86,7 @@ type Runtime struct {
 	ask       Ask
 	told      Tell
 	open      Opener
+	editLine  func(*Shell, Line) (string, bool, error)
 	signals   signalState
 	locked    []sigNum           // ignored from the start
 	standard  [3]*redirect.File  // what the process's descriptors 0 to 2 are, nil: copies of what the shell has
@@ -145,7 +150,7 @@ func newRuntime(cfg *Config) *Runtime {
 		main:     lifetime.New(context.Background(), 0),
 		launch:   launchOptions(cfg),
 	}
-	rt.watch, rt.ask, rt.told, rt.open = cfg.Watch, cfg.Ask, cfg.Told, cfg.Open
+	rt.watch, rt.ask, rt.told, rt.open, rt.editLine = cfg.Watch, cfg.Ask, cfg.Told, cfg.Open, cfg.EditLine
 	rt.self = rt.pid
 	rt.start, rt.command, rt.args = time.Now(), cfg.Command, cfg.Args
 	rt.script = cfg.File

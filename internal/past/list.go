@@ -58,6 +58,31 @@ func (l *List) own() {
 	}
 }
 
+// Pack is the list as two texts, for another process.
+func (l *List) Pack() (text, stamps string) {
+	var packed []byte
+	last := int64(0)
+	for _, stamp := range l.stamps {
+		packed = binary.AppendVarint(packed, stamp-last)
+		last = stamp
+	}
+	return string(l.text[l.begin:]), string(packed)
+}
+
+// Unpack adds what Pack gave.
+func (l *List) Unpack(text, stamps string) {
+	packed, last := []byte(stamps), int64(0)
+	for text != "" {
+		entry, rest, _ := strings.Cut(text, "\x00")
+		delta, n := binary.Varint(packed)
+		packed, last = packed[max(n, 0):], last+delta
+		l.text = append(l.text, entry...)
+		l.added(time.Time{})
+		l.stamps[len(l.stamps)-1] = last
+		text = rest
+	}
+}
+
 // Clear removes all entries; the numbers begin anew.
 func (l *List) Clear() { *l = List{} }
 

@@ -100,6 +100,16 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+func TestPack(t *testing.T) {
+	l := listOf("a", "", "b\nc", "d")
+	l.Limit(3)
+	other := NewList(l.First())
+	other.Unpack(l.Pack())
+	if got, want := fmt.Sprint(other.First(), entries(other)), fmt.Sprint(l.First(), entries(l)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 // TestFork: what either side does is its own.
 func TestFork(t *testing.T) {
 	l := listOf("a", "b", "c")
