@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestInteractiveCompletion: specifications are heeded at a terminal; what their
@@ -111,6 +112,50 @@ func TestInteractiveBind(t *testing.T) {
 	p.does("xcho in vi\x1b0re\r", "\nin vi\n")
 	p.types("exit 5\r")
 	p.leaves(5)
+}
+
+// TestInteractiveHighlight: a command that there is looks otherwise than one that
+// there is not, and both as the scanner reads them.
+func TestInteractiveHighlight(t *testing.T) {
+	p := newPerson(t)
+	p.sees("gp> ")
+	p.types("if echo 'a'")
+	p.seesRaw("\x1b[35mi", "\x1b[32mecho\x1b[m", "\x1b[33m'a'")
+	p.types("\x15nosuch_command")
+	p.seesRaw("\x1b[31mnosuch_command")
+	p.types("\x15")
+	p.does("bind 'set highlight off'; bind -v | grep hi\r", "set highlight off\n")
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// seesRaw waits until the screen, drawn anew, has had these texts, with their
+// escape sequences.
+func (p *person) seesRaw(want ...string) {
+	p.t.Helper()
+	p.mu.Lock()
+	from := len(p.raw)
+	p.mu.Unlock()
+	p.types("\x0c")
+	timer := time.NewTimer(hang)
+	defer timer.Stop()
+	for {
+		raw := p.written()[from:]
+		missing := ""
+		for _, w := range want {
+			if !strings.Contains(raw, w) {
+				missing = w
+			}
+		}
+		if missing == "" {
+			return
+		}
+		select {
+		case <-p.wrote:
+		case <-timer.C:
+			p.t.Fatalf("no %q in %q", missing, raw)
+		}
+	}
 }
 
 // TestReadEdited: read -e has a line edited, in a script too.

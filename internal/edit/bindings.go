@@ -151,18 +151,25 @@ func (b *Bindings) Variable(name string) string {
 	if value, set := b.variables[name]; set {
 		return value
 	}
-	return usualVariables()[name]
+	switch name {
+	case "comment-begin":
+		return "#"
+	case "editing-mode":
+		return "emacs"
+	case "highlight", "suggestions":
+		return "on"
+	}
+	return ""
 }
 
 // VariableNames are the variables that have an effect or that were set, in order.
 func (b *Bindings) VariableNames() []string {
-	all := usualVariables()
-	maps.Copy(all, b.variables)
-	return slices.Sorted(maps.Keys(all))
-}
-
-func usualVariables() map[string]string {
-	return map[string]string{"comment-begin": "#", "editing-mode": "emacs", "enable-bracketed-paste": "on"}
+	names := []string{"comment-begin", "editing-mode", "highlight", "suggestions"}
+	for name := range b.variables {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // Bound are the sequences that are bound to what a test holds for, in order.

@@ -30,6 +30,7 @@ func (s *Session) edit(ps string) (text string, err error) {
 	defer s.notifies()()
 	s.begin()
 	s.heedMode()
+	s.known = nil
 	s.editor.Start(s.prompts(ps))
 	return s.keys(func(outcome edit.Outcome) (bool, string, error) { return s.act(outcome, ps) })
 }

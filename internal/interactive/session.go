@@ -33,11 +33,12 @@ type Session struct {
 	rest     []byte     // of a command that was read and not taken
 	columns  int
 	rows     int
-	reads    bool      // read -e: what is edited is no command
-	started  bool      // a line has been edited
-	began    time.Time // when the command was typed that runs; zero: none does
-	ends     int       // of input in a row
-	deadline time.Time // of the line that is typed; zero: it has time
+	known    map[string]answer // which names are commands
+	reads    bool              // read -e: what is edited is no command
+	started  bool              // a line has been edited
+	began    time.Time         // when the command was typed that runs; zero: none does
+	ends     int               // of input in a row
+	deadline time.Time         // of the line that is typed; zero: it has time
 }
 
 // New returns the source of an interactive shell. Where the standard input and
@@ -75,7 +76,7 @@ func (s *Session) open() {
 		return
 	}
 	s.bindings = s.sh.Bindings()
-	s.editor = edit.New(edit.Config{History: s.sh.Commands().List(), Bindings: s.bindings, Incomplete: s.sh.Incomplete})
+	s.editor = edit.New(edit.Config{History: s.sh.Commands().List(), Bindings: s.bindings, Incomplete: s.sh.Incomplete, Highlight: s.highlight})
 	s.plain = nil
 	s.sh.Commands().Edited()
 }

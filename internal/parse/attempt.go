@@ -6,7 +6,7 @@ import "slices"
 // it is none has to be scanned as commands.
 type attempt struct {
 	i, hdocs, base, level, late, substs, depth int
-	edits, trying, tried, doubted              int
+	edits, trying, tried, doubted, parts       int
 	aliased                                    *aliasAttempt
 }
 
@@ -18,6 +18,9 @@ func (s *scanner) try() attempt {
 	}
 	if s.aliases != nil {
 		a.aliased = s.tryAliases()
+	}
+	if s.parts != nil {
+		a.parts = len(s.parts.list)
 	}
 	s.trying++
 	return a
@@ -47,6 +50,9 @@ func (s *scanner) back(a attempt) bool {
 	}
 	if s.aliases != nil {
 		s.backAliases(a.i, a.aliased)
+	}
+	if s.parts != nil {
+		s.parts.list = s.parts.list[:a.parts]
 	}
 	s.edits = s.edits[:a.edits]
 	s.i, s.hdocs, s.base, s.substs, s.depth = a.i, s.hdocs[:a.hdocs], a.base, a.substs, a.depth

@@ -29,6 +29,8 @@ type scanner struct {
 	wantGaps bool // elements is to leave in gaps what is between elements
 	gaps     []span
 
+	parts *parts // what there is, for Highlight; nil: nobody asks
+
 	emptyGroups bool // () in the next word may be a group of a pattern
 
 	why     failure
@@ -217,6 +219,13 @@ func (s *scanner) gap() bool {
 // comment skips a comment. A backslash at its end means nothing, but would to
 // the parser.
 func (s *scanner) comment() {
+	if s.parts != nil {
+		end := len(s.buf)
+		if n := bytes.IndexByte(s.buf[s.i:], '\n'); n >= 0 {
+			end = s.i + n
+		}
+		s.markTo(CommentKind, s.i, end)
+	}
 	n := bytes.IndexByte(s.buf[s.i:], '\n')
 	if n < 0 {
 		s.i = len(s.buf)

@@ -251,7 +251,13 @@ func (s *scanner) keyword(want string) bool {
 }
 
 // skipWord scans the word that peek has found.
-func (s *scanner) skipWord() { s.i = s.wordEnd(s.i) }
+func (s *scanner) skipWord() {
+	start := s.i
+	s.i = s.wordEnd(start)
+	if s.parts != nil && reserved(s.buf[start:s.i]) {
+		s.mark(KeywordKind, start)
+	}
+}
 
 // wordEnd is where the plain word at i ends.
 func (s *scanner) wordEnd(i int) int {

@@ -136,7 +136,10 @@ func (s *scanner) first(name *[]byte) (isCommand, ok bool) {
 		return false, s.assigned()
 	}
 	*name = s.peekPlain()
-	return true, s.someWord()
+	start := s.i
+	ok = s.someWord()
+	s.mark(CommandKind, start)
+	return true, ok
 }
 
 // element scans an assignment to name[subscript], or the name of a command that

@@ -223,25 +223,42 @@ func (s *scanner) quoting(dq bool) bool {
 			s.i++
 			return true
 		}
+		start := s.i
 		s.i++
-		return s.singleQuoted()
+		ok := s.singleQuoted()
+		s.mark(QuotedKind, start)
+		return ok
 	case '"':
+		start := s.i
 		s.i++
-		return s.doubleQuoted()
+		ok := s.doubleQuoted()
+		s.mark(QuotedKind, start)
+		return ok
 	case '$':
-		if s.trying == 0 && s.known == nil {
-			return s.dollar(dq)
-		}
-		switch s.byteAt(s.i + 1) {
-		case '(', '{', '[', '\\':
-			return s.unit(dq)
-		}
-		return s.dollar(dq)
+		start := s.i
+		ok := s.dollarUnit(dq)
+		s.markDollar(start)
+		return ok
 	case '`':
-		return s.unit(dq)
+		start := s.i
+		ok := s.unit(dq)
+		s.mark(ExpansionKind, start)
+		return ok
 	}
 	s.i++
 	return true
+}
+
+// dollarUnit scans what begins with a dollar sign, once.
+func (s *scanner) dollarUnit(dq bool) bool {
+	if s.trying == 0 && s.known == nil {
+		return s.dollar(dq)
+	}
+	switch s.byteAt(s.i + 1) {
+	case '(', '{', '[', '\\':
+		return s.unit(dq)
+	}
+	return s.dollar(dq)
 }
 
 // singleQuoted scans the text and the closing quote of '...'.

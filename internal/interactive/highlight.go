@@ -1,0 +1,111 @@
+package interactive
+
+import (
+	"strings"
+	"time"
+
+	"gpipe/internal/completion"
+	"gpipe/internal/edit"
+	"gpipe/internal/parse"
+	"gpipe/internal/sys/files"
+)
+
+// How the parts of a command look: SGR parameters.
+const (
+	commandStyle   edit.Style = "32"
+	unknownStyle   edit.Style = "31"
+	keywordStyle   edit.Style = "35"
+	quotedStyle    edit.Style = "33"
+	expansionStyle edit.Style = "36"
+	commentStyle   edit.Style = "2"
+)
+
+// highlight gives the styles of the parts of a command: edit.Config.Highlight. A
+// name that is no command has a style of its own, as far as there is time to look.
+func (s *Session) highlight(text string, within time.Duration) []edit.Span {
+	if s.bindings.Variable("highlight") == "off" {
+		return nil
+	}
+	end := time.Now().Add(within)
+	goOn := func() bool { return time.Now().Before(end) }
+	const most = 16 << 10 // of a longer text, which is scanned a command at a time
+	var spans []edit.Span
+	for _, p := range parse.Highlight(text[:min(len(text), most)], goOn) {
+		style := s.style(p, text, goOn)
+		if style != "" {
+			spans = append(spans, edit.Span{Start: p.Start, End: p.End, Style: style})
+		}
+	}
+	return spans
+}
+
+func (s *Session) style(p parse.Part, text string, goOn func() bool) edit.Style {
+	switch p.Kind {
+	case parse.KeywordKind:
+		return keywordStyle
+	case parse.QuotedKind:
+		return quotedStyle
+	case parse.ExpansionKind:
+		return expansionStyle
+	case parse.CommentKind:
+		return commentStyle
+	case parse.CommandKind:
+		switch s.isCommand(completion.Unquote(text[p.Start:p.End]), goOn) {
+		case yes:
+			return commandStyle
+		case no:
+			return unknownStyle
+		}
+	}
+	return ""
+}
+
+// answer is what has been found out; the zero one is nothing.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
+
+// isCommand tells whether a name is a command. What has been found out counts until
+// the next prompt.
+func (s *Session) isCommand(name string, goOn func() bool) answer {
+	if known := s.known[name]; known != unasked || !goOn() {
+		return known
+	}
+	found := no
+	if s.finds(name) {
+		found = yes
+	}
+	if s.known == nil {
+		s.known = make(map[string]answer)
+	}
+	s.known[name] = found
+	return found
+}
+
+func (s *Session) finds(name string) bool {
+	_, alias := s.sh.Aliases().Get(name)
+	if alias || s.sh.Builtins().Get(name) != nil || s.sh.Functions().Has(name) {
+		return true
+	}
+	dir := s.sh.Dir().Fd()
+	if rest, home := strings.CutPrefix(name, "~/"); home {
+		value, _ := s.get("HOME")
+		name = value + "/" + rest
+	}
+	if strings.Contains(name, "/") {
+		return files.Executable(dir, name) == nil
+	}
+	for part := range strings.SplitSeq(s.sh.Path(), ":") {
+		if part == "" {
+			part = "."
+		}
+		if files.Executable(dir, part+"/"+name) == nil && files.IsDir(dir, part+"/"+name) != nil {
+			return true
+		}
+	}
+	return false
+}
