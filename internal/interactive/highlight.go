@@ -30,7 +30,7 @@ func (s *Session) highlight(text string, within time.Duration) []edit.Span {
 	goOn := func() bool { return time.Now().Before(end) }
 	const most = 16 << 10 // of a longer text, which is scanned a command at a time
 	var spans []edit.Span
-	for _, p := range parse.Highlight(text[:min(len(text), most)], goOn) {
+	for _, p := range s.sh.Highlight(text[:min(len(text), most)], goOn) {
 		style := s.style(p, text, goOn)
 		if style != "" {
 			spans = append(spans, edit.Span{Start: p.Start, End: p.End, Style: style})

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"gpipe/internal/edit"
+	"gpipe/internal/parse"
 	"gpipe/internal/snapshot"
 )
 
@@ -131,6 +132,11 @@ func (sh *Shell) ExpandLine(text string) string {
 		return text
 	}
 	return strings.Join(list, " ")
+}
+
+// Highlight tells what the parts of a text are: see parse.Parsers.Highlight.
+func (sh *Shell) Highlight(text string, goOn func() bool) []parse.Part {
+	return sh.rt.parsers.Highlight(text, goOn)
 }
 
 // SetDraft has fc edit a text in place of commands of the history; Draft takes it.

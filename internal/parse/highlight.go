@@ -58,8 +58,10 @@ func (s *scanner) markDollar(start int) {
 // Highlight tells what the parts of a text are, in order, as far as it is a program,
 // of which the last line need not be complete. Between two commands it asks whether
 // it is to go on.
-func Highlight(text string, goOn func() bool) []Part {
-	s := scanner{buf: []byte(text), max: MaxDepth, check: new(checker), ahead: true, parts: new(parts)}
+func (ps *Parsers) Highlight(text string, goOn func() bool) []Part {
+	p := ps.get()
+	defer ps.put(p)
+	s := scanner{buf: []byte(text), max: MaxDepth, check: &checker{parser: p}, ahead: true, parts: new(parts)}
 	for s.i < len(s.buf) && goOn() {
 		if at := s.i; !s.line() || s.i == at {
 			break

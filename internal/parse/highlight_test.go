@@ -10,7 +10,7 @@ import (
 func shown(text string) string {
 	var b strings.Builder
 	at := 0
-	for _, p := range Highlight(text, func() bool { return true }) {
+	for _, p := range new(Parsers).Highlight(text, func() bool { return true }) {
 		fmt.Fprintf(&b, "%s[%c:%s]", text[at:p.Start], "pckqex"[p.Kind], text[p.Start:p.End])
 		at = p.End
 	}
@@ -46,9 +46,10 @@ func FuzzHighlight(f *testing.F) {
 	for _, seed := range []string{"ls 'a", "if x; then y", "a=(b c) \"$(x `y`\" <<E\n$x\nE\n", "((a) | b) $((c) d)", "[[ a =~ (b) ]]"} {
 		f.Add(seed)
 	}
+	var parsers Parsers
 	f.Fuzz(func(t *testing.T, text string) {
 		at := 0
-		for _, p := range Highlight(text, func() bool { return true }) {
+		for _, p := range parsers.Highlight(text, func() bool { return true }) {
 			if p.Start < at || p.End <= p.Start || p.End > len(text) {
 				t.Fatalf("%q: %v after %d", text, p, at)
 			}
