@@ -191,3 +191,34 @@ func TestBashCompletion(t *testing.T) {
 		}
 	}
 }
+
+// TestFind: what is found beside the shell changes it when it is taken, and not
+// when it is given up.
+func TestFind(t *testing.T) {
+	sh := completingShell(t, t.TempDir())
+	count := func() string {
+		n, _ := sh.Vars().Get(sh.Slot("n"))
+		return n
+	}
+	if next := sh.Run(interp.Source{Text: "_n() { n=$((n+1)); COMPREPLY=($n); }; complete -F _n n; mkfifo f; _slow() { n=slow; read x <f; }; complete -F _slow slow"}); next != interp.Next {
+		t.Fatal(next)
+	}
+	for _, want := range []string{"1", "2"} {
+		if got := names(sh.Find("n ", 2, interp.CompletionKey{Type: 9}).Take()); got != want || count() != want {
+			t.Errorf("got %q, and the shell has %q; want %s", got, count(), want)
+		}
+	}
+	slow := sh.Find("slow ", 5, interp.CompletionKey{Type: 9})
+	if slow.Over() {
+		t.Error("it is over before anybody writes")
+	}
+	slow.Stop()
+	slow.Wait()
+	if count() != "2" {
+		t.Errorf("what was given up has left n=%s", count())
+	}
+	sh.Find("fresh l", 7, interp.CompletionKey{Type: 9}).Take()
+	if sh.Completions().Get("fresh") == nil {
+		t.Error("what was loaded is gone")
+	}
+}

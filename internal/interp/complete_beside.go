@@ -17,13 +17,14 @@ type Finding struct {
 	forget  func()
 	bell    *lifetime.Bell
 	ended   chan struct{}
+	gone    chan struct{} // closed when nothing of it is left
 	found   Completion
 }
 
 // Find begins to complete a line: see CompleteLine.
 func (sh *Shell) Find(line string, point int, key CompletionKey) *Finding {
 	env := sh.Fork()
-	f := &Finding{sh: sh, env: env, bell: lifetime.NewBell(new(atomic.Bool)), ended: make(chan struct{})}
+	f := &Finding{sh: sh, env: env, bell: lifetime.NewBell(new(atomic.Bool)), ended: make(chan struct{}), gone: make(chan struct{})}
 	f.life, f.forget = sh.forkAt(env, int(env.sub), true)
 	env.tally = nil
 	quiet := env.silence()
@@ -80,7 +81,11 @@ func (f *Finding) end() {
 	f.env.End(Next)
 	f.forget()
 	f.bell.Release()
+	close(f.gone)
 }
+
+// Wait waits until nothing of it is left, after Stop.
+func (f *Finding) Wait() { <-f.gone }
 
 // adopt takes over what a copy of the shell has that completions change: its
 // variables, functions, specifications, aliases and options.

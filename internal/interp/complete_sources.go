@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
+	"gpipe/internal/edit"
 	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys/files"
@@ -42,6 +43,9 @@ func (c *completer) names(a completion.Actions) (list []string) {
 		return parse.Keywords()
 	case completion.Variable, completion.Export, completion.ArrayVar:
 		return c.variables(a)
+	case completion.Binding:
+		list = edit.Commands()
+		slices.Sort(list)
 	case completion.SetOpt:
 		option.Each(func(name string, _ option.Set) {
 			if _, ok := option.ByName(name); ok {
