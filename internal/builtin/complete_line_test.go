@@ -200,7 +200,7 @@ func TestFind(t *testing.T) {
 		n, _ := sh.Vars().Get(sh.Slot("n"))
 		return n
 	}
-	if next := sh.Run(interp.Source{Text: "_n() { n=$((n+1)); COMPREPLY=($n); }; complete -F _n n; mkfifo f; _slow() { n=slow; read x <f; }; complete -F _slow slow"}); next != interp.Next {
+	if next := sh.Run(interp.Source{Text: "_n() { n=$((n+1)); shopt -s nullglob; COMPREPLY=($n); }; complete -F _n n; mkfifo f; _slow() { n=slow; read x <f; }; complete -F _slow slow"}); next != interp.Next {
 		t.Fatal(next)
 	}
 	for _, want := range []string{"1", "2"} {
@@ -208,6 +208,10 @@ func TestFind(t *testing.T) {
 			t.Errorf("got %q, and the shell has %q; want %s", got, count(), want)
 		}
 	}
+	if next := sh.Run(interp.Source{Text: "set -- /nonexistent/*; n=$n$#"}); next != interp.Next || count() != "20" {
+		t.Errorf("nullglob, which the function has turned on: %s", count())
+	}
+	sh.Run(interp.Source{Text: "n=2"})
 	slow := sh.Find("slow ", 5, interp.CompletionKey{Type: 9})
 	if slow.Over() {
 		t.Error("it is over before anybody writes")

@@ -93,7 +93,9 @@ func (sh *Shell) adopt(env *Shell) {
 	sh.st.Fork(env.st.Vars.Fork())
 	sh.bind()
 	sh.funcs = env.funcs.fork()
-	sh.extra = env.extra.fork()
+	if now := env.Shopts(); now != sh.Shopts() {
+		sh.SetShopts(now)
+	}
 	sh.state.aliases = env.state.aliases.fork()
 	if env.aside == nil {
 		return
