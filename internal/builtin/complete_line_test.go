@@ -222,7 +222,7 @@ func TestFind(t *testing.T) {
 		t.Errorf("what was given up has left n=%s", count())
 	}
 	sh.Find("fresh l", 7, interp.CompletionKey{Type: 9}).Take()
-	if sh.Completions().Get("fresh") == nil {
+	if sh.Completions().Table().Get("fresh") == nil {
 		t.Error("what was loaded is gone")
 	}
 }

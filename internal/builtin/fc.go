@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/past"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"

@@ -45,7 +45,7 @@ func editLine(sh *interp.Shell, o *readOptions, r *lineReader) (status int, next
 
 // interrupted is what ^C does, which was typed while the terminal gave out keys.
 func interrupted(sh *interp.Shell) (int, interp.Flow) {
-	sh.Kill(sys.Getpid(), int(syscall.SIGINT))
+	sh.Jobs().Signal(sys.Getpid(), int(syscall.SIGINT))
 	if next, again := sh.Woken(); !again {
 		return sh.Status(), next
 	}

@@ -63,7 +63,7 @@ func viCommands() []command {
 		{"vi-bWord", func(e *Editor, n int) { e.viMove(n, e.viPrevious(true)) }},
 		{"vi-back-to-indent", (*Editor).viFirstPrint},
 		{"vi-bword", func(e *Editor, n int) { e.viMove(n, e.viPrevious(false)) }},
-		{"vi-complete", (*Editor).complete},
+		{"vi-complete", (*Editor).askCompletion},
 		{"vi-edit-and-execute-command", (*Editor).editCommand},
 		{"vi-eWord", func(e *Editor, n int) { e.viMove(n, e.viEnd(true)) }},
 		{"vi-eword", func(e *Editor, n int) { e.viMove(n, e.viEnd(false)) }},

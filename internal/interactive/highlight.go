@@ -99,7 +99,7 @@ func (s *Session) finds(name string) bool {
 	if strings.Contains(name, "/") {
 		return files.Executable(dir, name) == nil
 	}
-	for part := range strings.SplitSeq(s.sh.Path(), ":") {
+	for part := range strings.SplitSeq(s.sh.Search().Path(), ":") {
 		if part == "" {
 			part = "."
 		}

@@ -9,6 +9,7 @@ import (
 	"gpipe/internal/builtin"
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/redirect"
 )
 
@@ -16,7 +17,7 @@ import (
 // suggestion, where the history has ten megabytes.
 func BenchmarkKey(b *testing.B) {
 	var files redirect.Table
-	sh, err := interp.New(&interp.Config{Builtins: builtin.Table(), Options: interp.DefaultOptions, Name: "sh", Dir: b.TempDir(), Env: []string{"PATH=/usr/bin:/bin"}, Files: files})
+	sh, err := interp.New(&interp.Config{Builtins: builtin.Table(), Options: option.Defaults, Name: "sh", Dir: b.TempDir(), Env: []string{"PATH=/usr/bin:/bin"}, Files: files})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,11 +2,9 @@ package interactive
 
 import (
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/past"
 )
-
-// interruptedBy is the error that leaves the reading of a command.
-func interruptedBy(next interp.Flow) error { return interp.Left(next) }
 
 // load reads the history file, when the first prompt is to be shown.
 func (s *Session) load() {
@@ -22,12 +20,12 @@ func (s *Session) accepted(typed string) (text string, run bool, again string) {
 	if err != nil {
 		s.sh.Report(err.Error())
 		s.sh.SetStatus(1)
-		if s.sh.Shopts()&interp.HistReEdit != 0 {
+		if s.sh.Shopts()&option.HistReEdit != 0 {
 			again = typed
 		}
 		return "", false, again
 	}
-	if x.Changed && s.sh.Shopts()&interp.HistVerify != 0 && !x.Print {
+	if x.Changed && s.sh.Shopts()&option.HistVerify != 0 && !x.Print {
 		return "", false, x.Text
 	}
 	if x.Changed {

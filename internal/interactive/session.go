@@ -9,6 +9,7 @@ import (
 
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 	"gpipe/internal/parse"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/term"
@@ -47,7 +48,7 @@ type Session struct {
 func New(sh *interp.Shell) interp.Source {
 	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Script().Reader}
 	s.setPrompts()
-	sh.SetOption(interp.History, true)
+	sh.Settings().Set(option.History, true)
 	if s.usable() {
 		s.open()
 		s.sh.Commands().NameFile()
@@ -146,8 +147,8 @@ func (s *Session) plainLine() (string, error) {
 			s.write([]byte("\n"))
 			return "", parse.ErrDropped
 		}
-		if n == 0 && err == io.EOF && systerm.IsTerminal(0) && !s.mayEnd() {
-			s.write([]byte(visible(s.prompt("PS1"))))
+		if n == 0 && err == io.EOF && term.IsTerminal(0) && !s.mayEnd() {
+			s.write([]byte(visible(s.sh.Prompt("PS1"))))
 			continue
 		}
 		s.ends = 0

@@ -5,6 +5,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/lifetime"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/poll"
 	"gpipe/redirect"
 )
@@ -25,7 +26,7 @@ type Finding struct {
 func (sh *Shell) Find(line string, point int, key CompletionKey) *Finding {
 	env := sh.Fork()
 	f := &Finding{sh: sh, env: env, bell: lifetime.NewBell(new(atomic.Bool)), ended: make(chan struct{}), gone: make(chan struct{})}
-	f.life, f.forget = sh.forkAt(env, int(env.sub), true)
+	f.life, f.forget = sh.detachAt(env, int(env.sub), true)
 	env.tally = nil
 	quiet := env.silence()
 	go func() {
@@ -94,14 +95,14 @@ func (sh *Shell) adopt(env *Shell) {
 	sh.bind()
 	sh.funcs = env.funcs.fork()
 	if now := env.Shopts(); now != sh.Shopts() {
-		sh.SetShopts(now)
+		sh.Settings().SetShopts(now)
 	}
-	sh.state.aliases = env.state.aliases.fork()
+	sh.state.aliases = env.state.aliases.Fork()
 	if env.aside == nil {
 		return
 	}
 	a := sh.besides()
 	a.completing = env.aside.completing.fork()
 	a.exported, a.fixed, a.disabled = env.aside.exported, env.aside.fixed, env.aside.disabled
-	sh.SetOption(lessBuiltins, len(a.disabled) > 0)
+	sh.setOption(option.LessBuiltins, len(a.disabled) > 0)
 }

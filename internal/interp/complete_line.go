@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
+	"gpipe/internal/option"
 )
 
 // CompletionKey is by what a completion was asked for: the variables COMP_TYPE
@@ -60,7 +61,7 @@ func (sh *Shell) CompleteLine(line string, point int, key CompletionKey) Complet
 func (c *completer) programmed() (found []completion.Found, o completion.Options, done bool) {
 	for range loads {
 		name, s := c.specification()
-		if s == nil || c.sh.Shopts()&ProgComp == 0 {
+		if s == nil || c.sh.Shopts()&option.ProgComp == 0 {
 			return nil, 0, false
 		}
 		now := *s // compopt may change it meanwhile

@@ -196,7 +196,7 @@ func (c *completer) placeOf(name string) string {
 	case strings.ContainsAny(raw, "`") || strings.Contains(raw, "$("): // what runs commands
 		return name
 	}
-	if list := c.expand([]string{completion.Written(raw)}, true); len(list) == 1 {
+	if list := c.expandParsed([]string{completion.Written(raw)}, true); len(list) == 1 {
 		return list[0] + rest
 	}
 	return name

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/completion"
+	"gpipe/internal/option"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
@@ -16,7 +17,7 @@ func (c *completer) found(names []string, o completion.Options) []completion.Fou
 	for _, name := range names {
 		f := completion.Found{Name: name}
 		if o&completion.FileNames != 0 {
-			f.Directory = files.IsDir(c.sh.dir.fd(), c.placeOf(name)) == nil
+			f.Directory = files.IsDir(c.sh.dir.Fd(), c.placeOf(name)) == nil
 		}
 		list = append(list, f)
 	}
@@ -34,9 +35,9 @@ func (c *completer) usual(line string) ([]completion.Found, completion.Options) 
 	switch before := line[:l.From]; {
 	case l.Quote == 0 && strings.HasPrefix(l.Raw, "~") && !strings.Contains(l.Raw, "/"):
 		return c.users(), completion.FileNames
-	case l.Word == 0 && l.Raw == "" && c.sh.Shopts()&NoEmptyCmdCompletion != 0:
+	case l.Word == 0 && l.Raw == "" && c.sh.Shopts()&option.NoEmptyCmdCompletion != 0:
 		return nil, 0
-	case strings.HasSuffix(before, "@") && !strings.HasSuffix(before, " @") && c.sh.Shopts()&HostComplete != 0:
+	case strings.HasSuffix(before, "@") && !strings.HasSuffix(before, " @") && c.sh.Shopts()&option.HostComplete != 0:
 		if list := c.named(completion.HostName); list != nil {
 			return list, 0
 		}

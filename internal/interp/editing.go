@@ -85,7 +85,7 @@ func (sh *Shell) RunKey(command, argument string, e Edited) (Edited, Flow) {
 			v.Export(s)
 		}
 	}
-	next := sh.Eval(command)
+	next := sh.Runner().Eval(command)
 	var got [len(values)]string
 	v = sh.st.Vars
 	for i, name := range readlineVars() {

@@ -51,7 +51,7 @@ func (c Commands) File(name string) *past.File {
 		a.commands = &past.File{Dirfd: -1, Path: name, Umask: c.sh.Limits().Umask()}
 	}
 	_, timed := c.timeFormat()
-	a.commands.Times = timed || c.sh.opts&Interactive != 0
+	a.commands.Times = timed || c.sh.opts&option.Interactive != 0
 	return a.commands
 }
 
@@ -75,7 +75,7 @@ func (c Commands) Begin() error {
 	sh, v := c.sh, c.sh.st.Vars
 	l := c.List()
 	sh.aside.recording = true
-	if sh.opts&Interactive == 0 {
+	if sh.opts&option.Interactive == 0 {
 		value := strconv.Itoa(usualHistory)
 		for _, s := range [...]slotNum{vars.HISTSIZE, sh.Slot("HISTFILESIZE")} {
 			if set, ok := v.Get(s); ok {
@@ -111,7 +111,7 @@ func (c Commands) fileError(f *past.File, err error) error {
 func (sh *Shell) record(text string) {
 	c := sh.Commands()
 	if sh.aside == nil || !sh.aside.recording {
-		if err := c.Begin(); err != nil && sh.opts&Interactive != 0 {
+		if err := c.Begin(); err != nil && sh.opts&option.Interactive != 0 {
 			sh.Report(Message(err))
 		}
 	}
@@ -133,7 +133,7 @@ func (sh *Shell) record(text string) {
 	if text != "" {
 		sh.aside.recorded = c.Add(past.Join(text))
 	}
-	if sh.opts&Interactive != 0 {
+	if sh.opts&option.Interactive != 0 {
 		c.keep()
 	}
 }
@@ -146,7 +146,7 @@ func (c Commands) Edited() { c.sh.besides().edited = true }
 // that HISTFILE names.
 func (c Commands) Enter(text string) {
 	c.sh.besides().recorded = false
-	if c.sh.opts&History != 0 {
+	if c.sh.opts&option.History != 0 {
 		c.sh.aside.recorded = c.Add(text)
 		c.keep()
 	}
@@ -190,7 +190,7 @@ func (c Commands) Add(text string) bool {
 	p.SetIgnore(ignore)
 	p.Match = c.sh.st.MatchText
 	var when time.Time
-	if _, timed := c.timeFormat(); timed || c.sh.opts&Interactive != 0 {
+	if _, timed := c.timeFormat(); timed || c.sh.opts&option.Interactive != 0 {
 		when = time.Now()
 	}
 	l := c.List()
@@ -204,13 +204,13 @@ func (c Commands) Add(text string) bool {
 // Expand expands what stands for earlier commands in a text, unless set +H.
 func (c Commands) Expand(text string) (past.Expansion, error) {
 	sh := c.sh
-	if sh.opts&HistExpand == 0 {
+	if sh.opts&option.HistExpand == 0 {
 		return past.Expansion{Text: text}, nil
 	}
 	a := sh.besides()
 	a.events.Chars, _ = sh.st.Vars.Get(sh.Slot("histchars"))
-	a.events.ExtendedPatterns = sh.Shopts()&ExtGlob != 0
-	a.events.NoComments = sh.opts&InteractiveComments == 0
+	a.events.ExtendedPatterns = sh.Shopts()&option.ExtGlob != 0
+	a.events.NoComments = sh.opts&option.InteractiveComments == 0
 	return a.events.Expand(text, c.List())
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"gpipe/internal/option"
 	"gpipe/internal/prompt"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/term"
@@ -35,7 +36,7 @@ func (sh *Shell) promptText(text string) string {
 // no room on the screen has marks around it.
 func (sh *Shell) Prompt(name string) string {
 	value, _ := sh.st.Vars.Get(sh.Slot(name))
-	expands := sh.Shopts()&PromptVars != 0
+	expands := sh.Shopts()&option.PromptVars != 0
 	text := prompt.Decode(value, prompter{sh}, prompt.Decoding{Marks: true, Quote: expands})
 	if !expands {
 		return text
