@@ -1,6 +1,7 @@
 package redirect
 
 import (
+	"slices"
 	"syscall"
 
 	"gpipe/internal/sys/files"
@@ -93,6 +94,9 @@ func (f *File) fileLine(dst []byte, l *Line) ([]byte, error) {
 		}
 	}
 	for {
+		if a.r == a.w && l.NoDelim && l.Max == 0 {
+			return f.rest(dst)
+		}
 		if a.r == a.w {
 			a.grow()
 			n, err := files.ReadAt(f.fd, a.buf[:a.want], a.pos)
@@ -113,6 +117,32 @@ func (f *File) fileLine(dst []byte, l *Line) ([]byte, error) {
 		a.r += n
 		if done {
 			return dst, nil
+		}
+	}
+}
+
+// mostExpected bounds the memory that is made for what a file says it has.
+const mostExpected = 64 << 20
+
+// rest appends what a regular file has from f's position on. f.mu is held, and
+// nothing of it was read ahead.
+func (f *File) rest(dst []byte) ([]byte, error) {
+	a := f.ahead
+	if size, err := files.SizeOf(f.fd); err == nil {
+		dst = slices.Grow(dst, int(min(max(size-a.pos, 0), mostExpected))+leastAhead)
+	}
+	for {
+		dst = slices.Grow(dst, leastAhead)
+		n, err := files.ReadAt(f.fd, dst[len(dst):cap(dst)], a.pos)
+		if n == 0 || err != nil {
+			return dst, err
+		}
+		ok, err := f.advance(n)
+		if err != nil {
+			return dst, err
+		}
+		if ok {
+			dst = dst[:len(dst)+n]
 		}
 	}
 }

@@ -125,9 +125,14 @@ func (x *Expr) evalWith(e *Env, base int) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
+		o := &x.operands[i]
+		if e.isKey(o.array) {
+			e.values = append(e.values, value{text: text})
+			continue
+		}
 		v := e.classify(text)
 		e.values = append(e.values, v)
-		if o := &x.operands[i]; v.kind == otherText && !e.isKey(o.array) {
+		if v.kind == otherText {
 			if x.strictly(o) && changes(text) {
 				return 0, &Error{Operand: text, Err: ErrSideEffect}
 			}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"unsafe"
 
 	"gpipe/internal/interp"
 	"gpipe/internal/vars"
@@ -203,11 +204,13 @@ func (m *mapping) readAll() (interp.Flow, bool, error) {
 	return interp.Next, false, nil
 }
 
-// lines cuts what was read into the values of elements. They are parts of one
-// string: most programs use them all.
+// lines cuts what was read, which is given away, into the values of elements. They
+// are parts of one string: most programs use them all.
 func (m *mapping) lines(data []byte) []string {
-	text := string(data)
 	lines := make([]string, 0, bytes.Count(data, []byte{m.delim})+1)
+	nulls := m.delim != 0 && bytes.IndexByte(data, 0) >= 0
+	// SAFETY: data was made for this, and nobody writes to it any more.
+	text := unsafe.String(unsafe.SliceData(data), len(data))
 	for n := 0; len(text) > 0; n++ {
 		end := strings.IndexByte(text, m.delim) + 1
 		if end == 0 {
@@ -221,7 +224,10 @@ func (m *mapping) lines(data []byte) []string {
 		if line[end-1] == m.delim && (m.trim || m.delim == 0) {
 			line = line[:end-1]
 		}
-		lines = append(lines, strings.ReplaceAll(line, "\x00", ""))
+		if nulls {
+			line = strings.ReplaceAll(line, "\x00", "")
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -74,11 +74,7 @@ func (x *slicePart) bounds(st *State) (offset, length int64, err error) {
 // substring returns the characters of s from offset on; a negative offset
 // counts from the end, and a negative length is an offset where to stop.
 func (st *State) substring(s string, offset, length int64, bounded bool) (string, error) {
-	n := int64(len(s))
-	wide := st.Vars.UTF8() && !ascii(s)
-	if wide {
-		n = int64(st.length(s))
-	}
+	n := int64(st.length(s))
 	if offset < 0 {
 		if offset += n; offset < 0 {
 			return "", nil
@@ -95,30 +91,16 @@ func (st *State) substring(s string, offset, length int64, bounded bool) (string
 			return "", failed(itoa(length), ErrNegative)
 		}
 	}
-	if !wide {
+	if n == int64(len(s)) { // each character is a byte
 		return s[offset:end], nil
 	}
-	from := st.byteIndex(s, offset)
-	return s[from : from+st.byteIndex(s[from:], end-offset)], nil
-}
-
-// byteIndex returns where character n of s begins.
-func (st *State) byteIndex(s string, n int64) int {
-	i := 0
-	for ; n > 0 && i < len(s); n-- {
-		_, size := st.char(s[i:])
-		i += size
+	if len(s) >= longText {
+		r := st.ruler(s)
+		return s[r.at(int(offset)):r.at(int(end))], nil
 	}
-	return i
-}
-
-func ascii(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
+	from, _ := pass(s, int(offset))
+	size, _ := pass(s[from:], int(end-offset))
+	return s[from : from+size], nil
 }
 
 // runList adds a slice of the positional parameters, of which $0 is number 0,

@@ -98,6 +98,7 @@ type State struct {
 	split    *splitter
 	splitGen uint64 // of IFS, that split is for
 	env      arith.Env
+	rulers   *rulers // nil: no long text was measured
 }
 
 // Fork makes st, a copy of another State, independent of it, with the
@@ -109,10 +110,12 @@ func (st *State) Fork(v *vars.Vars) {
 	st.pieces, st.elems, st.text = nil, nil, nil
 	st.outputs, st.dirBuf = nil, nil
 	st.patterns, st.regexps = pattern.Cache{}, ere.Cache{}
+	st.rulers = nil
 }
 
-// Forget drops what was remembered to save work and depends on the slots of names.
-func (st *State) Forget() { st.env = arith.Env{} }
+// Forget drops what was remembered to save work and depends on the slots of names, or
+// keeps texts.
+func (st *State) Forget() { st.env, st.rulers = arith.Env{}, nil }
 
 // MatchText tells whether all of a text matches a pattern.
 func (st *State) MatchText(pattern, text string) bool {
@@ -129,8 +132,11 @@ func (st *State) patternFlags() pattern.Flags {
 
 // length counts the characters of s.
 func (st *State) length(s string) int {
-	if st.Vars.UTF8() {
-		return utf8.RuneCountInString(s)
+	if !st.Vars.UTF8() {
+		return len(s)
 	}
-	return len(s)
+	if len(s) >= longText {
+		return st.ruler(s).chars
+	}
+	return utf8.RuneCountInString(s)
 }

@@ -120,22 +120,51 @@ func (a *assocArray) listed(owner uint64) func(yield func(*entry) bool) {
 // inOrder returns the indices of the entries, chain by chain. A chain begins with
 // the latest element, and turns around whenever the table grows.
 func (a *assocArray) inOrder() []int32 {
+	mask := uint32(a.chains() - 1)
+	if len(a.entries) < a.chains()/16 {
+		return a.fewInOrder(mask)
+	}
+	ends := make([]int32, mask+2) // where chain i begins in order, and then where it ends
+	for i := range a.entries {
+		ends[a.entries[i].hash&mask+1]++
+	}
+	for i := range mask {
+		ends[i+1] += ends[i]
+	}
+	order := make([]int32, len(a.entries))
+	for i := range a.entries {
+		end := &ends[a.entries[i].hash&mask]
+		order[*end] = int32(i)
+		*end++
+	}
+	from := int32(0)
+	for _, end := range ends[:mask+1] {
+		if end-from > 1 {
+			slices.SortFunc(order[from:end], a.inChain)
+		}
+		from = end
+	}
+	return order
+}
+
+// fewInOrder is inOrder of fewer entries than the table is worth to be gone through.
+func (a *assocArray) fewInOrder(mask uint32) []int32 {
 	order := make([]int32, len(a.entries))
 	for i := range order {
 		order[i] = int32(i)
 	}
-	mask := uint32(a.chains() - 1)
 	slices.SortFunc(order, func(i, j int32) int {
-		x, y := &a.entries[i], &a.entries[j]
-		if c := cmp.Compare(x.hash&mask, y.hash&mask); c != 0 {
-			return c
-		}
-		if turns := a.grown - max(x.grown, y.grown); turns%2 == 0 {
-			return cmp.Compare(j, i)
-		}
-		return cmp.Compare(i, j)
+		return cmp.Or(cmp.Compare(a.entries[i].hash&mask, a.entries[j].hash&mask), a.inChain(i, j))
 	})
 	return order
+}
+
+// inChain compares the places of two entries in their chain.
+func (a *assocArray) inChain(i, j int32) int {
+	if turns := a.grown - max(a.entries[i].grown, a.entries[j].grown); turns%2 == 0 {
+		return cmp.Compare(j, i)
+	}
+	return cmp.Compare(i, j)
 }
 
 // chainHash is the 32 bit FNV-1 hash.

@@ -17,6 +17,13 @@ func KindOf(fd int) (Kind, error) {
 	return kindOfMode(uint32(st.Mode) & unix.S_IFMT), nil
 }
 
+// SizeOf returns how many bytes the file fd says it has; there may be more.
+func SizeOf(fd int) (int64, error) {
+	var st unix.Stat_t
+	err := unix.Fstat(fd, &st)
+	return st.Size, err
+}
+
 // ReadAt reads once into p what is at offset in the file fd, whose position
 // stays what it is.
 func ReadAt(fd int, p []byte, offset int64) (int, error) {
