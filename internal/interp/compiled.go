@@ -12,7 +12,7 @@ import (
 // the Shell that has compiled it.
 type Compiled struct {
 	sh    *Shell
-	lines [][]func(*Shell) Flow
+	lines [][]run
 }
 
 // Compile reads all of text before anything of it runs: the aliases in it are those
@@ -36,7 +36,7 @@ func (sh *Shell) Compile(text string) (*Compiled, error) {
 		p.line = nil
 		p.compile.text, p.compile.exp.Names = line, sh.rt.keeping
 		p.compile.heed(sh.opts)
-		commands := make([]func(*Shell) Flow, len(line.Stmts))
+		commands := make([]run, len(line.Stmts))
 		for i, s := range line.Stmts {
 			commands[i] = p.compile.stmt(s)
 		}
@@ -57,20 +57,8 @@ func (c *Compiled) run() Flow {
 		sh.status = 0
 	}
 	for _, line := range c.lines {
-		if f := sh.heed(); f != Next {
+		if f := sh.runCommands(line); f != Next {
 			return f
-		}
-		for _, command := range line {
-			if sh.opts&option.NoExec != 0 {
-				break
-			}
-			f := command(sh)
-			if sh.survives(f) {
-				break
-			}
-			if f != Next && sh.opts&option.NoExec == 0 {
-				return f
-			}
 		}
 	}
 	return Next

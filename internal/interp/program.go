@@ -28,7 +28,8 @@ type Program struct {
 	broken  *parse.Error
 	failed  *pipeline.Error // why Start could not execute the command
 	begun   bool            // signals reach it
-	passing bool            // nothing of it is run again
+	passing bool            // nothing of it is run again, unless kept is
+	kept    *evalText       // what it is compiled to, nil: that is not to be kept
 
 	compiled *Compiled // in place of all that: it was read before
 }
@@ -159,7 +160,11 @@ func (p *Program) runLines() Flow {
 			if i == len(line.Stmts)-1 && p.endsShell() {
 				compile = p.compile.last
 			}
-			f := compile(s)(sh)
+			command := compile(s)
+			if p.kept != nil {
+				p.keep(command)
+			}
+			f := command(sh)
 			if sh.survives(f) || p.brokenOff(f) {
 				break
 			}

@@ -72,6 +72,7 @@ type Runtime struct {
 	envs      atomic.Int32     // subshells in this process
 	inside    atomic.Int32     // asynchronous lists in this process that have not ended
 	parsers   parse.Parsers
+	evaluated evaluated
 	pid       int // $$: that of the main shell
 	self      int // of this process
 	start     time.Time

@@ -94,6 +94,7 @@ var savedState = map[string]string{
 	"split":    "new: made from IFS",
 	"splitGen": "new: made from IFS",
 	"env":      "new: of one expression",
+	"rulers":   "new: saves work",
 }
 
 func TestSaveKnowsEveryField(t *testing.T) {

@@ -203,12 +203,26 @@ func (sh *Shell) evalAt(text string, first int) Flow {
 	sh.depth++
 	sh.evals++
 	line := sh.line
-	p := sh.Program(Source{Text: text, Line: first})
-	p.passing = true
-	f := p.run()
+	f := sh.runText(text, first)
 	sh.line = line
 	sh.evals--
 	sh.depth--
 	sh.Sweep()
 	return f
+}
+
+// runText runs a text, which was perhaps run before.
+func (sh *Shell) runText(text string, first int) Flow {
+	key, ok := sh.evalKey(text, first)
+	if ok {
+		if line := sh.rt.evaluated.get(&key); line != nil {
+			return sh.runCommands(line)
+		}
+	}
+	p := sh.Program(Source{Text: text, Line: first})
+	p.passing = true
+	if ok && key.opts == sh.opts {
+		p.kept = &evalText{evalKey: key}
+	}
+	return p.run()
 }

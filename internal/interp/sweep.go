@@ -19,6 +19,7 @@ func (sh *Shell) Sweep() {
 	}
 	sh.st.Vars.Sweep()
 	sh.st.Forget()
+	sh.rt.evaluated.forget()
 	sh.state.memo = nil
 }
 
