@@ -99,7 +99,7 @@ func leave(sh *interp.Shell, args []string, to interp.Flow) (int, interp.Flow) {
 	args, _ = operands(args)
 	switch len(args) {
 	case 0:
-		return sh.ExitStatus(), to
+		return sh.ExitStatus(to), to
 	case 1:
 		operand := args[0]
 		if !posix(sh) {

@@ -334,17 +334,18 @@ func (sh *Shell) runTrap(action string) Flow { return sh.runTrapAt(action, 1) }
 
 // runTrapAt is runTrap of an action whose first line has a number.
 func (sh *Shell) runTrapAt(action string, line int) Flow {
-	f, _ := sh.runAction(action, line)
+	f, _ := sh.runAction(0, action, line)
 	return f
 }
 
 // runAction is runTrapAt, and returns the status of the action, too.
-func (sh *Shell) runAction(action string, line int) (Flow, int) {
-	status, outer, cond, tame := sh.status, sh.trapped, sh.cond, sh.tame
+func (sh *Shell) runAction(cond int, action string, line int) (Flow, int) {
+	status, outer, ignored, tame := sh.status, sh.trapped, sh.cond, sh.tame
 	sh.trapped, sh.tame = sh.interruptedAt(status), false
+	sh.trapped.cond = cond
 	f := sh.evalAt(action, line)
 	sh.trapped, sh.tame = outer, tame
-	sh.cond = cond
+	sh.cond = ignored
 	ended := sh.status
 	if kind := f.kind(); kind != flowReturn && kind != flowExit {
 		sh.status = status
@@ -356,6 +357,7 @@ func (sh *Shell) runAction(action string, line int) (Flow, int) {
 type interruptedCommand struct {
 	status int     // $?
 	at     *origin // BASH_COMMAND
+	cond   int     // that of the trap, 0: EXIT or a signal
 }
 
 // interruptedAt describes the running command for a trap: in the action of another
@@ -365,17 +367,19 @@ func (sh *Shell) interruptedAt(status int) *interruptedCommand {
 	if sh.trapped != nil {
 		at = sh.trapped.at
 	}
-	return &interruptedCommand{status, at}
+	return &interruptedCommand{status: status, at: at}
 }
 
-// ExitStatus is the status of exit and return without an operand: that of the
-// last command, which in a trap is the one before it, also for a return from a
-// function that the trap calls.
-func (sh *Shell) ExitStatus() int {
-	if sh.trapped != nil {
-		return sh.trapped.status
+// ExitStatus is the status of exit and return, which go to to, without an operand:
+// that of the last command, which in a trap is the one before it, also for a return
+// from a function that the trap calls. As in bash it is not for exit in the traps of
+// conditions that are no signals, nor for return in that of DEBUG.
+func (sh *Shell) ExitStatus(to Flow) int {
+	t := sh.trapped
+	if t == nil || t.cond == CondDebug || t.cond != 0 && to.kind() == flowExit {
+		return sh.status
 	}
-	return sh.status
+	return t.status
 }
 
 // exitTrap runs the action for EXIT, once, at the end of an environment. Its

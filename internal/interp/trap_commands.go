@@ -64,7 +64,7 @@ func (sh *Shell) commandAction(n int) (Flow, int) {
 	sh.opts &^= bit
 	at, pipe, piped, pooled, last, line := sh.at, sh.pipe, sh.piped, sh.pooled, sh.last, sh.line
 	sh.pipe = append([]int(nil), pipe...)
-	f, status := sh.runAction(action, sh.line)
+	f, status := sh.runAction(n, action, sh.line)
 	if action, _ := sh.traps.Get(n); action != "" {
 		sh.opts |= bit
 	}
