@@ -17,11 +17,13 @@ func shift() *interp.Builtin {
 				var ok bool
 				if n, ok = decimal(rest[0]); !ok {
 					sh.Report("shift: " + interp.Quote(rest[0]) + ": not a number")
-					return 2, sh.SpecialError()
+					return wrong(sh), sh.SpecialError()
 				}
 			}
 			if n > len(sh.Params().All()) {
-				sh.Report("shift: can't shift that many")
+				if posix(sh) || sh.Shopts()&option.ShiftVerbose != 0 {
+					sh.Report("shift: can't shift that many")
+				}
 				return 1, sh.SpecialError()
 			}
 			sh.Params().Shift(n)

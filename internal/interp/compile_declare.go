@@ -44,6 +44,12 @@ type declaration struct {
 func (d *declaration) run(sh *Shell) Flow {
 	s := d.simple
 	sh.line = s.line
+	noted := sh.opts&(recalls|anyTrap|asked) != 0
+	if noted {
+		if f := s.note(sh); f != Next {
+			return sh.leftOut(f)
+		}
+	}
 	sh.subst = 0
 	base := len(sh.stack)
 	given := make(map[int]*assign, len(d.lists))
@@ -63,6 +69,9 @@ func (d *declaration) run(sh *Shell) Flow {
 	st.first, st.lists = &args[0], given
 	f := s.perform(sh, args)
 	st.lists = nil
+	if noted {
+		sh.lastArg = stack[len(stack)-1]
+	}
 	sh.stack = sh.stack[:base]
 	if f != Next {
 		return f

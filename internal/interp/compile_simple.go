@@ -130,11 +130,8 @@ func (s *simple) run(sh *Shell) Flow {
 // traps, or somebody decides about them.
 func (s *simple) runNoted(sh *Shell) Flow {
 	sh.line = s.line
-	sh.at = &s.origin
-	if sh.opts&option.DebugTrap != 0 {
-		if f := s.debug(sh); f != Next {
-			return sh.leftOut(f)
-		}
+	if f := s.note(sh); f != Next {
+		return sh.leftOut(f)
 	}
 	sh.subst = 0
 	base := len(sh.stack)
@@ -154,6 +151,15 @@ func (s *simple) runNoted(sh *Shell) Flow {
 		return f
 	}
 	return sh.errExit(&s.origin)
+}
+
+// note makes the command BASH_COMMAND, and runs the action for DEBUG before it.
+func (s *simple) note(sh *Shell) Flow {
+	sh.at = &s.origin
+	if sh.opts&debugTrap == 0 {
+		return Next
+	}
+	return s.debug(sh)
 }
 
 // perform executes the command with its words expanded.

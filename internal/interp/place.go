@@ -62,12 +62,13 @@ func (o origin) place(kind placeKind, stage int) *place {
 	return &place{text: o.text, kind: kind, at: uint(o.at), end: uint(o.end), stage: stage}
 }
 
-// written is the source of a command, for those who look at it, or "".
+// written is the source of a command, for those who look at it, with aliases
+// replaced, or "".
 func (o origin) written() string {
 	if o.text == nil {
 		return ""
 	}
-	return strings.TrimRight(o.text.Between(int(o.at), int(o.end)), "& \t\n")
+	return strings.TrimRight(o.text.Expanded(int(o.at), int(o.end)), "& \t\n")
 }
 
 // command is the source on one line, without the ";" or "&" at its end; where
@@ -80,7 +81,7 @@ func (o origin) command(stages []pipeline.Status) string {
 		}
 		return strings.Join(list, " | ")
 	}
-	text := strings.TrimRight(o.text.Between(int(o.at), int(o.end)), "&;")
+	text := strings.TrimRight(o.text.Expanded(int(o.at), int(o.end)), "&;")
 	return strings.Join(strings.Fields(text), " ")
 }
 

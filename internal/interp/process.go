@@ -183,7 +183,7 @@ func (c *compiler) lastSubshell(n *syntax.Subshell, s *syntax.Stmt) run {
 	inner := n != c.self
 	asks := inner && plan.AsksForIds(c.source(n))
 	return func(sh *Shell) Flow {
-		if asks || sh.stays() {
+		if inner && (asks || sh.stays()) {
 			return c.stmt(s)(sh)
 		}
 		if inner {

@@ -1,6 +1,10 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"sort"
+	"strings"
+)
 
 // Piece is the text between two offsets of the tree of a Line as it stands in the
 // source, or, where an alias stands for it, in the text of that.
@@ -39,6 +43,38 @@ func (p Piece) Has(from, to int, prefix, suffix string) bool {
 		return false
 	}
 	return strings.HasPrefix(p.Text[from:to], prefix) && strings.HasSuffix(p.Text[from:to], suffix)
+}
+
+// Expanded is Between with the text of aliases in the place of their names.
+func (l *Line) Expanded(at, end int) string {
+	c := l.chunk
+	if !slices.ContainsFunc(c.runs, func(r run) bool { return r.alias }) {
+		return l.Between(at, end)
+	}
+	var b strings.Builder
+	for end = min(end, len(c.text)); at < end; {
+		alias, to := c.stretch(at, end)
+		if alias {
+			b.WriteString(Decode(string(c.text[at:to])))
+		} else {
+			b.WriteString(l.Between(at, to))
+		}
+		at = to
+	}
+	return b.String()
+}
+
+// stretch returns the end, or the offset end, of the text of aliases, or of other
+// text, that at is in.
+func (c *chunk) stretch(at, end int) (alias bool, to int) {
+	k := sort.Search(len(c.runs), func(k int) bool { return c.runs[k].at > at })
+	alias = k > 0 && c.runs[k-1].alias
+	for ; k < len(c.runs) && c.runs[k].at < end; k++ {
+		if c.runs[k].alias != alias {
+			return alias, c.runs[k].at
+		}
+	}
+	return alias, end
 }
 
 // Before returns the offset of the tree at which a byte stands last before another
