@@ -26,8 +26,12 @@ func (s *scanner) redirected() bool {
 	return (c == '<' || c == '>') && (s.byteAt(i+1) != '(' || i > s.i)
 }
 
-// redirects scans what may follow a compound command.
+// redirects scans what may follow a compound command. The word right behind that is
+// in the place of a reserved word, and may be an alias.
 func (s *scanner) redirects() bool {
+	if s.blanks(); s.aliases != nil && !s.end() && !s.redirected() {
+		s.peek()
+	}
 	for {
 		s.blanks()
 		if !reserved(s.peekPlain()) {
