@@ -34,6 +34,7 @@ func (st *State) ruler(s string) *ruler {
 	}
 	rs := st.rulers
 	for i := range rs.of {
+		// SAFETY: the addresses are compared, and nothing is read through them.
 		if r := &rs.of[i]; len(r.text) > 0 && len(s) >= len(r.text) && unsafe.StringData(r.text) == unsafe.StringData(s) {
 			r.extend(s)
 			return r
