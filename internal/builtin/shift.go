@@ -1,5 +1,7 @@
 package builtin
 
+import "gpipe/internal/option"
+
 import "gpipe/internal/interp"
 
 func shift() *interp.Builtin {

@@ -32,7 +32,7 @@ func (c *compiler) background(s *syntax.Stmt) run {
 	line, text := c.line(s.Pos()), c.origin(s).command(nil)
 	return func(sh *Shell) Flow {
 		sh.line = line
-		if sh.opts&debugTrap != 0 {
+		if sh.opts&option.DebugTrap != 0 {
 			if f := sh.debugStages(stages); f != Next {
 				return sh.leftOut(f)
 			}

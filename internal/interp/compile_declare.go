@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gpipe/internal/expand"
+	"gpipe/internal/option"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -44,7 +45,7 @@ type declaration struct {
 func (d *declaration) run(sh *Shell) Flow {
 	s := d.simple
 	sh.line = s.line
-	noted := sh.opts&(recalls|anyTrap|asked) != 0
+	noted := sh.opts&(option.Recalls|option.AnyTrap|option.Asked) != 0
 	if noted {
 		if f := s.note(sh); f != Next {
 			return sh.leftOut(f)

@@ -156,7 +156,7 @@ func (s *simple) runNoted(sh *Shell) Flow {
 // note makes the command BASH_COMMAND, and runs the action for DEBUG before it.
 func (s *simple) note(sh *Shell) Flow {
 	sh.at = &s.origin
-	if sh.opts&debugTrap == 0 {
+	if sh.opts&option.DebugTrap == 0 {
 		return Next
 	}
 	return s.debug(sh)

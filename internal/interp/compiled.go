@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 
-	"gpipe/internal/option"
 	"gpipe/internal/parse"
 )
 

@@ -3,6 +3,8 @@ package interp
 import (
 	"hash/maphash"
 	"sync"
+
+	"gpipe/internal/option"
 )
 
 // evaluated has what texts of one line were compiled to that eval, or the actions of
@@ -29,13 +31,13 @@ type evalKey struct {
 	text string
 	line int
 	file *fileName
-	opts Options
+	opts option.Set
 }
 
 // evalKey is the key of a text that is about to run, if it may be kept: one that is
 // looked at, or in which aliases are replaced, may not.
 func (sh *Shell) evalKey(text string, line int) (evalKey, bool) {
-	if len(text) > longestEval || sh.opts&(Verbose|NoExec|Interactive) != 0 || sh.hasAliases() {
+	if len(text) > longestEval || sh.opts&(option.Verbose|option.NoExec|option.Interactive) != 0 || sh.hasAliases() {
 		return evalKey{}, false
 	}
 	return evalKey{text, line, sh.file, sh.opts}, true
@@ -99,14 +101,14 @@ func (sh *Shell) runCommands(line []run) Flow {
 		return f
 	}
 	for _, command := range line {
-		if sh.opts&NoExec != 0 {
+		if sh.opts&option.NoExec != 0 {
 			break
 		}
 		f := command(sh)
 		if sh.survives(f) {
 			break
 		}
-		if f != Next && sh.opts&NoExec == 0 {
+		if f != Next && sh.opts&option.NoExec == 0 {
 			return f
 		}
 	}
