@@ -248,7 +248,7 @@ func (p *parser) target() (target, bool) {
 		p.next()
 		return target{slot: s, sub: -1}, true
 	}
-	closing := closingBracket(p.text, p.end)
+	closing := ClosingBracket(p.text, p.end)
 	if closing < 0 {
 		return target{}, p.fail(ErrSubscript)
 	}
@@ -289,9 +289,9 @@ func (p *parser) subscript(s vars.Slot, text string) (subscript, bool) {
 	return sub, true
 }
 
-// closingBracket gives the bracket that matches the one at i, or -1. What is
+// ClosingBracket gives the bracket that matches the one at i, or -1. What is
 // quoted does not count.
-func closingBracket(text string, i int) int {
+func ClosingBracket(text string, i int) int {
 	depth := 0
 	for ; i < len(text); i++ {
 		switch text[i] {

@@ -29,7 +29,7 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	}
 	physical, strict := physically(sh, given), strings.Contains(given, "e")
 	failed := 1
-	if physical && strict { // 1 says that only the name is not known
+	if physical && strict && posix(sh) { // 1 says that only the name is not known
 		failed = 2
 	}
 	dir, print, why := cdOperand(sh, rest)
@@ -42,8 +42,8 @@ func runCd(sh *interp.Shell, args []string) (int, interp.Flow) {
 	if err != nil && sh.Shopts()&option.CdableVars != 0 {
 		if value, ok := sh.Declarations().Value(dir); ok {
 			var failure error
-			if name, failure = sh.Dir().Change(value, physical); failure == nil {
-				err, print = nil, true
+			if _, failure = sh.Dir().Change(value, physical); failure == nil {
+				name, err, print = value, nil, true
 			}
 		}
 	}

@@ -316,9 +316,21 @@ func (d *declaration) apply(s vars.Slot, o *operand) error {
 	return v.SetAttrs(s, d.on&vars.ReadOnly, 0)
 }
 
-// shape makes the variable in s an array if it is to be one.
+// forgets tells whether a variable that becomes an array was local, and so loses the
+// value that it has.
+func (d *declaration) forgets(s vars.Slot) bool {
+	v := d.sh.Vars()
+	return d.on&(vars.Indexed|vars.Assoc) != 0 && d.local && !d.global && v.InFunction() &&
+		v.IsScalar(s) && v.Attrs(s)&vars.ReadOnly == 0 && !d.inherit && d.sh.Shopts()&interp.LocalVarInherit == 0
+}
+
+// shape makes the variable in s an array if it is to be one. A value that a local
+// variable had as none is gone then.
 func (d *declaration) shape(s vars.Slot, o *operand) error {
 	v := d.sh.Vars()
+	if d.forgets(s) {
+		defer v.ClearArray(s)
+	}
 	switch {
 	case d.on&vars.Assoc != 0:
 		return v.MakeAssoc(s)

@@ -13,7 +13,11 @@ func export() *interp.Builtin {
 		Name: "export", Completes: completion.Variable, Class: interp.Special, Usage: "[-fn] name[=value]... | -p",
 		Doc: "Give variables to the environment of commands.\n-n  take them out of it    -f  functions, which bash reads there, but not this shell\n-p  list the exported variables as commands",
 		Run: func(sh *interp.Shell, args []string) (int, interp.Flow) {
-			return mark(sh, args, "fnp", vars.Exported)
+			allowed := "aAfnp" // as in bash, which does not say so
+			if posix(sh) {
+				allowed = "fnp"
+			}
+			return mark(sh, args, allowed, vars.Exported)
 		},
 	}
 }
@@ -29,8 +33,8 @@ func readonly() *interp.Builtin {
 }
 
 // mark is export and readonly: declarations of variables as they are seen, of
-// which none becomes local; without operands, list. What is wrong
-// with an operand ends it.
+// which none becomes local; without operands, list. In POSIX mode
+// what is wrong with an operand ends it.
 func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int, interp.Flow) {
 	lists := sh.Declarations().Lists(args)
 	given, rest, bad := options(args, allowed)
@@ -62,12 +66,17 @@ func mark(sh *interp.Shell, args []string, allowed string, attr vars.Attr) (int,
 			}
 		}
 	}
+	status := 0
 	for _, name := range rest {
-		if status, f := d.one(name, nil); status != 0 {
+		failed, f := d.one(name, nil)
+		if failed == 0 {
+			continue
+		}
+		if status = failed; f != interp.Next || posix(sh) {
 			return status, f
 		}
 	}
-	return 0, interp.Next
+	return status, interp.Next
 }
 
 // markFunctions is export -f and readonly -f; without names it lists them.

@@ -32,9 +32,12 @@ func continueCommand() *interp.Builtin {
 func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, interp.Flow) {
 	n, name := 1, args[0]
 	args, bad := operands(args)
+	if sh.Loops() == 0 && !posix(sh) {
+		return 0, interp.Next // whatever is wrong with the operands
+	}
 	if bad != "" || len(args) > 1 {
 		sh.Report(usageError(name, "at most one operand"))
-		return 2, sh.Misused(sh.Dropped())
+		return wrong(sh), sh.Misused(sh.Dropped())
 	}
 	if len(args) == 1 {
 		var ok bool
@@ -50,15 +53,15 @@ func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, 
 }
 
 // badCount is what break and continue do with a number of loops that is none. In
-// bash one that is too small leaves all loops.
+// bash that ends the shell, and one that is too small leaves all loops.
 func badCount(sh *interp.Shell, number bool) (int, interp.Flow) {
 	switch {
+	case !number && posix(sh):
+		return 2, sh.SpecialError()
 	case !number:
-		return 2, sh.Misused(sh.Dropped())
-	case sh.Calls().Loops() == 0:
-		return 2, sh.Misused(interp.Next)
+		return 128, interp.Exit()
 	}
-	return 2, sh.Misused(interp.Break(sh.Calls().Loops()))
+	return wrong(sh), sh.Misused(interp.Break(sh.Calls().Loops()))
 }
 
 func exitCommand() *interp.Builtin {

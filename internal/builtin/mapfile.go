@@ -225,7 +225,7 @@ func (m *mapping) lines(data []byte) []string {
 			line = line[:end-1]
 		}
 		if nulls {
-			line = strings.ReplaceAll(line, "\x00", "")
+			line, _, _ = strings.Cut(line, "\x00") // a value ends there, as in bash
 		}
 		lines = append(lines, line)
 	}
@@ -237,7 +237,8 @@ func (m *mapping) trimmed(line []byte) []byte {
 	if n := len(line) - 1; line[n] == m.delim && (m.trim || m.delim == 0) {
 		line = line[:n]
 	}
-	return withoutNulls(line, 0, len(line))
+	line, _, _ = bytes.Cut(line, []byte{0})
+	return line
 }
 
 func (m *mapping) store(value string) error {

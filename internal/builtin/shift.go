@@ -1,8 +1,9 @@
 package builtin
 
-import "gpipe/internal/option"
-
-import "gpipe/internal/interp"
+import (
+	"gpipe/internal/interp"
+	"gpipe/internal/option"
+)
 
 func shift() *interp.Builtin {
 	return &interp.Builtin{
@@ -12,14 +13,14 @@ func shift() *interp.Builtin {
 			rest, _ := operands(args)
 			n := 1
 			if len(rest) > 0 {
-				if len(rest) > 1 {
-					sh.Report(usageError("shift", "at most one operand"))
-					return 2, sh.Misused(sh.Dropped())
-				}
 				var ok bool
-				if n, ok = decimal(rest[0]); !ok {
+				if n, ok = decimal(rest[0]); !ok && (len(rest) == 1 || !posix(sh)) {
 					sh.Report("shift: " + interp.Quote(rest[0]) + ": not a number")
 					return wrong(sh), sh.SpecialError()
+				}
+				if len(rest) > 1 {
+					sh.Report(usageError("shift", "at most one operand"))
+					return wrong(sh), sh.Misused(sh.Dropped())
 				}
 			}
 			if n > len(sh.Params().All()) {

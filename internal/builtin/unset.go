@@ -32,7 +32,7 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Report(usageError("unset", "a function and a variable at once"))
 		return 1, interp.Next
 	}
-	refs := strings.Contains(given, "n")
+	refs := strings.Contains(given, "n") && !strings.Contains(given, "f")
 	given = strings.ReplaceAll(given, "n", "")
 	funcs, onlyVars := strings.HasSuffix(given, "f"), strings.HasSuffix(given, "v")
 	status := 0
@@ -52,8 +52,13 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 			}
 			continue
 		}
-		if !refs {
+		switch {
+		case name == "" && !onlyVars && !posix(sh):
+			continue // as in bash
+		case !refs:
 			name = meant(sh, name)
+		case !isRef(sh, name):
+			continue
 		}
 		if why := unsetName(sh, name, onlyVars || refs); why != "" {
 			sh.Report("unset: " + why)
@@ -68,6 +73,12 @@ func runUnset(sh *interp.Shell, args []string) (int, interp.Flow) {
 func assigns(operand string) bool {
 	name, _, found := strings.Cut(operand, "=")
 	return found && vars.Valid(name)
+}
+
+// isRef tells whether a name is that of a name reference.
+func isRef(sh *interp.Shell, name string) bool {
+	s, known := sh.Vars().Names().Lookup(name)
+	return known && sh.Vars().Attrs(s)&vars.NameRef != 0
 }
 
 // meant is name, or what the name reference of that name means.
@@ -91,7 +102,7 @@ func unsetName(sh *interp.Shell, name string, onlyVars bool) (why string) {
 		switch {
 		case err != nil:
 			return interp.Message(err)
-		case !element:
+		case !element && (onlyVars || posix(sh)):
 			return interp.Quote(name) + ": not a variable name"
 		}
 		return ""

@@ -199,6 +199,7 @@ func (s *sequence) at(k int) syntax.WordPart {
 // rejoin lets a name go on into the literal that brace expansion put after it:
 // bash expands braces in the text, so that $x{a,b} is $xa $xb.
 func rejoin(parts []syntax.WordPart) []syntax.WordPart {
+	parts = joinLiterals(parts)
 	for i := 0; i+1 < len(parts); i++ {
 		n, ok := parts[i].(*syntax.ParamExp)
 		if !ok || !n.Short || !vars.Valid(n.Param.Value) {
@@ -223,4 +224,26 @@ func rejoin(parts []syntax.WordPart) []syntax.WordPart {
 		parts[i+1] = &rest
 	}
 	return parts
+}
+
+// joinLiterals makes literals that follow each other one.
+func joinLiterals(parts []syntax.WordPart) []syntax.WordPart {
+	var joined []syntax.WordPart
+	for _, p := range parts {
+		lit, ok := p.(*syntax.Lit)
+		n := len(joined)
+		if !ok || n == 0 {
+			joined = append(joined, p)
+			continue
+		}
+		before, ok := joined[n-1].(*syntax.Lit)
+		if !ok {
+			joined = append(joined, p)
+			continue
+		}
+		both := *before
+		both.Value += lit.Value
+		joined[n-1] = &both
+	}
+	return joined
 }

@@ -1,8 +1,11 @@
 package expand
 
 import (
+	"slices"
+
 	"strings"
 
+	"gpipe/internal/parse"
 	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
 
@@ -104,10 +107,44 @@ func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
 	if a.Name == nil {
 		return c.Words(a.Value)
 	}
+	if list := c.bracedArgs(a); list != nil {
+		return list
+	}
+	return []*Word{c.declArg(a)}
+}
+
+// bracedArgs is the arguments that brace expansion makes of name=value; nil: there
+// is nothing to expand, or too much.
+func (c *Compiler) bracedArgs(a *syntax.Assign) []*Word {
+	if c.NoBraces || c.NoAssignTilde || a.Value == nil || a.Array != nil {
+		return nil
+	}
+	parts := c.splitBraces(a.Value)
+	if !slices.ContainsFunc(parts, isBraces) || countWords(parts) > fewWords {
+		return nil
+	}
+	var list []*Word
+	eachWord(nil, parts, func(p []syntax.WordPart) error {
+		one := *a
+		one.Value = &syntax.Word{Parts: rejoin(slices.Clone(p))}
+		list = append(list, c.declArg(&one))
+		return nil
+	})
+	return list
+}
+
+func isBraces(p syntax.WordPart) bool {
+	_, ok := p.(*syntax.BraceExp)
+	return ok
+}
+
+func (c *Compiler) declArg(a *syntax.Assign) *Word {
 	name := []part{text{s: c.literalText(a.Name.Value)}}
 	if a.Index != nil {
 		name = append(name, text{s: "["})
-		name = append(name, c.arithKey(a.Index)...)
+		if w, ok := a.Index.(*syntax.Word); !ok || !parse.IsNoSubscript(w) {
+			name = append(name, c.arithKey(a.Index)...)
+		}
 		name = append(name, text{s: "]"})
 	}
 	if !a.Naked && a.Array == nil {
@@ -122,7 +159,7 @@ func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
 	}
 	w := newWord(merge(name), false)
 	w.single = true
-	return []*Word{w}
+	return w
 }
 
 // ExtendedPattern compiles a pattern of [[ x = pattern ]].

@@ -77,11 +77,17 @@ func (p *param) get(st *State) (string, bool, error) {
 
 // value is get for where an unset parameter is an error under set -u.
 func (p *param) value(st *State) (string, error) {
+	s, _, err := p.lookup(st)
+	return s, err
+}
+
+// lookup is value, and whether the parameter is set.
+func (p *param) lookup(st *State) (string, bool, error) {
 	s, set, err := p.get(st)
 	if err == nil && !set && st.NoUnset && !p.isList() {
 		err = failed(p.name, ErrUnset)
 	}
-	return s, err
+	return s, set, err
 }
 
 // list returns the values of a list, good until st.elems is cut back to the

@@ -85,9 +85,14 @@ func (x *modified) run(st *State) error {
 
 // modify returns the changed value of p, which is no list.
 func (x *modified) modify(st *State, p *param) (string, error) {
-	s, err := p.value(st)
+	s, set, err := p.lookup(st)
 	if err != nil {
 		return "", err
+	}
+	if s == "" && st.Lazy {
+		if _, trims := x.modifier.(*trim); trims || !set {
+			return "", nil
+		}
 	}
 	o, err := x.bind(st)
 	if err != nil {

@@ -43,9 +43,13 @@ func (x *slicePart) run(st *State) error {
 	if p.isList() {
 		return x.runList(st, &p)
 	}
-	s, err := p.value(st)
+	s, set, err := p.lookup(st)
 	if err != nil {
 		return err
+	}
+	if st.Lazy && !set {
+		st.emit("", x.quoted)
+		return nil
 	}
 	offset, length, err := x.bounds(st)
 	if err != nil {
@@ -106,6 +110,10 @@ func (st *State) substring(s string, offset, length int64, bounded bool) (string
 // runList adds a slice of the positional parameters, of which $0 is number 0,
 // or of the elements of an array from an index on.
 func (x *slicePart) runList(st *State, p *param) error {
+	if st.Lazy && p.kind == elemList && st.Vars.Count(p.slot) == 0 {
+		st.list(nil, x.quoted, p.star)
+		return nil
+	}
 	offset, length, err := x.bounds(st)
 	if err != nil {
 		return err

@@ -79,6 +79,7 @@ type State struct {
 
 	NoUnset bool // set -u
 	NoGlob  bool // set -f
+	Lazy    bool // the words of operators that have nothing to change are not expanded
 
 	// Match has the pattern options that are on: ExtGlob for patterns that
 	// come from values, FoldCase for Word.Match.

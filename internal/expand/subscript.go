@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"gpipe/internal/arith"
+	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -19,18 +20,67 @@ type Subscript struct {
 	err  error  // why there is no expr
 	key  []part // as a key
 	text string // instead of all that: from a value, read when it is used
+	none bool   // there is nothing in the brackets, or quotes with nothing in them
 }
+
+// Empty tells whether there is nothing in the brackets, which names no element.
+func (s *Subscript) Empty() bool { return s.none }
 
 // Subscript compiles a subscript.
 func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 	s := new(Subscript)
-	s.expr, s.err = c.index(x)
+	if s.expr, s.err = c.index(x); s.err == nil && singleQuoted(x) {
+		s.err = arithError(&arith.Error{Operand: "'", Err: arith.ErrOperand})
+	}
+	s.none = nothing(x)
 	if nestedSubscripts(x) > maxKeyNesting {
 		s.key = []part{failure{&Error{Op: "subscript", Err: ErrTooDeep}}}
 	} else {
 		s.key = c.arithKey(x)
 	}
 	return s
+}
+
+// nothing tells whether x is what stands for an empty text in brackets, or quotes
+// around one.
+func nothing(x syntax.ArithmExpr) bool {
+	w, ok := x.(*syntax.Word)
+	if !ok {
+		return false
+	}
+	if parse.IsNoSubscript(w) {
+		return true
+	}
+	for _, p := range w.Parts {
+		switch p := p.(type) {
+		case *syntax.SglQuoted:
+			if p.Value != "" {
+				return false
+			}
+		case *syntax.DblQuoted:
+			if len(p.Parts) > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// singleQuoted tells whether part of x is in single quotes, which quote a key; in an
+// expression they are characters that none can have.
+func singleQuoted(x syntax.ArithmExpr) bool {
+	w, ok := x.(*syntax.Word)
+	if !ok {
+		return false
+	}
+	for _, p := range w.Parts {
+		if q, ok := p.(*syntax.SglQuoted); ok && !q.Dollar {
+			return true
+		}
+	}
+	return false
 }
 
 // maxKeyNesting bounds subscripts in subscripts that can be keys: each level
@@ -83,6 +133,9 @@ func (s *Subscript) index(st *State) (int64, error) {
 	}
 	return st.Arith(s.expr)
 }
+
+// Text expands the subscript as the key of an associative array.
+func (s *Subscript) Text(st *State) (string, error) { return s.keyText(st) }
 
 // keyText expands the subscript to the key of an associative array.
 func (s *Subscript) keyText(st *State) (string, error) {

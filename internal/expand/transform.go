@@ -132,7 +132,7 @@ func (x *tellPart) scalar(st *State, p *param) (string, error) {
 		return "", nil
 	case x.op != 'A':
 		return Quote(val), nil
-	case p.kind != variable && p.kind != element:
+	case p.kind != variable && p.kind != element, !set && st.Vars.Attrs(p.slot)&vars.NameRef != 0:
 		return "", nil
 	}
 	name := st.Vars.Names().Name(p.slot)

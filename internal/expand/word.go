@@ -1,6 +1,8 @@
 package expand
 
 import (
+	"strings"
+
 	"gpipe/internal/pattern"
 	"gpipe/internal/vars"
 )
@@ -153,6 +155,26 @@ func (w *Word) String(st *State) (string, error) {
 		return w.value.scalar(st)
 	}
 	return joinParts(st, w.parts)
+}
+
+// Escaped is String with a backslash before each character that was quoted.
+func (w *Word) Escaped(st *State) (string, error) {
+	if w.parts == nil {
+		return w.String(st)
+	}
+	old := st.open(false, nil)
+	err := runParts(st, w.parts)
+	var b strings.Builder
+	for _, p := range st.pieces[st.out.base:] {
+		for _, c := range p.s {
+			if p.quoted {
+				b.WriteByte('\\')
+			}
+			b.WriteRune(c)
+		}
+	}
+	st.close(old)
+	return b.String(), err
 }
 
 // variable is the value of $name.

@@ -37,6 +37,11 @@ type aside struct {
 	exported   []string         // functions that children get; never changed in place
 	fixed      []string         // functions that are read-only; never changed in place
 	before     *origin          // BASH_COMMAND in a subshell of the action of a trap, nil: it is in none
+	broken     string           // the action for PIPE that is to run
+	isBroken   bool             // ... because a write of a built-in has failed
+	argsKnown  bool             // BASH_ARGC and BASH_ARGV have the parameters of the script
+	laid       laid             // a command whose layout was option.Asked for
+	misfigured bool             // the built-in that runs met a value which is no expression
 }
 
 // frame is a function or a sourced file that is running.

@@ -44,14 +44,17 @@ type keyed struct {
 
 var errNoSubscript = errors.New("an element of an associative array has a subscript")
 
-// expandValues expands the words. For an associative array, each is one string:
-// without subscripts they are keys and values by turns.
+// expandValues expands the words. For an associative array, each is one string: if
+// the first has no subscript they are keys and values by turns, and none has one.
 func (sh *Shell) expandValues(a *assign, assoc bool) (listValues, error) {
 	l := listValues{add: a.append}
+	pairs := assoc && len(a.array) > 0 && a.array[0].index == nil
 	for i := range a.array {
 		e := &a.array[i]
 		var err error
 		switch {
+		case e.index != nil && pairs:
+			err = sh.expandUnkeyed(&l, e)
 		case e.index != nil:
 			err = sh.expandKeyed(&l, e)
 		case assoc:
@@ -80,6 +83,25 @@ func (sh *Shell) expandKeyed(l *listValues, e *arrayElem) error {
 	return nil
 }
 
+// expandUnkeyed expands [index]=value where that is a word like others.
+func (sh *Shell) expandUnkeyed(l *list, e *arrayElem) error {
+	key, err := e.index.Text(&sh.st)
+	if err != nil {
+		return err
+	}
+	value, op := "", "]="
+	if e.word != nil {
+		if value, err = e.word.String(&sh.st); err != nil {
+			return err
+		}
+	}
+	if e.add {
+		op = "]+="
+	}
+	l.fields = append(l.fields, "["+key+op+value)
+	return nil
+}
+
 // storeValues assigns what was expanded.
 func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 	v := sh.st.Vars
@@ -94,7 +116,11 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 	if err := v.MakeIndexed(slot); err != nil {
 		return err
 	}
-	next := v.End(slot)
+	v.MakeSet(slot)
+	next := int64(0)
+	if l.add {
+		next = v.End(slot)
+	}
 	done := 0
 	put := func(upTo int) error {
 		for ; done < upTo; done++ {
@@ -109,8 +135,16 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 		if err := put(k.at); err != nil {
 			return err
 		}
+		if k.index.Empty() {
+			sh.fail(&Error{Op: "[]=" + Quote(k.value), Err: vars.ErrBadSubscript}, sh.status)
+			continue
+		}
 		i, err := k.index.SetAt(&sh.st, slot, k.value, k.add)
-		if err != nil {
+		switch {
+		case errors.Is(err, vars.ErrBadSubscript):
+			sh.fail(err, sh.status)
+			continue
+		case err != nil:
 			return err
 		}
 		next = i + 1
@@ -124,16 +158,20 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 func (sh *Shell) storeKeys(slot slotNum, l listValues) error {
 	v := sh.st.Vars
 	if len(l.keys) > 0 && len(l.fields) > 0 {
-		if l.keys[0].at > 0 {
-			return &Error{Op: v.Names().Name(slot), Operand: l.fields[0], Err: errNoSubscript}
-		}
 		for _, word := range l.fields {
 			sh.fail(&Error{Op: v.Names().Name(slot), Operand: word, Err: errNoSubscript}, sh.status)
 		}
 		l.fields = nil
 	}
 	for _, k := range l.keys {
-		if _, err := k.index.SetAt(&sh.st, slot, k.value, k.add); err != nil {
+		err := vars.ErrBadSubscript
+		if !k.index.Empty() {
+			_, err = k.index.SetAt(&sh.st, slot, k.value, k.add)
+		}
+		switch {
+		case errors.Is(err, vars.ErrBadSubscript):
+			sh.fail(err, sh.status)
+		case err != nil:
 			return err
 		}
 	}

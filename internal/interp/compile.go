@@ -32,6 +32,8 @@ type compiler struct {
 	procs   int            // how many process substitutions were compiled, but for those that stmt has dealt with
 	self    syntax.Command // what is all of this process, if it is one of a subshell
 	keyword bool           // set -k: all arguments name=value are assignments
+	single  bool           // the operand of a redirection must become one field
+	late    bool           // the line of a command is that of its second word
 }
 
 // stmts compiles a list of commands.
@@ -85,7 +87,7 @@ func (c *compiler) foreground(s *syntax.Stmt) run {
 		return c.call(&syntax.CallExpr{}, s).run
 	}
 	if decl, ok := s.Cmd.(*syntax.DeclClause); ok {
-		return c.decl(decl, s.Redirs)
+		return c.decl(decl, s)
 	}
 	return c.redirected(c.command(s.Cmd), s.Redirs, s.Pos())
 }
@@ -244,6 +246,15 @@ func (sh *Shell) redirectForGood(rs []redir) Flow {
 func (sh *Shell) errExit(at *origin) Flow {
 	if sh.status != 0 && sh.opts&(option.ErrExit|option.ErrTrap) != 0 && sh.cond == 0 {
 		return sh.failedCommand(at)
+	}
+	return sh.heed()
+}
+
+// errExitBefore is errExit of a simple command before which ERR had no action: one
+// that the command has set is for those after it.
+func (sh *Shell) errExitBefore(at *origin) Flow {
+	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
+		return sh.leave(at)
 	}
 	return sh.heed()
 }

@@ -33,6 +33,7 @@ func (c *compiler) caseClause(n *syntax.CaseClause) run {
 				return sh.leftOut(f)
 			}
 		}
+		sh.traceSource(&at)
 		subject, err := word.String(&sh.st)
 		if err != nil {
 			return sh.expansionError(err)

@@ -12,7 +12,7 @@ import (
 // decl compiles export, readonly, local and the like, whose arguments of the
 // form name=value expand as assignments do. Of an array, name=(...), the built-in
 // gets the name as an argument, and the list by Shell.Lists.
-func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
+func (c *compiler) decl(n *syntax.DeclClause, stmt *syntax.Stmt) run {
 	d := &declaration{lists: make(map[int]*assign)}
 	list := []*expand.Word{c.exp.Literal(n.Variant.Value)}
 	for _, a := range n.Args {
@@ -27,7 +27,7 @@ func (c *compiler) decl(n *syntax.DeclClause, redirs []*syntax.Redirect) run {
 			d.lists[len(list)-1] = &x
 		}
 	}
-	d.simple = &simple{line: c.line(n.Pos()), origin: c.origin(n), words: makeWords(list), redirs: c.redirs(redirs)}
+	d.simple = &simple{line: c.line(n.Pos()), origin: c.origin(stmt), words: makeWords(list), redirs: c.redirs(stmt.Redirs)}
 	c.bindName(d.simple)
 	if len(d.lists) == 0 {
 		return d.simple.run

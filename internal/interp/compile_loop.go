@@ -51,7 +51,7 @@ func (c *compiler) forClause(n *syntax.ForClause) run {
 	switch loop := n.Loop.(type) {
 	case *syntax.WordIter:
 		if n.Select {
-			return c.selectClause(loop, body)
+			return c.selectClause(n, loop, body)
 		}
 		return c.forWords(n, loop, body)
 	case *syntax.CStyleLoop:
@@ -116,8 +116,8 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 		set = sh.st.Vars.SetRef
 	}
 	for _, item := range items {
-		if sh.opts&option.DebugTrap != 0 {
-			if f := sh.debug(line, at); f == flowSkip {
+		if sh.opts&(option.DebugTrap|option.XTrace) != 0 {
+			if f := sh.beforeRound(line, at); f == flowSkip {
 				sh.status = 0
 				continue
 			} else if f != Next {
@@ -134,6 +134,17 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 	return Next
 }
 
+// beforeRound is what traps and set -x do before a loop goes on with another word.
+func (sh *Shell) beforeRound(line int, at *origin) Flow {
+	if sh.opts&debugTrap != 0 {
+		if f := sh.debug(line, at); f != Next {
+			return f
+		}
+	}
+	sh.traceSource(at)
+	return Next
+}
+
 // turn runs the body of a loop once. It tells whether the loop is over, and what it
 // hands on to its own surroundings.
 func (sh *Shell) turn(body run) (over bool, up Flow) {
@@ -146,16 +157,27 @@ func (sh *Shell) turn(body run) (over bool, up Flow) {
 	return up != Next, up
 }
 
+// expressions are the three of a loop as they are written.
+func (c *compiler) expressions(loop *syntax.CStyleLoop) (texts [3]string) {
+	for i, x := range [...]syntax.ArithmExpr{loop.Init, loop.Cond, loop.Post} {
+		if x != nil {
+			texts[i] = c.source(x)
+		}
+	}
+	return texts
+}
+
 // forArith is for ((init; cond; post)).
 func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body run) run {
 	init, cond, post := c.arith(loop.Init), c.arith(loop.Cond), c.arith(loop.Post)
 	c.effects.AssignAny()
 	line, at := c.line(loop.Pos()), c.header(n, loop.End())
+	texts := c.expressions(loop)
 	return func(sh *Shell) Flow {
 		status := 0
 		sh.loops++
 		defer func() { sh.loops-- }()
-		step := init
+		step, text := init, texts[0]
 		for {
 			sh.line = line
 			if sh.opts&option.DebugTrap != 0 {
@@ -163,9 +185,11 @@ func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body r
 					return sh.leftOut(f)
 				}
 			}
+			sh.traceExpression(text)
 			if _, err := sh.evalArith(step, 0); err != nil {
 				return sh.commandError(err)
 			}
+			sh.traceExpression(texts[1])
 			more, err := sh.evalArith(cond, 1)
 			if err != nil {
 				return sh.commandError(err)
@@ -183,7 +207,7 @@ func (c *compiler) forArith(n *syntax.ForClause, loop *syntax.CStyleLoop, body r
 			if f := sh.heed(); f != Next {
 				return f
 			}
-			step = post
+			step, text = post, texts[2]
 		}
 		sh.status = status
 		return Next

@@ -21,6 +21,7 @@ import (
 type redir struct {
 	plan.Redirection
 	word *expand.Word      // file name, fd, here-document or here-string
+	many *words            // the word with splitting and pathname expansion; nil: it has neither
 	slot slotNum           // of Var
 	elem *expand.Subscript // {name[index]}>; nil: all of the variable
 }
@@ -39,6 +40,9 @@ func (c *compiler) redirs(list []*syntax.Redirect) []redir {
 			r.word = c.exp.HereString(n.Word)
 		default:
 			r.word = c.exp.Redirect(n.Word)
+			if w := c.words([]*syntax.Word{n.Word}); c.single && w.fixed == nil {
+				r.many = &w
+			}
 		}
 		rs = append(rs, r)
 	}
@@ -77,9 +81,29 @@ func (sh *Shell) ops(rs []redir, dst []redirect.Op) ([]redirect.Op, error) {
 	return dst, nil
 }
 
+var errAmbiguous = errors.New("ambiguous redirect")
+
+// operand expands the word of a redirection. In the place of bash it is to become one
+// field.
+func (sh *Shell) operand(r *redir) (string, error) {
+	if r.many == nil {
+		return r.word.String(&sh.st)
+	}
+	base := len(sh.stack)
+	stack, err := r.many.append(sh, sh.stack)
+	if err != nil {
+		return "", err
+	}
+	fields := stack[base:]
+	if len(fields) != 1 {
+		return "", &redirect.Error{Op: "redirection", Name: strings.Join(fields, " "), Err: errAmbiguous}
+	}
+	return fields[0], nil
+}
+
 // op expands the word of a redirection and appends the values to dst.
 func (sh *Shell) op(r *redir, dst []redirect.Op) ([]redirect.Op, error) {
-	text, err := r.word.String(&sh.st)
+	text, err := sh.operand(r)
 	if err != nil {
 		return dst, err
 	}

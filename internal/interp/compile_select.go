@@ -12,9 +12,15 @@ import (
 
 // selectClause is "select name in words": a menu on standard error, and the body
 // for each line of standard input.
-func (c *compiler) selectClause(loop *syntax.WordIter, body run) run {
+func (c *compiler) selectClause(n *syntax.ForClause, loop *syntax.WordIter, body run) run {
 	c.effects.Assign("REPLY")
+	line, at := c.line(loop.Pos()), c.header(n, loop.End())
 	return c.overItems("select", loop, func(sh *Shell, slot slotNum, items []string) Flow {
+		if sh.opts&(debugTrap|XTrace) != 0 {
+			if f := sh.beforeRound(line, &at); f != Next {
+				return sh.leftOut(f)
+			}
+		}
 		return sh.choose(slot, items, body)
 	})
 }

@@ -34,7 +34,8 @@ type assign struct {
 	value  *expand.Word // nil: empty
 	index  *expand.Subscript
 	array  []arrayElem
-	list   bool // name=(...)
+	list   bool   // name=(...)
+	text   string // name=(...) or name[subscript] as it is written
 }
 
 // arrayElem is one element of name=(...): a word that becomes any number of
@@ -52,7 +53,7 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 		args, assigns = keywords(args, assigns)
 	}
 	s := &simple{
-		line: c.line(stmt.Pos()), origin: c.origin(stmt),
+		line: c.commandLine(n, stmt), origin: c.origin(stmt),
 		words: c.callWords(args), redirs: c.redirs(stmt.Redirs),
 	}
 	for _, a := range assigns {
@@ -61,6 +62,26 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 	c.bindName(s)
 	c.effects.Call(n)
 	return s
+}
+
+// commandLine is the line of a simple command.
+func (c *compiler) commandLine(n *syntax.CallExpr, stmt *syntax.Stmt) int {
+	if !c.late || len(n.Assigns) > 0 || len(n.Args) == 0 {
+		return c.line(stmt.Pos())
+	}
+	known := n.Args[0].End()
+	if len(n.Args) > 1 {
+		known = n.Args[1].End()
+	}
+	for _, r := range stmt.Redirs {
+		switch {
+		case r.OpPos.Offset() < n.Args[0].Pos().Offset():
+			return c.line(stmt.Pos())
+		case r.OpPos.Offset() < known.Offset():
+			known = r.OpPos
+		}
+	}
+	return c.line(known)
 }
 
 func (c *compiler) bindName(s *simple) {
@@ -77,17 +98,26 @@ func (c *compiler) assign(a *syntax.Assign) assign {
 	r := assign{slot: c.exp.Names.Slot(name), name: name, append: a.Append}
 	if a.Index != nil {
 		r.index = c.exp.Subscript(a.Index)
+		r.text = beforeValue(c.source(a))
 	}
 	if a.Value != nil {
 		r.value = c.exp.Assignment(a.Value)
 	}
 	if a.Array != nil {
-		r.list = true
+		r.list, r.text = true, c.source(a)
 		for _, e := range a.Array.Elems {
 			r.array = append(r.array, c.arrayElem(e))
 		}
 	}
 	return r
+}
+
+// beforeValue is the name with its subscript in an assignment to an element.
+func beforeValue(text string) string {
+	if i := strings.Index(text, "]+="); i >= 0 {
+		return text[:i+1]
+	}
+	return text[:strings.Index(text, "]=")+1]
 }
 
 func (c *compiler) arrayElem(e *syntax.ArrayElem) arrayElem {
@@ -123,13 +153,14 @@ func (s *simple) run(sh *Shell) Flow {
 	if f != Next {
 		return f
 	}
-	return sh.errExit(&s.origin)
+	return sh.errExitBefore(&s.origin)
 }
 
 // runNoted is run where BASH_COMMAND and $_ may be asked for, or commands have
 // traps, or somebody decides about them.
 func (s *simple) runNoted(sh *Shell) Flow {
 	sh.line = s.line
+	trapped := sh.opts&option.ErrTrap != 0
 	if f := s.note(sh); f != Next {
 		return sh.leftOut(f)
 	}
@@ -149,6 +180,9 @@ func (s *simple) runNoted(sh *Shell) Flow {
 	sh.stack = sh.stack[:base]
 	if f != Next {
 		return f
+	}
+	if !trapped {
+		return sh.errExitBefore(&s.origin)
 	}
 	return sh.errExit(&s.origin)
 }
@@ -182,12 +216,17 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 			return f
 		}
 	}
+	traced := sh.opts&XTrace != 0 && !sh.posix()
 	for i := range s.assigns {
-		if err := sh.assign(&s.assigns[i]); err != nil {
+		assign := sh.assign
+		if traced {
+			assign = sh.assignTraced
+		}
+		if err := assign(&s.assigns[i]); err != nil {
 			return sh.assignError(err)
 		}
 	}
-	if sh.opts&option.XTrace != 0 {
+	if sh.opts&option.XTrace != 0 && !traced {
 		sh.trace(s.assigns, nil)
 	}
 	sh.status = int(sh.subst)
@@ -207,7 +246,7 @@ func (sh *Shell) tryRedirect(rs []redir) Flow {
 	if err != nil {
 		f := child.redirectError(err, false)
 		sh.status = child.status
-		return f
+		return sh.inChild(f)
 	}
 	undo.Restore(&child.files)
 	sh.status = 0
@@ -278,15 +317,25 @@ func (s *simple) function(sh *Shell) *Func {
 
 // runBuiltin runs a built-in with its redirections.
 func (s *simple) runBuiltin(sh *Shell, b *Builtin, args []string) Flow {
+	var f Flow
 	if len(s.redirs) == 0 {
-		f := s.invoke(sh, b, args)
+		f = s.invoke(sh, b, args)
 		sh.keep = false // there are none
-		return f
+	} else {
+		undo, err := sh.redirect(s.redirs)
+		if err != nil {
+			return sh.redirectError(err, b.Class == Special)
+		}
+		f = s.invokeBetween(sh, b, args, undo)
 	}
-	undo, err := sh.redirect(s.redirs)
-	if err != nil {
-		return sh.redirectError(err, b.Class == Special)
+	if sh.aside != nil && sh.aside.isBroken {
+		return sh.mendPipe(f)
 	}
+	return f
+}
+
+// invokeBetween is invoke with redirections, which it undoes.
+func (s *simple) invokeBetween(sh *Shell, b *Builtin, args []string, undo *redirect.Undo) Flow {
 	defer sh.unredirect(undo)
 	return s.invoke(sh, b, args)
 }

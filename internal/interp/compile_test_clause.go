@@ -99,7 +99,7 @@ func anyOf(a, b cond) cond {
 }
 
 func (c *compiler) term(t testTerm) cond {
-	x := c.primary(t.x)
+	x := c.primary(t.x, t.not)
 	if !t.not {
 		return x
 	}
@@ -109,29 +109,36 @@ func (c *compiler) term(t testTerm) cond {
 	}
 }
 
-func (c *compiler) primary(x syntax.TestExpr) cond {
+// primary compiles a primary; not says that it is denied, which is only for set -x.
+func (c *compiler) primary(x syntax.TestExpr, not bool) cond {
 	switch x := x.(type) {
 	case *syntax.ParenTest:
 		return c.cond(x.X)
 	case *syntax.UnaryTest:
-		return c.unaryCond(x)
+		return c.unaryCond(x, not)
 	case *syntax.BinaryTest:
-		return c.binaryCond(x)
+		return c.binaryCond(x, not)
 	}
 	w := c.exp.String(x.(*syntax.Word))
 	return func(sh *Shell) (bool, error) {
 		s, err := w.String(&sh.st)
+		if sh.opts&XTrace != 0 {
+			sh.traceTest(not, "-n", s)
+		}
 		return s != "", err
 	}
 }
 
-func (c *compiler) unaryCond(x *syntax.UnaryTest) cond {
+func (c *compiler) unaryCond(x *syntax.UnaryTest, not bool) cond {
 	op := x.Op.String()
 	w := c.exp.String(x.X.(*syntax.Word))
 	return func(sh *Shell) (bool, error) {
 		s, err := w.String(&sh.st)
 		if err != nil {
 			return false, err
+		}
+		if sh.opts&XTrace != 0 {
+			sh.traceTest(not, op, s)
 		}
 		return sh.testCommand(op, s)
 	}
@@ -150,12 +157,12 @@ func (sh *Shell) testCommand(args ...string) (bool, error) {
 	return status == 0, nil
 }
 
-func (c *compiler) binaryCond(x *syntax.BinaryTest) cond {
+func (c *compiler) binaryCond(x *syntax.BinaryTest, not bool) cond {
 	switch x.Op {
 	case syntax.TsMatch, syntax.TsMatchShort, syntax.TsNoMatch:
-		return c.matchCond(x)
+		return c.matchCond(x, not)
 	case syntax.TsReMatch:
-		return c.regexpCond(x)
+		return c.regexpCond(x, not)
 	}
 	op := x.Op.String()
 	a, b := c.exp.String(x.X.(*syntax.Word)), c.exp.String(x.Y.(*syntax.Word))
@@ -167,6 +174,9 @@ func (c *compiler) binaryCond(x *syntax.BinaryTest) cond {
 		r, err := b.String(&sh.st)
 		if err != nil {
 			return false, err
+		}
+		if sh.opts&XTrace != 0 {
+			sh.traceTest(not, l, op, r)
 		}
 		switch x.Op {
 		case syntax.TsBefore:
@@ -231,13 +241,17 @@ func (sh *Shell) number(text string) (int64, error) {
 type operandError struct{ error }
 
 // matchCond is == and !=: the right side is a pattern, always an extended one.
-func (c *compiler) matchCond(x *syntax.BinaryTest) cond {
+func (c *compiler) matchCond(x *syntax.BinaryTest, not bool) cond {
 	a, p := c.exp.String(x.X.(*syntax.Word)), c.exp.ExtendedPattern(x.Y.(*syntax.Word))
-	want := x.Op != syntax.TsNoMatch
+	want, op := x.Op != syntax.TsNoMatch, x.Op.String()
 	return func(sh *Shell) (bool, error) {
 		s, err := a.String(&sh.st)
 		if err != nil {
 			return false, err
+		}
+		if sh.opts&XTrace != 0 {
+			text, _ := p.Escaped(&sh.st)
+			sh.traceTest(not, s, op, text)
 		}
 		ok, err := p.Match(&sh.st, s)
 		return ok == want, err
@@ -246,7 +260,7 @@ func (c *compiler) matchCond(x *syntax.BinaryTest) cond {
 
 // regexpCond is =~. What matched, and what each group did, become the elements
 // of BASH_REMATCH.
-func (c *compiler) regexpCond(x *syntax.BinaryTest) cond {
+func (c *compiler) regexpCond(x *syntax.BinaryTest, not bool) cond {
 	a, e := c.exp.String(x.X.(*syntax.Word)), c.exp.Regexp(x.Y.(*syntax.Word))
 	return func(sh *Shell) (bool, error) {
 		s, err := a.String(&sh.st)
@@ -256,6 +270,9 @@ func (c *compiler) regexpCond(x *syntax.BinaryTest) cond {
 		re, err := e.Regexp(&sh.st)
 		if err != nil {
 			return false, regexpError(err)
+		}
+		if sh.opts&XTrace != 0 {
+			sh.traceTest(not, s, "=~", re.String())
 		}
 		var buf [20]int
 		loc, ok, err := re.Match(s, buf[:0])

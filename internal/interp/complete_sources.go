@@ -72,7 +72,7 @@ func (c *completer) variables(a completion.Actions) (list []string) {
 	}
 	for _, s := range v.Sorted(attrs) {
 		array := a != completion.ArrayVar || v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0 || dynamicOf(s).elems != nil
-		if array && (a == completion.ArrayVar || v.HasValue(s) || v.IsSet(s) || v.Count(s) > 0) {
+		if array && (a == completion.ArrayVar || v.IsSet(s) || v.HasValue(s)) {
 			list = append(list, v.Names().Name(s))
 		}
 	}

@@ -13,7 +13,7 @@ type dynamicVar struct {
 	get   func(*Shell) (string, bool)
 	elems func(*Shell) []string         // of an array, instead of get; nil: it is not set
 	set   func(*Shell, slotNum, string) // what an assignment does; nil: nothing
-	// setElem is an assignment to an element; nil: it makes an ordinary array.
+	// setElem is an assignment to an element; nil: it does nothing.
 	setElem func(sh *Shell, i int64, value string)
 	keys    func(*Shell) (keys, values []string) // of an associative array
 	setKey  func(sh *Shell, key, value string, set bool) error
@@ -32,7 +32,7 @@ var dynamics = [...]dynamicVar{
 
 	vars.RANDOM:        {get: (*Shell).drawRandom, set: (*Shell).seedRandom, attrs: vars.Integer},
 	vars.SRANDOM:       {get: (*Shell).systemRandom, attrs: vars.Integer},
-	vars.SECONDS:       {get: (*Shell).seconds, set: (*Shell).setSeconds},
+	vars.SECONDS:       {get: (*Shell).seconds, set: (*Shell).setSeconds, attrs: vars.Integer},
 	vars.EPOCHSECONDS:  {get: (*Shell).epochSeconds},
 	vars.EPOCHREALTIME: {get: (*Shell).epochRealtime},
 
@@ -94,7 +94,11 @@ func (sh *Shell) initDynamic(o option.Set) {
 		if inherited {
 			from, _ = v.Get(s)
 		}
-		v.MarkDynamic(s, d.attrs|v.Attrs(s)&vars.Exported)
+		attrs := d.attrs | v.Attrs(s)&vars.Exported
+		if d.elems != nil {
+			attrs |= vars.Indexed
+		}
+		v.MarkDynamic(s, attrs)
 		switch {
 		case s == vars.UNDERSCORE:
 			sh.lastArg = from
@@ -105,6 +109,10 @@ func (sh *Shell) initDynamic(o option.Set) {
 	}
 	if o&option.Posix == 0 {
 		v.SetAttrs(vars.PPID, vars.Integer|vars.ReadOnly, 0)
+		v.SetAttrs(vars.OPTIND, vars.Integer, 0)
+		if !v.IsDeclared(vars.OLDPWD) {
+			v.Export(vars.OLDPWD)
+		}
 		if !v.IsSet(vars.OPTERR) {
 			v.Set(vars.OPTERR, "1")
 		}
@@ -158,13 +166,11 @@ func (sh *Shell) SetVar(s slotNum, value string) error {
 	return nil
 }
 
-// SetVarElem takes assignments to elements of some dynamic arrays.
-func (sh *Shell) SetVarElem(s slotNum, i int64, value string) bool {
-	d := dynamicOf(s)
-	if d.setElem != nil {
+// SetVarElem takes assignments to elements of dynamic arrays.
+func (sh *Shell) SetVarElem(s slotNum, i int64, value string) {
+	if d := dynamicOf(s); d.setElem != nil {
 		d.setElem(sh, i, value)
 	}
-	return d.setElem != nil
 }
 
 // VarKeys gives the dynamic associative arrays their elements.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/layout"
 	"gpipe/internal/option"
 	"gpipe/internal/vars"
 )
@@ -26,8 +27,8 @@ func (sh *Shell) pipeStatus() []string {
 
 func (sh *Shell) lastArgument() (string, bool) { return sh.lastArg, true }
 
-// commandText is the source of the simple command being run; in the action of a
-// trap, of the one before it.
+// commandText is the simple command being run, laid out as bash does; in the action
+// of a trap, the one before it.
 func (sh *Shell) commandText() (string, bool) {
 	at := sh.at
 	switch {
@@ -43,7 +44,43 @@ func (sh *Shell) commandText() (string, bool) {
 	if !strings.HasSuffix(text, `\;`) {
 		text = strings.TrimRight(text, "; \t\n")
 	}
-	return text, true
+	if isLaidOut(text) {
+		return text, true
+	}
+	return sh.laidOut(at, text), true
+}
+
+// isLaidOut tells whether nothing in a text can be laid out in another way.
+func isLaidOut(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("_-+./,:%@", c) >= 0:
+		case c == ' ' && i > 0 && text[i-1] != ' ':
+		default:
+			return false
+		}
+	}
+	return !strings.HasPrefix(text, "for ") && !strings.HasPrefix(text, "case ") && !strings.HasPrefix(text, "select ")
+}
+
+// laidOut is the command at a place, whose source is text, in the layout of bash.
+func (sh *Shell) laidOut(at *origin, text string) string {
+	a := sh.besides()
+	if a.laid.at != at {
+		a.laid = laid{at, text}
+		if l, err := sh.rt.parsers.Again(at.text); err == nil {
+			if out := layout.Running(l, uint(at.at), uint(at.end)); out != "" {
+				a.laid.text = out
+			}
+		}
+	}
+	return a.laid.text
+}
+
+// laid is the layout of the command that was asked for last.
+type laid struct {
+	at   *origin
+	text string
 }
 
 // OfScript tells whether the outermost commands come from a file: then there is
@@ -126,10 +163,13 @@ func (sh *Shell) callArgs(depth int) []callArgs {
 	return slices.Clip(list)
 }
 
-// argCounts and argStack know the parameters of the script, and those of the calls
-// that were made with extdebug.
+// argCounts and argStack know the parameters of the script, from when they are first
+// asked for outside of functions, and those of the calls that were made with extdebug.
 func (sh *Shell) argCounts() []string {
-	var counts []string
+	counts := []string{}
+	if !sh.knowsArgs() {
+		return counts
+	}
 	for _, c := range slices.Backward(sh.callArgs(len(sh.frames()))) {
 		counts = append(counts, strconv.Itoa(len(c.args)))
 	}
@@ -137,12 +177,23 @@ func (sh *Shell) argCounts() []string {
 }
 
 func (sh *Shell) argStack() []string {
-	args := slices.Clone(sh.rt.args)
+	if !sh.knowsArgs() {
+		return []string{}
+	}
+	args := append([]string{}, sh.rt.args...)
 	for _, c := range sh.callArgs(len(sh.frames())) {
 		args = append(args, c.args...)
 	}
 	slices.Reverse(args)
 	return args
+}
+
+func (sh *Shell) knowsArgs() bool {
+	inFunction := slices.ContainsFunc(sh.frames(), func(f frame) bool { return !f.sourced })
+	if a := sh.besides(); !inFunction || sh.extDebug() {
+		a.argsKnown = true
+	}
+	return sh.aside.argsKnown
 }
 
 func (sh *Shell) argv0() (string, bool) { return sh.st.Name, true }

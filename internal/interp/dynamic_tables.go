@@ -48,12 +48,35 @@ func (sh *Shell) setCompat(_ slotNum, value string) {
 	if value != "" && !known {
 		sh.Report("BASH_COMPAT: " + Quote(value) + ": not a version of bash from 3.1 to 5.2")
 	}
-	sh.besides().compat = value
-	on := sh.Shopts() &^ (option.Compat31 | option.Compat32 | option.Compat40 | option.Compat41 | option.Compat42 | option.Compat43 | option.Compat44)
+	on := sh.Shopts() &^ anyCompat
 	if bit, ok := option.ShoptByName("compat" + digits); ok && known {
 		on |= bit
 	}
 	sh.Settings().SetShopts(on)
+	sh.besides().compat = value
+}
+
+// anyCompat is the options that stand for versions, of which one at most is on.
+const anyCompat = option.Compat31 | option.Compat32 | option.Compat40 | option.Compat41 | option.Compat42 | option.Compat43 | option.Compat44
+
+// agreeCompat is the options on, where one for a version that was turned on or off
+// takes the others with it, and BASH_COMPAT.
+func (sh *Shell) agreeCompat(was, on option.Shopts) option.Shopts {
+	changed := (was ^ on) & anyCompat
+	if changed == 0 {
+		return on
+	}
+	sh.besides().compat = strconv.Itoa(latestCompat)
+	turned := changed & on
+	if turned == 0 {
+		return on &^ anyCompat
+	}
+	option.EachShopt(func(name string, bit option.Shopts) {
+		if bit == turned {
+			sh.aside.compat = strings.TrimPrefix(name, "compat")
+		}
+	})
+	return on&^anyCompat | turned
 }
 
 var errNotAlias = errors.New("not an alias name")

@@ -42,6 +42,7 @@ var forked = map[string]string{
 	"loops":    "copied: break ends the subshell",
 	"calls":    "copied: return ends the subshell",
 	"sub":      "copied plus one",
+	"level":    "copied: set -x shows it",
 	"evals":    "new: it matters in the main environment",
 	"killed":   "new",
 	"before":   "new",

@@ -54,19 +54,65 @@ func newWordCompiler(rt *Runtime) *expand.Compiler {
 }
 
 // Arith evaluates text that is a value, such as what is assigned to an integer
-// variable or stands in a subscript: it changes nothing.
+// variable or stands in a subscript: it changes nothing. A built-in that fails by
+// its failure has failed as an expansion does.
 func (sh *Shell) Arith(text string) (int64, error) {
 	x, err := arith.ParseValue(text, sh.rt.names)
-	if err != nil {
-		return 0, err
+	var n int64
+	if err == nil {
+		n, err = sh.st.Arith(x)
 	}
-	return sh.st.Arith(x)
+	if err != nil {
+		sh.misfigure()
+	}
+	return n, err
+}
+
+// misfigure notes that the built-in that runs met a value which is no expression.
+func (sh *Shell) misfigure() {
+	if !sh.posix() {
+		sh.besides().misfigured = true
+	}
+}
+
+// expandKeys expands the parameters in the subscripts of associative arrays, which are
+// no part of an expression yet, and quotes what they expand to.
+func (sh *Shell) expandKeys(text string) string {
+	if !strings.Contains(text, "[") || !strings.Contains(text, "$") {
+		return text
+	}
+	done := ""
+	for i := strings.IndexByte(text, '['); i >= 0; i = strings.IndexByte(text, '[') {
+		end := arith.ClosingBracket(text, i)
+		if end < 0 {
+			break
+		}
+		key := text[i+1 : end]
+		if slot, known := sh.rt.names.Lookup(lastName(text[:i])); known && sh.IsAssoc(slot) && strings.Contains(key, "$") {
+			key = sh.unquotedKey(key)
+			if quote := `"`; !strings.Contains(key, quote) {
+				key = quote + key + quote
+			}
+		}
+		done += text[:i+1] + key + "]"
+		text = text[end+1:]
+	}
+	return done + text
+}
+
+// lastName is the name that a text ends with.
+func lastName(text string) string {
+	i := len(text)
+	for i > 0 && vars.Valid("_"+text[i-1:i]) {
+		i--
+	}
+	return text[i:]
 }
 
 // Let evaluates text that is an expression of the program, with all that it
 // does.
 func (sh *Shell) Let(text string) (int64, error) {
-	x, err := arith.Parse(text, sh.rt.names)
+	x, err := arith.Parse(sh.expandKeys(text), sh.rt.names)
 	if err != nil {
 		return 0, err
 	}
@@ -100,7 +146,10 @@ func passwd(field int, value string) []string {
 func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 	x := c.arith(n.X)
 	c.effects.AssignAny()
-	line, at := c.line(n.Pos()), c.origin(n)
+	line, at, text := c.line(n.Pos()), c.origin(n), ""
+	if n.X != nil {
+		text = c.source(n.X)
+	}
 	return func(sh *Shell) Flow {
 		sh.line, sh.at = line, &at
 		if sh.opts&option.DebugTrap != 0 {
@@ -108,6 +157,7 @@ func (c *compiler) arithCmd(n *syntax.ArithmCmd) run {
 				return sh.leftOut(f)
 			}
 		}
+		sh.traceExpression(text)
 		return sh.arithStatus(x, &at)
 	}
 }

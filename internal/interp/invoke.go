@@ -16,6 +16,9 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	}
 	sh.last = 0
 	sh.piped = sh.piped && !b.Statuses
+	if sh.aside != nil {
+		sh.aside.misfigured = false
+	}
 	status, f := b.Run(sh, args)
 	err := w.Flush()
 	w.base = base
@@ -28,6 +31,9 @@ func (sh *Shell) Invoke(b *Builtin, args []string) Flow {
 	}
 	sh.status = status
 	if err == nil {
+		if status != 0 && f == Next && sh.aside != nil && sh.aside.misfigured {
+			return sh.abandon(1)
+		}
 		return f
 	}
 	return sh.writeError(args[0], err, f)
@@ -48,9 +54,19 @@ func (sh *Shell) writeError(name string, err error, f Flow) Flow {
 		sh.status = 1
 	}
 	if caught {
-		if g := sh.runTrap(action); g != Next {
-			return g
-		}
+		sh.besides().broken = action
+		sh.aside.isBroken = true
+	}
+	return f
+}
+
+// mendPipe runs the action for PIPE after a write of the built-in before has failed,
+// when its redirections are undone.
+func (sh *Shell) mendPipe(f Flow) Flow {
+	action := sh.aside.broken
+	sh.aside.broken, sh.aside.isBroken = "", false
+	if g := sh.runTrap(action); g != Next {
+		return g
 	}
 	return f
 }

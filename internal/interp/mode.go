@@ -36,6 +36,12 @@ import (
 //     elsewhere those of bash.
 //  11. Variables that bash computes, and its hooks into others, are not there.
 //  12. A command substitution keeps -e; in the place of bash it does not.
+//  13. An error in an expansion of a redirection of an external command, or of none,
+//     is one as in 2; for bash, which makes them in a child, only of that command.
+//  14. The word of an operator that has nothing to change is not expanded by bash.
+//  15. What set -x shows of compound commands and assignments is for bash more.
+//  16. The line of a simple command is its first one; for bash it is the one on which
+//     its second word ends, which tells that it defines no function.
 func (sh *Shell) posix() bool { return sh.opts&option.Posix != 0 }
 
 // SpecialError is the Flow after an error of a special built-in, unless the
@@ -109,9 +115,21 @@ func (sh *Shell) expansionError(err error) Flow {
 		sh.Report(Message(err))
 	}
 	if endsShell(err) {
-		return sh.fatal(expand.Status)
+		return sh.fatal(sh.unsetStatus())
 	}
 	return sh.abandon(expand.Status)
+}
+
+// unsetStatus is the status of a shell that an unset parameter ends: for bash it is
+// 1, and 127 when the text was that of -c.
+func (sh *Shell) unsetStatus() int {
+	switch {
+	case sh.posix():
+		return expand.Status
+	case sh.opts&CommandString != 0 && sh.sub == 0:
+		return 127
+	}
+	return 1
 }
 
 // commandError is an error in the arithmetic of (( )), for (( )) or [[ ]]: the
@@ -164,6 +182,15 @@ func (sh *Shell) redirectError(err error, special bool) Flow {
 	return Next
 }
 
+// inChild is the Flow of a command, after an error in the expansions of its
+// redirections, that bash makes in a process of its own.
+func (sh *Shell) inChild(f Flow) Flow {
+	if sh.posix() || sh.gone() || f.kind() != flowExit && f != flowAbort {
+		return f
+	}
+	return Next
+}
+
 // textError is the Flow after a syntax error. Text that eval or the dot command
 // runs, or a trap, is not the shell's own.
 func (sh *Shell) textError() Flow {
@@ -212,6 +239,8 @@ func (sh *Shell) lacksInput() bool { return !sh.fed || sh.posix() }
 func (c *compiler) heed(o option.Set) {
 	c.locate = o&(option.HashAll|option.Bash) == option.HashAll // in bash it is not about functions
 	c.keyword = o&option.Keyword != 0
+	c.late = o&option.Posix == 0
+	c.single = o&(option.Bash|option.Posix) == Bash
 	c.exp.NoBraces = o&option.BraceExpand == 0
 	c.exp.NoAssignTilde = o&option.Posix != 0
 }

@@ -119,7 +119,7 @@ func (x *external) opensFifo(sh *Shell) bool { return slices.ContainsFunc(x.ops,
 func (s *simple) runFile(sh *Shell, path string, err error, args []string) Flow {
 	x, xerr := s.prepare(sh, path, err, args)
 	if xerr != nil {
-		return sh.stageError(xerr)
+		return sh.inChild(sh.stageError(xerr))
 	}
 	return sh.foreground([]pipeline.Stage{x.stage(sh)}, nil, s.origin)
 }

@@ -3,6 +3,7 @@ package interp
 import (
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"gpipe/internal/expand"
 	"gpipe/internal/parse"
@@ -11,8 +12,16 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// prompt4 is what the lines of set -x begin with.
-func (sh *Shell) prompt4() string { return sh.parameters(vars.PS4) }
+// prompt4 is what the lines of set -x begin with. Outside of POSIX mode its first
+// character is there once more for each level of substitutions and evals.
+func (sh *Shell) prompt4() string {
+	prompt := sh.parameters(vars.PS4)
+	if sh.level == 0 || prompt == "" || sh.posix() {
+		return prompt
+	}
+	_, n := utf8.DecodeRuneInString(prompt)
+	return strings.Repeat(prompt[:n], int(sh.level)) + prompt
+}
 
 // parameters is the value of a variable with the parameters in it expanded. It
 // may come from the environment: one with command substitutions is left as it

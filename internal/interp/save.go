@@ -92,7 +92,7 @@ func (sh *Shell) saveState(w *snapshot.Writer) {
 	}
 	w.Bool(sh.piped)
 	w.Bool(sh.fed)
-	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, int(sh.depth), int(sh.cond), int(sh.loops), int(sh.calls)} {
+	for _, n := range [...]int{sh.rt.pid, sh.rt.ppid, sh.status, sh.lastBg, sh.line, int(sh.depth), int(sh.cond), int(sh.loops), int(sh.calls), int(sh.level)} {
 		w.Len(n)
 	}
 	w.Len(sh.state.aliases.Len())
@@ -183,6 +183,7 @@ func (sh *Shell) loadState(r *snapshot.Reader) {
 	for _, n := range [...]*int32{&sh.depth, &sh.cond, &sh.loops, &sh.calls} {
 		*n = int32(r.Int())
 	}
+	sh.level = int16(r.Int())
 	for range r.Len() {
 		name := r.String()
 		sh.Aliases().Set(name, r.String())

@@ -113,6 +113,7 @@ func (r Runner) Source(name string, args []string) (int, Flow, error) {
 	}
 	sh.depth++
 	sh.calls++
+	sh.level++
 	line := sh.line
 	a := sh.besides()
 	a.frames = append(a.frames, frame{Func: &Func{Name: "source", file: newFileName(path), sourced: true}, line: line})
@@ -132,6 +133,7 @@ func (r Runner) Source(name string, args []string) (int, Flow, error) {
 	a.frames = a.frames[:len(a.frames)-1]
 	sh.calls--
 	sh.depth--
+	sh.level--
 	if len(args) > 0 {
 		sh.st.Args = params
 	}
@@ -202,10 +204,12 @@ func (sh *Shell) evalAt(text string, first int) Flow {
 	}
 	sh.depth++
 	sh.evals++
-	line := sh.line
+	sh.level++
+	line, at := sh.line, sh.at
 	f := sh.runText(text, first)
-	sh.line = line
+	sh.line, sh.at = line, at
 	sh.evals--
+	sh.level--
 	sh.depth--
 	sh.Sweep()
 	return f

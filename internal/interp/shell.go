@@ -72,6 +72,7 @@ type Shell struct {
 	leaving bool  // a signal has ended it; what runs now is its action for EXIT
 	deaf    bool  // no other signal ends it meanwhile
 	evals   int16 // nesting of text that is run once
+	level   int16 // nesting of substitutions and of such text, which set -x shows
 	state   builtinState
 }
 
@@ -114,6 +115,7 @@ func (sh *Shell) setOption(o option.Set, on bool) {
 	}
 	sh.st.NoUnset = sh.opts&option.NoUnset != 0
 	sh.st.NoGlob = sh.opts&option.NoGlob != 0
+	sh.st.Lazy = !sh.posix()
 	sh.st.Vars.AllExport = sh.opts&option.AllExport != 0
 }
 
@@ -177,6 +179,7 @@ func (sh *Shell) Fork() *Shell {
 		ignored: sh.ignored,
 		traps:   sh.traps.Fork(),
 		status:  sh.status,
+		level:   sh.level,
 		pipe:    append([]int(nil), sh.pipe...),
 		piped:   sh.piped,
 		pooled:  sh.pooled,

@@ -20,10 +20,10 @@ func (s Settings) SetShopts(on option.Shopts) {
 	x := sh.extension()
 	if changed := on ^ x.shopts; changed&option.ExtDebug != 0 {
 		sh.setOption(option.FuncTrace|option.ErrTrace, on&option.ExtDebug != 0)
-		if sh.aside != nil {
-			sh.aside.args = nil
-		}
+		a := sh.besides()
+		a.args, a.argsKnown = nil, a.argsKnown || on&option.ExtDebug != 0
 	}
+	on = sh.agreeCompat(x.shopts, on)
 	x.shopts = on
 	sh.extra = &x
 	sh.st.Match = 0

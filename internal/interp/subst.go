@@ -52,6 +52,7 @@ func (sh *Shell) commandSubst(handle any, dst []byte) ([]byte, error) {
 		child.Settings().Set(option.ErrExit, false)
 	}
 	child.depth++
+	child.level++
 	if sh.opts&(option.ErrExit|option.Posix) == option.ErrExit && sh.Shopts()&option.InheritErrExit == 0 {
 		child.opts &^= option.ErrExit
 	}

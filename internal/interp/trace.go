@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -49,10 +50,12 @@ func (sh *Shell) traceValue(a *assign, before bool) (string, bool) {
 }
 
 // trace prints a command before it runs (set -x), quoted so that it could be
-// read in again.
+// read in again. Outside of POSIX mode the assignments before it have lines of
+// their own.
 func (sh *Shell) trace(assigns []assign, args []string) {
 	var b strings.Builder
-	b.WriteString(sh.prompt4())
+	prompt := sh.prompt4()
+	b.WriteString(prompt)
 	sep := ""
 	for i := range assigns {
 		a := &assigns[i]
@@ -61,15 +64,87 @@ func (sh *Shell) trace(assigns []assign, args []string) {
 			continue
 		}
 		b.WriteString(sep + a.name + "=" + QuoteWord(value))
-		sep = " "
+		if sep = " "; !sh.posix() {
+			sep = "\n" + prompt
+		}
 	}
 	for _, arg := range args {
 		b.WriteString(sep + QuoteWord(arg))
 		sep = " "
 	}
 	b.WriteString("\n")
+	sh.putTrace(b.String())
+}
+
+// traceLine prints what is no simple command; POSIX mode has no lines for that.
+func (sh *Shell) traceLine(text string) {
+	if sh.opts&XTrace != 0 && !sh.posix() {
+		sh.putTrace(sh.prompt4() + text + "\n")
+	}
+}
+
+// traceSource prints the first part of a compound command as it is written.
+func (sh *Shell) traceSource(at *origin) {
+	if sh.opts&XTrace != 0 && !sh.posix() {
+		sh.traceLine(strings.TrimSuffix(sh.laidOut(at, at.written()), " "))
+	}
+}
+
+// traceExpression prints an expression; one that is missing is 1.
+func (sh *Shell) traceExpression(text string) {
+	if sh.opts&XTrace == 0 || sh.posix() {
+		return
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		text = "1"
+	}
+	sh.traceLine("(( " + sh.withParameters(text) + " ))")
+}
+
+// traceTest prints a primary of [[ ]], whose operands are expanded.
+func (sh *Shell) traceTest(not bool, words ...string) {
+	if not {
+		words = append([]string{"!"}, words...)
+	}
+	for i, w := range words {
+		if w == "" {
+			words[i] = "''"
+		}
+	}
+	sh.traceLine("[[ " + columns.Lines(strings.Join(words, " ")) + " ]]")
+}
+
+// assignTraced makes an assignment and prints it first, outside of POSIX mode.
+func (sh *Shell) assignTraced(a *assign) error {
+	if a.list {
+		sh.traceLine(a.text)
+		return sh.assignList(a)
+	}
+	value, err := sh.assignValue(a)
+	if err != nil {
+		return err
+	}
+	op := "="
+	if a.append {
+		op = "+="
+	}
+	name := a.name
+	if a.index != nil {
+		name = a.text
+	}
+	shown := ""
+	if value != "" {
+		shown = QuoteWord(value)
+	}
+	sh.traceLine(name + op + shown)
+	given := *a
+	given.value = sh.rt.compiler.Literal(value)
+	return sh.assign(&given)
+}
+
+func (sh *Shell) putTrace(text string) {
 	if f := sh.traceFile(); f != nil {
-		n, _ := f.Write([]byte(b.String()))
+		n, _ := f.Write([]byte(text))
 		sh.tally.Count(0, int64(max(n, 0)))
 	}
 }

@@ -1,8 +1,10 @@
 package interp
 
 import (
+	"errors"
 	"strings"
 
+	"gpipe/internal/arith"
 	"gpipe/internal/expand"
 	"gpipe/internal/vars"
 )
@@ -21,12 +23,20 @@ func (d Declarations) UnsetElem(name string) (ok bool, err error) {
 	if (text == "@" || text == "*") && !sh.Declarations().IsAssoc(slot) && sh.st.Vars.Attrs(slot)&vars.Indexed != 0 {
 		return true, sh.st.Vars.ClearArray(slot)
 	}
+	if text == "" || (text == "@" || text == "*") && !sh.st.Vars.IsDeclared(slot) {
+		return true, nil // as in bash
+	}
 	if sh.Declarations().IsAssoc(slot) {
 		if _, is := sh.st.Vars.Key(slot, text); !is {
 			text = sh.unquotedKey(text)
 		}
 	}
-	return true, expand.TextSubscript(text).Unset(&sh.st, slot)
+	err = expand.TextSubscript(text).Unset(&sh.st, slot)
+	var arithmetic *arith.Error
+	if errors.As(err, &arithmetic) {
+		sh.misfigure()
+	}
+	return true, err
 }
 
 // unquotedKey is the key that a text with parameters, or in quotes, stands for.

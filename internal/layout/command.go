@@ -146,10 +146,21 @@ func (p *printer) whileClause(cmd *syntax.WhileClause) {
 }
 
 func (p *printer) forClause(cmd *syntax.ForClause) {
-	switch {
-	case cmd.Select:
+	p.loopHead(cmd)
+	if _, ok := cmd.Loop.(*syntax.WordIter); ok {
+		p.put(";")
+	}
+	p.newline("do\n")
+	p.body(cmd.Do)
+	p.semicolon()
+	p.newline("done")
+}
+
+// loopHead prints what stands before the body.
+func (p *printer) loopHead(cmd *syntax.ForClause) {
+	if cmd.Select {
 		p.put("select ")
-	default:
+	} else {
 		p.put("for ")
 	}
 	switch loop := cmd.Loop.(type) {
@@ -163,18 +174,17 @@ func (p *printer) forClause(cmd *syntax.ForClause) {
 		} else {
 			p.put(`"$@"`)
 		}
-		p.put(";")
 	}
-	p.newline("do\n")
-	p.body(cmd.Do)
-	p.semicolon()
-	p.newline("done")
 }
 
-func (p *printer) caseClause(cmd *syntax.CaseClause) {
+func (p *printer) caseHead(cmd *syntax.CaseClause) {
 	p.put("case ")
 	p.node(cmd.Word)
 	p.put(" in ")
+}
+
+func (p *printer) caseClause(cmd *syntax.CaseClause) {
+	p.caseHead(cmd)
 	p.indent += step
 	for _, item := range cmd.Items {
 		p.newline("")

@@ -23,6 +23,41 @@ func Function(l *parse.Line, def *syntax.FuncDecl) string {
 	return string(p.out)
 }
 
+// Running prints what bash says that runs, of the command of a line at an offset: of a
+// loop over words and of case what stands before the body, of another command that
+// ends at end all of it; "": there is none.
+func Running(l *parse.Line, at, end uint) string {
+	p := &printer{line: l}
+	switch n := l.Find(func(n syntax.Node) bool { return isRunning(n, at, end) }).(type) {
+	case *syntax.ForClause:
+		p.loopHead(n)
+	case *syntax.CaseClause:
+		p.caseHead(n)
+	case *syntax.Stmt:
+		only := *alone(n)
+		only.Negated = false
+		return Command(l, &only)
+	case syntax.Command:
+		return Command(l, &syntax.Stmt{Position: n.Pos(), Cmd: n})
+	}
+	return string(p.out)
+}
+
+func isRunning(n syntax.Node, at, end uint) bool {
+	if n.Pos().Offset() != at {
+		return false
+	}
+	switch n := n.(type) {
+	case *syntax.ForClause:
+		return n.Loop.End().Offset() == end
+	case *syntax.CaseClause:
+		return n.Word.End().Offset() == end
+	case *syntax.Stmt, syntax.Command:
+		return n.End().Offset() == end
+	}
+	return false
+}
+
 // step is how many columns what is inside of a command stands to the right.
 const step = 4
 

@@ -3,6 +3,8 @@ package parse
 import (
 	"bytes"
 	"sort"
+
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // arithKind is where an expression stands.
@@ -35,6 +37,31 @@ type expression struct {
 type hole struct {
 	from, to int
 	filling  string
+}
+
+// noSubscript stands in an expression that stands for brackets with nothing in them:
+// what is wrong when it is evaluated.
+const noSubscript = "bad array subscript"
+
+// IsNoSubscript tells whether a subscript stands for brackets with nothing in them.
+func IsNoSubscript(w *syntax.Word) bool {
+	if len(w.Parts) != 1 {
+		return false
+	}
+	x, ok := w.Parts[0].(*syntax.ArithmExp)
+	if !ok {
+		return false
+	}
+	text, ok := x.X.(*syntax.Word)
+	if !ok || len(text.Parts) != 1 {
+		return false
+	}
+	quoted, ok := text.Parts[0].(*syntax.DblQuoted)
+	if !ok || len(quoted.Parts) != 1 {
+		return false
+	}
+	lit, ok := quoted.Parts[0].(*syntax.Lit)
+	return ok && lit.Value == noSubscript
 }
 
 // quotedFilling is what may stand for a part in double quotes.
@@ -246,7 +273,7 @@ func (s *scanner) expression(x *expression, end int) {
 	}
 	switch {
 	case len(text) == 0 && x.kind == subscriptArith:
-		s.edit(end, 0, `$(("bad array subscript"))`)
+		s.edit(end, 0, `$(("`+noSubscript+`"))`)
 	case empty && x.kind != forArith:
 		s.edit(end, 0, `""`)
 	case x.kind == subscriptArith && x.blank && !empty, x.single && x.quotesNothing():

@@ -79,7 +79,16 @@ func (v *Vars) Own(s Slot) (value string, set bool) {
 
 // HasValue is IsSet where a name reference is a variable like others, and an
 // array has a value if it was assigned to.
-func (v *Vars) HasValue(s Slot) bool { return v.look(s).attr&isSet != 0 }
+func (v *Vars) HasValue(s Slot) bool {
+	x := v.look(s)
+	switch {
+	case x.attr&dynamic == 0 || v.isDynamicAssoc(x):
+		return x.attr&isSet != 0
+	case v.isDynamicIndexed(x):
+		return v.hooks.VarElems(s) != nil
+	}
+	return v.IsSet(s)
+}
 
 // Export marks the variable in s exported.
 func (v *Vars) Export(s Slot) {

@@ -56,26 +56,29 @@ func (v *Vars) SetElem(s Slot, i int64, value string) error { return v.storeElem
 // AppendElem appends to the value of the element i as Append does.
 func (v *Vars) AppendElem(s Slot, i int64, value string) error { return v.storeElem(s, i, value, true) }
 
-// SetKey assigns the element of the associative array in s.
+// SetKey assigns the element of the associative array in s. No key is empty.
 func (v *Vars) SetKey(s Slot, key, value string) error { return v.storeKey(s, key, value, false) }
 
 // AppendKey appends to the value of the element as Append does.
 func (v *Vars) AppendKey(s Slot, key, value string) error { return v.storeKey(s, key, value, true) }
 
 func (v *Vars) storeElem(s Slot, i int64, value string, add bool) error {
-	s = v.target(s)
-	if x := v.look(s); x.attr&(dynamic|ReadOnly) == dynamic && v.hooks != nil && v.setDynamic(s, i, value, add) {
+	s, err := v.arrayTarget(s)
+	if err != nil {
+		return err
+	}
+	if x := v.look(s); v.isDynamicIndexed(x) && x.attr&ReadOnly == 0 {
+		v.setDynamic(s, i, value, add)
 		return nil
+	}
+	if i < 0 {
+		if i += v.End(s); i < 0 {
+			return v.fail(s, ErrBadSubscript)
+		}
 	}
 	a, err := v.ownIndexed(s)
 	if err != nil {
 		return err
-	}
-	if i < 0 {
-		i += a.end()
-	}
-	if i < 0 {
-		return v.fail(s, ErrBadSubscript)
 	}
 	old := ""
 	if add {
@@ -90,8 +93,13 @@ func (v *Vars) storeElem(s Slot, i int64, value string, add bool) error {
 }
 
 func (v *Vars) storeKey(s Slot, key, value string, add bool) error {
-	s = v.target(s)
-	if v.isDynamicAssoc(v.look(s)) {
+	s, err := v.arrayTarget(s)
+	switch {
+	case err != nil:
+		return err
+	case key == "":
+		return v.fail(s, ErrBadSubscript)
+	case v.isDynamicAssoc(v.look(s)):
 		return v.setDynamicKey(s, key, value, add)
 	}
 	a, err := v.ownAssoc(s)
@@ -115,6 +123,8 @@ func (v *Vars) UnsetElem(s Slot, i int64) error {
 	s = v.target(s)
 	x := v.look(s)
 	switch {
+	case x.attr == 0:
+		return nil
 	case x.attr&ReadOnly != 0:
 		return v.readOnly(s)
 	case x.attr&Assoc != 0:

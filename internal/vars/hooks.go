@@ -9,9 +9,8 @@ type Hooks interface {
 	VarElems(s Slot) []string
 	// SetVar takes an assignment to a dynamic variable.
 	SetVar(s Slot, value string) error
-	// SetVarElem takes an assignment to an element of a dynamic array; false: such
-	// an assignment makes it an ordinary one.
-	SetVarElem(s Slot, i int64, value string) bool
+	// SetVarElem takes an assignment to an element of a dynamic array.
+	SetVarElem(s Slot, i int64, value string)
 	// VarKeys returns the keys and values of a dynamic associative array.
 	VarKeys(s Slot) (keys, values []string)
 	// SetVarKey assigns an element of a dynamic associative array, or removes it.
@@ -34,8 +33,13 @@ func (v *Vars) MarkDynamic(s Slot, attrs Attr) {
 	v.put(s, variable{attr: dynamic | isSet | attrs})
 }
 
-// setDynamic assigns an element of a dynamic array, if its hooks take that.
-func (v *Vars) setDynamic(s Slot, i int64, value string, add bool) bool {
+// isDynamicIndexed tells whether an indexed array is dynamic.
+func (v *Vars) isDynamicIndexed(x *variable) bool {
+	return x.attr&(dynamic|Indexed) == dynamic|Indexed && x.ext == nil && v.hooks != nil
+}
+
+// setDynamic assigns an element of a dynamic array.
+func (v *Vars) setDynamic(s Slot, i int64, value string, add bool) {
 	if i < 0 {
 		i += int64(v.Count(s))
 	}
@@ -43,7 +47,7 @@ func (v *Vars) setDynamic(s Slot, i int64, value string, add bool) bool {
 		old, _ := v.Elem(s, i)
 		value = old + value
 	}
-	return v.hooks.SetVarElem(s, i, value)
+	v.hooks.SetVarElem(s, i, value)
 }
 
 // MakeOrdinary gives a dynamic variable a value of its own.

@@ -35,10 +35,11 @@ func (v *Vars) AppendPrefix(dst []string, prefix string) []string {
 			continue
 		}
 		for j := range p.vars {
+			s := Slot(i<<pageBits + j)
 			if p.vars[j].attr&isSet == 0 {
 				continue
 			}
-			if name := v.names.Name(Slot(i<<pageBits + j)); strings.HasPrefix(name, prefix) {
+			if name := v.names.Name(s); strings.HasPrefix(name, prefix) && v.HasValue(s) {
 				dst = append(dst, name)
 			}
 		}

@@ -57,6 +57,16 @@ func (v *Vars) target(s Slot) Slot {
 	return s
 }
 
+// arrayTarget is target for operations on an array. A reference to an element means
+// none.
+func (v *Vars) arrayTarget(s Slot) (Slot, error) {
+	s = v.target(s)
+	if x := v.look(s); x.attr&NameRef != 0 {
+		return s, &Error{Name: x.str, Err: ErrNotName}
+	}
+	return s, nil
+}
+
 // SetRef makes the variable in s a name reference to target, a name with or
 // without a subscript.
 func (v *Vars) SetRef(s Slot, target string) error {

@@ -164,7 +164,7 @@ func (h *hooks) VarElems(s Slot) []string {
 	return nil
 }
 func (h *hooks) SetVar(s Slot, value string) error          { h.seconds = value; return nil }
-func (h *hooks) SetVarElem(Slot, int64, string) bool        { return false }
+func (h *hooks) SetVarElem(Slot, int64, string)             {}
 func (h *hooks) VarKeys(Slot) (keys, values []string)       { return nil, nil }
 func (h *hooks) SetVarKey(Slot, string, string, bool) error { return nil }
 func (h *hooks) VarChanged(Slot)                            {}

@@ -104,12 +104,22 @@ func (v *Vars) SetArray(s Slot, elems []string) error {
 }
 
 // ClearArray makes the variable in s an array without elements: it stays
-// associative if it is, and becomes indexed otherwise.
+// associative if it is, and becomes indexed otherwise. A dynamic array is what its
+// hooks say, whatever is assigned.
 func (v *Vars) ClearArray(s Slot) error {
 	s = v.target(s)
 	x := *v.look(s)
+	if x.attr&NameRef != 0 {
+		if x.str != "" {
+			return &Error{Name: x.str, Err: ErrNotName}
+		}
+		x.attr &^= NameRef
+	}
 	if x.attr&ReadOnly != 0 {
 		return v.readOnly(s)
+	}
+	if v.isDynamicIndexed(&x) {
+		return nil
 	}
 	if x.attr&Assoc != 0 {
 		x.ext = &assocArray{owner: v.owner}
@@ -135,7 +145,10 @@ func (v *Vars) End(s Slot) int64 {
 // MakeIndexed declares the variable in s an indexed array; its value becomes
 // the element 0.
 func (v *Vars) MakeIndexed(s Slot) error {
-	s = v.target(s)
+	s, err := v.arrayTarget(s)
+	if err != nil {
+		return err
+	}
 	x := *v.look(s)
 	switch {
 	case x.attr&Assoc != 0:
@@ -147,10 +160,22 @@ func (v *Vars) MakeIndexed(s Slot) error {
 	return nil
 }
 
+// MakeSet notes that the array in s was assigned to, though it has no elements.
+func (v *Vars) MakeSet(s Slot) {
+	s = v.target(s)
+	if x := *v.look(s); x.attr&(array|isSet|ReadOnly) != 0 && x.attr&(isSet|ReadOnly) == 0 {
+		x.attr |= isSet
+		v.put(s, x)
+	}
+}
+
 // MakeAssoc declares the variable in s an associative array; its value
 // becomes the element with the key "0".
 func (v *Vars) MakeAssoc(s Slot) error {
-	s = v.target(s)
+	s, err := v.arrayTarget(s)
+	if err != nil {
+		return err
+	}
 	x := *v.look(s)
 	switch {
 	case x.attr&Assoc != 0:
