@@ -20,7 +20,8 @@ N           ?= 10000
 SEED        ?= 1
 SCENARIOS   ?=
 SHELL_UNDER_TEST ?=
-KIND        ?= plain
+BASH        ?=
+KIND        ?= $(if $(BASH),bash,plain)
 FETCH       ?= -fetch
 DIR         ?= /usr /etc
 STRIDE      ?= 1
@@ -121,7 +122,8 @@ profile:
 # Random scripts, N from SEED on, run by gpipe and the other shells: shows what
 # gpipe does and dash and bash agree not to. KIND is plain or quotes; refused,
 # process1 or limits: where some system calls are refused, as process 1, under
-# limits; or signals: those that come while the shell waits.
+# limits; or signals: those that come while the shell waits. With BASH=1 the scripts
+# are in the language of bash, and gpipe, started as bash, is compared with that.
 differential: build
 	$(GO) build -o bin/refuse ./internal/refuse/cmd
 	$(GO) build -o bin/poke ./internal/differential/poke

@@ -1,6 +1,7 @@
 package differential
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -31,8 +32,8 @@ const (
 // Judge compares. Two failures are the same whatever their numbers if dash
 // and bash have different ones: each shell has its own for many errors.
 func (o *Outcome) Judge() Verdict {
-	if len(o.Results) < 2 {
-		return Unclear
+	if len(o.Results) == 1 {
+		return o.judgeByOne()
 	}
 	dash, bash := o.Results[0], o.Results[1]
 	loose := dash.Status != bash.Status
@@ -48,6 +49,44 @@ func (o *Outcome) Judge() Verdict {
 	}
 	return Same
 }
+
+// judgeByOne compares with the only reference, whose very status counts, but for that
+// after an error of syntax: it may be 2, 1 or that of the command before.
+func (o *Outcome) judgeByOne() Verdict {
+	own, r := o.Gpipe.plain(), o.Results[0].plain()
+	if r.malformed() && own.malformed() {
+		own.Status = r.Status
+	}
+	switch {
+	case r.TimedOut:
+		return Unclear
+	case !own.like(r, false):
+		return Different
+	case own.Messages != r.Messages:
+		return Silent
+	}
+	return Same
+}
+
+// plain is the result without the texts of messages that a script has sent to
+// standard output: each shell has its own.
+func (r Result) plain() Result {
+	if !strings.Contains(r.Stdout, ": ") {
+		return r
+	}
+	var lines []string
+	for line := range strings.SplitAfterSeq(r.Stdout, "\n") {
+		if message.MatchString(line) {
+			line = "message\n"
+		}
+		lines = append(lines, line)
+	}
+	r.Stdout = strings.Join(lines, "")
+	return r
+}
+
+// message finds the line of a message.
+var message = regexp.MustCompile(`^(#\? )?(gpipe: |(\S*/(script|bash|lib\d*)|main|environment): line \d+: ).*\n`)
 
 // Alone tells whether gpipe does what no other shell does, though the other
 // ones may differ.
@@ -72,7 +111,12 @@ func (o *Outcome) Unanimous(n int) bool {
 
 // malformed tells whether the shell complained of the script's syntax.
 func (r Result) malformed() bool {
-	return strings.Contains(r.Stderr, "yntax error") || strings.Contains(r.Stderr, "unexpected EOF")
+	for _, of := range []string{"yntax error", "unexpected EOF", "unexpected token", "unexpected argument", "conditional binary operator expected"} {
+		if strings.Contains(r.Stderr, of) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r Result) like(other Result, loose bool) bool {

@@ -15,11 +15,20 @@ const preamble = `p() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }
 // a function calls only those with smaller numbers, and nothing reads more than
 // there is. It writes only into the directory it runs in.
 func Generate(seed uint64) Script {
-	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1)), budget: 0}
+	return newGenerator(seed, 1).script(preamble)
+}
+
+func newGenerator(seed, stream uint64) *generator {
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, stream)), budget: 0}
 	g.budget = 2 + g.IntN(5)
 	if g.one(8) {
 		g.budget *= 4
 	}
+	return g
+}
+
+// script makes a whole script behind its first lines.
+func (g *generator) script(preamble string) Script {
 	text := preamble
 	for g.budget > 0 {
 		text += g.statement() + g.newline()
@@ -27,7 +36,7 @@ func Generate(seed uint64) Script {
 	if g.one(2) {
 		text += g.dump()
 	}
-	if g.one(15) {
+	if g.one(15) && !g.bash { // where bash finds an error in what is none is its own
 		text = preamble + g.mutate(strings.TrimPrefix(text, preamble))
 	}
 	return Script{Text: text, Mode: g.mode()}
@@ -37,12 +46,13 @@ func Generate(seed uint64) Script {
 // a here-document leaves the document in pending, to follow the next newline.
 type generator struct {
 	*rand.Rand
-	budget    int // commands still to be made at the top level
-	depth     int // of commands in commands
-	inWord    int // depth of expansions in expansions
-	functions int // how many functions the code at hand may call
-	loops     int // how many loop counters there are
-	around    int // loops around
+	bash      bool // the language is bash's
+	budget    int  // commands still to be made at the top level
+	depth     int  // of commands in commands
+	inWord    int  // depth of expansions in expansions
+	functions int  // how many functions the code at hand may call
+	loops     int  // how many loop counters there are
+	around    int  // loops around
 	pending   string
 }
 
@@ -131,12 +141,17 @@ func (g *generator) list() string {
 // statement makes one command, a simple one when it is deep in others.
 func (g *generator) statement() string {
 	g.budget--
-	if g.depth > 3 || g.depth > 0 && g.one(3) {
-		return g.choose(simpleCommands())
+	simple := g.depth > 3 || g.depth > 0 && g.one(3)
+	if !simple {
+		g.depth++
+		defer func() { g.depth-- }()
 	}
-	g.depth++
-	defer func() { g.depth-- }()
-	if g.pending != "" {
+	switch {
+	case g.bash:
+		return g.allBash(simple)
+	case simple:
+		return g.choose(simpleCommands())
+	case g.pending != "":
 		return g.choose(lineCommands())
 	}
 	return g.choose(commands())
@@ -144,6 +159,9 @@ func (g *generator) statement() string {
 
 // dump shows what the script left: its variables, parameters and files.
 func (g *generator) dump() string {
+	if g.bash {
+		return g.bashDump()
+	}
 	return "p \"$?\" \"$a\" \"$b\" \"${c-unset}\" \"$@\"\nset +f; for i in *; do p \"$i\"; test ! -f \"$i\" || cat <\"$i\"; done\n"
 }
 

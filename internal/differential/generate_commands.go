@@ -58,6 +58,9 @@ func (g *generator) condition() string {
 }
 
 func (g *generator) simpleCondition() string {
+	if g.bash && g.one(3) {
+		return g.pick(g.bashCondition(), "(("+g.arithmetic(1)+"))")
+	}
 	return g.pick("true", "false", ":", g.test(), g.test(), "(exit "+g.among("0 1 3")+")", "{ false; }", g.call())
 }
 
@@ -199,7 +202,11 @@ func (g *generator) call() string {
 	if g.functions == 0 {
 		return "p " + g.words(2)
 	}
-	return g.pick("", "", "", "a=call ", "IFS=: ") + g.function(g.IntN(g.functions)) + " " + g.words(2)
+	before := g.pick("", "", "", "a=call ", "IFS=: ")
+	if g.bash && before == "a=call " { // what is local to a function then is bash's secret
+		before = ""
+	}
+	return before + g.function(g.IntN(g.functions)) + " " + g.words(2)
 }
 
 func (g *generator) evaluate() string {

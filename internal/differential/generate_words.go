@@ -7,6 +7,9 @@ import (
 
 // word makes a word as it stands in a command's operands.
 func (g *generator) word() string {
+	if g.bash && g.one(8) {
+		return g.bashWord()
+	}
 	switch g.IntN(8) {
 	case 0, 1:
 		return g.literal()
@@ -70,6 +73,9 @@ func (g *generator) name() string { return g.among("a a b b c e u IFS") }
 
 // parameter is an expansion of a parameter, unquoted or in double quotes.
 func (g *generator) parameter(quoted bool) string {
+	if g.bash && g.one(3) {
+		return g.bashParameter(quoted)
+	}
 	switch g.IntN(9) {
 	case 0, 1:
 		return "$" + g.name()
@@ -116,6 +122,9 @@ func (g *generator) patternOperand(quoted bool) string {
 }
 
 func (g *generator) patternPart(quoted bool) string {
+	if g.bash && g.one(5) {
+		return g.extendedPattern()
+	}
 	if g.one(4) {
 		return g.parameter(quoted)
 	}
@@ -163,6 +172,9 @@ func (g *generator) substituted() string {
 
 // arithmetic makes an expression.
 func (g *generator) arithmetic(depth int) string {
+	if g.bash && g.one(5) {
+		return g.bashArithmetic()
+	}
 	if depth > 2 || g.one(4) {
 		return g.pick("0", "1", "2", "3", "7", "010", "0x1F", "x", "y", "n", "$n", "${n:-4}", "$#", "-1", "x", "${#a}", "9223372036854775807", "$((1+1))", "$(echo 3)", "u", "$x")
 	}

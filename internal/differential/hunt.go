@@ -2,6 +2,7 @@ package differential
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -124,7 +125,7 @@ func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, erro
 			return false
 		}
 		var same bool
-		same, err = h.alike(bench, o.Script.with(text), verdict, kind)
+		same, err = h.alike(bench, o, text, verdict, kind)
 		return same
 	})
 	if err != nil {
@@ -133,12 +134,28 @@ func (h *Hunt) reduce(bench *Bench, o *Outcome, verdict Verdict) (*Outcome, erro
 	return bench.Compare(h.Gpipe, h.References, o.Script.with(text))
 }
 
-// alike tells whether a script has an outcome of a given kind. Most have not,
+// strays tells whether a reduced script shows what differs between any two shells,
+// and the whole one does not: a process, or all variables there are.
+func strays(o, whole *Outcome) bool {
+	return o.showsProcess() && !whole.showsProcess() || o.showsAll() && !whole.showsAll()
+}
+
+func (o *Outcome) showsProcess() bool {
+	return strings.Contains(o.Script.Text, "$$") || strings.Contains(o.Script.Text, "$!")
+}
+
+func (o *Outcome) showsAll() bool {
+	out := o.Results[0].Stdout
+	return strings.Contains(out, "BASHOPTS=") || strings.Contains(out, "BASHPID") || strings.Contains(out, "BASH_ARGC=") || strings.Contains(out, "declare -x PATH=")
+}
+
+// alike tells whether a text, in place of the whole script, has an outcome of a given
+// kind. Most have not,
 // which is mostly seen without running all shells.
-func (h *Hunt) alike(bench *Bench, script Script, verdict Verdict, kind difference) (bool, error) {
+func (h *Hunt) alike(bench *Bench, whole *Outcome, text string, verdict Verdict, kind difference) (bool, error) {
 	for _, references := range [][]Shell{h.References[:1], h.References} {
-		o, err := bench.Compare(h.Gpipe, references, script)
-		if err != nil || o.difference() != kind {
+		o, err := bench.Compare(h.Gpipe, references, whole.Script.with(text))
+		if err != nil || o.difference() != kind || strays(o, whole) {
 			return false, err
 		}
 		if len(references) == len(h.References) {

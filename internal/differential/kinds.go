@@ -12,6 +12,7 @@ type Kind struct {
 	Name     string
 	Generate func(seed uint64) Script
 	Whole    bool // a part of such a script means nothing
+	Bash     bool // in bash's language: gpipe is started as bash, and bash alone compared
 }
 
 // Tools are the programs that kinds of scripts need, "" if there is none.
@@ -23,13 +24,13 @@ type Tools struct {
 // Kinds returns the kinds that can be had on this machine, and the names of those
 // that can't.
 func Kinds(t Tools) (found []Kind, missing []string) {
-	found = []Kind{{Name: "plain", Generate: Generate}, {Name: "quotes", Generate: GenerateQuotes}}
+	found = []Kind{{Name: "plain", Generate: Generate}, {Name: "quotes", Generate: GenerateQuotes}, {Name: "bash", Generate: GenerateBash, Bash: true}}
 	add := func(name string, possible bool, generate func(uint64) Script) {
 		if !possible {
 			missing = append(missing, name)
 			return
 		}
-		found = append(found, Kind{name, generate, name == "signals"})
+		found = append(found, Kind{Name: name, Generate: generate, Whole: name == "signals"})
 	}
 	add("refused", t.Refuse != "" && works(refused(t.Refuse, 0)), func(seed uint64) Script {
 		return placed(seed, refused(t.Refuse, seed))

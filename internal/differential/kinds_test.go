@@ -33,6 +33,9 @@ func TestKinds(t *testing.T) {
 	found, missing := Kinds(tools(t))
 	t.Logf("not on this machine: %q", missing)
 	for _, k := range found {
+		if k.Bash {
+			continue // see TestBash
+		}
 		h := &Hunt{
 			Gpipe: gpipe, References: references, Accepted: accepted, Whole: k.Whole,
 			First: 1, N: uint64(effort.Of(0, 4, 15)), Workers: 2, Dir: t.TempDir(), Generate: k.Generate,
@@ -46,6 +49,44 @@ func TestKinds(t *testing.T) {
 			t.Errorf("%s: %v", k.Name, err)
 		}
 	}
+}
+
+// TestBash tries the first scripts in the language of bash, with gpipe in the place of
+// bash; `make differential BASH=1` tries any number.
+func TestBash(t *testing.T) {
+	effort.Usual(t)
+	gpipe, _ := shells(t)
+	file, err := filepath.Abs(gpipe.Argv[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	asBash, err := GpipeAsBash(file, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bash, err := Bash()
+	if err != nil {
+		t.Skip("bash is not installed: nothing to compare with")
+	}
+	accepted, err := AcceptedBash()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &Hunt{
+		Gpipe: asBash, References: []Shell{bash}, Accepted: accepted,
+		First: 1, N: uint64(effort.Of(0, 25, 100)), Workers: 2, Dir: dir, Generate: GenerateBash,
+	}
+	h.Found = func(d Divergence) {
+		if d.Reason == "" {
+			t.Errorf("seed %d: %s%s", d.Seed, d.Script.Text, describe("gpipe", d.Gpipe)+describe("bash", d.Results[0]))
+		}
+	}
+	tally, err := h.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d scripts, the same as bash in %d", tally.Scripts.Load(), tally.Same.Load())
 }
 
 // TestPoke: the signal comes while the shell waits, and what follows it later.

@@ -10,6 +10,9 @@ import (
 //go:embed divergences.txt
 var acceptedText string
 
+//go:embed divergences_bash.txt
+var acceptedBash string
+
 // Accepted is a difference from dash and bash that is meant: a pattern that
 // finds it in a reduced script, and why.
 type Accepted struct {
@@ -19,20 +22,29 @@ type Accepted struct {
 
 // AcceptedDivergences reads divergences.txt.
 func AcceptedDivergences() ([]Accepted, error) {
+	return readAccepted("divergences.txt", accepted)
+}
+
+// AcceptedBash reads divergences_bash.txt, for the scripts that bash alone runs.
+func AcceptedBash() ([]Accepted, error) {
+	return readAccepted("divergences_bash.txt", acceptedBash)
+}
+
+func readAccepted(file, text string) ([]Accepted, error) {
 	var all []Accepted
-	for n, line := range strings.Split(acceptedText, "\n") {
+	for n, line := range strings.Split(text, "\n") {
 		switch {
 		case strings.TrimSpace(line) == "", strings.HasPrefix(line, "# "):
 		case strings.HasPrefix(line, "    "):
 			if len(all) == 0 {
-				return nil, fmt.Errorf("divergences.txt:%d: a reason without a pattern", n+1)
+				return nil, fmt.Errorf("%s:%d: a reason without a pattern", file, n+1)
 			}
 			last := &all[len(all)-1]
 			last.Reason = strings.TrimSpace(last.Reason + " " + strings.TrimSpace(line))
 		default:
 			re, err := regexp.Compile(line)
 			if err != nil {
-				return nil, fmt.Errorf("divergences.txt:%d: %w", n+1, err)
+				return nil, fmt.Errorf("%s:%d: %w", file, n+1, err)
 			}
 			all = append(all, Accepted{pattern: re})
 		}

@@ -38,6 +38,18 @@ type Shell struct {
 // in POSIX mode.
 func Gpipe(file string) Shell { return Shell{"gpipe", []string{file, "--posix"}} }
 
+// GpipeAsBash is gpipe started under the name bash, by a link that is made in dir.
+func GpipeAsBash(file, dir string) (Shell, error) {
+	link := filepath.Join(dir, "bash")
+	return Shell{"gpipe", []string{link}}, os.Symlink(file, link)
+}
+
+// Bash is the bash of this machine.
+func Bash() (Shell, error) {
+	file, err := exec.LookPath("bash")
+	return Shell{"bash", []string{file}}, err
+}
+
 // References returns the shells to compare with that are installed, and the
 // names of those that are not. dash and bash come first: what these two agree
 // on is what gpipe is held to.

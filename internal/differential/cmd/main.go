@@ -35,7 +35,7 @@ func main() {
 	flag.BoolVar(&h.Alone, "alone", false, "show too what no shell but gpipe does, though dash and bash differ")
 	all := flag.Bool("all", false, "show what is accepted, too")
 	show := flag.Bool("show", false, "only print the script of the first seed")
-	kind := flag.String("kind", "plain", "which scripts: plain, quotes, refused, process1, limits, signals")
+	kind := flag.String("kind", "plain", "which scripts: plain, quotes, bash, refused, process1, limits, signals")
 	refuse := flag.String("refuse", "", "a `file`: the program that has calls refused")
 	poke := flag.String("poke", "", "a `file`: the program that sends signals")
 	flag.Parse()
@@ -50,12 +50,16 @@ func main() {
 		os.Exit(2)
 	}
 	h.Generate, h.Whole = found[at].Generate, found[at].Whole
+	against := posixShells
+	if found[at].Bash {
+		against = bashAlone
+	}
 	if *show {
 		s := h.Generate(h.First)
 		fmt.Printf("# %s mode %d\n%s", s.Place, s.Mode, s.Text)
 		return
 	}
-	news, err := hunt(h, *gpipe, *all)
+	news, err := hunt(h, *gpipe, against, *all)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "differential:", err)
 		os.Exit(2)
@@ -66,7 +70,7 @@ func main() {
 }
 
 // hunt runs the scripts and returns how many different divergences it showed.
-func hunt(h *differential.Hunt, gpipe string, all bool) (int, error) {
+func hunt(h *differential.Hunt, gpipe string, against func(*differential.Hunt, string) (bool, error), all bool) (int, error) {
 	file, err := filepath.Abs(gpipe)
 	if err != nil {
 		return 0, err
@@ -74,25 +78,13 @@ func hunt(h *differential.Hunt, gpipe string, all bool) (int, error) {
 	if _, err := os.Stat(file); err != nil {
 		return 0, err
 	}
-	h.Gpipe = differential.Gpipe(file)
-	references, missing := differential.References()
-	if len(missing) > 0 {
-		fmt.Printf("not installed, not compared: %s\n", strings.Join(missing, " "))
-	}
-	if slices.Contains(missing, "dash") || slices.Contains(missing, "bash") {
-		return 0, nil
-	}
-	h.References = references
-	if !h.Alone {
-		h.References = references[:min(3, len(references))]
-	}
-	if h.Accepted, err = differential.AcceptedDivergences(); err != nil {
-		return 0, err
-	}
 	if h.Dir, err = os.MkdirTemp("", "differential"); err != nil {
 		return 0, err
 	}
 	defer os.RemoveAll(h.Dir)
+	if ok, err := against(h, file); err != nil || !ok {
+		return 0, err
+	}
 	p := &printer{out: os.Stdout, all: all, names: names(h.References), seen: make(map[string]int), reasons: make(map[string]int)}
 	h.Found = p.print
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -100,6 +92,40 @@ func hunt(h *differential.Hunt, gpipe string, all bool) (int, error) {
 	tally, err := h.Run(ctx)
 	p.summary(tally)
 	return p.news, err
+}
+
+// posixShells has gpipe held to what dash and bash agree on. It is false if one of
+// these is not installed.
+func posixShells(h *differential.Hunt, file string) (ok bool, err error) {
+	h.Gpipe = differential.Gpipe(file)
+	references, missing := differential.References()
+	if len(missing) > 0 {
+		fmt.Printf("not installed, not compared: %s\n", strings.Join(missing, " "))
+	}
+	if slices.Contains(missing, "dash") || slices.Contains(missing, "bash") {
+		return false, nil
+	}
+	h.References = references
+	if !h.Alone {
+		h.References = references[:min(3, len(references))]
+	}
+	h.Accepted, err = differential.AcceptedDivergences()
+	return true, err
+}
+
+// bashAlone has gpipe, under the name bash, held to bash.
+func bashAlone(h *differential.Hunt, file string) (ok bool, err error) {
+	bash, err := differential.Bash()
+	if err != nil {
+		fmt.Println("bash is not installed: nothing to compare with")
+		return false, nil
+	}
+	h.References = []differential.Shell{bash}
+	if h.Gpipe, err = differential.GpipeAsBash(file, h.Dir); err != nil {
+		return false, err
+	}
+	h.Accepted, err = differential.AcceptedBash()
+	return true, err
 }
 
 func names(shells []differential.Shell) []string {
@@ -154,13 +180,22 @@ func (p *printer) result(name string, r differential.Result) {
 
 func (p *printer) summary(t *differential.Tally) {
 	agreed, same := t.Agreed.Load(), t.Same.Load()
+	if len(p.names) == 1 {
+		fmt.Fprintf(p.out, "%d scripts; %s ends %d, gpipe does the same in %d: %.3f%%, and of the others %d are accepted\n",
+			t.Scripts.Load(), p.names[0], agreed, same, percent(same, agreed), t.Accepted.Load())
+	} else {
+		p.summaryOfTwo(t, agreed, same)
+	}
+	for reason, n := range p.reasons {
+		fmt.Fprintf(p.out, "accepted %d times: %s\n", n, reason)
+	}
+}
+
+func (p *printer) summaryOfTwo(t *differential.Tally, agreed, same int64) {
 	fmt.Fprintf(p.out, "%d scripts; dash and bash agree on %d, gpipe with them on %d: %.3f%%, and of the others %d are accepted\n",
 		t.Scripts.Load(), agreed, same, percent(same, agreed), t.Accepted.Load())
 	if three := t.Three.Load(); three > 0 {
 		fmt.Fprintf(p.out, "dash, bash and %s agree on %d, gpipe with them on %d: %.3f%%\n", p.names[2], three, t.SameThree.Load(), percent(t.SameThree.Load(), three))
-	}
-	for reason, n := range p.reasons {
-		fmt.Fprintf(p.out, "accepted %d times: %s\n", n, reason)
 	}
 }
 
