@@ -34,6 +34,7 @@ func main() {
 	flag.BoolVar(&h.Messages, "messages", false, "compare too whether there are messages")
 	flag.BoolVar(&h.Alone, "alone", false, "show too what no shell but gpipe does, though dash and bash differ")
 	all := flag.Bool("all", false, "show what is accepted, too")
+	whole := flag.Bool("whole", false, "do not reduce the scripts, which takes most of the time")
 	show := flag.Bool("show", false, "only print the script of the first seed")
 	kind := flag.String("kind", "plain", "which scripts: plain, quotes, bash, refused, process1, limits, signals")
 	refuse := flag.String("refuse", "", "a `file`: the program that has calls refused")
@@ -49,7 +50,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "differential: %s: no such kind\n", *kind)
 		os.Exit(2)
 	}
-	h.Generate, h.Whole = found[at].Generate, found[at].Whole
+	h.Generate, h.Whole = found[at].Generate, found[at].Whole || *whole
 	against := posixShells
 	if found[at].Bash {
 		against = bashAlone
