@@ -216,18 +216,16 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 			return f
 		}
 	}
-	traced := sh.opts&XTrace != 0 && !sh.posix()
-	for i := range s.assigns {
-		assign := sh.assign
-		if traced {
-			assign = sh.assignTraced
-		}
-		if err := assign(&s.assigns[i]); err != nil {
+	if sh.opts&XTrace != 0 {
+		if err := sh.assignAndTrace(s.assigns); err != nil {
 			return sh.assignError(err)
 		}
-	}
-	if sh.opts&option.XTrace != 0 && !traced {
-		sh.trace(s.assigns, nil)
+	} else {
+		for i := range s.assigns {
+			if err := sh.assign(&s.assigns[i]); err != nil {
+				return sh.assignError(err)
+			}
+		}
 	}
 	sh.status = int(sh.subst)
 	sh.piped = false

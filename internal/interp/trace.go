@@ -114,6 +114,24 @@ func (sh *Shell) traceTest(not bool, words ...string) {
 	sh.traceLine("[[ " + columns.Lines(strings.Join(words, " ")) + " ]]")
 }
 
+// assignAndTrace makes the assignments of a command that is nothing else, and prints
+// them.
+func (sh *Shell) assignAndTrace(assigns []assign) error {
+	perform := sh.assign
+	if !sh.posix() {
+		perform = sh.assignTraced
+	}
+	for i := range assigns {
+		if err := perform(&assigns[i]); err != nil {
+			return err
+		}
+	}
+	if sh.posix() {
+		sh.trace(assigns, nil)
+	}
+	return nil
+}
+
 // assignTraced makes an assignment and prints it first, outside of POSIX mode.
 func (sh *Shell) assignTraced(a *assign) error {
 	if a.list {
