@@ -321,7 +321,7 @@ func (d *declaration) apply(s vars.Slot, o *operand) error {
 func (d *declaration) forgets(s vars.Slot) bool {
 	v := d.sh.Vars()
 	return d.on&(vars.Indexed|vars.Assoc) != 0 && d.local && !d.global && v.InFunction() &&
-		v.IsScalar(s) && v.Attrs(s)&vars.ReadOnly == 0 && !d.inherit && d.sh.Shopts()&interp.LocalVarInherit == 0
+		v.IsScalar(s) && v.Attrs(s)&vars.ReadOnly == 0 && !d.inherit && d.sh.Shopts()&option.LocalVarInherit == 0
 }
 
 // shape makes the variable in s an array if it is to be one. A value that a local

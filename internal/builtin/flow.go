@@ -32,7 +32,7 @@ func continueCommand() *interp.Builtin {
 func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, interp.Flow) {
 	n, name := 1, args[0]
 	args, bad := operands(args)
-	if sh.Loops() == 0 && !posix(sh) {
+	if sh.Calls().Loops() == 0 && !posix(sh) {
 		return 0, interp.Next // whatever is wrong with the operands
 	}
 	if bad != "" || len(args) > 1 {

@@ -22,7 +22,7 @@ type Accepted struct {
 
 // AcceptedDivergences reads divergences.txt.
 func AcceptedDivergences() ([]Accepted, error) {
-	return readAccepted("divergences.txt", accepted)
+	return readAccepted("divergences.txt", acceptedText)
 }
 
 // AcceptedBash reads divergences_bash.txt, for the scripts that bash alone runs.

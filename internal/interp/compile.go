@@ -253,7 +253,7 @@ func (sh *Shell) errExit(at *origin) Flow {
 // errExitBefore is errExit of a simple command before which ERR had no action: one
 // that the command has set is for those after it.
 func (sh *Shell) errExitBefore(at *origin) Flow {
-	if sh.status != 0 && sh.opts&ErrExit != 0 && sh.cond == 0 {
+	if sh.status != 0 && sh.opts&option.ErrExit != 0 && sh.cond == 0 {
 		return sh.leave(at)
 	}
 	return sh.heed()

@@ -136,7 +136,7 @@ func (sh *Shell) forEach(slot slotNum, items []string, body run, line int, at *o
 
 // beforeRound is what traps and set -x do before a loop goes on with another word.
 func (sh *Shell) beforeRound(line int, at *origin) Flow {
-	if sh.opts&debugTrap != 0 {
+	if sh.opts&option.DebugTrap != 0 {
 		if f := sh.debug(line, at); f != Next {
 			return f
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -16,7 +17,7 @@ func (c *compiler) selectClause(n *syntax.ForClause, loop *syntax.WordIter, body
 	c.effects.Assign("REPLY")
 	line, at := c.line(loop.Pos()), c.header(n, loop.End())
 	return c.overItems("select", loop, func(sh *Shell, slot slotNum, items []string) Flow {
-		if sh.opts&(debugTrap|XTrace) != 0 {
+		if sh.opts&(option.DebugTrap|option.XTrace) != 0 {
 			if f := sh.beforeRound(line, &at); f != Next {
 				return sh.leftOut(f)
 			}

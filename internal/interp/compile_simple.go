@@ -216,7 +216,7 @@ func (s *simple) assignOnly(sh *Shell) Flow {
 			return f
 		}
 	}
-	if sh.opts&XTrace != 0 {
+	if sh.opts&option.XTrace != 0 {
 		if err := sh.assignAndTrace(s.assigns); err != nil {
 			return sh.assignError(err)
 		}

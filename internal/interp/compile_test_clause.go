@@ -122,7 +122,7 @@ func (c *compiler) primary(x syntax.TestExpr, not bool) cond {
 	w := c.exp.String(x.(*syntax.Word))
 	return func(sh *Shell) (bool, error) {
 		s, err := w.String(&sh.st)
-		if sh.opts&XTrace != 0 {
+		if sh.opts&option.XTrace != 0 {
 			sh.traceTest(not, "-n", s)
 		}
 		return s != "", err
@@ -137,7 +137,7 @@ func (c *compiler) unaryCond(x *syntax.UnaryTest, not bool) cond {
 		if err != nil {
 			return false, err
 		}
-		if sh.opts&XTrace != 0 {
+		if sh.opts&option.XTrace != 0 {
 			sh.traceTest(not, op, s)
 		}
 		return sh.testCommand(op, s)
@@ -175,7 +175,7 @@ func (c *compiler) binaryCond(x *syntax.BinaryTest, not bool) cond {
 		if err != nil {
 			return false, err
 		}
-		if sh.opts&XTrace != 0 {
+		if sh.opts&option.XTrace != 0 {
 			sh.traceTest(not, l, op, r)
 		}
 		switch x.Op {
@@ -249,7 +249,7 @@ func (c *compiler) matchCond(x *syntax.BinaryTest, not bool) cond {
 		if err != nil {
 			return false, err
 		}
-		if sh.opts&XTrace != 0 {
+		if sh.opts&option.XTrace != 0 {
 			text, _ := p.Escaped(&sh.st)
 			sh.traceTest(not, s, op, text)
 		}
@@ -271,7 +271,7 @@ func (c *compiler) regexpCond(x *syntax.BinaryTest, not bool) cond {
 		if err != nil {
 			return false, regexpError(err)
 		}
-		if sh.opts&XTrace != 0 {
+		if sh.opts&option.XTrace != 0 {
 			sh.traceTest(not, s, "=~", re.String())
 		}
 		var buf [20]int

@@ -3,6 +3,8 @@ package interp
 import (
 	"strings"
 	"testing"
+
+	"gpipe/internal/option"
 )
 
 // FuzzList makes arrays of any text: what declare takes name=(...) for, and subscripts.
@@ -19,21 +21,21 @@ func FuzzList(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sh.SetOption(NoGlob, true)
+		sh.setOption(option.NoGlob, true)
 		for _, assoc := range []bool{false, true} {
 			slot := sh.Slot("a")
 			sh.Vars().Unset(slot, false)
 			if assoc {
 				sh.Vars().MakeAssoc(slot)
 			}
-			list, err := sh.TextList(text)
+			list, err := sh.Declarations().Parse(text)
 			if err != nil {
 				continue
 			}
-			if sh.ExpandList(list, assoc) == nil {
-				sh.StoreList(slot, list)
+			if sh.Declarations().Expand(list, assoc) == nil {
+				sh.Declarations().Store(slot, list)
 			}
-			sh.UnsetElem("a[" + sub + "]")
+			sh.Declarations().UnsetElem("a[" + sub + "]")
 			sh.Let("a[" + sub + "]")
 		}
 	})

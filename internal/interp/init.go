@@ -88,7 +88,7 @@ func (sh *Shell) expandKeys(text string) string {
 			break
 		}
 		key := text[i+1 : end]
-		if slot, known := sh.rt.names.Lookup(lastName(text[:i])); known && sh.IsAssoc(slot) && strings.Contains(key, "$") {
+		if slot, known := sh.rt.names.Lookup(lastName(text[:i])); known && sh.Declarations().IsAssoc(slot) && strings.Contains(key, "$") {
 			key = sh.unquotedKey(key)
 			if quote := `"`; !strings.Contains(key, quote) {
 				key = quote + key + quote

@@ -126,7 +126,7 @@ func (sh *Shell) unsetStatus() int {
 	switch {
 	case sh.posix():
 		return expand.Status
-	case sh.opts&CommandString != 0 && sh.sub == 0:
+	case sh.opts&option.CommandString != 0 && sh.sub == 0:
 		return 127
 	}
 	return 1
@@ -240,7 +240,7 @@ func (c *compiler) heed(o option.Set) {
 	c.locate = o&(option.HashAll|option.Bash) == option.HashAll // in bash it is not about functions
 	c.keyword = o&option.Keyword != 0
 	c.late = o&option.Posix == 0
-	c.single = o&(option.Bash|option.Posix) == Bash
+	c.single = o&(option.Bash|option.Posix) == option.Bash
 	c.exp.NoBraces = o&option.BraceExpand == 0
 	c.exp.NoAssignTilde = o&option.Posix != 0
 }

@@ -17,7 +17,7 @@ import (
 
 // stateFormat stands before a saved state; it is another in a program that
 // saves something else.
-const stateFormat = "gpipe state 6"
+const stateFormat = "gpipe state 7"
 
 // save writes everything that a subshell in another process has of the
 // environment sh, which was forked for it, and the command that it runs. It

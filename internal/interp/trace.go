@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/option"
 	"gpipe/internal/vars"
 	"gpipe/redirect"
 )
@@ -78,21 +79,21 @@ func (sh *Shell) trace(assigns []assign, args []string) {
 
 // traceLine prints what is no simple command; POSIX mode has no lines for that.
 func (sh *Shell) traceLine(text string) {
-	if sh.opts&XTrace != 0 && !sh.posix() {
+	if sh.opts&option.XTrace != 0 && !sh.posix() {
 		sh.putTrace(sh.prompt4() + text + "\n")
 	}
 }
 
 // traceSource prints the first part of a compound command as it is written.
 func (sh *Shell) traceSource(at *origin) {
-	if sh.opts&XTrace != 0 && !sh.posix() {
+	if sh.opts&option.XTrace != 0 && !sh.posix() {
 		sh.traceLine(strings.TrimSuffix(sh.laidOut(at, at.written()), " "))
 	}
 }
 
 // traceExpression prints an expression; one that is missing is 1.
 func (sh *Shell) traceExpression(text string) {
-	if sh.opts&XTrace == 0 || sh.posix() {
+	if sh.opts&option.XTrace == 0 || sh.posix() {
 		return
 	}
 	if text = strings.TrimSpace(text); text == "" {

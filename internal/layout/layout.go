@@ -36,10 +36,17 @@ func Running(l *parse.Line, at, end uint) string {
 	case *syntax.Stmt:
 		only := *alone(n)
 		only.Negated = false
-		return Command(l, &only)
+		return p.whole(&only)
 	case syntax.Command:
-		return Command(l, &syntax.Stmt{Position: n.Pos(), Cmd: n})
+		return p.whole(&syntax.Stmt{Position: n.Pos(), Cmd: n})
 	}
+	return string(p.out)
+}
+
+// whole is all of a command, with its here-documents.
+func (p *printer) whole(s *syntax.Stmt) string {
+	p.tree(newTree(s))
+	p.documents("")
 	return string(p.out)
 }
 
