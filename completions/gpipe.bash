@@ -11,7 +11,7 @@ _gpipe() {
 	--stats) names='text json' ;;
 	--progress) names='auto plain' ;;
 	--explain) names='text dot mermaid json' ;;
-	--stats-file | --trace | --rcfile | --init-file)
+	--report | --stats-file | --trace | --rcfile | --init-file)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -21,12 +21,12 @@ _gpipe() {
 		[-+]o) names=$("${COMP_WORDS[0]}" -o 2>/dev/null | cut -f1) ;;
 		[-+]O) names=$("${COMP_WORDS[0]}" -O 2>/dev/null | cut -f1) ;;
 		-c) return ;;
-		--stats-file | --trace | --rcfile | --init-file) ;;
+		--report | --stats-file | --trace | --rcfile | --init-file) ;;
 		*)
 			case $cur in
 			--*) names='--bash --check --debugger --dump-strings --explain --explain=
 				--help --init-file --login --noediting --noprofile --norc --posix
-				--progress --progress= --rcfile --restricted --stats --stats=
+				--progress --progress= --rcfile --report --restricted --stats --stats=
 				--stats-file --trace --verbose --version' ;;
 			-*) names='-a -b -c -e -f -i -l -m -n -o -p -r -s -u -v -x -B -C -D -E -H -O -P -T -h -k -t
 				--' ;;

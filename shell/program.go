@@ -48,5 +48,5 @@ func (p *Program) Run(ctx context.Context) error {
 	case p.s.exited:
 		return ErrExited
 	}
-	return p.s.run(ctx, func(ctx context.Context) error { return p.s.runProgram(ctx, p.c.Program()) })
+	return p.s.bounded(ctx, func(ctx context.Context) error { return p.s.runProgram(ctx, p.c.Program()) })
 }

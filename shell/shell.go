@@ -135,11 +135,11 @@ func (s *Shell) Run(ctx context.Context, src string) error {
 	case s.exited:
 		return ErrExited
 	}
-	return s.run(ctx, func(ctx context.Context) error { return s.runText(ctx, src) })
+	return s.bounded(ctx, func(ctx context.Context) error { return s.runText(ctx, src) })
 }
 
-// run runs something within the limits, and waits for its output.
-func (s *Shell) run(ctx context.Context, do func(context.Context) error) error {
+// bounded runs something within the limits, and waits for its output.
+func (s *Shell) bounded(ctx context.Context, do func(context.Context) error) error {
 	ctx, end := s.bounds.begin(ctx)
 	defer end()
 	err := do(ctx)

@@ -201,7 +201,7 @@ func (f *foretelling) processes(t *testing.T, trace []byte) map[string]bool {
 	}
 	found := make(map[string]bool)
 	for _, e := range events {
-		if mark := markIn.FindString(e.Name); e.Ph == "X" && e.Args.Stage > 0 && e.Args.Pid > 0 && mark != "" {
+		if mark := markIn.FindString(e.Name); e.Ph == "B" && e.Args.Stage > 0 && e.Args.Pid > 0 && mark != "" {
 			found[mark] = true
 		}
 	}

@@ -234,6 +234,9 @@ func TestPoolInterrupted(t *testing.T) {
 	x.run("clear; gpipe -ic '" + strings.Replace(pool, "begun", "inside", 1) + "'")
 	x.until(`(?m)^inside$`)
 	x.must("send-keys", "C-c")
-	x.until(`(?m)after 130$`)
+	x.until(`(?s)inside.*\^C.*ready>$`)
 	gone()
+	if screen := x.must("capture-pane", "-p"); strings.Contains(screen, "\nafter") {
+		t.Errorf("it went on, inside:\n%s", screen)
+	}
 }

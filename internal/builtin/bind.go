@@ -140,7 +140,7 @@ func (c *bindCall) change(letter byte, value string) error {
 
 // keys are what a function is bound to.
 func (c *bindCall) keys(function string) []string {
-	return c.keymap.Bound(func(b edit.Binding) bool { return b.Command == function })
+	return c.keymap.BoundTo(func(b edit.Binding) bool { return b.Command == function })
 }
 
 func quotedKeys(keys []string) string {
@@ -168,12 +168,12 @@ func (c *bindCall) list(letter byte) {
 		}
 	case 's', 'S':
 		format := map[byte]string{'s': "\"%s\": \"%s\"\n", 'S': "%s outputs %s\n"}[letter]
-		for _, keys := range c.keymap.Bound(func(b edit.Binding) bool { return b.Macro != "" }) {
+		for _, keys := range c.keymap.BoundTo(func(b edit.Binding) bool { return b.Macro != "" }) {
 			b, _ := c.keymap.Lookup(keys)
 			fmt.Fprintf(out, format, edit.QuoteKeys(keys), edit.QuoteKeys(b.Macro))
 		}
 	case 'X':
-		for _, keys := range c.keymap.Bound(func(b edit.Binding) bool { return b.Shell != "" }) {
+		for _, keys := range c.keymap.BoundTo(func(b edit.Binding) bool { return b.Shell != "" }) {
 			b, _ := c.keymap.Lookup(keys)
 			fmt.Fprintf(out, "\"%s\": \"%s\"\n", edit.QuoteKeys(keys), b.Shell)
 		}

@@ -11,7 +11,7 @@ import (
 var acceptedText string
 
 //go:embed divergences_bash.txt
-var acceptedBash string
+var acceptedBashText string
 
 // Accepted is a difference from dash and bash that is meant: a pattern that
 // finds it in a reduced script, and why.
@@ -27,7 +27,7 @@ func AcceptedDivergences() ([]Accepted, error) {
 
 // AcceptedBash reads divergences_bash.txt, for the scripts that bash alone runs.
 func AcceptedBash() ([]Accepted, error) {
-	return readAccepted("divergences_bash.txt", acceptedBash)
+	return readAccepted("divergences_bash.txt", acceptedBashText)
 }
 
 func readAccepted(file, text string) ([]Accepted, error) {

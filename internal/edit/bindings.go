@@ -172,7 +172,7 @@ func (b *Bindings) VariableNames() []string {
 	return slices.Compact(names)
 }
 
-// Bound are the sequences that are bound to what a test holds for, in order.
-func (m *Keymap) Bound(holds func(Binding) bool) []string {
+// BoundTo are the sequences that are bound to what a test holds for, in order.
+func (m *Keymap) BoundTo(holds func(Binding) bool) []string {
 	return slices.DeleteFunc(m.Keys(), func(keys string) bool { return !holds(m.bound[keys]) })
 }

@@ -71,7 +71,7 @@ func commandTable() []command {
 		{"reverse-search-history", (*Editor).reverseSearchHistory},
 		{"revert-line", (*Editor).revertLine},
 		{"self-insert", nil}, // what is bound to nothing does it
-		{"set-mark", (*Editor).setMark},
+		{"set-mark", (*Editor).markPoint},
 		{"shell-backward-kill-word", (*Editor).shellBackwardKillWord},
 		{"shell-backward-word", (*Editor).shellBackwardWord},
 		{"shell-expand-line", (*Editor).expandLine},

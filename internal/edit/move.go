@@ -93,7 +93,7 @@ func (e *Editor) toColumn(start, n int) {
 	}
 }
 
-func (e *Editor) setMark(int) { e.mark = e.point }
+func (e *Editor) markPoint(int) { e.mark = e.point }
 
 func (e *Editor) exchangePointAndMark(int) {
 	e.point, e.mark = min(e.mark, len(e.text)), e.point

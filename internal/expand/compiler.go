@@ -110,7 +110,7 @@ func (c *Compiler) DeclArg(a *syntax.Assign) []*Word {
 	if list := c.bracedArgs(a); list != nil {
 		return list
 	}
-	return []*Word{c.declArg(a)}
+	return []*Word{c.declWord(a)}
 }
 
 // bracedArgs is the arguments that brace expansion makes of name=value; nil: there
@@ -127,7 +127,7 @@ func (c *Compiler) bracedArgs(a *syntax.Assign) []*Word {
 	eachWord(nil, parts, func(p []syntax.WordPart) error {
 		one := *a
 		one.Value = &syntax.Word{Parts: rejoin(slices.Clone(p))}
-		list = append(list, c.declArg(&one))
+		list = append(list, c.declWord(&one))
 		return nil
 	})
 	return list
@@ -138,7 +138,7 @@ func isBraces(p syntax.WordPart) bool {
 	return ok
 }
 
-func (c *Compiler) declArg(a *syntax.Assign) *Word {
+func (c *Compiler) declWord(a *syntax.Assign) *Word {
 	name := []part{text{s: c.literalText(a.Name.Value)}}
 	if a.Index != nil {
 		name = append(name, text{s: "["})

@@ -134,8 +134,8 @@ func (s *Subscript) index(st *State) (int64, error) {
 	return st.Arith(s.expr)
 }
 
-// Text expands the subscript as the key of an associative array.
-func (s *Subscript) Text(st *State) (string, error) { return s.keyText(st) }
+// AsKey expands the subscript as the key of an associative array.
+func (s *Subscript) AsKey(st *State) (string, error) { return s.keyText(st) }
 
 // keyText expands the subscript to the key of an associative array.
 func (s *Subscript) keyText(st *State) (string, error) {

@@ -85,7 +85,7 @@ func (sh *Shell) expandKeyed(l *listValues, e *arrayElem) error {
 
 // expandUnkeyed expands [index]=value where that is a word like others.
 func (sh *Shell) expandUnkeyed(l *listValues, e *arrayElem) error {
-	key, err := e.index.Text(&sh.st)
+	key, err := e.index.AsKey(&sh.st)
 	if err != nil {
 		return err
 	}

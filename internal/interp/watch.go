@@ -112,7 +112,7 @@ func (sh *Shell) watched() bool { return sh.observer() != nil || sh.counted() }
 func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
 	o.Observer = sh.observer()
 	if !sh.counted() {
-		return sh.time(o)
+		return sh.timePipelines(o)
 	}
 	sh.heedSignals()
 	at, stderr := sh.where(), sh.files.Get(2)
@@ -215,8 +215,8 @@ func (sh *Shell) Time(on bool) *pipeline.Job {
 	return last
 }
 
-// time is watch for Time.
-func (sh *Shell) time(o *pipeline.Options) func(*pipeline.Job) {
+// timePipelines is watch for Time.
+func (sh *Shell) timePipelines(o *pipeline.Options) func(*pipeline.Job) {
 	if !sh.attended() || !sh.rt.timing.on {
 		return nil
 	}

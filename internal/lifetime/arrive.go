@@ -38,7 +38,7 @@ func (l *Lifetime) Arrive(sig syscall.Signal, from Sender) bool {
 	switch {
 	case !Lethal(sig):
 	case from == FromGroup:
-		l.strike(sig, true)
+		l.endBelow(sig, true)
 	case from == FromProcess && Ending(sig):
 		l.Doubt(sig)
 	}
@@ -63,13 +63,13 @@ func (l *Lifetime) Doubt(sig syscall.Signal) {
 	go func() {
 		poll.Sleep(patience)
 		if l.pending.Load()&bit(sig) != 0 {
-			l.strike(sig, false)
+			l.endBelow(sig, false)
 		}
 	}()
 }
 
-// strike ends the environments below as by sig.
-func (l *Lifetime) strike(sig syscall.Signal, sure bool) {
+// endBelow ends the environments below as by sig.
+func (l *Lifetime) endBelow(sig syscall.Signal, sure bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.below.Load()
@@ -84,7 +84,7 @@ func (l *Lifetime) strike(sig syscall.Signal, sure bool) {
 
 // Strike ends the environments below as by sig, which has reached all of them and
 // is to be handled.
-func (l *Lifetime) Strike(sig syscall.Signal) { l.strike(sig, true) }
+func (l *Lifetime) Strike(sig syscall.Signal) { l.endBelow(sig, true) }
 
 // Ending tells whether a signal is one that programs are ended by.
 func Ending(sig syscall.Signal) bool {

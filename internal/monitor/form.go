@@ -33,8 +33,8 @@ const (
 	Summary               // none
 )
 
-// few is how many pipelines of a line are shown under Few.
-const few = 3
+// fewest is how many pipelines of a line are shown under Few.
+const fewest = 3
 
 // Set reads a list of words with commas between them, such as "markdown,min=0.5". It
 // returns the first one that is none.

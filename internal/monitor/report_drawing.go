@@ -9,7 +9,7 @@ import (
 )
 
 // graph is the stages of a pipeline, and what went from one to the next.
-func (c *course) graph(w *page) {
+func (c *course) graph(w *pageWriter) {
 	pipes, worst := flows(c.stages), bottleneck(c.stages)
 	w.WriteString("<ol class=\"graph\">")
 	for k := range c.stages {
@@ -36,7 +36,7 @@ func (c *course) graph(w *page) {
 const drawn = 1000
 
 // timeline is a line for each stage with what it did when.
-func (c *course) timeline(w *page) {
+func (c *course) timeline(w *pageWriter) {
 	w.WriteString("<div class=\"time\">\n")
 	for k := range c.stages {
 		st := &c.stages[k]
@@ -53,7 +53,7 @@ func (c *course) timeline(w *page) {
 }
 
 // activities are the parts of a stage's time in which it did the same.
-func (c *course) activities(w *page, k int, end time.Duration) {
+func (c *course) activities(w *pageWriter, k int, end time.Duration) {
 	list := c.slices[k]
 	for n := 0; n < len(list); {
 		doing, first := list[n].doing(), n
@@ -86,7 +86,7 @@ func activityClass(a pipeline.Activity) string {
 }
 
 // bar is a part of a line. The height says what it is, too: not all see colors.
-func (c *course) bar(w *page, class, what string, from, until time.Duration) {
+func (c *course) bar(w *pageWriter, class, what string, from, until time.Duration) {
 	y, height := 1, 16
 	switch class {
 	case "in":
@@ -114,7 +114,7 @@ func (c *course) x(at time.Duration) float64 {
 func coordinate(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 
 // throughput is a drawing for each pipe of how much went through it when.
-func (c *course) throughput(w *page) {
+func (c *course) throughput(w *pageWriter) {
 	pipes := flows(c.stages)
 	for k := range pipes {
 		all := max(pipes[k].in, pipes[k].out)

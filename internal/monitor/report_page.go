@@ -10,12 +10,12 @@ import (
 	"gpipe/internal/columns"
 )
 
-// page is HTML text.
-type page struct{ strings.Builder }
+// pageWriter is HTML text.
+type pageWriter struct{ strings.Builder }
 
 // text is what an element of that name, with these attributes, has; all of it may come
 // from a script.
-func (w *page) text(element, attributes, text string) {
+func (w *pageWriter) text(element, attributes, text string) {
 	w.WriteString("<" + element + attributes + ">" + markup(text) + "</" + element + ">")
 }
 
@@ -35,7 +35,7 @@ func (p *Page) close(lines []*tally) {
 	if name == "" {
 		name = "gpipe"
 	}
-	w := &page{}
+	w := &pageWriter{}
 	w.WriteString("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n" +
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n" +
@@ -78,7 +78,7 @@ func counts(n int, what string) string {
 const longScript = 40
 
 // showScript shows the script; its lines lead to the pipelines that they ran.
-func (p *Page) showScript(w *page) {
+func (p *Page) showScript(w *pageWriter) {
 	if p.script == "" {
 		return
 	}
@@ -101,7 +101,7 @@ func (p *Page) showScript(w *page) {
 }
 
 // showLines shows how often each line ran, if one did more than once.
-func showLines(w *page, lines []*tally) {
+func showLines(w *pageWriter, lines []*tally) {
 	if !slices.ContainsFunc(lines, func(t *tally) bool { return t.times > 1 }) {
 		return
 	}
@@ -120,7 +120,7 @@ func showLines(w *page, lines []*tally) {
 func (c *course) id() string { return "p" + strconv.Itoa(c.number) }
 
 // show shows a pipeline.
-func (c *course) show(w *page) {
+func (c *course) show(w *pageWriter) {
 	open := ""
 	if c.open {
 		open = " open"
@@ -142,7 +142,7 @@ func (c *course) show(w *page) {
 }
 
 // table is that of --stats.
-func (c *course) table(w *page) {
+func (c *course) table(w *pageWriter) {
 	w.WriteString("<div class=\"wide\"><table>\n")
 	for n, r := range tableRows(c.stages, bottleneck(c.stages)) {
 		cell := "td"

@@ -16,7 +16,7 @@ func TestSlow(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	if got := Slow(time.Second, nil, 4, true); got != "\x1b[2mtook\x1b[m\n" {
+	if got := Slow(time.Second, nil, 4, true); got != "\x1b[2mt...\x1b[m\n" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -63,7 +63,7 @@ func (r *Reporter) shown(f *Figures) bool {
 		return false
 	}
 	if counted := r.Detail != All && r.Format != FormatJSON; counted || r.Page != nil { // JSON is for programs
-		if t := r.count(f); counted && (r.Detail == Summary || t.times > few) {
+		if t := r.count(f); counted && (r.Detail == Summary || t.times > fewest) {
 			r.hidden = true
 			return false
 		}

@@ -74,7 +74,7 @@ const encodedRun = 256
 
 // encode encodes the text, and moves the runs and ends to where it is then.
 func (c *chunk) encode(ends []int) {
-	if plain(c.text) {
+	if isPlain(c.text) {
 		return
 	}
 	c.encoded = true

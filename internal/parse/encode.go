@@ -20,8 +20,8 @@ func isEncoded[T string | []byte](s T) bool {
 	return len(s) >= encodedSize && s[0] == lead0 && s[1] == lead1 && s[2]&^3 == lead2 && s[3]&0xc0 == 0x80
 }
 
-// plain tells whether the parser may have b as it is.
-func plain(b []byte) bool {
+// isPlain tells whether the parser may have b as it is.
+func isPlain(b []byte) bool {
 	for i := 0; i < len(b); {
 		if c := b[i]; c < utf8.RuneSelf {
 			if c == '\r' {

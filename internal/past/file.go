@@ -22,9 +22,9 @@ type File struct {
 	// between them is one, however many lines it has.
 	Times bool
 
-	// read is how far the file has been read, and own what this one has written
+	// reached is how far the file has been read, and own what this one has written
 	// after that.
-	read int64
+	reached int64
 	own  []span
 }
 
@@ -84,7 +84,7 @@ func (f *File) text() ([]byte, error) {
 }
 
 // Begun tells whether the file has been read or written.
-func (f *File) Begun() bool { return f.read > 0 || f.own != nil }
+func (f *File) Begun() bool { return f.reached > 0 || f.own != nil }
 
 // Keeps tells whether the file is one that keeps what is written to it, or will be:
 // not a device.
@@ -109,7 +109,7 @@ func (f *File) Load(l *List) error {
 		return err
 	}
 	defer files.Release(text)
-	f.read, f.own = int64(len(text)), nil
+	f.reached, f.own = int64(len(text)), nil
 	l.Parse(text, f.Times)
 	return nil
 }
@@ -121,14 +121,14 @@ func (f *File) News(l *List) error {
 		return err
 	}
 	defer files.Release(text)
-	at := min(f.read, int64(len(text))) // it may have been made shorter
+	at := min(f.reached, int64(len(text))) // it may have been made shorter
 	for _, own := range append(f.own, span{int64(len(text)), int64(len(text))}) {
 		if from := min(own.from, int64(len(text))); from > at {
 			l.Parse(text[at:from], f.Times)
 		}
 		at = max(at, min(own.to, int64(len(text))))
 	}
-	f.read, f.own = int64(len(text)), nil
+	f.reached, f.own = int64(len(text)), nil
 	return nil
 }
 
@@ -189,7 +189,7 @@ func (f *File) Write(l *List) error {
 	if err := files.WriteAt(fd, records, 0); err != nil {
 		return err
 	}
-	f.read, f.own = int64(len(records)), nil
+	f.reached, f.own = int64(len(records)), nil
 	l.SetFresh(0)
 	return files.Truncate(fd, int64(len(records)))
 }
@@ -219,7 +219,7 @@ func (f *File) Truncate(n int) error {
 	if err := files.WriteAt(fd, kept, 0); err != nil {
 		return err
 	}
-	f.read, f.own = int64(len(kept)), nil
+	f.reached, f.own = int64(len(kept)), nil
 	// One that does not lock may have appended in the meantime.
 	if size, err := sizeOf(fd); err != nil || size != int64(len(text)) {
 		return err
