@@ -25,7 +25,7 @@ type File struct {
 	// reached is how far the file has been read, and own what this one has written
 	// after that.
 	reached int64
-	own  []span
+	own     []span
 }
 
 type span struct{ from, to int64 }
