@@ -16,6 +16,7 @@ type Binding struct {
 // Keymap has the bindings of one mode. Its keys are the bytes that the terminal
 // sends.
 type Keymap struct {
+	usual string // lines of keys and commands that are still to be bound, when somebody asks
 	bound map[string]Binding
 	// prefixes counts the bindings that begin with a sequence and go on.
 	prefixes map[string]int
@@ -24,8 +25,18 @@ type Keymap struct {
 	shared  bool // with a copy: the maps are not changed
 }
 
-func newKeymap() *Keymap {
-	return &Keymap{bound: make(map[string]Binding), prefixes: make(map[string]int)}
+// fill binds the usual keys, which a shell at whose prompt nothing is typed never needs.
+func (m *Keymap) fill() {
+	if m.usual == "" {
+		return
+	}
+	usual := m.usual
+	m.usual = ""
+	m.bound, m.prefixes = make(map[string]Binding), make(map[string]int)
+	for text := range strings.Lines(usual) {
+		keys, command, _ := strings.Cut(strings.TrimSuffix(text, "\n"), " ")
+		m.bind(unquoteKeys(keys), Binding{Command: command})
+	}
 }
 
 // Changed are the sequences whose bindings are not those of NewBindings, in order.
@@ -44,6 +55,7 @@ func (m *Keymap) Bind(keys string, b Binding) {
 	if keys == "" {
 		return
 	}
+	m.fill()
 	if m.shared {
 		m.bound, m.prefixes, m.shared = maps.Clone(m.bound), maps.Clone(m.prefixes), false
 		m.changed = maps.Clone(m.changed)
@@ -52,6 +64,10 @@ func (m *Keymap) Bind(keys string, b Binding) {
 		m.changed = make(map[string]bool)
 	}
 	m.changed[keys] = true
+	m.bind(keys, b)
+}
+
+func (m *Keymap) bind(keys string, b Binding) {
 	_, was := m.bound[keys]
 	if b == (Binding{}) {
 		if was {
@@ -77,11 +93,15 @@ func (m *Keymap) count(keys string, n int) {
 // Lookup returns what a sequence is bound to, and whether a longer one that
 // begins like it is bound, too.
 func (m *Keymap) Lookup(keys string) (b Binding, more bool) {
+	m.fill()
 	return m.bound[keys], m.prefixes[keys] > 0
 }
 
 // Keys returns the bound sequences in order.
-func (m *Keymap) Keys() []string { return slices.Sorted(maps.Keys(m.bound)) }
+func (m *Keymap) Keys() []string {
+	m.fill()
+	return slices.Sorted(maps.Keys(m.bound))
+}
 
 // Bindings are the keymaps and variables that bind and inputrc change.
 type Bindings struct {
@@ -101,22 +121,11 @@ func (b *Bindings) Fork() *Bindings {
 
 // NewBindings returns those there are before a user changes them.
 func NewBindings() *Bindings {
-	b := &Bindings{newKeymap(), newKeymap(), newKeymap(), nil}
-	for _, line := range []struct {
-		keymap *Keymap
-		text   string
-	}{
-		{b.Emacs, commonKeys + emacsKeys},
-		{b.ViInsert, commonKeys + viInsertKeys},
-		{b.ViCommand, commonKeys + viCommandKeys},
-	} {
-		for text := range strings.Lines(line.text) {
-			keys, command, _ := strings.Cut(strings.TrimSuffix(text, "\n"), " ")
-			line.keymap.Bind(unquoteKeys(keys), Binding{Command: command})
-		}
-		line.keymap.changed = nil
+	return &Bindings{
+		Emacs:     &Keymap{usual: commonKeys + emacsKeys},
+		ViInsert:  &Keymap{usual: commonKeys + viInsertKeys},
+		ViCommand: &Keymap{usual: commonKeys + viCommandKeys},
 	}
-	return b
 }
 
 // Keymaps are all there are, in the order in which Fork and a snapshot have them.

@@ -58,7 +58,10 @@ $if version >= 8.0
 "\C-z": undo
 $endif
 `
-	b := &Bindings{newKeymap(), newKeymap(), newKeymap(), make(map[string]string)}
+	none := func() *Keymap {
+		return &Keymap{bound: make(map[string]Binding), prefixes: make(map[string]int)}
+	}
+	b := &Bindings{none(), none(), none(), make(map[string]string)}
 	err := b.Inputrc(text, Conditions{Application: "bash", Terminal: "xterm-256color", Include: func(path string) (string, error) {
 		if path != "more" {
 			return "", errors.New("open " + path)
