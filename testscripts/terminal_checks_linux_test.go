@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gpipe/internal/effort"
 )
 
 // check is what someone types at a terminal and then sees. A number tells it from
@@ -46,7 +48,7 @@ func checks() []check {
 		{17, "a paste with a tab", s{{"\x1b[200~echo 'a\tb' | tr '\\t' T\x1b[201~\r", "\naTb\n"}}},
 		{18, "wide characters", s{{"echo 漢字🇸🇪\x7fX\r", "\n漢字X\n"}}},
 		{19, "combining characters", s{{"echo e\u0301x\x7f\x7fok\r", "\nok\n"}}},
-		{21, "search in the history", s{{"echo needle\r", "\nneedle\n"}, {"\x12need\r", "\nneedle\n"}}},
+		{21, "search in the history", s{{"echo needle\r", "\nneedle\n"}, {"x", "gp> x"}, {"\x7f\x12need\r", "\nneedle\n"}}},
 		{22, "the history file", s{{"cat $HISTFILE\r", "echo seeded\n"}}},
 		{23, "its last entry", s{{"\x1b[A\x1b[A\r", "\nseeded\n"}}},
 		{24, "undo", s{{"echo one two\x17\x1f\r", "\none two\n"}}},
@@ -79,8 +81,10 @@ func seeded(t *testing.T) string {
 
 // TestTerminalChecks: each of the thirty on a terminal of its own.
 func TestTerminalChecks(t *testing.T) {
+	effort.Usual(t)
 	for _, c := range checks() {
 		t.Run(fmt.Sprintf("%02d %s", c.number, c.name), func(t *testing.T) {
+			t.Parallel()
 			p := newPerson(t, "HISTFILE="+seeded(t))
 			p.sees("gp> ")
 			p.does("mkfifo f && [ -p f ]\r", "\n")
@@ -114,12 +118,14 @@ func (p *person) follow(c check) {
 
 // TestTmuxChecks: the same in tmux, which is a terminal with ideas of its own.
 func TestTmuxChecks(t *testing.T) {
+	effort.Usual(t)
 	tmux, err := exec.LookPath("tmux")
 	if err != nil {
 		t.Skip("there is no tmux")
 	}
 	for _, c := range checks() {
 		t.Run(fmt.Sprintf("%02d %s", c.number, c.name), func(t *testing.T) {
+			t.Parallel()
 			m := newMultiplexer(t, tmux)
 			m.sees("gp>")
 			m.types("mkfifo f\r")

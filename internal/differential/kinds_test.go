@@ -75,7 +75,7 @@ func TestBash(t *testing.T) {
 	}
 	h := &Hunt{
 		Gpipe: asBash, References: []Shell{bash}, Accepted: accepted,
-		First: 1, N: uint64(effort.Of(0, 25, 100)), Workers: 2, Dir: dir, Generate: GenerateBash,
+		First: 1, N: uint64(effort.Of(0, 25, 25)), Workers: 2, Dir: dir, Generate: GenerateBash,
 	}
 	h.Found = func(d Divergence) {
 		if d.Reason == "" {

@@ -83,7 +83,7 @@ func (r *renamer) visit(path string, d fs.DirEntry, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case d.IsDir() && path != r.root && skipped(d.Name()):
+	case d.IsDir() && filepath.Dir(path) == filepath.Clean(r.root) && skipped(d.Name()):
 		return filepath.SkipDir
 	case !d.Type().IsRegular():
 		return nil
