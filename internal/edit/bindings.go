@@ -35,7 +35,7 @@ func (m *Keymap) fill() {
 	m.bound, m.prefixes = make(map[string]Binding), make(map[string]int)
 	for text := range strings.Lines(usual) {
 		keys, command, _ := strings.Cut(strings.TrimSuffix(text, "\n"), " ")
-		m.bind(unquoteKeys(keys), Binding{Command: command})
+		m.put(unquoteKeys(keys), Binding{Command: command})
 	}
 }
 
@@ -64,10 +64,10 @@ func (m *Keymap) Bind(keys string, b Binding) {
 		m.changed = make(map[string]bool)
 	}
 	m.changed[keys] = true
-	m.bind(keys, b)
+	m.put(keys, b)
 }
 
-func (m *Keymap) bind(keys string, b Binding) {
+func (m *Keymap) put(keys string, b Binding) {
 	_, was := m.bound[keys]
 	if b == (Binding{}) {
 		if was {
