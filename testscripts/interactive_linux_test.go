@@ -181,8 +181,22 @@ func (p *person) does(keys, want string) {
 	p.sees("gp> ")
 }
 
+// shown is what is on the terminal.
+func (p *person) shown() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.text
+}
+
+// leaves waits until the shell has ended. ^D is typed at a prompt: before it, it is
+// the terminal's own, which takes it for the end of an input that nobody reads.
 func (p *person) leaves(status int) {
 	p.t.Helper()
+	late := time.AfterFunc(hang, func() {
+		p.t.Errorf("the shell does not leave; on the terminal:\n%s", p.shown())
+		p.program.Process.Kill()
+	})
+	defer late.Stop()
 	p.program.Wait()
 	if got := p.program.ProcessState.ExitCode(); got != status {
 		p.t.Errorf("the shell left with status %d, want %d", got, status)

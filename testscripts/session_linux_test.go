@@ -401,6 +401,7 @@ func TestSessionHistoryFile(t *testing.T) {
 		p.sees("gp> ")
 		p.types("\x1b[A\x1b[A\x01\x0becho up: '\x19'\r") // the newest, however often
 		p.sees("\nup: exit\n")
+		p.sees("gp> ")
 		p.types("\x04")
 		p.leaves(0)
 		text, _ = os.ReadFile(c.file)
