@@ -185,9 +185,6 @@ func TestSessionNotify(t *testing.T) {
 	p.does("way\r", "\nhalfway\n")
 	p.types("cat &\r") // stops as soon as it reads
 	p.sees("[1]+  Stopped                 cat\n")
-	p.does("set +b; kill %%; wait\r", "Terminated              cat\n")
-	p.types("\x04")
-	p.leaves(0)
 }
 
 func TestSessionIgnoreEOF(t *testing.T) {

@@ -125,7 +125,6 @@ func TestTmuxChecks(t *testing.T) {
 	}
 	for _, c := range checks() {
 		t.Run(fmt.Sprintf("%02d %s", c.number, c.name), func(t *testing.T) {
-			t.Parallel()
 			m := newMultiplexer(t, tmux)
 			m.sees("gp>")
 			m.types("mkfifo f\r")

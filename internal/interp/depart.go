@@ -111,9 +111,9 @@ func (of Jobs) Changes() string {
 	return text.String()
 }
 
-// sayOver tells someone at a terminal of a job that was waited for.
+// sayOver tells someone at a terminal of a job that was waited for, once.
 func (of Jobs) sayOver(j *job.Job) {
-	if of.sh.attended() && !j.Subst {
+	if of.sh.attended() && !j.Subst && !of.sh.rt.jobs.WasShown(j) {
 		of.sh.tell(of.Line(j, of.Ranked(), true, false))
 	}
 }

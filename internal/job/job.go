@@ -154,6 +154,13 @@ func (t *Table) Shown(j *Job) {
 	j.shown = true
 }
 
+// WasShown tells whether the end of a job was listed.
+func (t *Table) WasShown(j *Job) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return j.shown
+}
+
 // Listed returns the jobs of owner that run, or whose end was not listed yet,
 // in the order of their start.
 func (t *Table) Listed(owner *Owner) []*Job {
