@@ -39,6 +39,7 @@ type Figures struct {
 
 	started chan struct{}
 	job     *pipeline.Job // nil until it has
+	asked   bool          // to be written as soon as it has
 	course  course        // for the Page
 }
 
@@ -53,7 +54,8 @@ func (r *Reporter) Begin(file string, line int, stderr *redirect.File) *Figures 
 	return f
 }
 
-// Start notes that the pipeline is running.
+// Start notes that the pipeline is running, and writes its figures if Now has asked
+// for them meanwhile.
 func (f *Figures) Start(j *pipeline.Job) {
 	f.by.mu.Lock()
 	defer f.by.mu.Unlock()
@@ -65,6 +67,9 @@ func (f *Figures) Start(j *pipeline.Job) {
 		f.course.begin(j)
 	}
 	close(f.started)
+	if f.asked {
+		f.by.write(f)
+	}
 }
 
 // Sample notes what the stages do, for the Page.
@@ -113,13 +118,17 @@ func (r *Reporter) remove(f *Figures) bool {
 	return i >= 0
 }
 
-// Now writes the figures of all pipelines that are running, the inner ones first.
+// Now writes the figures of all pipelines that are running, the inner ones first, and
+// those of one that is about to start when it has: its first stages run already, and
+// it may be one of them that asks.
 func (r *Reporter) Now() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, f := range slices.Backward(r.running) {
 		if f.job != nil {
 			r.write(f)
+		} else {
+			f.asked = true
 		}
 	}
 }
