@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -34,7 +35,7 @@ func checks() []check {
 		{5, "^C drops the command", s{{"if true\r", "> "}, {"\x03", "^C"}, {"echo after\r", "\nafter\n"}}},
 		{6, "^C ends a program", s{{"sh -c 'echo up; exec sleep 30'\r", "\nup\n"}, {"\x03", "gp> "}, {"echo s=$?\r", "\ns=130\n"}}},
 		{7, "^Z stops one, fg goes on", s{{"sh -c 'echo up; exec cat'\r", "\nup\n"}, {"\x1a", "Stopped"}, {"echo s=$?\r", "\ns=148\n"},
-			{"fg\r", "exec cat'\n"}, {"x\r", "x\nx\n"}, {"\x04", "gp> "}}},
+			{"fg\r", "\nsh -c 'echo up; exec cat'\n"}, {"x\r", "x\nx\n"}, {"\x04", "gp> "}}},
 		{8, "^Z at the prompt", s{{"\x1aecho still\r", "\nstill\n"}}},
 		{9, "a job is told of", s{{"cat <f >/dev/null &\r", "\n[1] "}, {": >f\r", "gp> "}, {"wait\r", "Done"}}},
 		{10, "a line that is being typed stays whole", s{{"set -b; cat <f &\r", "\n[1] "}, {"sh -c 'sleep 0.05; : >f' & echo half", "half"}, {"X\r", "\nhalfX\n"}, {"wait\r", "gp> "}}},
@@ -127,8 +128,6 @@ func TestTmuxChecks(t *testing.T) {
 		t.Run(fmt.Sprintf("%02d %s", c.number, c.name), func(t *testing.T) {
 			m := newMultiplexer(t, tmux)
 			m.sees("gp>")
-			m.types("mkfifo f\r")
-			m.sees("gp>")
 			for _, s := range c.steps {
 				m.types(s.keys)
 				if s.sees == "" {
@@ -141,7 +140,8 @@ func TestTmuxChecks(t *testing.T) {
 	}
 }
 
-// multiplexer is a server of tmux with one window.
+// multiplexer is a server of tmux with one window, whose shell is in a directory with
+// a FIFO f.
 type multiplexer struct {
 	t          *testing.T
 	tmux, sock string
@@ -149,13 +149,16 @@ type multiplexer struct {
 
 func newMultiplexer(t *testing.T, tmux string) *multiplexer {
 	t.Helper()
-	dir := t.TempDir()
+	dir, work := t.TempDir(), t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(work, "f"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	shell := filepath.Join(dir, "gpipe")
 	dependOnSources(t)
 	install(t, shell, *flagBinary)
 	m := &multiplexer{t: t, tmux: tmux, sock: filepath.Join(dir, "sock")}
 	cmd := exec.Command(tmux, "-S", m.sock, "-f", "/dev/null", "-u", "new-session", "-d", "-x", "80", "-y", "50",
-		"-e", "PS1=gp> ", "-e", "HISTFILE="+seeded(t), "-e", "HOME="+dir, "-c", t.TempDir(), shell, "--norc")
+		"-e", "PS1=gp> ", "-e", "HISTFILE="+seeded(t), "-e", "HOME="+dir, "-c", work, shell, "--norc")
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "TERM=xterm", "TMUX=")
 	if text, err := cmd.CombinedOutput(); err != nil {
 		t.Skipf("tmux does not start: %v: %s", err, text)
