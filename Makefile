@@ -85,7 +85,7 @@ test-system: build
 
 # The race detector needs cgo and a C compiler.
 race:
-	CGO_ENABLED=1 $(GO) test -race $(PKGS)
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m $(PKGS)
 
 lint: format staticcheck
 

@@ -120,6 +120,9 @@ func (p *person) follow(c check) {
 // TestTmuxChecks: the same in tmux, which is a terminal with ideas of its own.
 func TestTmuxChecks(t *testing.T) {
 	effort.Usual(t)
+	if raceDetector {
+		t.Skip("TestTerminalChecks does the same in gpipe")
+	}
 	tmux, err := exec.LookPath("tmux")
 	if err != nil {
 		t.Skip("there is no tmux")
