@@ -64,7 +64,7 @@ func plainLocals(sh *interp.Shell, args []string) bool {
 			return false
 		}
 		s, known := v.Names().Lookup(arg[:i]) // what has a name of its own is valid
-		if !known || v.Local(s) != nil || v.Set(s, arg[i+1:]) != nil {
+		if !known || v.Attrs(s)&vars.NameRef != 0 || v.Local(s) != nil || v.Set(s, arg[i+1:]) != nil {
 			return false
 		}
 	}
@@ -172,8 +172,8 @@ type operand struct {
 var (
 	errNoName   = errors.New("not a variable name")
 	errDestroy  = errors.New("an array cannot be made something else")
-	errNoTarget = errors.New("a reference to no name")
-	errRefElem  = errors.New("an element cannot be a reference")
+	errTarget   = errors.New("not a name that a reference can have")
+	errRefArray = errors.New("an array cannot be a reference")
 )
 
 func parseOperand(arg string) (operand, error) {

@@ -1,8 +1,10 @@
 package builtin
 
 import (
+	"errors"
 	"strings"
 
+	"gpipe/internal/expand"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/vars"
@@ -29,6 +31,15 @@ func (d *declaration) declare(arg string, list *interp.List) error {
 		}
 	}
 	o.list = list
+	if d.on&vars.NameRef != 0 {
+		if err := o.checkReference(arg); err != nil {
+			return err
+		}
+	} else if t, elem := d.through(s); elem {
+		return nil
+	} else if t != s {
+		s, o.name = t, v.Names().Name(t)
+	}
 	if list != nil {
 		if err := d.sh.Declarations().Expand(list, d.forKeys(s)); err != nil {
 			return err
@@ -92,18 +103,24 @@ func (d *declaration) apply(s vars.Slot, o *operand) error {
 	if d.on|d.off == 0 && o.assigned && !o.elem && o.list == nil {
 		return d.assign(s, o)
 	}
-	if t, sub, err := v.Deref(s); err != nil {
+	t, sub, err := v.Deref(s)
+	switch {
+	case err != nil:
 		return err
-	} else if t != s && sub != "" {
+	case sub != "" && o.list != nil:
+		return &expand.Error{Operand: o.name, Err: vars.ErrNotName}
+	case sub != "": // the attributes are those of the array
+		if err := d.declareArray(t); err != nil {
+			return err
+		}
 		return d.assign(s, o)
-	} else {
-		s = t
 	}
+	s = t
 	if a := v.Attrs(s) & (vars.Indexed | vars.Assoc); a&d.off != 0 {
 		return &interp.Error{Op: o.name, Err: errDestroy}
 	}
 	if err := d.shape(s, o); err != nil {
-		return err
+		return d.unshaped(o, err)
 	}
 	off := d.off
 	if err := v.SetAttrs(s, d.on&^vars.ReadOnly, off); err != nil {
@@ -114,6 +131,15 @@ func (d *declaration) apply(s vars.Slot, o *operand) error {
 	}
 	v.Declare(s)
 	return v.SetAttrs(s, d.on&vars.ReadOnly, 0)
+}
+
+// unshaped is the error of an array that cannot become one of the other kind. That of a
+// list is one of an assignment outside of functions, which is not the built-in's.
+func (d *declaration) unshaped(o *operand, err error) error {
+	if o.list != nil && errors.Is(err, vars.ErrConvert) && !d.sh.Vars().InFunction() {
+		return &expand.Error{Operand: o.name, Err: vars.ErrConvert}
+	}
+	return err
 }
 
 // forgets tells whether a variable that becomes an array was local, and so loses the
@@ -159,30 +185,12 @@ func (d *declaration) assign(s vars.Slot, o *operand) error {
 	return v.Set(s, o.value)
 }
 
-// reference makes the variable in s a name reference, or one no longer.
-func (d *declaration) reference(s vars.Slot, o *operand) error {
+// declareArray gives the variable in s the attributes where a reference means an element
+// of it.
+func (d *declaration) declareArray(s vars.Slot) error {
 	v := d.sh.Vars()
-	if o.elem {
-		return &interp.Error{Op: o.name, Err: errRefElem}
-	}
-	if d.off&vars.NameRef != 0 {
-		if err := v.SetAttrs(s, 0, vars.NameRef); err != nil {
-			return err
-		}
-		return d.assign(s, o)
-	}
-	if v.Attrs(s)&(vars.Indexed|vars.Assoc) != 0 || o.list != nil {
-		return &interp.Error{Op: o.name, Err: errDestroy}
-	}
-	value, has := o.value, o.assigned
-	if has && value == "" {
-		return &interp.Error{Op: o.name, Err: errNoTarget}
-	}
-	if !has {
-		value, has = v.Own(s)
-	}
-	if has && value != "" {
-		if err := v.SetRef(s, value); err != nil {
+	if v.Attrs(s)&vars.Assoc == 0 {
+		if err := v.MakeIndexed(s); err != nil {
 			return err
 		}
 	}

@@ -114,11 +114,27 @@ func (d *declaration) one(arg string, list *interp.List) (int, interp.Flow) {
 		d.sh.Report(d.cmd + ": " + interp.Quote(arg) + ": " + errNoName.Error())
 		return 1, d.sh.SpecialError()
 	}
+	if s, known := d.sh.Vars().Names().Lookup(name); known && d.sh.Vars().RefersToElement(s) {
+		return d.element(s, arg)
+	}
 	status, f := d.operands([]string{arg}, map[int]*interp.List{0: list}, 0)
 	if status != 0 && f == interp.Next {
 		f = d.sh.SpecialError()
 	}
 	return status, f
+}
+
+// element is an operand that is a reference to an element of an array: a value can be
+// assigned to that, which has no attributes of its own.
+func (d *declaration) element(s vars.Slot, arg string) (int, interp.Flow) {
+	if _, value, assigned := strings.Cut(arg, "="); assigned {
+		if err := d.sh.Vars().Set(s, value); err != nil {
+			d.sh.Report(d.cmd + ": " + interp.Message(err))
+		}
+	}
+	target, _ := d.sh.Vars().RefName(s)
+	d.sh.Report(d.cmd + ": " + interp.Quote(target) + ": " + vars.ErrNotName.Error())
+	return 0, interp.Next // as in bash
 }
 
 // listAttr prints the variables that have attr as commands that set them.

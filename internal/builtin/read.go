@@ -210,6 +210,10 @@ func assignArray(sh *interp.Shell, name string, s *splitter) bool {
 		return false
 	}
 	slot := sh.Slot(strings.Clone(name))
+	if sh.Declarations().IsAssoc(slot) {
+		sh.Report("read: " + interp.Quote(name) + ": " + vars.ErrNotArray.Error())
+		return false
+	}
 	err := sh.Vars().ClearArray(slot)
 	for i := int64(0); err == nil; i++ {
 		field, ok := s.next()

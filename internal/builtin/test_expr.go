@@ -12,7 +12,7 @@ type facts interface {
 	file(op byte, path string) bool
 	newer(a, b string) bool
 	same(a, b string) bool
-	terminal(fd int) bool
+	terminal(fd string) (bool, error)
 	variable(name string) bool
 	reference(name string) bool
 	option(name string) bool
@@ -218,11 +218,7 @@ func (t *tester) unary(op byte, arg string) (bool, error) {
 	case 'z':
 		return arg == "", nil
 	case 't':
-		fd, err := testNumber(arg)
-		if err != nil {
-			return false, err
-		}
-		return fd >= 0 && fd <= math.MaxInt32 && t.facts.terminal(int(fd)), nil
+		return t.facts.terminal(arg)
 	case 'v':
 		return t.facts.variable(arg), nil
 	case 'R':

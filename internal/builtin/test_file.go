@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"math"
 	"strings"
 
 	"gpipe/internal/interp"
@@ -105,9 +106,17 @@ func (f shellFacts) same(a, b string) bool {
 	return okA && okB && sa.SameAs(&sb)
 }
 
-func (f shellFacts) terminal(fd int) bool {
-	kernel, ok := f.descriptor(fd)
-	return ok && term.IsTerminal(kernel)
+// terminal tells whether a descriptor is a terminal. What is no number is none to bash.
+func (f shellFacts) terminal(text string) (bool, error) {
+	fd, err := testNumber(text)
+	switch {
+	case err != nil && posix(f.sh):
+		return false, err
+	case err != nil, fd < 0, fd > math.MaxInt32:
+		return false, nil
+	}
+	kernel, ok := f.descriptor(int(fd))
+	return ok && term.IsTerminal(kernel), nil
 }
 
 // variable tells whether a variable or an array element is set; of name[@] whether
@@ -119,7 +128,7 @@ func (f shellFacts) variable(name string) bool {
 	}
 	base, sub, elem := strings.Cut(name, "[")
 	slot, known := f.sh.Vars().Names().Lookup(base)
-	if !known {
+	if !known || !elem && f.sh.Vars().RefersToElement(slot) { // bash looks for a variable of its name
 		return false
 	}
 	t, ok := parseTarget(name)

@@ -135,7 +135,9 @@ func (x *lengthPart) scalar(st *State) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		n = st.length(s)
+		if x.kind != variable || !st.Vars.RefersToElement(x.slot) { // whose length is none, as in bash
+			n = st.length(s)
+		}
 	}
 	return strconv.Itoa(n), nil
 }

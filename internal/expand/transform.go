@@ -117,9 +117,13 @@ func (x *tellPart) run(st *State) error {
 
 // scalar is what is told of a parameter that is no list.
 func (x *tellPart) scalar(st *State, p *param) (string, error) {
-	letters := ""
+	letters, slot := "", p.slot
 	if p.kind == variable || p.kind == element {
-		letters = attrLetters(st.Vars.Attrs(p.slot))
+		t, sub, err := st.Vars.Deref(slot)
+		if slot = t; err != nil || sub != "" && x.op != 'Q' && x.op != 'K' && x.op != 'k' {
+			return "", nil
+		}
+		letters = attrLetters(st.Vars.Attrs(slot) &^ vars.NameRef)
 	}
 	if x.op == 'a' {
 		return letters, nil
@@ -132,10 +136,10 @@ func (x *tellPart) scalar(st *State, p *param) (string, error) {
 		return "", nil
 	case x.op != 'A':
 		return Quote(val), nil
-	case p.kind != variable && p.kind != element, !set && st.Vars.Attrs(p.slot)&vars.NameRef != 0:
+	case p.kind != variable && p.kind != element, !set && st.Vars.Attrs(slot)&vars.NameRef != 0:
 		return "", nil
 	}
-	name := st.Vars.Names().Name(p.slot)
+	name := st.Vars.Names().Name(slot)
 	if set {
 		name += "=" + Quote(val)
 	}
@@ -184,7 +188,8 @@ func (st *State) makers(p *param) error {
 func (st *State) attrsOfAll(p *param) {
 	letters, n := "", len(st.Args)
 	if p.kind == elemList {
-		letters, n = attrLetters(st.Vars.Attrs(p.slot)), st.Vars.Count(p.slot)
+		slot, _, _ := st.Vars.Deref(p.slot)
+		letters, n = attrLetters(st.Vars.Attrs(slot)&^vars.NameRef), st.Vars.Count(p.slot)
 	}
 	for range n {
 		st.elems = append(st.elems, letters)

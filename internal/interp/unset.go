@@ -20,6 +20,11 @@ func (d Declarations) UnsetElem(name string) (ok bool, err error) {
 		return false, nil
 	}
 	text, slot := strings.TrimSuffix(rest, "]"), sh.Slot(base)
+	if t, sub, err := sh.st.Vars.Deref(slot); err == nil {
+		if slot = t; sub != "" { // a reference to an element, which is what goes
+			text = sub
+		}
+	}
 	if (text == "@" || text == "*") && !sh.Declarations().IsAssoc(slot) && sh.st.Vars.Attrs(slot)&vars.Indexed != 0 {
 		return true, sh.st.Vars.ClearArray(slot)
 	}

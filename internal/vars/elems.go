@@ -29,7 +29,7 @@ func (v *Vars) Elem(s Slot, i int64) (string, bool) {
 			return "", false
 		}
 	}
-	if i == 0 || i == -1 {
+	if (i == 0 || i == -1) && !v.RefersToElement(s) {
 		return v.Get(s)
 	}
 	return "", false

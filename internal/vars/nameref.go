@@ -57,6 +57,16 @@ func (v *Vars) target(s Slot) Slot {
 	return s
 }
 
+// RefersToElement tells whether the variable in s is a name reference that means an
+// element of an array. That is a value, and no array: it has no elements itself.
+func (v *Vars) RefersToElement(s Slot) bool {
+	if v.look(s).attr&NameRef == 0 {
+		return false
+	}
+	_, sub, err := v.Deref(s)
+	return err == nil && sub != ""
+}
+
 // arrayTarget is target for operations on an array. A reference to an element means
 // none.
 func (v *Vars) arrayTarget(s Slot) (Slot, error) {
@@ -65,6 +75,13 @@ func (v *Vars) arrayTarget(s Slot) (Slot, error) {
 		return s, &Error{Name: x.str, Err: ErrNotName}
 	}
 	return s, nil
+}
+
+// ValidRef tells whether a name reference can refer to target: a name, with or
+// without a subscript.
+func ValidRef(target string) bool {
+	name, sub, elem := strings.Cut(target, "[")
+	return Valid(name) && (!elem || len(sub) > 1 && strings.IndexByte(sub, ']') == len(sub)-1)
 }
 
 // SetRef makes the variable in s a name reference to target, a name with or
@@ -124,7 +141,11 @@ func (v *Vars) assignRef(s Slot, value string, add bool) error {
 
 // getSub returns the element of t that a name reference's subscript means.
 func (v *Vars) getSub(t Slot, sub string) (string, bool) {
-	if v.Attrs(t)&Assoc != 0 {
+	switch {
+	case sub == "@" || sub == "*":
+		all := v.AppendElems(nil, t)
+		return strings.Join(all, " "), len(all) > 0
+	case v.Attrs(t)&Assoc != 0:
 		return v.Key(t, sub)
 	}
 	i, err := v.subscript(t, sub)

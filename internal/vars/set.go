@@ -124,7 +124,11 @@ func (v *Vars) Unset(s Slot, stay bool) error {
 		return nil
 	}
 	if x.attr != 0 {
-		v.put(s, variable{})
+		var none variable
+		if v.IsLocal(s) {
+			none.attr = declared
+		}
+		v.put(s, none)
 	}
 	return nil
 }

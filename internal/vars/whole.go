@@ -24,7 +24,7 @@ func (v *Vars) Count(s Slot) int {
 			return len(e)
 		}
 	}
-	if v.IsSet(s) {
+	if v.IsSet(s) && !v.RefersToElement(s) {
 		return 1
 	}
 	return 0
@@ -53,7 +53,7 @@ func (v *Vars) AppendElems(dst []string, s Slot) []string {
 			return append(dst, e...)
 		}
 	}
-	if val, ok := v.Get(s); ok {
+	if val, ok := v.Get(s); ok && !v.RefersToElement(s) {
 		dst = append(dst, val)
 	}
 	return dst
