@@ -42,6 +42,20 @@ func (f *File) WriteOr(w Waker, p []byte) (int, error) {
 	return poll.WriteWake(f.fd, w, p)
 }
 
+// SayOr is WriteOr for a message: w, which gives up waiting, does not give up what
+// needs no wait.
+func (f *File) SayOr(w Waker, p []byte) (int, error) {
+	n, err := f.WriteOr(w, p)
+	if err != ErrWoken {
+		return n, err
+	}
+	more, e := poll.WriteReady(f.fd, p[n:])
+	if n += more; e != nil || n == len(p) {
+		err = e
+	}
+	return n, err
+}
+
 // StopOn makes a pipe the Capture becomes read to its end only as long as w
 // does not say otherwise. It is called before there is a second reference.
 func (c *Capture) StopOn(w Waker) { c.waker = w }

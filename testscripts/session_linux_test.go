@@ -185,6 +185,19 @@ func TestSessionNotify(t *testing.T) {
 	p.does("way\r", "\nhalfway\n")
 	p.types("cat &\r") // stops as soon as it reads
 	p.sees("[1]+  Stopped                 cat\n")
+	p.does("set +b; kill %%; wait\r", "Terminated              cat\n")
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// TestSessionMessages: a signal whose action is to run takes no message away.
+func TestSessionMessages(t *testing.T) {
+	p := newPerson(t)
+	p.sees("gp> ")
+	p.does("trap 'echo acted' USR1\r", "\n")
+	p.does("kill -s USR1 $$ nobody\r", "kill: nobody: not a process id or job\nacted\n")
+	p.types("\x04")
+	p.leaves(1)
 }
 
 func TestSessionIgnoreEOF(t *testing.T) {

@@ -131,9 +131,7 @@ func (sh *Shell) suspended(j *job.Job, sig syscall.Signal) {
 
 // tell writes a message of the shell that is none about a command.
 func (sh *Shell) tell(text string) {
-	if f := sh.files.Get(2); f != nil {
-		f.WriteOr(sh.Waker(), []byte(columns.Lines(text)))
-	}
+	sh.say(&sh.files, columns.Lines(text))
 }
 
 // Foreground continues a job in the foreground. It returns its status when it

@@ -62,13 +62,29 @@ func (sh *Shell) reportAt(at where, files *redirect.Table, msg string) {
 
 // tellAt is reportAt for what a shell has to say in any case.
 func (sh *Shell) tellAt(at where, files *redirect.Table, msg string) {
-	f := files.Get(2)
-	if f == nil {
+	if files.Get(2) == nil {
 		return
 	}
-	n, _ := f.WriteOr(sh.Waker(), []byte("gpipe: "+at.String()+columns.Lines(msg)+"\n"))
-	sh.tally.Count(0, int64(max(n, 0)))
+	n := sh.say(files, "gpipe: "+at.String()+columns.Lines(msg)+"\n")
+	sh.tally.Count(0, int64(n))
 	sh.newEpoch()
+}
+
+// say writes a text to standard error. What ends waits ends those for whoever does
+// not read it; it is written in any case where it can be at once: a signal whose
+// action is to run does not take away what is said before.
+func (sh *Shell) say(files *redirect.Table, text string) (written int) {
+	f := files.Get(2)
+	if f == nil {
+		return 0
+	}
+	for {
+		n, err := f.SayOr(sh.Waker(), []byte(text[written:]))
+		written += max(n, 0)
+		if err != redirect.ErrWoken || !sh.Roused() {
+			return written
+		}
+	}
 }
 
 // fail reports err and sets the status.

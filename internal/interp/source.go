@@ -23,11 +23,7 @@ type Source struct {
 func (sh *Shell) Run(src Source) Flow { return sh.Program(src).run() }
 
 // echo writes what was read to standard error (set -v).
-func (sh *Shell) echo(text string) {
-	if f := sh.files.Get(2); f != nil {
-		f.WriteOr(sh.Waker(), []byte(text))
-	}
-}
+func (sh *Shell) echo(text string) { sh.say(&sh.files, text) }
 
 // newCompiler makes a compiler for the commands of one source.
 func newCompiler(rt *Runtime) *compiler {

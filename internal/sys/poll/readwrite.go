@@ -60,6 +60,26 @@ func WriteOr(fd, wake int, p []byte) (int, error) {
 	return done, nil
 }
 
+// WriteReady writes as much of p to fd as that takes without a wait.
+func WriteReady(fd int, p []byte) (int, error) {
+	done := 0
+	for done < len(p) {
+		ready, err := sys.PollFor(fd, unix.POLLOUT, 0)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil || !ready {
+			return done, err
+		}
+		n, err := sys.WriteOnce(fd, p[done:min(len(p), done+pipeBuf)])
+		done += max(n, 0)
+		if err != nil && err != unix.EINTR {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
 // pipeBuf is the largest write that a pipe takes all or nothing of; POSIX
 // warrants 512.
 const pipeBuf = 512
