@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"gpipe/internal/completion"
 	"gpipe/internal/interp"
-	"gpipe/internal/job"
 	"gpipe/internal/sys/signals"
 )
 
@@ -99,24 +97,13 @@ func killOne(sh *interp.Shell, arg string, sig int) (why string) {
 		if why != "" {
 			return why
 		}
-		return causeOf(killJob(sh, j, sig))
+		return causeOf(sh.Jobs().Kill(j, sig))
 	}
 	pid, err := strconv.ParseInt(arg, 10, 32)
 	if err != nil {
 		return "not a process id or job"
 	}
 	return causeOf(sh.Jobs().Signal(int(pid), sig))
-}
-
-// killJob sends sig to a job. One that is stopped goes on, to be ended by it.
-func killJob(sh *interp.Shell, j *job.Job, sig int) error {
-	ends := sig == int(syscall.SIGTERM) || sig == int(syscall.SIGHUP)
-	held := ends && !j.Over() && interp.JobStopped(j) != 0
-	err := sh.Jobs().Kill(j, sig)
-	if held && err == nil {
-		err = sh.Jobs().Kill(j, int(syscall.SIGCONT))
-	}
-	return err
 }
 
 // causeOf is the text of an error, "" of none.

@@ -144,13 +144,9 @@ func (sh *Shell) hangUp(stopped bool) {
 		return
 	}
 	for _, j := range sh.rt.jobs.All() {
-		held := !j.Over() && JobStopped(j) != 0
-		if j.Over() || j.Subst || j.NoHangup || stopped && !held {
+		if j.Over() || j.Subst || j.NoHangup || stopped && JobStopped(j) == 0 {
 			continue
 		}
 		sh.Jobs().Kill(j, int(syscall.SIGHUP)) // or it has ended by now
-		if held {
-			sh.Jobs().Kill(j, int(syscall.SIGCONT))
-		}
 	}
 }

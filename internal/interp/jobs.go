@@ -228,8 +228,19 @@ func matchJob(jobs []*job.Job, name string) int {
 }
 
 // Kill sends a signal to every process of a job, or asks whether it could
-// be sent when sig is 0.
+// be sent when sig is 0. A job that is stopped goes on, to be ended by SIGTERM or
+// SIGHUP.
 func (of Jobs) Kill(j *job.Job, sig int) error {
+	ends := syscall.Signal(sig) == syscall.SIGTERM || syscall.Signal(sig) == syscall.SIGHUP
+	held := ends && !j.Over() && JobStopped(j) != 0
+	err := of.send(j, sig)
+	if held && err == nil {
+		err = of.send(j, int(syscall.SIGCONT))
+	}
+	return err
+}
+
+func (of Jobs) send(j *job.Job, sig int) error {
 	switch {
 	case j.Over():
 		return syscall.ESRCH

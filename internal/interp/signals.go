@@ -56,12 +56,39 @@ func (s *signalState) clear(sh *Shell, sig sigNum) {
 	if !sh.rt.own || l != sh.rt.main {
 		return
 	}
-	if sh.rt.spares && spared(sig) || sh.rt.rouses.Load()&(1<<sig) != 0 || s.heeds(sig) || sh.rt.awaited(sig) {
-		s.catch(sh.rt, sig) // what the shell starts has the default
+	if sh.rt.reasons(sig) != 0 {
+		s.catch(sh.rt, sig)
 		sh.rt.noteInterrupts()
 		return
 	}
 	signals.Default(sig)
+}
+
+// reason is why the process catches a signal that has no action. What the shell
+// starts has the default.
+type reason uint8
+
+const (
+	toSpare    reason = 1 << iota // it does nothing to an interactive shell
+	toRouse                       // it does nothing, but ends the wait for what is typed
+	toShow                        // the Watch is told of it first
+	toFarewell                    // something is to be done before it ends the shell
+)
+
+func (rt *Runtime) reasons(sig sigNum) (why reason) {
+	switch {
+	case rt.spares && spared(sig):
+		why = toSpare
+	case rt.signals.heeds(sig):
+		why = toShow
+	}
+	if rt.rouses.Load()&(1<<sig) != 0 {
+		why |= toRouse
+	}
+	if rt.awaited(sig) {
+		why |= toFarewell
+	}
+	return why
 }
 
 // spared tells whether a signal without an action does nothing to an
@@ -91,30 +118,29 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 	}
 	rt.pools.handling.Lock()
 	defer rt.pools.handling.Unlock()
-	heeded := rt.signals.heeds(sig) && l.Defaults(sig) && !(rt.spares && spared(sig))
-	if heeded && !rt.look(l, sig, from == lifetime.FromGroup) {
+	shown := rt.reasons(sig)&toShow != 0 && l.Defaults(sig)
+	if shown && !rt.look(l, sig, from == lifetime.FromGroup) {
 		return
 	}
 	if lifetime.Ending(sig) {
 		rt.pools.signal(sig, from)
 	}
-	if l.Arrive(sig, from) || rt.spares && spared(sig) {
+	switch why := rt.reasons(sig); {
+	case l.Arrive(sig, from), why&toSpare != 0:
 		return
-	}
-	if rt.rouses.Load()&(1<<sig) != 0 {
+	case why&toRouse != 0:
 		l.Rouse()
 		return
-	}
-	if rt.awaited(sig) {
+	case why&toFarewell != 0:
 		rt.bidFarewell(l, sig)
 		return
 	}
-	if heeded && sig != syscall.SIGTSTP {
+	if shown && sig != syscall.SIGTSTP {
 		rt.endWatch()
 	}
 	rt.signals.catcher.Load().Default(sig)
 	signals.KillSelf(sig)
-	if heeded {
+	if shown {
 		rt.signals.catch(rt, sig) // it was stopped, and goes on
 		if rt.watch.Back != nil {
 			rt.watch.Back()
