@@ -200,6 +200,36 @@ func TestSessionMessages(t *testing.T) {
 	p.leaves(1)
 }
 
+// TestSessionErrors: a person is told the line of a command that has several, and of a
+// file, and of no other. What is wrong in the file at the start ends that, and not the
+// session.
+func TestSessionErrors(t *testing.T) {
+	home := t.TempDir()
+	rc := filepath.Join(home, ".config/gpipe/rc.sh")
+	if err := os.MkdirAll(filepath.Dir(rc), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(rc, []byte("g() {\nnosuch\n}\nif)\necho not run\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := newPerson(t, "HOME="+home)
+	p.sees("gpipe: " + rc + ": line 4: syntax error: ")
+	p.sees("if)\n  ^\n")
+	p.sees("gp> ")
+	p.does("nosuch\r", "nosuch\ngpipe: nosuch: not found\n")
+	p.does("g; cd /nosuch\r", "\ngpipe: "+rc+": line 2: nosuch: not found\ngpipe: cd: /nosuch: no such file or directory\n")
+	p.does("f() {\r:\rnosuch\r}; f\r", "\ngpipe: line 3: nosuch: not found\n")
+	p.does("f; (trap : USR1; nosuch)\r", "\ngpipe: nosuch: not found\ngpipe: nosuch: not found\n")
+	p.does("echo $?; if)\r", "if)\ngpipe: syntax error: ")
+	p.does("for i in 1\rdo done\r", "\ngpipe: syntax error: ")
+	p.does("echo s=$?\r", "\ns=2\n")
+	p.types("\x04")
+	p.leaves(0)
+	if text := p.written(); strings.Contains(text, "not run") {
+		t.Errorf("a file was run on after a syntax error:\n%s", text)
+	}
+}
+
 func TestSessionIgnoreEOF(t *testing.T) {
 	p := newPerson(t)
 	p.sees("gp> ")

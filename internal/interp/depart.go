@@ -18,14 +18,36 @@ type departure struct {
 	// told counts down with each command from 2: whoever leaves meanwhile knows
 	// of the jobs.
 	told int
+	// lines are those of the command that was typed, if it has several, by the
+	// numbers that its source has for them: the first and, in the lower half, the last.
+	lines atomic.Uint64
 	// minds says that SIGHUP is caught for the sake of jobs.
 	minds atomic.Bool
 }
 
-// begin notes that a command that was typed is to run.
-func (d *departure) begin() {
+// begin notes that a command that was typed is to run, which is on some lines.
+func (d *departure) begin(first, last int) {
 	d.typed = true
 	d.told = max(d.told-1, 0)
+	if last > first {
+		d.lines.Store(uint64(first)<<32 | uint64(last))
+	}
+}
+
+// rest notes that none runs.
+func (d *departure) rest() {
+	d.typed = false
+	d.lines.Store(0)
+}
+
+// within is the number that a line has in the command that was typed; 0: the command
+// has but one line, or the line is of one that was typed before.
+func (d *departure) within(line int) int {
+	lines := d.lines.Load()
+	if first := int(lines >> 32); lines != 0 && line >= first && line <= int(uint32(lines)) {
+		return line - first + 1
+	}
+	return 0
 }
 
 // MayEnd is MayLeave for the end of input, which counts as a command.

@@ -82,7 +82,7 @@ func (p *Program) Failure() *pipeline.Error { return p.failed }
 func (p *Program) next() {
 	if p.line == nil && p.err == nil {
 		if p.src.Begin != nil {
-			p.sh.rt.departure.typed = false
+			p.sh.rt.departure.rest()
 			p.src.Begin()
 		}
 		p.line, p.err = p.parser.Next()
@@ -148,7 +148,7 @@ func (p *Program) runLines() Flow {
 		}
 		p.compile.text, p.compile.exp.Names = line, p.names(line)
 		if p.src.Begin != nil && len(line.Stmts) > 0 {
-			sh.rt.departure.begin()
+			sh.rt.departure.begin(line.Lines())
 		}
 		for i, s := range line.Stmts {
 			if sh.opts&option.NoExec != 0 && sh.opts&option.Interactive == 0 {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/option"
 	"gpipe/redirect"
 )
 
@@ -32,8 +33,14 @@ func (f *fileName) String() string {
 	return string(*f)
 }
 
-// where is the place of the running command.
-func (sh *Shell) where() where { return where{sh.file.String(), sh.line} }
+// where is the place of the running command, as someone is told of it.
+func (sh *Shell) where() where {
+	line := sh.line
+	if sh.file == nil && sh.opts&(option.Interactive|option.CommandString) == option.Interactive {
+		line = sh.rt.departure.within(line)
+	}
+	return where{sh.file.String(), line}
+}
 
 func (w where) String() string {
 	text := ""

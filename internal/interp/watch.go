@@ -115,11 +115,11 @@ func (sh *Shell) watch(o *pipeline.Options) func(*pipeline.Job) {
 		return sh.timePipelines(o)
 	}
 	sh.heedSignals()
-	at, stderr := sh.where(), sh.files.Get(2)
+	stderr := sh.files.Get(2)
 	if stderr != nil {
 		stderr.Ref()
 	}
-	figures := sh.rt.watch.Figures(at.file, at.line, stderr)
+	figures := sh.rt.watch.Figures(sh.file.String(), sh.line, stderr)
 	o.Observer = pipeline.Observers(o.Observer, figures)
 	return func(j *pipeline.Job) {
 		figures.Report(j)

@@ -93,6 +93,11 @@ type Line struct {
 	first int // number of the first line of Text
 }
 
+// Lines returns the numbers of the first and the last line of Text.
+func (l *Line) Lines() (first, last int) {
+	return l.first, l.first + strings.Count(strings.TrimSuffix(l.Text, "\n"), "\n")
+}
+
 // Line returns the number of the line that a position in the tree is on.
 func (l *Line) Line(pos syntax.Pos) int { return l.lineOf(pos) }
 
