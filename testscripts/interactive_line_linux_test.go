@@ -11,6 +11,7 @@ import (
 // TestInteractiveCompletion: specifications are heeded at a terminal; what their
 // functions change lasts, and a slow one lets the line go on.
 func TestInteractiveCompletion(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("show() { echo \"<$1>\"; }; copy() { show \"$@\"; }\r", "}\n")
@@ -55,6 +56,7 @@ func TestInteractiveCompletion(t *testing.T) {
 
 // TestInteractiveHistory: the built-ins have the list that the editor has.
 func TestInteractiveHistory(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "history")
 	if err := os.WriteFile(file, []byte("#5\nif true\nthen echo seeded\nfi\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -90,6 +92,7 @@ func TestInteractiveHistory(t *testing.T) {
 
 // TestInteractiveBind: keys run commands, which see the line and change it.
 func TestInteractiveBind(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t, "VISUAL=sed -i s/one/two/", "LANG=C.UTF-8")
 	p.sees("gp> ")
 	p.does("up() { echo \"at $READLINE_POINT of <$READLINE_LINE> ${READLINE_ARGUMENT-none}\"; READLINE_LINE=${READLINE_LINE^^}+; READLINE_POINT=1; }\r", "}\n")
@@ -117,6 +120,7 @@ func TestInteractiveBind(t *testing.T) {
 // TestInteractiveHighlight: a command that there is looks otherwise than one that
 // there is not, and both as the scanner reads them.
 func TestInteractiveHighlight(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.types("if echo 'a'")
@@ -160,6 +164,7 @@ func (p *person) seesRaw(want ...string) {
 
 // TestReadEdited: read -e has a line edited, in a script too.
 func TestReadEdited(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.types("read -e -p 'name: ' -i some a b; echo \"<$a|$b>\"\r")

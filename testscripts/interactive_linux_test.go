@@ -53,7 +53,6 @@ func newPerson(t *testing.T, env ...string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dependOnSources(t)
 	p := &person{t: t, master: master, keyboard: os.NewFile(uintptr(master), "keyboard"), wrote: make(chan struct{}, 1)}
 	shell := filepath.Join(t.TempDir(), "gpipe")
 	install(t, shell, *flagBinary)
@@ -205,6 +204,7 @@ func (p *person) leaves(status int) {
 
 // TestInteractive includes S10: a directory's name is not expanded in a prompt.
 func TestInteractive(t *testing.T) {
+	t.Parallel()
 	history := filepath.Join(t.TempDir(), "history")
 	if err := os.WriteFile(history, []byte("echo seeded\necho needle\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -270,6 +270,7 @@ func TestInteractive(t *testing.T) {
 }
 
 func TestInteractiveJobs(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.types("sh -c 'trap \"echo continued\" CONT; echo ready; while :; do :; done'\r")
@@ -298,6 +299,7 @@ func TestInteractiveJobs(t *testing.T) {
 
 // TestInteractivePlain: a terminal that cannot be edited on still has prompts.
 func TestInteractivePlain(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t, "TERM=dumb")
 	p.sees("gp> ")
 	p.does("echo a\r", "\na\n")
@@ -314,6 +316,7 @@ func TestInteractivePlain(t *testing.T) {
 // TestInteractiveBindings: an inputrc file binds keys, and what is wrong in it
 // is reported.
 func TestInteractiveBindings(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	text := "set editing-mode vi\n\"\\C-o\": \"echo macro\\n\"\nnonsense\n"
 	if err := os.WriteFile(filepath.Join(home, ".inputrc"), []byte(text), 0o600); err != nil {

@@ -31,7 +31,6 @@ func installed(t *testing.T) string {
 	}
 	bin := t.TempDir()
 	install(t, filepath.Join(bin, "gpipe"), *flagBinary)
-	dependOnSources(t)
 	return bin
 }
 

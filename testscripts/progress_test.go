@@ -110,6 +110,7 @@ const two = `gpipe --progress 'cat /dev/zero | { echo begin; until test -e go; d
 const shown = `1 cat /dev/zero .*in .*out .*blocked on output\n2 \{ echo begin; .*in .*out`
 
 func TestProgressInATerminal(t *testing.T) {
+	t.Parallel()
 	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	x.clean()
@@ -127,6 +128,7 @@ func TestProgressInATerminal(t *testing.T) {
 }
 
 func TestProgressScrolls(t *testing.T) {
+	t.Parallel()
 	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	x.clean()
@@ -139,6 +141,7 @@ func TestProgressScrolls(t *testing.T) {
 }
 
 func TestProgressAndKeys(t *testing.T) {
+	t.Parallel()
 	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	x.clean()
@@ -189,6 +192,7 @@ func TestProgressAndKeys(t *testing.T) {
 }
 
 func TestProgressAndSize(t *testing.T) {
+	t.Parallel()
 	effort.Usual(t)
 	x := newSession(t, 100, 20)
 	x.clean()
@@ -205,6 +209,7 @@ func TestProgressAndSize(t *testing.T) {
 
 // TestProgressKeepsAway runs what must not be drawn over, or cannot be drawn on.
 func TestProgressKeepsAway(t *testing.T) {
+	t.Parallel()
 	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	for _, test := range []struct{ name, before, options string }{
@@ -226,6 +231,7 @@ func TestProgressKeepsAway(t *testing.T) {
 
 // TestProgressOfAFile waits for percent and time left.
 func TestProgressOfAFile(t *testing.T) {
+	t.Parallel()
 	effort.Usual(t)
 	x := newSession(t, 100, 12)
 	if err := os.WriteFile(filepath.Join(x.dir, "data"), make([]byte, 1<<20), 0o666); err != nil {

@@ -51,6 +51,7 @@ func (p *person) stops() {
 }
 
 func TestSessionLeaveStopped(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.stops()
@@ -68,6 +69,7 @@ func TestSessionLeaveStopped(t *testing.T) {
 // TestSessionLeaveSeen: who has looked at the list of jobs is not warned, and the
 // second exit in a row leaves.
 func TestSessionLeaveSeen(t *testing.T) {
+	t.Parallel()
 	for _, way := range []string{"jobs\r", "exit\r"} {
 		p := newPerson(t)
 		p.sees("gp> ")
@@ -79,6 +81,7 @@ func TestSessionLeaveSeen(t *testing.T) {
 }
 
 func TestSessionLeaveRunning(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("shopt -s checkjobs\r", "\n")
@@ -91,6 +94,7 @@ func TestSessionLeaveRunning(t *testing.T) {
 
 // TestSessionStoppedEnd: a job that is stopped does not outlive the shell.
 func TestSessionStoppedEnd(t *testing.T) {
+	t.Parallel()
 	log := filepath.Join(t.TempDir(), "log")
 	p := newPerson(t)
 	p.sees("gp> ")
@@ -108,6 +112,7 @@ func TestSessionStoppedEnd(t *testing.T) {
 // TestSessionHangup: a shell that is hung up, or whose terminal is gone, tells its
 // jobs, but for those that are not to be, runs the action for EXIT, and dies of it.
 func TestSessionHangup(t *testing.T) {
+	t.Parallel()
 	for _, how := range []string{"signal", "terminal", "while a command runs"} {
 		log := filepath.Join(t.TempDir(), "log")
 		p := newPerson(t)
@@ -143,6 +148,7 @@ func TestSessionHangup(t *testing.T) {
 // TestSessionHangupAtExit: under huponexit a login shell tells its jobs when it ends,
 // and no other one does.
 func TestSessionHangupAtExit(t *testing.T) {
+	t.Parallel()
 	for _, login := range []bool{true, false} {
 		log := filepath.Join(t.TempDir(), "log")
 		p := newPerson(t)
@@ -168,6 +174,7 @@ func TestSessionHangupAtExit(t *testing.T) {
 // TestSessionNotify: under set -b what has become of a job is told at once, above a
 // line that is being typed, and otherwise before the next prompt.
 func TestSessionNotify(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("mkfifo f\r", "\n")
@@ -192,6 +199,7 @@ func TestSessionNotify(t *testing.T) {
 
 // TestSessionMessages: a signal whose action is to run takes no message away.
 func TestSessionMessages(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("trap 'echo acted' USR1\r", "\n")
@@ -204,6 +212,7 @@ func TestSessionMessages(t *testing.T) {
 // file, and of no other. What is wrong in the file at the start ends that, and not the
 // session.
 func TestSessionErrors(t *testing.T) {
+	t.Parallel()
 	home := t.TempDir()
 	rc := filepath.Join(home, ".config/gpipe/rc.sh")
 	if err := os.MkdirAll(filepath.Dir(rc), 0o700); err != nil {
@@ -231,6 +240,7 @@ func TestSessionErrors(t *testing.T) {
 }
 
 func TestSessionIgnoreEOF(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("set -o ignoreeof\r", "\n")
@@ -246,6 +256,7 @@ func TestSessionIgnoreEOF(t *testing.T) {
 }
 
 func TestSessionPlainIgnoreEOF(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t, "TERM=dumb", "IGNOREEOF=1")
 	p.sees("gp> ")
 	p.types("\x04")
@@ -262,6 +273,7 @@ func TestSessionPlainIgnoreEOF(t *testing.T) {
 // TestSessionTimeout: TMOUT ends a shell in which nothing is typed, with the action
 // for EXIT.
 func TestSessionTimeout(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("trap 'echo bye' EXIT; (exit 3); TMOUT=1\r", "\n")
@@ -274,6 +286,7 @@ func TestSessionTimeout(t *testing.T) {
 // TestSessionResized: another size of the terminal is heeded before a key is
 // pressed, and its signal does nothing to commands.
 func TestSessionResized(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.types("echo " + strings.Repeat("a", 50))
@@ -302,6 +315,7 @@ func TestSessionResized(t *testing.T) {
 // TestSessionJobSpecs: every form in which a job is named, for every command that
 // takes one.
 func TestSessionJobSpecs(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("sleep 601 & sleep 602 & tail -f /dev/null &\r", "\n[1] ")
@@ -361,6 +375,7 @@ func (p *person) upTo(end string) string {
 
 // TestSessionInterrupt: ^C breaks off whatever was typed, all of it.
 func TestSessionInterrupt(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("mkfifo f\r", "\n")
@@ -394,6 +409,7 @@ func TestSessionInterrupt(t *testing.T) {
 // TestSessionPlainInterrupt: so it is where lines are not edited; there, ^C drops a
 // command of which a part was read, too.
 func TestSessionPlainInterrupt(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t, "TERM=dumb")
 	p.sees("gp> ")
 	p.types("if true\r")
@@ -413,6 +429,7 @@ func TestSessionPlainInterrupt(t *testing.T) {
 // what they know, HISTFILESIZE bounds the file, HISTSIZE what the shell has, and what
 // HISTCONTROL and HISTIGNORE say counts.
 func TestSessionHistoryFile(t *testing.T) {
+	t.Parallel()
 	home, state := t.TempDir(), t.TempDir()
 	for _, c := range []struct{ env, file string }{
 		{"XDG_STATE_HOME=", home + "/.local/state/gpipe/history"},
@@ -470,6 +487,7 @@ func entries(text []byte) string {
 // TestSessionSlow: with REPORTTIME a person is told how long a command took, and which
 // stage of a pipeline that was, and a script says nothing.
 func TestSessionSlow(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t, "NO_COLOR=1")
 	p.sees("gp> ")
 	p.does("true\r", "\n")
@@ -485,6 +503,7 @@ func TestSessionSlow(t *testing.T) {
 
 // TestSessionOptions: at a terminal jobs are controlled, whether -i is given or not.
 func TestSessionOptions(t *testing.T) {
+	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
 	p.does("case $- in *i*m*) echo both; esac\r", "\nboth\n")

@@ -146,7 +146,6 @@ func signalCases() []signalCase {
 func TestSignals(t *testing.T) {
 	bin := t.TempDir()
 	install(t, filepath.Join(bin, "gpipe"), *flagBinary)
-	dependOnSources(t)
 	for name, text := range map[string]string{"p": "sleep 1000", "c": "cat"} {
 		script := "#!/bin/sh\necho ready >&5\nexec " + text + "\n"
 		if err := os.WriteFile(filepath.Join(bin, name), []byte(script), 0o755); err != nil {

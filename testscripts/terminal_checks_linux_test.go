@@ -93,6 +93,7 @@ func TestTerminalChecks(t *testing.T) {
 		})
 	}
 	t.Run("20 another width", func(t *testing.T) {
+		t.Parallel()
 		p := newPerson(t)
 		p.sees("gp> ")
 		p.types("echo " + strings.Repeat("x", 90))
@@ -129,6 +130,7 @@ func TestTmuxChecks(t *testing.T) {
 	}
 	for _, c := range checks() {
 		t.Run(fmt.Sprintf("%02d %s", c.number, c.name), func(t *testing.T) {
+			t.Parallel()
 			m := newMultiplexer(t, tmux)
 			m.sees("gp>")
 			for _, s := range c.steps {
@@ -157,7 +159,6 @@ func newMultiplexer(t *testing.T, tmux string) *multiplexer {
 		t.Fatal(err)
 	}
 	shell := filepath.Join(dir, "gpipe")
-	dependOnSources(t)
 	install(t, shell, *flagBinary)
 	m := &multiplexer{t: t, tmux: tmux, sock: filepath.Join(dir, "sock")}
 	cmd := exec.Command(tmux, "-S", m.sock, "-f", "/dev/null", "-u", "new-session", "-d", "-x", "80", "-y", "50",

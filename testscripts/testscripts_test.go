@@ -54,7 +54,6 @@ package testscripts
 import (
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -92,7 +91,6 @@ func TestScripts(t *testing.T) {
 		install(t, filepath.Join(bin, "gpipe"), *flagBinary)
 	}
 	installRefuse(t, bin)
-	dependOnSources(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                s.scripts(t),
 		RequireUniqueNames: true,
@@ -167,63 +165,11 @@ func (s *suite) scripts(t *testing.T) string {
 	return dir
 }
 
-// install puts the gpipe to be tested at path.
-func install(t *testing.T, path, binary string) {
-	if binary != "" {
-		target, err := filepath.Abs(binary)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Symlink(target, path); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	args := append([]string{"build"}, buildFlags()...)
-	cmd := exec.Command("go", append(args, "-o", path, "gpipe/cmd/gpipe")...)
-	if entryHook() {
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	}
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("cannot build gpipe/cmd/gpipe, so there is nothing to test: %v\n%s", err, out)
-	}
-}
-
-// installRefuse puts refuse into a directory.
-func installRefuse(t *testing.T, dir string) {
-	cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "refuse"), "gpipe/internal/refuse/cmd")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("cannot build gpipe/internal/refuse/cmd: %v\n%s", err, out)
-	}
-}
-
 // keepDescriptors keeps to itself what this process inherited, so that the
 // shells start with 0, 1 and 2 only.
 func keepDescriptors() {
 	for fd := 3; fd < 1024; fd++ {
 		syscall.CloseOnExec(fd)
-	}
-}
-
-// dependOnSources makes the cached result of this test depend on the source of
-// the binary it runs: the go command notes the files that a test looks at.
-func dependOnSources(t *testing.T) {
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != ".." {
-			return filepath.SkipDir
-		}
-		switch filepath.Ext(path) {
-		case ".go", ".s", ".mod", ".sum":
-			_, err = os.Stat(path)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
