@@ -43,7 +43,7 @@ const itemsFollow = ":::"
 
 // poolOptions reads the arguments of pool, or says what is wrong with them.
 func poolOptions(args []string) (cfg *interp.Pool, fault string) {
-	cfg = &interp.Pool{Delim: '\n', Jobs: min(runtime.NumCPU(), interp.MaxPoolJobs)}
+	cfg = &interp.Pool{Name: "pool", Delim: '\n', Jobs: min(runtime.NumCPU(), interp.MaxPoolJobs)}
 	for len(args) > 0 {
 		if name, isLong := strings.CutPrefix(args[0], "--"); isLong && name != "" {
 			if args, fault = poolLong(cfg, args[0], args[1:]); fault != "" {

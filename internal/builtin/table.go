@@ -49,6 +49,7 @@ func Table() interp.Table {
 		lock(),
 		logout(),
 		mapfile(),
+		par(),
 		pool(),
 		popd(),
 		printf(),

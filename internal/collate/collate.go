@@ -17,6 +17,9 @@ type Config struct {
 	// not in that in which they end. The first of those that have not ended
 	// comes out as it is written.
 	Ordered bool
+	// Whole has nothing of an output come out before its end, unless there is no
+	// room to keep it.
+	Whole bool
 	// Memory bounds the bytes that are kept in memory, Ahead the outputs of
 	// which something, if only the order, is kept.
 	Memory, Ahead int
@@ -25,7 +28,7 @@ type Config struct {
 	File func() (fd int, err error)
 }
 
-// ErrStopped is the error of writes after Stop.
+// ErrStopped is the error of writes after Stop, or an output that was refused.
 var ErrStopped = errors.New("stopped")
 
 // Collator puts outputs together. Its methods may be called from many
@@ -49,6 +52,7 @@ type Output struct {
 	kept   []piece
 	queued bool
 	closed bool
+	last   bool  // neither it nor what is behind it comes out
 	bytes  int64 // that were written
 }
 
@@ -105,6 +109,9 @@ func (o *Output) Write(p []byte) (int, error) {
 		switch {
 		case c.err != nil:
 			return 0, c.err
+		case c.Whole && c.keep(o, p):
+			o.bytes += int64(len(p))
+			return len(p), nil
 		case c.first() == o && len(o.kept) == 0 && !c.emitting:
 			if err := c.emit(p); err != nil {
 				return 0, err
@@ -112,10 +119,14 @@ func (o *Output) Write(p []byte) (int, error) {
 			o.bytes += int64(len(p))
 			c.pump()
 			return len(p), nil
-		case c.keep(o, p):
+		case !c.Whole && c.keep(o, p):
 			o.bytes += int64(len(p))
 			c.pump()
 			return len(p), nil
+		}
+		if c.Whole && c.first() == o && len(o.kept) > 0 && !c.emitting { // it cannot be kept whole
+			c.bringOut(o, nil)
+			continue
 		}
 		if !o.queued { // from here on it has its turn and keeps it
 			c.enqueue(o)
@@ -140,6 +151,19 @@ func (o *Output) Close() {
 	defer c.mu.Unlock()
 	o.closed = true
 	if !o.queued && len(o.kept) > 0 {
+		c.enqueue(o)
+	}
+	c.pump()
+}
+
+// Refuse ends the output, which does not come out, nor does any behind it: what is
+// before it does.
+func (o *Output) Refuse() {
+	c := o.c
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	o.closed, o.last = true, true
+	if !o.queued {
 		c.enqueue(o)
 	}
 	c.pump()
@@ -181,7 +205,11 @@ func (c *Collator) pump() {
 		switch {
 		case o == nil:
 			return
-		case len(o.kept) > 0:
+		case o.last:
+			c.err = ErrStopped
+			c.change.Broadcast()
+			return
+		case len(o.kept) > 0 && (o.closed || !c.Whole):
 			buf = c.bringOut(o, buf)
 		case o.closed:
 			c.queue[c.head] = nil

@@ -181,3 +181,74 @@ func TestFileGivesBack(t *testing.T) {
 		t.Errorf("%d bytes", out.Len())
 	}
 }
+
+// TestWhole: nothing of an output comes out before its end, wherever it waits.
+func TestWhole(t *testing.T) {
+	for name, file := range map[string]func() (int, error){"memory": nil, "file": unnamed(t)} {
+		t.Run(name, func(t *testing.T) {
+			memory := 1 << 20
+			if file != nil {
+				memory = 4
+			}
+			var out sink
+			c := New(Config{Emit: out.emit, Ordered: true, Whole: true, Memory: memory, Ahead: 10, File: file})
+			defer c.Free()
+			a, b := c.Begin(), c.Begin()
+			fmt.Fprint(b, "b1 ")
+			b.Close()
+			fmt.Fprint(a, "a1 ")
+			fmt.Fprint(a, "a2 ")
+			if out.Len() > 0 {
+				t.Errorf("%q before the end", out.String())
+			}
+			a.Close()
+			if diff := cmp.Diff("a1 a2 b1 ", out.String()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestWholeWithoutRoom: what cannot be kept comes out in its turn.
+func TestWholeWithoutRoom(t *testing.T) {
+	var out sink
+	c := New(Config{Emit: out.emit, Ordered: true, Whole: true, Memory: 4, Ahead: 10, File: noFile})
+	a := c.Begin()
+	fmt.Fprint(a, "a1 ")
+	fmt.Fprint(a, "a2 ")
+	fmt.Fprint(a, "a3 ")
+	a.Close()
+	if diff := cmp.Diff("a1 a2 a3 ", out.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestRefuse: what is before an output that is refused comes out, it and what is behind
+// it do not.
+func TestRefuse(t *testing.T) {
+	for _, ordered := range []bool{true, false} {
+		var out sink
+		c := New(Config{Emit: out.emit, Ordered: ordered, Whole: true, Memory: 1 << 20, Ahead: 10, File: noFile})
+		a, b, d := c.Begin(), c.Begin(), c.Begin()
+		fmt.Fprint(a, "a ")
+		fmt.Fprint(b, "b ")
+		if !ordered {
+			a.Close()
+		}
+		b.Refuse()
+		fmt.Fprint(d, "d ")
+		d.Close()
+		if ordered {
+			a.Close()
+		}
+		if diff := cmp.Diff("a ", out.String()); diff != "" {
+			t.Error(diff)
+		}
+		if err := c.Flush(); err != ErrStopped {
+			t.Error(err)
+		}
+		if c.Begin() != nil {
+			t.Error("it goes on")
+		}
+	}
+}

@@ -145,7 +145,11 @@ func commandText(c *plan.Command) string {
 	case c.Path != "" && c.Is == plan.WhatSpecial:
 		return c.Is + ", in place of gpipe: " + c.Path
 	case c.Runs != nil:
-		return c.Is + ", runs for each item: " + c.Runs.Name + ", " + commandText(c.Runs)
+		each := "item"
+		if c.Name == "par" {
+			each = "chunk of its input"
+		}
+		return c.Is + ", runs for each " + each + ": " + c.Runs.Name + ", " + commandText(c.Runs)
 	case c.Path != "":
 		return c.Is + ", " + c.Path
 	}

@@ -3,6 +3,7 @@ package interp
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -17,8 +18,10 @@ import (
 	"gpipe/redirect"
 )
 
-// Pool says what RunPool runs: a command once for each item, several at a time.
+// Pool says what Runner.Pool runs: a command once for each item, several at a time.
 type Pool struct {
+	// Name is that of the built-in.
+	Name string
 	// Command is the command and its arguments. {} in them stands for the item;
 	// where it is nowhere, the item is the last argument.
 	Command []string
@@ -27,6 +30,9 @@ type Pool struct {
 	Items []string
 	Given bool
 	Delim byte
+	// Chunk, if it is not 0, has chunks of standard input, which are about so large,
+	// for items: each is the standard input of its job: see par.go.
+	Chunk int
 	// Jobs is how many run at a time.
 	Jobs int
 	// Unordered has the outputs come as the jobs end, and not in their order.
@@ -65,7 +71,8 @@ type runningPool struct {
 	cut    *lifetime.Bell // ends the writing of output
 	cutFds atomic.Bool
 	items  *poolItems
-	log    *poolLog // nil: there is none
+	chunks *poolChunks // in place of items; nil: there are none
+	log    *poolLog    // nil: there is none
 	slots  *slots
 	work   sync.WaitGroup // those that run jobs, and the reader of items
 	idle   chan *poolJob  // of the former
@@ -79,6 +86,7 @@ type runningPool struct {
 	halted   bool        // a job has failed, and that ended the pool
 	sig      sigNum      // it was ended by a signal
 	wrong    bool        // something that is no job has failed
+	upTo     int         // the jobs that are left alone when others are ended are those up to it
 	killer   *time.Timer // ends what a signal does not
 }
 
@@ -88,7 +96,7 @@ func (r Runner) Pool(cfg *Pool) (int, Flow) {
 	sh := r.sh
 	p, err := sh.newPool(cfg)
 	if err != nil {
-		sh.Report("pool: " + Message(err))
+		sh.Report(cfg.Name + ": " + Message(err))
 		return 1, Next
 	}
 	defer p.release()
@@ -102,7 +110,7 @@ func (r Runner) Pool(cfg *Pool) (int, Flow) {
 	if before := p.env.tally.Jobs(); before != nil {
 		p.outer = *before
 	}
-	stage := pipeline.InProc("pool", nil, p.run).Tallied(p.env.tally).Written(cfg.Text)
+	stage := pipeline.InProc(cfg.Name, nil, p.run).Tallied(p.env.tally).Written(cfg.Text)
 	sh.rt.enterPool(p)
 	run, err := pipeline.New(stage).StartWith(context.Background(), &o)
 	next := Next
@@ -116,7 +124,7 @@ func (r Runner) Pool(cfg *Pool) (int, Flow) {
 		report(run)
 	}
 	if err != nil {
-		sh.Report("pool: " + Message(err))
+		sh.Report(cfg.Name + ": " + Message(err))
 		return 1, Next
 	}
 	return p.result(sh, next)
@@ -124,13 +132,11 @@ func (r Runner) Pool(cfg *Pool) (int, Flow) {
 
 // newPool makes what a pool needs to run.
 func (sh *Shell) newPool(cfg *Pool) (*runningPool, error) {
-	p := &runningPool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{})}
+	p := &runningPool{cfg: cfg, running: make(map[*poolJob]struct{}), idle: make(chan *poolJob), over: make(chan struct{}), upTo: math.MaxInt}
 	p.cut = lifetime.NewBell(&p.cutFds)
 	p.env = sh.Fork()
 	p.life, p.forget = sh.detachAt(p.env, int(p.env.sub), true)
-	p.out = collate.New(collate.Config{
-		Emit: p.emit, Ordered: !cfg.Unordered, Memory: poolMemory, Ahead: poolAhead, File: p.spool,
-	})
+	p.out = collate.New(p.outputs())
 	var err error
 	if cfg.Log != "" {
 		p.log, err = sh.openPoolLog(cfg.Log)
@@ -163,6 +169,31 @@ func (sh *Shell) preparePool(p *runningPool) error {
 	p.slots = newSlots(p.cfg.Jobs, sh.jobserver())
 	sh.setOption(option.Stats, false) // the pool has the figures, and not each job
 	return nil
+}
+
+// outputs says how the outputs of jobs are put together.
+func (p *runningPool) outputs() collate.Config {
+	c := collate.Config{Emit: p.emit, Ordered: !p.cfg.Unordered, Memory: poolMemory, Ahead: poolAhead, File: p.spool}
+	if p.cfg.Chunk > 0 {
+		c.Whole, c.Ahead = true, chunksAhead*p.cfg.Jobs
+		c.Memory = max(c.Memory, c.Ahead*p.cfg.Chunk)
+	}
+	return c
+}
+
+// item is what a job is for.
+type item struct {
+	word  string
+	chunk []byte // of a pool that has chunks
+}
+
+// nextItem returns the next item; false at the end, or when the pool is over.
+func (p *runningPool) nextItem() (item, bool) {
+	if p.chunks != nil {
+		return p.nextChunk()
+	}
+	word, ok := p.items.next(p.life.End().Done())
+	return item{word: word}, ok
 }
 
 func refer(f *redirect.File) *redirect.File {
@@ -200,11 +231,15 @@ func (p *runningPool) release() {
 func (p *runningPool) run(context.Context, *redirect.Table) int {
 	defer close(p.over)
 	p.env.tally.Begin(pipeline.Running)
-	p.items = p.newItems()
+	if cfg := p.cfg; cfg.Chunk > 0 {
+		p.chunks = newPoolChunks(cfg.Chunk, cfg.Jobs)
+	} else {
+		p.items = p.newItems()
+	}
 	p.note()
 	for {
 		was := p.env.tally.Begin(pipeline.WaitingForInput)
-		item, ok := p.items.next(p.life.End().Done())
+		item, ok := p.nextItem()
 		p.env.tally.Begin(was)
 		if !ok || p.life.Over() {
 			break
@@ -234,6 +269,8 @@ func (p *runningPool) status() int {
 	switch {
 	case p.sig != 0:
 		return 128 + int(p.sig)
+	case p.chunks != nil:
+		return p.chunks.status(p.wrong)
 	case p.failures > 0:
 		return min(p.failures, maxPoolFailures)
 	case p.wrong:
@@ -255,7 +292,7 @@ func (p *runningPool) result(sh *Shell, next Flow) (int, Flow) {
 	if next != Next { // that of the action that has left it
 		return sh.status, next
 	}
-	if err := p.out.Flush(); err != nil && err != redirect.ErrWoken {
+	if err := p.out.Flush(); err != nil && err != redirect.ErrWoken && err != collate.ErrStopped {
 		sh.out.err = err
 	}
 	return p.status(), Next
@@ -263,7 +300,7 @@ func (p *runningPool) result(sh *Shell, next Flow) (int, Flow) {
 
 // fail reports that something that is no job has failed.
 func (p *runningPool) fail(msg string) {
-	p.env.tellAt(p.env.where(), &p.env.files, "pool: "+msg)
+	p.env.tellAt(p.env.where(), &p.env.files, p.cfg.Name+": "+msg)
 	p.mu.Lock()
 	p.wrong = true
 	p.mu.Unlock()

@@ -82,9 +82,13 @@ func (p *runningPool) signal(sig sigNum, send bool) {
 
 // end starts no more jobs, and ends those that run as by sig. With send their
 // processes get it. What has not ended after the grace is killed.
-func (p *runningPool) end(sig sigNum, send bool) {
+func (p *runningPool) end(sig sigNum, send bool) { p.endBehind(0, sig, send) }
+
+// endBehind is end that leaves alone the jobs up to number.
+func (p *runningPool) endBehind(number int, sig sigNum, send bool) {
 	p.life.Finish(sig)
 	p.mu.Lock()
+	p.upTo = min(p.upTo, number)
 	if p.killer == nil {
 		grace := p.env.rt.launch.Grace
 		if grace == 0 {
@@ -102,11 +106,14 @@ func (p *runningPool) end(sig sigNum, send bool) {
 	})
 }
 
-// each calls f for each job that is running.
+// each calls f for each job that is running and is to be ended.
 func (p *runningPool) each(f func(*poolJob)) {
 	p.mu.Lock()
 	var jobs []*poolJob
 	for j := range p.running {
+		if j.number <= p.upTo {
+			continue
+		}
 		jobs = append(jobs, j)
 		if j.done {
 			j.capture.Abandon()

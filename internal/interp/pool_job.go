@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -24,6 +25,8 @@ type poolJob struct {
 	token   token
 	start   time.Time
 
+	feed *os.File // the pipe to its standard input; nil: nothing is written to it
+
 	done bool // the command has ended, if not its output; guarded by the pool
 }
 
@@ -32,6 +35,9 @@ const placeholder = "{}"
 
 // words is the command for an item.
 func (cfg *Pool) words(item string) []string {
+	if cfg.Chunk > 0 {
+		return cfg.Command
+	}
 	words := slices.Clone(cfg.Command)
 	placed := false
 	for i, w := range words {
@@ -47,13 +53,13 @@ func (cfg *Pool) words(item string) []string {
 }
 
 // start starts the job for an item. It returns false when the pool is over.
-func (p *runningPool) start(item string, t token) bool {
+func (p *runningPool) start(it item, t token) bool {
 	out := p.out.Begin()
 	if out == nil {
 		return false
 	}
 	sh := p.env.Fork()
-	j := &poolJob{pool: p, words: p.cfg.words(item), sh: sh, out: out, token: t, start: time.Now()}
+	j := &poolJob{pool: p, words: p.cfg.words(it.word), sh: sh, out: out, token: t, start: time.Now()}
 	j.life, j.forget = p.env.detachAt(sh, int(sh.sub), true)
 	sh.status = 0
 	if p.env.tally != nil {
@@ -67,6 +73,9 @@ func (p *runningPool) start(item string, t token) bool {
 	}
 	if p.joined {
 		sh.files.Set(2, j.capture.File().Ref())
+	}
+	if p.chunks != nil {
+		p.feedJob(j, it.chunk)
 	}
 	p.mu.Lock()
 	over := p.life.Over()
@@ -83,6 +92,7 @@ func (p *runningPool) start(item string, t token) bool {
 	if over {
 		sh.End(Next)
 		out.Close()
+		j.starve()
 		j.forget()
 		return false
 	}
@@ -114,7 +124,10 @@ func (j *poolJob) run() {
 	if err := j.capture.Err(); err != nil {
 		p.fail("read: output of job: " + Cause(err))
 	}
-	j.out.Close()
+	j.starve()
+	if p.chunks == nil || !p.chunkEnded(j, status) {
+		j.out.Close()
+	}
 	p.jobEnded(j, status)
 	j.forget()
 	p.slots.give(j.token)
@@ -124,7 +137,7 @@ func (j *poolJob) run() {
 func (j *poolJob) command() Flow {
 	for _, w := range j.words {
 		if strings.IndexByte(w, 0) >= 0 {
-			j.sh.Report("pool: " + Quote(w) + ": an item has a NUL in it (-0 has them end items)")
+			j.sh.Report(j.pool.cfg.Name + ": " + Quote(w) + ": an item has a NUL in it (-0 has them end items)")
 			j.sh.status = 126
 			return Next
 		}
@@ -184,7 +197,10 @@ func (p *runningPool) note() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	f := p.figures
-	f.Total = p.items.count()
+	f.Total = -1
+	if p.items != nil {
+		f.Total = p.items.count()
+	}
 	if p.life.Over() {
 		f.Total = f.Started
 	}

@@ -234,7 +234,7 @@ func (c *Collector) command(name string, args []*syntax.Word) {
 		fx.texts = append(fx.texts, c.dynamic(args[1:]))
 	case "read", "getopts", "printf", "unset", "wait", "let", "mapfile", "readarray", "set", "shift":
 		c.operands(args[1:])
-	case "lock", "pool", "queue":
+	case "lock", "par", "pool", "queue":
 		c.run(args[1:])
 	case "cd", "pushd", "popd":
 		c.Assign("PWD")

@@ -64,7 +64,7 @@ type Command struct {
 	Name string   // as written
 	Is   string   // one of the What constants
 	Path string   // of a program; of a function, the line of its definition
-	Runs *Command // what a pool runs for each item; nil of others
+	Runs *Command // what a pool runs for each item, or par for each chunk; nil of others
 }
 
 // What a command name can stand for.

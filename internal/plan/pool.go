@@ -6,8 +6,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// pooled is what the command is that a pool with these arguments runs; nil: it has
-// none.
+// pooled is what the command is that a pool, or par, with these arguments runs; nil:
+// it has none.
 func (b *builder) pooled(args []*syntax.Word) *Command {
 	args = behindPoolOptions(args)
 	if len(args) == 0 {
@@ -29,7 +29,7 @@ func behindPoolOptions(args []*syntax.Word) []*syntax.Word {
 			return args
 		case option == "--":
 			return args[1:]
-		case option == "--joblog" || option[1] != '-' && strings.HasSuffix(option, "j"): // a value follows
+		case option == "--joblog" || option[1] != '-' && (strings.HasSuffix(option, "j") || option == "-c"): // a value follows
 			args = args[min(2, len(args)):]
 		default:
 			args = args[1:]

@@ -86,7 +86,7 @@ func (b *builder) call(n *Node, cmd *syntax.CallExpr, s *scope) {
 	if n.Command.Is == WhatSpecial && name == "exec" && len(cmd.Args) > 1 {
 		n.Command.Path = b.replacement(cmd.Args[1])
 	}
-	if n.Command.Is == WhatBuiltin && name == "pool" {
+	if n.Command.Is == WhatBuiltin && (name == "pool" || name == "par") {
 		n.Command.Runs = b.pooled(cmd.Args[1:])
 	}
 }

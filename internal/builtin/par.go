@@ -1,0 +1,106 @@
+package builtin
+
+import (
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gpipe/internal/completion"
+	"gpipe/internal/interp"
+)
+
+func par() *interp.Builtin {
+	return &interp.Builtin{
+		Name: "par", Completes: completion.Command, Extra: true,
+		Usage: "[-j n | -j +n] [-c size] [--unordered] command [argument...]",
+		Doc: "Cut standard input at the ends of lines into chunks, and run the command, which may be a\n" +
+			"function, once for each, several at a time, each time in a subshell with the chunk for its\n" +
+			"standard input. The outputs come out whole, in the order of the input. The status is the\n" +
+			"highest of all runs. A run that a signal ends is the end of it: nothing behind it comes out.\n" +
+			"-j  run n at a time, or n more than there are processors; 0: as many as there may be (1000).\n" +
+			"    Without -j, as many as there are processors.\n" +
+			"-c  how large a chunk is at most, unless it is one line: in bytes, or with a K, M or G behind\n" +
+			"    it; 1M without -c\n" +
+			"--unordered  outputs as the runs end",
+		Run: runPar,
+	}
+}
+
+func runPar(sh *interp.Shell, args []string) (int, interp.Flow) {
+	cfg, fault := parOptions(args[1:])
+	if fault != "" {
+		sh.Report(usageError("par", fault))
+		return 2, interp.Next
+	}
+	if _, err := sh.Search().Resolve(cfg.Command[0], false); err != nil { // said once, and not for each chunk
+		next := sh.Runner().Words(cfg.Command)
+		return sh.Status(), next
+	}
+	cfg.Text = poolText(args)
+	return sh.Runner().Pool(cfg)
+}
+
+// parChunk is the size of a chunk unless another is given.
+const parChunk = 1 << 20
+
+// parOptions reads the arguments of par, or says what is wrong with them.
+func parOptions(args []string) (cfg *interp.Pool, fault string) {
+	cfg = &interp.Pool{Name: "par", Chunk: parChunk, Jobs: min(runtime.NumCPU(), interp.MaxPoolJobs)}
+	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' && args[0] != "--" {
+		if name, isLong := strings.CutPrefix(args[0], "--"); isLong {
+			if name != "unordered" {
+				return nil, interp.Quote(args[0]) + ": invalid option"
+			}
+			cfg.Unordered, args = true, args[1:]
+			continue
+		}
+		if args, fault = parLetters(cfg, args); fault != "" {
+			return nil, fault
+		}
+	}
+	if len(args) > 0 && args[0] == "--" {
+		args = args[1:]
+	}
+	if len(args) == 0 {
+		return nil, "a command is needed"
+	}
+	cfg.Command = slices.Clone(args)
+	return cfg, ""
+}
+
+// parLetters reads the options of the first argument, and their values.
+func parLetters(cfg *interp.Pool, args []string) (rest []string, fault string) {
+	g := &optionReader{args: args, letters: "j:c:"}
+	c, ok := g.next()
+	switch {
+	case !ok:
+		return nil, g.fault
+	case c == 'j':
+		cfg.Jobs, fault = poolJobs(g.value)
+	default:
+		cfg.Chunk, fault = chunkSize(g.value)
+	}
+	return g.args, fault
+}
+
+// maxChunk is the largest size of a chunk.
+const maxChunk = 1 << 30
+
+// chunkSize reads the value of -c.
+func chunkSize(value string) (int, string) {
+	digits, unit := value, 1
+	if n := len(value); n > 0 {
+		if i := strings.IndexByte("KMG", value[n-1]); i >= 0 {
+			digits, unit = value[:n-1], 1<<(10*(i+1))
+		}
+	}
+	n, err := strconv.Atoi(digits)
+	switch {
+	case err != nil || digits[0] < '0' || digits[0] > '9' || n == 0:
+		return 0, "-c: " + interp.Quote(value) + ": not a size"
+	case n > maxChunk/unit:
+		return 0, "-c: " + interp.Quote(value) + ": more than 1G"
+	}
+	return n * unit, ""
+}

@@ -1,0 +1,157 @@
+package interp
+
+import (
+	"syscall"
+
+	"gpipe/internal/chunk"
+	"gpipe/internal/relay"
+	"gpipe/internal/sys/pipes"
+	"gpipe/redirect"
+)
+
+// A pool whose items are chunks of its standard input: each job runs the same
+// command, with a chunk for its input. It does what one run of the command with all of
+// the input would do, as far as that does the same with all of its lines.
+
+// chunksAhead is how many outputs there are for each job that may run: its own, and
+// one that waits for that of an earlier job.
+const chunksAhead = 2
+
+// chunkReads is how much of standard input is read at once.
+const chunkReads = 256 << 10
+
+// poolChunks is the chunks of a pool. What is not said to be guarded by it is the
+// affair of who starts the jobs.
+type poolChunks struct {
+	cutter *chunk.Cutter
+	begun  bool // there was one
+	ended  bool // there is no more input
+
+	// Guarded by the pool:
+	worst   int // the highest status of a job
+	cutAt   int // the first job that a signal has ended; 0: there was none
+	cutWith int // its status
+}
+
+func newPoolChunks(size, jobs int) *poolChunks {
+	return &poolChunks{cutter: chunk.New(size, jobs+1)}
+}
+
+// status is the status of the pool.
+func (c *poolChunks) status(wrong bool) int {
+	switch {
+	case c.cutAt != 0:
+		return c.cutWith
+	case c.worst == 0 && wrong:
+		return 1
+	}
+	return c.worst
+}
+
+// nextChunk returns the next chunk. Where there is no input there is one that is
+// empty: the command runs once, as it would on its own.
+func (p *runningPool) nextChunk() (item, bool) {
+	c := p.chunks
+	b := c.cutter.Next()
+	for b == nil && !c.ended {
+		if !p.readChunk() {
+			return item{}, false
+		}
+		b = c.cutter.Next()
+	}
+	if b == nil {
+		b = c.cutter.Rest()
+	}
+	if b == nil && c.begun {
+		return item{}, false
+	}
+	c.begun = true
+	return item{chunk: b}, true
+}
+
+// readChunk reads once. It returns false when nothing is to be done with what was
+// read.
+func (p *runningPool) readChunk() bool {
+	c := p.chunks
+	if p.input == nil {
+		c.ended = true
+		return true
+	}
+	room := c.cutter.Room()
+	n, err := p.input.ReadOr(p.life.End(), room[:min(len(room), chunkReads)])
+	switch {
+	case err == redirect.ErrWoken:
+		return false
+	case err != nil:
+		p.fail("read: standard input: " + Cause(err))
+		return false
+	case n == 0:
+		c.ended = true
+	}
+	p.env.tally.Count(int64(n), 0)
+	c.cutter.Fill(n)
+	return true
+}
+
+// feedJob gives a job a pipe with a chunk in it for its standard input. Where the
+// pool has none, the job has none.
+func (p *runningPool) feedJob(j *poolJob, text []byte) {
+	if p.input == nil {
+		j.sh.files.Set(0, nil)
+		return
+	}
+	end, other, err := relay.Pipe(true)
+	if err != nil {
+		p.fail("pipe: standard input of a job: " + Cause(err))
+		p.end(syscall.SIGTERM, true)
+		return
+	}
+	if len(text) > pipeSize {
+		pipes.SetPipeSize(other, min(len(text), maxPipeSize)) // only a wish
+	}
+	j.feed = end
+	j.sh.files.Set(0, redirect.NewFile(other).Kin().Own())
+	p.work.Go(func() {
+		end.Write(text) // who does not read all of it need not
+		end.Close()
+		p.chunks.cutter.Recycle(text)
+	})
+}
+
+// The size of a pipe, and that up to which everybody may enlarge it.
+const (
+	pipeSize    = 64 << 10
+	maxPipeSize = 1 << 20
+)
+
+// starve has nothing more written to the standard input of the job.
+func (j *poolJob) starve() {
+	if j.feed != nil {
+		j.feed.Close()
+	}
+}
+
+// chunkEnded notes how the job of a chunk has ended. By a signal, that is the end of
+// the output before it, and of all that is behind it, as a signal would end the
+// command in the middle of all the input; then it returns true.
+func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
+	killed := j.sh.WaitStatus().Signaled()
+	c := p.chunks
+	p.mu.Lock()
+	if p.halted || p.sig != 0 { // it was ended with the pool
+		p.mu.Unlock()
+		return false
+	}
+	if !killed {
+		c.worst = max(c.worst, status)
+		p.mu.Unlock()
+		return false
+	}
+	if c.cutAt == 0 || j.number < c.cutAt {
+		c.cutAt, c.cutWith = j.number, status
+	}
+	p.mu.Unlock()
+	j.out.Refuse()
+	p.endBehind(j.number, haltSignal, true)
+	return true
+}
