@@ -142,15 +142,60 @@ func TestCompletedLine(t *testing.T) {
 		{`files "`, `files "along/|files "be ta" `},
 		{"tilde ~", `tilde ~/be\ ta `},
 	} {
-		got := sh.CompleteLine(c.line, len(c.line), interp.CompletionKey{Type: 9, Key: 9})
-		var lines []string
-		for _, k := range got.Candidates {
-			lines = append(lines, c.line[:got.Start]+k.Text+k.Suffix)
-		}
-		if diff := cmp.Diff(c.want, strings.Join(lines, "|")); diff != "" {
+		if diff := cmp.Diff(c.want, completed(sh, c.line)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", c.line, diff)
 		}
 	}
+}
+
+// TestCompletionSettings: what variables and options say about the names of files.
+func TestCompletionSettings(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"main.c", "main.o", "only.o", "Makefile", "makefile.old", "Äpfel", "sp ace/in"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ set, line, want string }{
+		{"FIGNORE=.o:.old", "cat ma", "cat main.c "},
+		{"FIGNORE=.o", "cat on", ""},
+		{"FIGNORE=.o; shopt -u force_fignore", "cat on", "cat only.o "},
+		{"FIGNORE=.o; complete -f view", "view main", "view main.c "},
+		{"FIGNORE=only.o", "cat on", "cat only.o "}, // it is more than an end
+		{":", "cat make", "cat makefile.old "},
+		{"bind 'set completion-ignore-case On'", "cat make", "cat Makefile |cat makefile.old "},
+		{"bind 'set completion-ignore-case on'", "cat äp", "cat Äpfel "},
+		{"complete -f view", "view sp", `view sp\ ace/`},
+		{"complete -d view", "view ", `view sp\ ace/`},
+		{"complete -W no -o dirnames view", "view s", `view sp\ ace/`},
+		{"shopt -s direxpand; D=$PWD; cd 'sp ace'", "cat $D/main.c", "cat " + dir + "/main.c "},
+		{"shopt -s direxpand; D='sp ace'", "cat $D/i", ""},
+		{"shopt -s direxpand; D='sp ace'", `cat "$D/i`, `cat "sp ace/in" `},
+		{"shopt -s direxpand; D='sp ace'", "cat '$D/i", ""},
+		{"shopt -s direxpand; HOME='" + dir + "/sp ace'", "cat ~/i", "cat " + dir + `/sp\ ace/in `},
+		{"shopt -s direxpand", `cat sp\ ace/i`, `cat sp\ ace/in `},
+	} {
+		sh := completingShell(t, dir)
+		if next := sh.Run(interp.Source{Text: "complete -r; " + c.set}); next != interp.Next {
+			t.Fatal(next)
+		}
+		if diff := cmp.Diff(c.want, completed(sh, c.line)); diff != "" {
+			t.Errorf("%s: %q (-want +got):\n%s", c.set, c.line, diff)
+		}
+	}
+}
+
+// completed are the lines that a line may become.
+func completed(sh *interp.Shell, line string) string {
+	got := sh.CompleteLine(line, len(line), interp.CompletionKey{Type: 9, Key: 9})
+	var lines []string
+	for _, k := range got.Candidates {
+		lines = append(lines, line[:got.Start]+k.Text+k.Suffix)
+	}
+	return strings.Join(lines, "|")
 }
 
 // completingShell is a shell with the specifications.

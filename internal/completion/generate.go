@@ -59,6 +59,15 @@ func (s *Spec) Generate(src Source, word string) []string {
 	return list
 }
 
+// Makes is the options, with FileNames if there may be names of files without its
+// being said.
+func (s *Spec) Makes() Options {
+	if s.Actions&(File|Directory) != 0 || s.Options&(DirNames|PlusDirs) != 0 {
+		return s.Options | FileNames
+	}
+	return s.Options
+}
+
 // filtered leaves out what matches the filter, or with "!" what does not.
 func (s *Spec) filtered(src Source, list []string, word string) []string {
 	pattern, only := strings.CutPrefix(withWord(s.Filter, word), "!")

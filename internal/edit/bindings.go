@@ -171,6 +171,15 @@ func (b *Bindings) Variable(name string) string {
 	return ""
 }
 
+// On tells whether a variable is, which may be said in the ways of readline.
+func (b *Bindings) On(name string) bool {
+	value, set := b.variables[name]
+	if !set {
+		return b.Variable(name) == "on"
+	}
+	return value == "" || value == "1" || strings.EqualFold(value, "on")
+}
+
 // VariableNames are the variables that have an effect or that were set, in order.
 func (b *Bindings) VariableNames() []string {
 	names := []string{"comment-begin", "editing-mode", "highlight", "suggestions"}

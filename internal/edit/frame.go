@@ -293,7 +293,7 @@ func (e *Editor) laySuggestion(l *layout) {
 // search for the rest of it goes on.
 func (e *Editor) suggestion() (string, bool) {
 	s := &e.shown
-	if e.config.NoSuggestions || e.bindings.Variable("suggestions") == "off" || s.final || e.text == "" || e.point != len(e.text) || e.search != nil {
+	if e.config.NoSuggestions || !e.bindings.On("suggestions") || s.final || e.text == "" || e.point != len(e.text) || e.search != nil {
 		return "", false
 	}
 	if !s.isSuggested || s.suggestedFor != e.text {

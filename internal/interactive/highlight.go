@@ -23,7 +23,7 @@ const (
 // highlight gives the styles of the parts of a command: edit.Config.Highlight. A
 // name that is no command has a style of its own, as far as there is time to look.
 func (s *Session) highlight(text string, within time.Duration) []edit.Span {
-	if s.bindings.Variable("highlight") == "off" {
+	if !s.bindings.On("highlight") {
 		return nil
 	}
 	end := time.Now().Add(within)

@@ -81,7 +81,8 @@ func (c *completer) programmed() (found []completion.Found, o completion.Options
 		if len(list) == 0 && now.Options&(completion.Default|completion.BashDefault) != 0 {
 			return nil, 0, false
 		}
-		return c.found(list, now.Options), now.Options, true
+		options := now.Makes()
+		return c.found(list, options), options, true
 	}
 	return nil, 0, true
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gpipe/internal/completion"
 	"gpipe/internal/edit"
@@ -229,15 +231,35 @@ func (c *completer) entries(dir, start string) (list []string) {
 			}
 		}
 	}
+	begins := c.begins()
 	buf := make([]byte, files.DirBufSize)
 	hides := c.line != nil && start == ""                                         // what nobody option.Asked for
 	files.ReadDir(c.sh.dir.Fd(), dir, buf, func(name []byte, _ files.EntryType) { // none that can be read: nothing
-		if n := string(name); strings.HasPrefix(n, start) && n != "." && n != ".." && !(hides && n[0] == '.') {
+		if n := string(name); begins(n, start) && n != "." && n != ".." && !(hides && n[0] == '.') {
 			list = append(list, n)
 		}
 	})
 	slices.Sort(list)
 	return list
+}
+
+// begins is how a name of a file begins like a word: with completion-ignore-case,
+// in letters of any case.
+func (c *completer) begins() func(name, start string) bool {
+	b := c.sh.aside
+	if b == nil || b.bindings == nil || !b.bindings.On("completion-ignore-case") {
+		return strings.HasPrefix
+	}
+	return func(name, start string) bool {
+		for _, r := range start {
+			n, size := utf8.DecodeRuneInString(name)
+			if size == 0 || n != r && unicode.ToLower(n) != unicode.ToLower(r) {
+				return false
+			}
+			name = name[size:]
+		}
+		return true
+	}
 }
 
 // commands returns what may be the name of a command.

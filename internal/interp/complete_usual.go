@@ -13,6 +13,9 @@ import (
 // found are names of which it is looked whether they are directories, if they are
 // those of files.
 func (c *completer) found(names []string, o completion.Options) []completion.Found {
+	if o&completion.FileNames != 0 {
+		names = c.wanted(names)
+	}
 	var list []completion.Found
 	for _, name := range names {
 		f := completion.Found{Name: name}
@@ -20,6 +23,24 @@ func (c *completer) found(names []string, o completion.Options) []completion.Fou
 			f.Directory = files.IsDir(c.sh.dir.Fd(), c.placeOf(name)) == nil
 		}
 		list = append(list, f)
+	}
+	return list
+}
+
+// wanted leaves out names of files that end as FIGNORE says, unless there are no
+// others and force_fignore is off.
+func (c *completer) wanted(names []string) []string {
+	value, _ := c.sh.st.Vars.Get(c.sh.Slot("FIGNORE"))
+	ends := strings.FieldsFunc(value, func(r rune) bool { return r == ':' })
+	if len(ends) == 0 {
+		return names
+	}
+	ignored := func(name string) bool {
+		return slices.ContainsFunc(ends, func(end string) bool { return len(name) > len(end) && strings.HasSuffix(name, end) })
+	}
+	list := slices.DeleteFunc(slices.Clone(names), ignored)
+	if len(list) == 0 && c.sh.Shopts()&option.ForceFIgnore == 0 {
+		return names
 	}
 	return list
 }
@@ -158,9 +179,18 @@ func (c *completer) commandNames() []completion.Found {
 	return slices.CompactFunc(list, func(a, b completion.Found) bool { return a.Name == b.Name })
 }
 
-// paths are the files that a word may become the name of.
+// paths are the files that a word may become the name of, with direxpand in the
+// directory that is meant by what has been typed.
 func (c *completer) paths(word string, executable bool) []completion.Found {
-	return c.found(c.files(word, false, executable), completion.FileNames)
+	names := c.files(word, false, executable)
+	typed := completion.Unquote(word[:strings.LastIndexByte(word, '/')+1])
+	if c.sh.Shopts()&option.DirExpand != 0 && typed != "" {
+		place := c.placeOf(typed)
+		for i, name := range names {
+			names[i] = place + strings.TrimPrefix(name, typed)
+		}
+	}
+	return c.found(names, completion.FileNames)
 }
 
 // users are the home directories that begin with a tilde and a name.

@@ -22,7 +22,7 @@ const (
 	Compat43
 	Compat44
 	CompleteFullQuote
-	DirExpand
+	DirExpand // completion replaces the directory by its expansion
 	DirSpell
 	DotGlob         // * and ? match a leading period
 	ExecFail        // an exec that fails does not end the shell
@@ -31,7 +31,7 @@ const (
 	ExtGlob         // ?(p) *(p) +(p) @(p) !(p) are patterns wherever there are any
 	ExtQuote        // remembered only: $'...' and $"..." count in "${name...}"
 	FailGlob        // a pattern without matches is an error
-	ForceFIgnore    // remembered only
+	ForceFIgnore    // FIGNORE counts also where there are no other names
 	GlobASCIIRanges // ranges are those of code points, as they always are
 	GlobSkipDots    // no pattern matches . and ..
 	GlobStar        // ** matches directories at any depth
