@@ -30,9 +30,11 @@ const picture = `
                     /           |          \
  L2c                    internal/explain    |                   · plans, as text and graphs
  L2b                    internal/plan       |                   · what a program is before it runs
+ L2b                    internal/carrier                        · ways to other hosts: ssh, launchers
  L2a    internal/expand         |       internal/job            · words to fields; job table, terminal
                |                |       internal/stdio          · streams of a shell that is embedded
                |        internal/portable   |                   · what in a script POSIX does not have
+               |                |   internal/remote             · commands on other hosts: the protocol, both sides
                |                |   internal/edit               · the line editor: keys in, frames out
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
                |                |   internal/lifetime          · signals, end and children of what would be a process

@@ -36,6 +36,7 @@ var variables = map[string]string{
 	"internal/expand.defaultSplitter": "table",
 	"internal/vars.wellKnown":         "table",
 	"internal/sys/poll.NoWake":        "table",
+	"internal/remote.roundConstants":  "table",
 	"redirect.ErrWoken":               "sentinel: internal/sys has it, for the public package too",
 	"popen.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",
 	"shell.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gpipe/internal/carrier"
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
 	"gpipe/internal/option"
@@ -24,6 +25,8 @@ const (
 	modeVersion
 	modeList     // the options
 	modeSubshell // of the process that started this one
+	modeOn       // a command on another host
+	modeWorker   // ... there
 )
 
 // invocation is a parsed command line.
@@ -108,6 +111,9 @@ func parseArgs(argv []string) (*invocation, error) {
 	if in.options&(option.Interactive|option.Posix) != 0 && in.givenShopts&option.ExpandAliases == 0 {
 		in.shopts |= option.ExpandAliases
 	}
+	if in.mode == modeOn || in.mode == modeWorker {
+		return in, nil
+	}
 	if in.lists != nil {
 		in.mode = modeList
 		return in, nil
@@ -150,6 +156,14 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 			var err error
 			in.state, err = strconv.Atoi(fd)
 			return nil, err
+		}
+		if name == interp.OnOption {
+			in.mode, in.text, in.rest = modeOn, value, rest
+			return nil, nil
+		}
+		if name == carrier.WorkerOption {
+			in.mode, in.text = modeWorker, value
+			return nil, nil
 		}
 		if rest, known, err := in.starting(arg, name, rest); known {
 			return rest, err

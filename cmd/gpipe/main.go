@@ -58,6 +58,9 @@ func run(argv []string) int {
 	if err == nil && in.mode == modeSubshell {
 		return subshell(in)
 	}
+	if err == nil && in.mode == modeWorker {
+		return worker(in.text)
+	}
 	thread.ReceiveSignals()
 	proc.AdoptOrphans()
 	if err != nil {
@@ -70,6 +73,8 @@ func run(argv []string) int {
 		return print(versionText())
 	case modeList:
 		return print(in.lists())
+	case modeOn:
+		return onHost(in.text, in.rest)
 	}
 	in.interact()
 	src, status := in.source()

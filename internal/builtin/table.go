@@ -49,6 +49,7 @@ func Table() interp.Table {
 		lock(),
 		logout(),
 		mapfile(),
+		on(),
 		par(),
 		pool(),
 		popd(),

@@ -27,6 +27,7 @@ func (c *compiler) background(s *syntax.Stmt) run {
 	for i, st := range stmts {
 		stage := c.stage(st)
 		stage.at = c.asyncPlace(s, i)
+		stage.feed(i > 0)
 		stages = append(stages, stage)
 	}
 	line, text := c.line(s.Pos()), c.origin(s).command(nil)

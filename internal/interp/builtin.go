@@ -35,6 +35,13 @@ type Builtin struct {
 	// Run executes the built-in. args[0] is its name; args is valid only
 	// during the call. Output goes through sh.Out. The status becomes $?.
 	Run func(sh *Shell, args []string) (status int, next Flow)
+	// Child, if not nil, says what the process of gpipe is told that the built-in is
+	// in place of Run, where it is a simple command: see Runner.Child. fed tells
+	// that the command has a standard input of its own, a pipe's or by a redirection.
+	// The status is for when ok is false.
+	Child func(sh *Shell, args []string, fed bool) (told []string, status int, ok bool)
+	// Leave, of a built-in with a Child, is called when the shell ends that had one.
+	Leave func(sh *Shell)
 }
 
 // Table finds built-ins by name.

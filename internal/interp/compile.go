@@ -34,6 +34,7 @@ type compiler struct {
 	keyword bool           // set -k: all arguments name=value are assignments
 	single  bool           // the operand of a redirection must become one field
 	late    bool           // the line of a command is that of its second word
+	fed     bool           // the next simple command reads from a pipe
 }
 
 // stmts compiles a list of commands.

@@ -34,6 +34,7 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 	stages := make([]stage, len(stmts))
 	for i, s := range stmts {
 		stages[i] = c.stage(s)
+		stages[i].feed(i > 0)
 	}
 	if !anyTrue(joins) {
 		joins = nil
@@ -128,6 +129,13 @@ func (c *compiler) stage(s *syntax.Stmt) stage {
 		}
 	}
 	return st
+}
+
+// feed notes whether the stage reads from a pipe.
+func (s *stage) feed(fed bool) {
+	if s.simple != nil {
+		s.simple.origin.fed = fed
+	}
 }
 
 // written is the source of a command, for those who look at it, or "".

@@ -51,10 +51,13 @@ func (c *compiler) call(n *syntax.CallExpr, stmt *syntax.Stmt) *simple {
 	if c.keyword {
 		args, assigns = keywords(args, assigns)
 	}
+	fed := c.fed
+	c.fed = false
 	s := &simple{
 		line: c.commandLine(n, stmt), origin: c.origin(stmt),
 		words: c.callWords(args), redirs: c.redirs(stmt.Redirs),
 	}
+	s.origin.fed = fed
 	for _, a := range assigns {
 		s.assigns = append(s.assigns, c.assign(a))
 	}

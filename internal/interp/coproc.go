@@ -39,6 +39,7 @@ func (c *compiler) coproc(n *syntax.CoprocClause) run {
 	}
 	p := &coprocClause{name: c.exp.String(n.Name), line: c.line(n.Pos())}
 	st, at := c.stage(s), c.origin(s)
+	st.feed(true)
 	st.at = at.place(placeStmt, 0)
 	p.list = asyncList{stages: []stage{st}, text: c.origin(n.Stmt).command(nil)}
 	return func(sh *Shell) Flow { return sh.startCoproc(p) }

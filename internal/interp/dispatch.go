@@ -26,6 +26,9 @@ func (s *simple) dispatchAny(sh *Shell, args []string) Flow {
 	cmd, err := sh.Search().Resolve(args[0], false)
 	switch cmd.Kind {
 	case KindSpecial, KindBuiltin:
+		if cmd.Builtin.Child != nil {
+			return s.runChild(sh, cmd.Builtin, args)
+		}
 		return s.runBuiltin(sh, cmd.Builtin, args)
 	case KindFunction:
 		return s.runFunc(sh, cmd.Func, args)

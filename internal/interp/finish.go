@@ -24,6 +24,7 @@ func (sh *Shell) Finish(f Flow) int {
 			<-j.Done()
 		}
 	}
+	sh.rt.life.end(sh)
 	if sh.killed != 0 {
 		sh.rt.endWatch()
 		signals.DieOf(sh.killed)

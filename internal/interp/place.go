@@ -41,6 +41,7 @@ type origin struct {
 	text    *parse.Line // nil: nowhere
 	at, end uint32
 	stage   bool // it is all of a stage of a pipeline
+	fed     bool // ... that reads from a pipe
 }
 
 func (c *compiler) origin(n syntax.Node) origin {

@@ -20,6 +20,7 @@ type external struct {
 	argv   []string
 	env    []string
 	ops    []redirect.Op
+	child  *child // nil: it is no built-in
 }
 
 // prepare makes an external command ready. path and lookup are what the search
@@ -57,7 +58,13 @@ func (s *simple) prepareWords(sh *Shell) (external, bool) {
 	sh.stack = stack
 	args := stack[base:]
 	cmd, lookup := sh.Search().Resolve(args[0], false)
-	if cmd.Kind != KindFile || sh.opts&option.XTrace != 0 {
+	switch {
+	case sh.opts&option.XTrace != 0:
+		return external{}, false
+	case cmd.Kind == KindBuiltin && cmd.Builtin.Child != nil:
+		x, f := s.prepareChild(sh, cmd.Builtin, args)
+		return x, f == nil
+	case cmd.Kind != KindFile:
 		return external{}, false
 	}
 	x, err := s.prepare(sh, cmd.Path, lookup, args)
@@ -74,6 +81,9 @@ func (x *external) stage(sh *Shell) pipeline.Stage {
 	}
 	if c := sh.coprocs(); c != nil {
 		x.ops = c.closing(sh, x.ops)
+	}
+	if x.child != nil {
+		return x.run(x.child.lend(p)).Named(x.child.name)
 	}
 	return x.run(p)
 }

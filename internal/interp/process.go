@@ -120,6 +120,9 @@ func Resume(cfg *Config, state string) (*Shell, *Subshell, error) {
 	if at.kind != placeSubst {
 		c.self = stmts[0].Cmd
 	}
+	if _, simple := stmts[0].Cmd.(*syntax.CallExpr); simple && at.stage > 0 {
+		c.fed = true
+	}
 	return sh, &Subshell{sh: sh, body: c.all(stmts, at.kind)}, nil
 }
 

@@ -37,8 +37,9 @@ func (c *compiler) compileProcess(n *syntax.ProcSubst) any {
 	if stmts == nil {
 		p.list.stages = []stage{{name: "( )", text: p.list.text, body: c.stmts(n.Stmts)}}
 	}
-	for _, s := range stmts {
+	for i, s := range stmts {
 		p.list.stages = append(p.list.stages, c.stage(s))
+		p.list.stages[i].feed(i > 0 || p.writes)
 	}
 	p.list.joins = joins
 	if !p.writes {

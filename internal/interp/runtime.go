@@ -105,6 +105,7 @@ type Runtime struct {
 	lost      atomic.Pointer[pipeline.Error]
 	epoch     atomic.Uint64
 	funcGens  atomic.Uint64 // the latest generation of functions
+	life      lifeline
 }
 
 // New makes a shell. On failure cfg.Files is closed.

@@ -86,6 +86,9 @@ func (u *Unnamed) Forget() {
 // Unlink removes a name from the directory dirfd.
 func Unlink(dirfd int, name string) error { return unix.Unlinkat(dirfd, name, 0) }
 
+// RemoveDir removes a directory that is empty.
+func RemoveDir(dirfd int, name string) error { return unix.Unlinkat(dirfd, name, unix.AT_REMOVEDIR) }
+
 // Mkdir makes a directory.
 func Mkdir(path string, mode uint32) error { return unix.Mkdir(path, mode) }
 

@@ -35,3 +35,7 @@ func StopDescendants(pid int) []Relative {
 
 // Signal sends sig to the process.
 func (r Relative) Signal(sig syscall.Signal) error { return syscall.Kill(int(r), sig) }
+
+// HasChildren tells whether this process has children, zombies too, as far as the
+// system tells.
+func HasChildren() bool { return len(children()) > 0 }

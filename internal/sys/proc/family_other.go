@@ -12,3 +12,6 @@ func StopDescendants(int) []Relative { return nil }
 
 // Signal has nobody to send to.
 func (Relative) Signal(syscall.Signal) error { return syscall.ESRCH }
+
+// HasChildren can't tell here.
+func HasChildren() bool { return false }

@@ -50,6 +50,12 @@ func AdoptOrphans() {
 	go orphans.reapAll()
 }
 
+// FosterOrphans has the orphans among the descendants of this process become its
+// children, so that none is lost: see AdoptOrphans, to be called then.
+func FosterOrphans() error {
+	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+}
+
 // fosters tells whether the orphans of others become children of this process.
 func fosters() bool {
 	var is int32

@@ -5,6 +5,9 @@ package proc
 // AdoptOrphans does nothing here.
 func AdoptOrphans() {}
 
+// FosterOrphans is not to be had here.
+func FosterOrphans() error { return nil }
+
 var orphans adoption
 
 // adoption would be the care for orphans.
