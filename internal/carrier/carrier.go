@@ -4,6 +4,7 @@ package carrier
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"syscall"
@@ -133,9 +134,17 @@ func (h *Host) start(ctx context.Context, argv []string, o *pipeline.Options) (*
 	if err != nil {
 		ends[0].Close()
 		ends[1].Close()
-		return nil, err
+		return nil, notStarted(argv[0], err)
 	}
 	return &Conn{Reader: ends[1], Writer: ends[0], job: job, ends: ends, place: -1, back: func() {}}, nil
+}
+
+// notStarted says of a program why it could not be started.
+func notStarted(name string, err error) error {
+	if e := sys.Errno(err); e != 0 && !errors.Is(err, pipeline.ErrNotFound) {
+		return &pathError{name, e}
+	}
+	return &pathError{name, pipeline.ErrNotFound}
 }
 
 // Settled says that the worker is there.

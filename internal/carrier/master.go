@@ -223,7 +223,7 @@ func (h *Host) dial(ctx context.Context, m *master, o *pipeline.Options, options
 	job, err := pipeline.New(pipeline.Cmd(argv...)).StartWith(ctx, o)
 	stdout.Unref()
 	if err != nil {
-		return err
+		return notStarted(argv[0], err)
 	}
 	there, complete := readProbe(r)
 	said := m.said()

@@ -15,6 +15,7 @@ type link struct {
 	pool buffers
 
 	sending sync.Mutex
+	deaf    bool         // nothing can be sent any more
 	heard   atomic.Int64 // when the other side was heard last, in ns since began
 	resting atomic.Bool  // it may be silent
 	began   time.Time
@@ -45,14 +46,17 @@ func (l *link) send(k kind, data []byte) {
 }
 
 // sendIn sends a frame whose payload, of n bytes, is in b behind the place of a
-// header. Who can't send has lost the link.
+// header. That nothing can be sent any more may be because the other side has ended
+// in order: what it said last says so, or the end of the stream that it was not.
 func (l *link) sendIn(b []byte, k kind, n int) {
 	putHeader(b, k, n)
 	l.sending.Lock()
 	defer l.sending.Unlock()
-	if _, err := l.out.Write(b[:headerSize+n]); err != nil {
-		l.lose(err)
+	if l.deaf {
+		return
 	}
+	_, err := l.out.Write(b[:headerSize+n])
+	l.deaf = err != nil
 }
 
 // receive returns the next frame.
