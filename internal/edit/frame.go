@@ -274,6 +274,9 @@ func (e *Editor) highlighted() []Span {
 	return e.shown.spans
 }
 
+// Restyle has Config.Highlight asked anew.
+func (e *Editor) Restyle() { e.shown.styled = "" }
+
 // laySuggestion shows the first line of what the suggestion has more than the
 // text.
 func (e *Editor) laySuggestion(l *layout) {

@@ -30,7 +30,7 @@ func (s *Session) edit(ps string) (text string, err error) {
 	defer s.notifies()()
 	s.begin()
 	s.heedMode()
-	s.known = nil
+	s.programs.forget()
 	s.editor.Start(s.prompts(ps))
 	return s.keys(func(outcome edit.Outcome) (bool, string, error) { return s.act(outcome, ps) })
 }
@@ -125,6 +125,9 @@ func (s *Session) finish(note string) {
 
 func (s *Session) paint() {
 	s.resize()
+	if s.stale.Swap(false) {
+		s.editor.Restyle()
+	}
 	s.write(s.painter.Paint(s.editor.Frame()))
 }
 

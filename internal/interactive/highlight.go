@@ -21,7 +21,8 @@ const (
 )
 
 // highlight gives the styles of the parts of a command: edit.Config.Highlight. A
-// name that is no command has a style of its own, as far as there is time to look.
+// name that is no command has a style of its own, as far as there is time to look;
+// the line is painted once more when that is found out later.
 func (s *Session) highlight(text string, within time.Duration) []edit.Span {
 	if !s.bindings.On("highlight") {
 		return nil
@@ -31,7 +32,7 @@ func (s *Session) highlight(text string, within time.Duration) []edit.Span {
 	const most = 16 << 10 // of a longer text, which is scanned a command at a time
 	var spans []edit.Span
 	for _, p := range s.sh.Highlight(text[:min(len(text), most)], goOn) {
-		style := s.style(p, text, goOn)
+		style := s.style(p, text, end)
 		if style != "" {
 			spans = append(spans, edit.Span{Start: p.Start, End: p.End, Style: style})
 		}
@@ -39,7 +40,7 @@ func (s *Session) highlight(text string, within time.Duration) []edit.Span {
 	return spans
 }
 
-func (s *Session) style(p parse.Part, text string, goOn func() bool) edit.Style {
+func (s *Session) style(p parse.Part, text string, end time.Time) edit.Style {
 	switch p.Kind {
 	case parse.KeywordKind:
 		return keywordStyle
@@ -50,7 +51,7 @@ func (s *Session) style(p parse.Part, text string, goOn func() bool) edit.Style 
 	case parse.CommentKind:
 		return commentStyle
 	case parse.CommandKind:
-		switch s.isCommand(completion.Unquote(text[p.Start:p.End]), goOn) {
+		switch s.isCommand(completion.Unquote(text[p.Start:p.End]), time.Until(end)) {
 		case yes:
 			return commandStyle
 		case no:
@@ -60,52 +61,40 @@ func (s *Session) style(p parse.Part, text string, goOn func() bool) edit.Style 
 	return ""
 }
 
-// answer is what has been found out; the zero one is nothing.
-type answer uint8
-
-const (
-	unasked answer = iota
-	yes
-	no
-)
-
-// isCommand tells whether a name is a command. What has been found out counts until
-// the next prompt.
-func (s *Session) isCommand(name string, goOn func() bool) answer {
-	if known := s.known[name]; known != unasked || !goOn() {
-		return known
-	}
-	found := no
-	if s.finds(name) {
-		found = yes
-	}
-	if s.known == nil {
-		s.known = make(map[string]answer)
-	}
-	s.known[name] = found
-	return found
-}
-
-func (s *Session) finds(name string) bool {
+// isCommand tells whether a name is a command, if that can be found out in time.
+func (s *Session) isCommand(name string, within time.Duration) answer {
 	_, alias := s.sh.Aliases().Get(name)
 	if alias || s.sh.Builtins().Get(name) != nil || s.sh.Functions().Has(name) {
-		return true
+		return yes
 	}
-	dir := s.sh.Dir().Fd()
+	return s.programs.ask(name, within, s.seek(name))
+}
+
+// seek gives what looks for a program, beside the shell.
+func (s *Session) seek(name string) func() bool {
+	dir, path := s.sh.Dir().Fd(), s.sh.Search().Path()
 	if rest, home := strings.CutPrefix(name, "~/"); home {
 		value, _ := s.get("HOME")
 		name = value + "/" + rest
 	}
-	if strings.Contains(name, "/") {
-		return files.Executable(dir, name) == nil
-	}
-	for part := range strings.SplitSeq(s.sh.Search().Path(), ":") {
-		if part == "" {
-			part = "."
+	return func() bool {
+		if strings.Contains(name, "/") {
+			return files.Executable(dir, name) == nil
 		}
-		if files.Executable(dir, part+"/"+name) == nil && files.IsDir(dir, part+"/"+name) != nil {
-			return true
+		for part := range strings.SplitSeq(path, ":") {
+			if part == "" {
+				part = "."
+			}
+			if files.Executable(dir, part+"/"+name) == nil {
+				return true
+			}
 		}
+		return false
 	}
-	return false
+}
+
+// restyle has the line painted with what has been found out, by another goroutine.
+func (s *Session) restyle() {
+	s.stale.Store(true)
+	s.sh.Rouse()
 }

@@ -27,6 +27,7 @@ func BenchmarkKey(b *testing.B) {
 		history.Add(fmt.Sprintf("echo %08d some usual words go here %d", i, i%10), time.Time{})
 	}
 	s := &Session{sh: sh, bindings: sh.Bindings()}
+	s.programs.late = s.restyle
 	s.editor = edit.New(edit.Config{History: history, Bindings: s.bindings, Incomplete: sh.Incomplete, Highlight: s.highlight})
 	text := "if grep -q \"x $HOME\" file; then nosuch | echo 0024 'quoted'; fi # z"
 	var took []time.Duration

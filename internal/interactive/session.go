@@ -5,6 +5,7 @@ package interactive
 import (
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gpipe/internal/edit"
@@ -34,12 +35,13 @@ type Session struct {
 	rest     []byte     // of a command that was read and not taken
 	columns  int
 	rows     int
-	known    map[string]answer // which names are commands
-	reads    bool              // read -e: what is edited is no command
-	started  bool              // a line has been edited
-	began    time.Time         // when the command was typed that runs; zero: none does
-	ends     int               // of input in a row
-	deadline time.Time         // of the line that is typed; zero: it has time
+	programs programs
+	stale    atomic.Bool // the line is to have other styles
+	reads    bool        // read -e: what is edited is no command
+	started  bool        // a line has been edited
+	began    time.Time   // when the command was typed that runs; zero: none does
+	ends     int         // of input in a row
+	deadline time.Time   // of the line that is typed; zero: it has time
 }
 
 // New returns the source of an interactive shell. Where the standard input and
@@ -47,6 +49,7 @@ type Session struct {
 // come, after a prompt.
 func New(sh *interp.Shell) interp.Source {
 	s := &Session{sh: sh, in: -1, out: -1, plain: sh.Script().Reader}
+	s.programs.late = s.restyle
 	s.setPrompts()
 	sh.Settings().Set(option.History, true)
 	if s.usable() {
