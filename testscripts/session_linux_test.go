@@ -383,6 +383,8 @@ func TestSessionInterrupt(t *testing.T) {
 		"while :; do :; done", "sleep 600; echo no", "for i in 1 2; do sleep 600; echo no; done", "read x", "read x <f",
 		"sleep 600 & wait", "x=$(sleep 600); echo no", "x=$(while :; do :; done)", "f() { while :; do :; done; }; f",
 		"(while :; do :; done)", "while :; do :; done | cat", "eval 'while :; do :; done'; echo no", "exec 3<>f; cat <&3",
+		": {1..16000000}; echo no", "x=$(printf %s {1..16000000}); echo no", "(: {1..16000000}; echo no)", "echo {1..16000000} | cat",
+		": /*/*/*/*/*/*/*/*; echo no", "a=({1..16000000})",
 	} {
 		p.types("echo runs; " + command + "\r")
 		p.sees("\nruns\n")

@@ -70,8 +70,11 @@ func (b *laterBraces) append(st *State, dst []string) ([]string, error) {
 	if b.n > maxWords {
 		return dst, &Error{Err: ErrTooManyWords}
 	}
-	n := len(dst)
+	n, made := len(dst), 0
 	err := eachWord(nil, b.parts, func(p []syntax.WordPart) (err error) {
+		if made++; made%1024 == 0 && st.Host.Leaving() {
+			return st.Host.Leave()
+		}
 		dst, err = b.c.wordOf(rejoin(p)).Append(st, dst)
 		return err
 	})

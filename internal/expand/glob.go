@@ -37,6 +37,9 @@ func (st *State) glob(ps []piece) bool {
 	if ignored != "" {
 		g.dst = append(g.dst[:n], st.unignored(g.dst[n:], ignored)...)
 	}
+	if st.Globbing&abandoned != 0 {
+		return false
+	}
 	if len(g.dst) == n {
 		if st.Globbing&FailGlob != 0 {
 			st.Globbing |= unmatched
@@ -49,10 +52,17 @@ func (st *State) glob(ps []piece) bool {
 	return true
 }
 
-// noMatch is the error of FailGlob: the pattern is the last field of dst. What
-// dst had before is the first n.
-func (st *State) noMatch(dst []string, n int) ([]string, error) {
-	st.Globbing &^= unmatched
+// unfinished tells whether pathname expansion has ended that of the word: see broken.
+func (st *State) unfinished() bool { return st.Globbing&(unmatched|abandoned) != 0 }
+
+// broken is the error of what is unfinished. A pattern without matches is the last field
+// of dst. What dst had before is the first n.
+func (st *State) broken(dst []string, n int) ([]string, error) {
+	left := st.Globbing&abandoned != 0
+	st.Globbing &^= unmatched | abandoned
+	if left {
+		return dst[:n], st.Host.Leave()
+	}
 	return dst[:n], &Error{Operand: dst[len(dst)-1], Err: ErrNoMatch}
 }
 
@@ -240,8 +250,19 @@ func (g *globber) entries(prefix string, c *component, each func(name []byte, t 
 	g.read(prefix, each)
 }
 
+// left tells whether there is nothing more to be looked for.
+func (g *globber) left() bool {
+	if g.st.Globbing&abandoned == 0 && g.st.Host.Leaving() {
+		g.st.Globbing |= abandoned
+	}
+	return g.st.Globbing&abandoned != 0
+}
+
 // exists tells whether there is a file of that name.
 func (g *globber) exists(path string) bool {
+	if g.left() {
+		return false
+	}
 	if virtual := g.st.Host.Files(); virtual != nil && path != "" && path[0] == '/' {
 		var err error
 		if path, err = virtual.Path(path); err != nil {
@@ -253,6 +274,9 @@ func (g *globber) exists(path string) bool {
 
 // read calls each for the entries of the directory that prefix leads to.
 func (g *globber) read(prefix string, each func(name []byte, t files.EntryType)) {
+	if g.left() {
+		return
+	}
 	if g.st.dirBuf == nil {
 		g.st.dirBuf = make([]byte, files.DirBufSize)
 	}

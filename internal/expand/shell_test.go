@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,6 +21,9 @@ type testShell struct {
 	out strings.Builder
 
 	subst func(body any, dst []byte) ([]byte, error) // in place of CommandSubst
+
+	leaves int // long work is to be left when it has asked so often; 0: never
+	asked  int
 }
 
 func newTestShell(env ...string) *testShell {
@@ -68,6 +72,15 @@ func (sh *testShell) CommandSubst(body any, dst []byte) ([]byte, error) {
 func (sh *testShell) ProcessSubst(any) (string, error) { return "", ErrNotSupported }
 
 func (sh *testShell) Unread(string, error) {}
+
+func (sh *testShell) Leaving() bool {
+	sh.asked++
+	return sh.leaves > 0 && sh.asked > sh.leaves
+}
+
+func (sh *testShell) Leave() error { return errLeft }
+
+var errLeft = errors.New("left")
 
 func (sh *testShell) Files() *redirect.Table { return nil }
 

@@ -88,7 +88,7 @@ func (st *State) endField() {
 		return
 	}
 	switch {
-	case st.Globbing&unmatched != 0: // the error is that of a field before
+	case st.unfinished(): // the error is that of a field before
 	case !k.meta || st.NoGlob || !st.glob(ps):
 		k.dst = append(k.dst, join(ps))
 	}

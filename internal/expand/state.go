@@ -42,13 +42,18 @@ type Host interface {
 	// though it may and it is one.
 	Unread(dir string, err error)
 
+	// Leaving is asked in the midst of long work, and tells whether that is to be
+	// left. Leave then gives the error to leave it with.
+	Leaving() bool
+	Leave() error
+
 	// Files are the descriptors that /dev/fd has, for pathname expansion; nil:
 	// those of the process.
 	Files() *redirect.Table
 }
 
 // Globbing is options of pathname expansion, and of replacements.
-type Globbing uint8
+type Globbing uint16
 
 // The options.
 const (
@@ -61,6 +66,7 @@ const (
 	PlainAmpersand                      // & in the word of ${name/pattern/word} is itself
 
 	unmatched // FailGlob has found a pattern without matches: the last field
+	abandoned // Host.Leaving has ended the search for matches
 )
 
 // State is what words need from the shell that runs them. It belongs to one

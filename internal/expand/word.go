@@ -97,8 +97,8 @@ func (w *Word) appendScalar(st *State, dst []string) ([]string, error) {
 	st.endField()
 	dst = st.out.dst
 	st.close(old)
-	if st.Globbing&unmatched != 0 {
-		return st.noMatch(dst, n)
+	if st.unfinished() {
+		return st.broken(dst, n)
 	}
 	return dst, nil
 }
@@ -124,8 +124,8 @@ func appendFields(st *State, dst []string, parts []part) ([]string, error) {
 	}
 	dst = st.out.dst
 	st.close(old)
-	if st.Globbing&unmatched != 0 {
-		return st.noMatch(dst, n)
+	if st.unfinished() {
+		return st.broken(dst, n)
 	}
 	if err != nil {
 		dst = dst[:n]

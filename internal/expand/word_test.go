@@ -220,6 +220,29 @@ func TestManyBraces(t *testing.T) {
 	}
 }
 
+// TestLeave: long work is left in the middle, with nothing of it kept, and what
+// comes then is as ever.
+func TestLeave(t *testing.T) {
+	dir := makeTree(t)
+	for _, src := range []string{`{1..9000000}`, `x{a,b}{1..500000}y`, `*/*`, `**`, `$pat`, `"$@"*/*`} {
+		sh := newTestShell()
+		sh.run("pat='*/*'")
+		sh.st.Globbing, sh.leaves = StarGlob|FailGlob, 2
+		t.Chdir(dir)
+		got, err := sh.c.Word(parseWord(t, src)).Append(&sh.st, []string{"before"})
+		if err != errLeft || len(got) != 1 {
+			t.Errorf("%s: %q, %v", src, got, err)
+		}
+		if sh.asked > 4 {
+			t.Errorf("%s: it went on and asked %d times", src, sh.asked)
+		}
+		sh.leaves = 0
+		if got := sh.run("p *.txt"); got != "<a.txt><b.txt> 2\n" {
+			t.Errorf("%s: then %q", src, got)
+		}
+	}
+}
+
 // TestPlainBraces has braces that stand for themselves, alone and among others.
 func TestPlainBraces(t *testing.T) {
 	for src, want := range map[string]string{

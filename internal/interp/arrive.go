@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"syscall"
+
 	"gpipe/internal/lifetime"
 	"gpipe/internal/sys/poll"
 	"gpipe/pipeline"
@@ -54,6 +56,37 @@ func (sh *Shell) Interrupted() int {
 		return 128 + int(sh.life.Acted)
 	}
 	return 0
+}
+
+// breaksOff tells whether what the running command does is of no use any more: the
+// environment is at its end, or someone at the terminal breaks the command off. An
+// action of a trap waits for the end of the command.
+func (sh *Shell) breaksOff() bool {
+	switch {
+	case sh.gone():
+		return true
+	case !sh.acts():
+		return sh.below.Rung()
+	}
+	return sh.rt.spares && sh.life.Attention() && sh.interruptComes()
+}
+
+// leaveOff is the Flow of a command that breaksOff.
+func (sh *Shell) leaveOff() Flow {
+	switch {
+	case sh.gone():
+		return sh.stopped()
+	case !sh.acts():
+		return sh.struck()
+	}
+	sh.life.Take()
+	return sh.breakOff()
+}
+
+// interruptComes tells whether SIGINT is to break off the running command.
+func (sh *Shell) interruptComes() bool {
+	_, acts := sh.traps.Runs(int(syscall.SIGINT))
+	return !acts && sh.life.Pending() == int(syscall.SIGINT)
 }
 
 // gone tells whether no further command of sh is to run.

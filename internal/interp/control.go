@@ -107,8 +107,7 @@ func (sh *Shell) interruptWaits() bool {
 	if !sh.acts() {
 		return sh.below.By() == syscall.SIGINT
 	}
-	_, acts := sh.traps.Runs(int(syscall.SIGINT))
-	return !acts && sh.life.Pending() == int(syscall.SIGINT)
+	return sh.interruptComes()
 }
 
 // shareInterrupt has the shell be interrupted with a job that SIGINT has ended: the

@@ -35,4 +35,8 @@ func (h *host) Unread(dir string, err error) {
 	(*Shell)(h).Report("read: " + Quote(dir) + ": " + Cause(err))
 }
 
+func (h *host) Leaving() bool { return (*Shell)(h).breaksOff() }
+
+func (h *host) Leave() error { return &leaveError{(*Shell)(h).leaveOff()} }
+
 func (h *host) Files() *redirect.Table { return &h.files }
