@@ -276,6 +276,7 @@ func TestSessionTimeout(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
 	p.sees("gp> ")
+	p.does("(TMOUT=1; select x in a b; do :; done; echo s=$?)\r", "2) b\n#? \ns=1\n")
 	p.does("trap 'echo bye' EXIT; (exit 3); TMOUT=1\r", "\n")
 	p.types("echo half")
 	p.sees("echo half\n")
