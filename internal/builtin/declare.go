@@ -141,25 +141,47 @@ func attrOf(c byte) vars.Attr {
 }
 
 // operands declares what the operands say; those from which on the place at is
-// counted may be arrays.
-func (d *declaration) operands(operands []string, lists map[int]*interp.List, at int) (int, interp.Flow) {
-	status := 0
+// counted may be arrays. As in bash, all of these are assigned before anything gets an
+// attribute that does not change what is assigned.
+func (d *declaration) operands(operands []string, lists map[int]*interp.List, at int) (status int, f interp.Flow) {
+	if len(lists) > 0 {
+		first := *d
+		first.on &^= vars.ReadOnly | vars.Exported | vars.Trace | vars.NameRef
+		for i, arg := range operands {
+			if list := lists[at+i]; list != nil {
+				if f := first.operand(arg, list, &status); f != interp.Next {
+					return d.sh.Status(), f
+				}
+			}
+		}
+	}
 	for i, arg := range operands {
-		if arg == "-" && d.cmd == "local" {
+		switch {
+		case arg == "-" && d.cmd == "local":
 			d.sh.Settings().Localize()
 			continue
-		}
-		err := d.declare(arg, lists[at+i])
-		if err == nil {
+		case lists[at+i] != nil && status != 0:
 			continue
 		}
-		if f, is := d.sh.Declarations().Failed(err); is {
+		if f := d.operand(arg, nil, &status); f != interp.Next {
 			return d.sh.Status(), f
 		}
-		d.sh.Report(d.cmd + ": " + interp.Message(err))
-		status = 1
 	}
 	return status, interp.Next
+}
+
+// operand declares what one operand says. status becomes 1 where it fails.
+func (d *declaration) operand(arg string, list *interp.List, status *int) interp.Flow {
+	err := d.declare(arg, list)
+	if err == nil {
+		return interp.Next
+	}
+	if f, is := d.sh.Declarations().Failed(err); is {
+		return f
+	}
+	d.sh.Report(d.cmd + ": " + interp.Message(err))
+	*status = 1
+	return interp.Next
 }
 
 // operand is name, name=value, name+=value, or one of these with a subscript.

@@ -126,6 +126,9 @@ func (d *declaration) apply(s vars.Slot, o *operand) error {
 	if err := v.SetAttrs(s, d.on&^vars.ReadOnly, off); err != nil {
 		return err
 	}
+	if o.elem && o.assigned && d.on&vars.ReadOnly != 0 {
+		return d.fixed(s, o)
+	}
 	if err := d.assign(s, o); err != nil {
 		return err
 	}
@@ -183,6 +186,20 @@ func (d *declaration) assign(s vars.Slot, o *operand) error {
 		return v.Append(s, o.value)
 	}
 	return v.Set(s, o.value)
+}
+
+// fixed declares an array read-only of which the operand is an element, which is too late
+// for a value then: bash says so, and no more.
+func (d *declaration) fixed(s vars.Slot, o *operand) error {
+	v := d.sh.Vars()
+	if !v.InFunction() || !d.local {
+		v.MakeSet(s)
+	}
+	if err := v.SetAttrs(s, vars.ReadOnly, 0); err != nil {
+		return err
+	}
+	d.sh.Report(interp.Message(v.Set(s, "")))
+	return nil
 }
 
 // declareArray gives the variable in s the attributes where a reference means an element

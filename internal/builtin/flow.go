@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/option"
 )
 
 func breakCommand() *interp.Builtin {
@@ -33,6 +34,9 @@ func leaveLoop(sh *interp.Shell, args []string, to func(int) interp.Flow) (int, 
 	n, name := 1, args[0]
 	args, bad := operands(args)
 	if sh.Calls().Loops() == 0 && !posix(sh) {
+		if sh.Options()&option.Bash != 0 {
+			sh.Report(name + ": there is no loop")
+		}
 		return 0, interp.Next // whatever is wrong with the operands
 	}
 	if bad != "" || len(args) > 1 {

@@ -117,6 +117,9 @@ func (c *Compiler) part(dst []part, p syntax.WordPart, cx context) []part {
 	case *syntax.ExtGlob:
 		return c.extGlob(dst, p)
 	case *syntax.ProcSubst:
+		if len(p.Stmts) == 0 {
+			return dst // as in bash, which starts none
+		}
 		if c.Process != nil {
 			return append(dst, &processPart{body: c.Process(p), quoted: cx.quoted})
 		}

@@ -21,6 +21,7 @@ type Subscript struct {
 	key  []part // as a key
 	text string // instead of all that: from a value, read when it is used
 	none bool   // there is nothing in the brackets, or quotes with nothing in them
+	late bool   // in a list it is an expression only when it is expanded: see SetAt
 }
 
 // Empty tells whether there is nothing in the brackets, which names no element.
@@ -33,6 +34,7 @@ func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 		s.err = arithError(&arith.Error{Operand: "'", Err: arith.ErrOperand})
 	}
 	s.none = nothing(x)
+	s.late = s.err != nil || onlyExpansions(x)
 	if nestedSubscripts(x) > maxKeyNesting {
 		s.key = []part{failure{&Error{Op: "subscript", Err: ErrTooDeep}}}
 	} else {
@@ -66,6 +68,29 @@ func nothing(x syntax.ArithmExpr) bool {
 		}
 	}
 	return true
+}
+
+// onlyExpansions tells whether all of x comes from parameters and commands, and so may be
+// nothing.
+func onlyExpansions(x syntax.ArithmExpr) bool {
+	w, ok := x.(*syntax.Word)
+	if !ok {
+		return false
+	}
+	parts := w.Parts
+	if len(parts) == 1 {
+		if q, ok := parts[0].(*syntax.DblQuoted); ok {
+			parts = q.Parts
+		}
+	}
+	for _, p := range parts {
+		switch p.(type) {
+		case *syntax.ParamExp, *syntax.CmdSubst:
+		default:
+			return false
+		}
+	}
+	return len(parts) > 0
 }
 
 // singleQuoted tells whether part of x is in single quotes, which quote a key; in an
@@ -196,10 +221,22 @@ func (s *Subscript) Set(st *State, slot vars.Slot, value string, add bool) error
 	return st.Vars.SetElem(slot, i, value)
 }
 
-// SetAt is Set that returns the index, 0 for an element of an associative array.
+// SetAt is Set for an element of a list. It returns the index, 0 for an element of an
+// associative array. What the subscript expands to is the expression then: quotes are
+// removed, and what is empty is none.
 func (s *Subscript) SetAt(st *State, slot vars.Slot, value string, add bool) (int64, error) {
 	if assoc(st.Vars, slot) {
 		return 0, s.Set(st, slot, value, add)
+	}
+	if s.late {
+		text, err := s.keyText(st)
+		if text == "" && err == nil {
+			err = &Error{Operand: "[]=" + value, Err: vars.ErrBadSubscript}
+		}
+		if err != nil {
+			return 0, err
+		}
+		s = &Subscript{text: text}
 	}
 	i, err := s.index(st)
 	if err != nil {

@@ -126,9 +126,10 @@ func (x *tellPart) scalar(st *State, p *param) (string, error) {
 		letters = attrLetters(st.Vars.Attrs(slot) &^ vars.NameRef)
 	}
 	if x.op == 'a' {
-		return letters, nil
+		_, _, err := x.lookup(st, p)
+		return letters, err
 	}
-	val, set, err := p.get(st)
+	val, set, err := x.lookup(st, p)
 	switch {
 	case err != nil:
 		return "", err
@@ -150,6 +151,15 @@ func (x *tellPart) scalar(st *State, p *param) (string, error) {
 		return "", nil
 	}
 	return name, nil
+}
+
+// lookup returns the value of p. That it is none is an error under set -u where p is what
+// is told of, and not one of a list.
+func (x *tellPart) lookup(st *State, p *param) (string, bool, error) {
+	if p.name == "" {
+		return p.get(st)
+	}
+	return p.lookup(st)
 }
 
 // makers appends the words of the command that makes a list: set or declare.

@@ -116,7 +116,6 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 	if err := v.MakeIndexed(slot); err != nil {
 		return err
 	}
-	v.MakeSet(slot)
 	next := int64(0)
 	if l.add {
 		next = v.End(slot)
@@ -149,7 +148,11 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 		}
 		next = i + 1
 	}
-	return put(len(l.fields))
+	err := put(len(l.fields))
+	if err == nil {
+		v.MakeSet(slot)
+	}
+	return err
 }
 
 // storeKeys is storeList for an associative array. A key without a value has

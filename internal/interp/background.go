@@ -49,6 +49,7 @@ func (sh *Shell) startBackground(stages []stage, joins []bool, text string) Flow
 	env := sh.Fork()
 	env.tally = nil // what is not waited for is not counted
 	env.dropCoprocs()
+	env.loopless()
 	var wrong error
 	if sh.opts&option.Monitor == 0 {
 		env.ignored = addSignals(env.ignored, syscall.SIGINT, syscall.SIGQUIT)

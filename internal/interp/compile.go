@@ -72,7 +72,8 @@ func (c *compiler) stmt(s *syntax.Stmt) run {
 		r = endingSubsts(r)
 	}
 	if s.Negated {
-		return negate(r)
+		_, group := s.Cmd.(*syntax.Block)
+		return negate(r, group)
 	}
 	return r
 }
@@ -122,22 +123,38 @@ func (c *compiler) command(cmd syntax.Command) run {
 	return c.unknown(cmd)
 }
 
-// negate is "! cmd": the logical NOT of the status, exempt from set -e.
-func negate(r run) run {
+// negate is "! cmd": the logical NOT of the status, exempt from set -e. In the place of
+// bash, where that is not on before it, commands within a group or a subshell are not
+// exempt.
+func negate(r run, group bool) run {
 	return func(sh *Shell) Flow {
+		bare := int32(0)
+		if sh.opts&(option.Bash|option.ErrExit|option.Posix) == option.Bash {
+			bare = 1
+		}
+		if bare > 0 && group {
+			return inverted(sh, r(sh))
+		}
 		sh.cond++
+		sh.negated += bare
 		f := r(sh)
 		sh.cond--
-		if f != Next {
-			return f
-		}
-		if sh.status == 0 {
-			sh.status = 1
-		} else {
-			sh.status = 0
-		}
-		return Next
+		sh.negated -= bare
+		return inverted(sh, f)
 	}
+}
+
+// inverted makes the status its logical NOT after a command that returned f.
+func inverted(sh *Shell, f Flow) Flow {
+	switch {
+	case f != Next:
+		return f
+	case sh.status == 0:
+		sh.status = 1
+	default:
+		sh.status = 0
+	}
+	return Next
 }
 
 // binary compiles && and || lists and pipelines.
@@ -181,6 +198,7 @@ func (c *compiler) subshell(n *syntax.Subshell, s *syntax.Stmt) run {
 		child := sh.nested()
 		child.dropCoprocs()
 		child.fed = false
+		child.loopless()
 		sh.status = child.End(whole(child))
 		sh.joined(child)
 		if child.killed != 0 {

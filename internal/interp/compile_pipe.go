@@ -177,6 +177,7 @@ func (s *stage) prepare(sh *Shell) (external, bool) {
 func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	child := sh.Fork()
 	child.dropCoprocs()
+	child.loopless()
 	child.traced = sh.opts&option.XTrace != 0 && s.plain != nil && s.plain.traceEarly(sh)
 	child.debugged = s.simple != nil
 	if sh.watched() {

@@ -69,6 +69,7 @@ func (sh *Shell) startCoproc(p *coprocClause) Flow {
 	}
 	env := sh.Fork()
 	env.tally, env.killed, env.fed = nil, 0, true
+	env.loopless()
 	env.dropCoprocs()
 	env.files.Set(0, pipes[1][0])
 	env.files.Set(1, pipes[0][1])

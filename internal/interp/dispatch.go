@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"errors"
+
 	"gpipe/internal/option"
 	"gpipe/redirect"
 )
@@ -33,7 +35,36 @@ func (s *simple) dispatchAny(sh *Shell, args []string) Flow {
 	case KindFunction:
 		return s.runFunc(sh, cmd.Func, args)
 	}
+	if err != nil {
+		if h := sh.handler(err); h != nil {
+			return s.handle(sh, h, args)
+		}
+	}
 	return s.runFile(sh, cmd.Path, err, args)
+}
+
+// handler is the function for commands that are not found, command_not_found_handle;
+// nil: there is none, or err is of another kind. POSIX mode has none.
+func (sh *Shell) handler(err error) *Func {
+	var nf *NotFoundError
+	if sh.posix() || !sh.funcs.any() || !errors.As(err, &nf) || nf.Err != nil {
+		return nil
+	}
+	return sh.funcs.get(notFoundHandler)
+}
+
+const notFoundHandler = "command_not_found_handle"
+
+// handle has the handler of commands that are not found run in place of one, in a
+// subshell, with the words of the command.
+func (s *simple) handle(sh *Shell, handler *Func, args []string) Flow {
+	child := sh.nested()
+	child.loopless()
+	args = append([]string{notFoundHandler}, args...)
+	sh.status = child.End(s.runFunc(child, handler, args))
+	sh.joined(child)
+	sh.last, sh.piped = child.WaitStatus(), false
+	return Next
 }
 
 // dispatchName is dispatch of a name that is a constant: see Resolve.
@@ -50,6 +81,11 @@ func (s *simple) dispatchName(sh *Shell, args []string) Flow {
 		return s.runBuiltin(sh, s.builtin, args)
 	}
 	path, err := sh.Search().File(s.name)
+	if err != nil {
+		if h := sh.handler(err); h != nil {
+			return s.handle(sh, h, args)
+		}
+	}
 	return s.runFile(sh, path, err, args)
 }
 

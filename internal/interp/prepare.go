@@ -64,7 +64,7 @@ func (s *simple) prepareWords(sh *Shell) (external, bool) {
 	case cmd.Kind == KindBuiltin && cmd.Builtin.Child != nil:
 		x, f := s.prepareChild(sh, cmd.Builtin, args)
 		return x, f == nil
-	case cmd.Kind != KindFile:
+	case cmd.Kind != KindFile, lookup != nil && sh.handler(lookup) != nil:
 		return external{}, false
 	}
 	x, err := s.prepare(sh, cmd.Path, lookup, args)

@@ -78,6 +78,7 @@ func (sh *Shell) processSubst(p *processSubst) (string, error) {
 	env := sh.Fork()
 	env.tally = nil // what is not waited for is not counted
 	env.killed = 0
+	env.level++
 	if sh.extra != nil {
 		for _, s := range sh.extra.substs { // or one would keep the pipe of another open
 			env.files.Set(s.fd, nil)

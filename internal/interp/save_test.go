@@ -41,6 +41,7 @@ var saved = map[string]string{
 	"aside":    "saved: saveAside",
 	"depth":    "saved: bounds recursion",
 	"cond":     "saved: set -e is ignored in the subshell too",
+	"negated":  "not saved: of a subshell it is 0",
 	"loops":    "saved: break ends the subshell",
 	"fed":      "saved: what its asynchronous lists read",
 	"calls":    "saved: return ends the subshell",

@@ -55,6 +55,7 @@ type Shell struct {
 	aside    *aside             // what few scripts need, nil: nothing
 	depth    int32              // nested function calls, sourced files and evals
 	cond     int32              // >0: set -e is ignored here
+	negated  int32              // how much of cond is due to ! alone, see negate
 	loops    int32              // enclosing loops that break can leave
 	calls    int32              // enclosing functions and sourced files that return can leave
 	killed   sigNum             // the signal this environment ended by, as if killed
@@ -152,6 +153,14 @@ func (sh *Shell) special(name byte) (string, bool) {
 	return "", false
 }
 
+// loopless has the subshell be in no loop, where the shell stands in for bash: there
+// break and continue are about those that the subshell has itself. Elsewhere they end it.
+func (sh *Shell) loopless() {
+	if sh.opts&option.Bash != 0 && !sh.posix() {
+		sh.loops = 0
+	}
+}
+
 // nested is Fork for a subshell that sh itself runs, and waits for.
 func (sh *Shell) nested() *Shell {
 	c := sh.Fork()
@@ -190,7 +199,7 @@ func (sh *Shell) Fork() *Shell {
 		lastArg: sh.lastArg,
 		aside:   sh.aside.fork(),
 		depth:   sh.depth,
-		cond:    sh.cond,
+		cond:    max(sh.cond-sh.negated, 0),
 		loops:   sh.loops, // break then ends the subshell
 		calls:   sh.calls,
 		sub:     sh.sub + 1,

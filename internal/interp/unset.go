@@ -28,12 +28,16 @@ func (d Declarations) UnsetElem(name string) (ok bool, err error) {
 	if (text == "@" || text == "*") && !sh.Declarations().IsAssoc(slot) && sh.st.Vars.Attrs(slot)&vars.Indexed != 0 {
 		return true, sh.st.Vars.ClearArray(slot)
 	}
-	if text == "" || (text == "@" || text == "*") && !sh.st.Vars.IsDeclared(slot) {
+	if text == "" || !sh.st.Vars.IsDeclared(slot) {
 		return true, nil // as in bash
 	}
 	if sh.Declarations().IsAssoc(slot) {
 		if _, is := sh.st.Vars.Key(slot, text); !is {
 			text = sh.unquotedKey(text)
+		}
+	} else {
+		if text = sh.withParameters(strings.ReplaceAll(text, `"`, "")); text == "" {
+			return true, nil
 		}
 	}
 	err = expand.TextSubscript(text).Unset(&sh.st, slot)

@@ -151,10 +151,22 @@ func (s *scanner) operator(x expansion, dq bool) bool {
 			s.i += 3
 			return true
 		}
+		return s.noTransform()
 	case 0:
 		return s.stop(incomplete)
 	}
 	return s.bad(x)
+}
+
+// noTransform scans what follows ${name where that is an @ and no letter that bash
+// knows. It is an error when it is run, unless the parameter is not set.
+func (s *scanner) noTransform() bool {
+	at, mark := s.i, len(s.edits)
+	if !s.operand(false) {
+		return false
+	}
+	s.replaceFrom(at, mark, `+$(("bad substitution"))}`)
+	return true
 }
 
 // replacement scans what follows ${name/. After another slash one more begins

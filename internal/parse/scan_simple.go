@@ -333,6 +333,8 @@ func (s *scanner) elements() bool {
 				return false
 			}
 			continue
+		case '=':
+			s.edit(s.i, 1, `\=`) // or the parser takes it for an operator
 		}
 		if !s.someWord() {
 			return false

@@ -29,7 +29,7 @@ func (v *Vars) Elem(s Slot, i int64) (string, bool) {
 			return "", false
 		}
 	}
-	if (i == 0 || i == -1) && !v.RefersToElement(s) {
+	if i == 0 && !v.RefersToElement(s) {
 		return v.Get(s)
 	}
 	return "", false
@@ -76,15 +76,16 @@ func (v *Vars) storeElem(s Slot, i int64, value string, add bool) error {
 			return v.fail(s, ErrBadSubscript)
 		}
 	}
+	if x := v.look(s); add || x.attr&convert != 0 && x.attr&ReadOnly == 0 {
+		old := ""
+		if add {
+			old, _ = v.Elem(s, i)
+		}
+		if value, err = v.converted(x.attr, old, value, add); err != nil {
+			return err // and the array is not one that was assigned to
+		}
+	}
 	a, err := v.ownIndexed(s)
-	if err != nil {
-		return err
-	}
-	old := ""
-	if add {
-		old, _ = a.get(i)
-	}
-	value, err = v.converted(v.look(s).attr, old, value, add)
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func (v *Vars) UnsetElem(s Slot, i int64) error {
 	case x.attr&Assoc != 0:
 		return v.UnsetKey(s, itoa(i))
 	case x.attr&Indexed == 0:
-		if i == 0 || i == -1 {
+		if i == 0 {
 			return v.Unset(s, false)
 		}
 		return v.fail(s, ErrNotArray)
