@@ -55,7 +55,7 @@ const picture = `
                \________________|___________/
  L0a                    internal/relay                          · copies between a pipe and a Go reader or writer
                         internal/jobserver                      · tokens of GNU make
-                        internal/chunk                          · text cut at the ends of lines
+                        internal/chunk  internal/parallel       · text cut at the ends of lines; commands that parts of it can have
  L0                internal/snapshot  internal/columns             · values as bytes, for another process; text made visible
  S3                internal/sys/spawn                            · processes are started. All below are the only ones that make system calls
  S2                internal/sys/proc  internal/sys/shm           · children are waited for; memory is shared

@@ -43,6 +43,7 @@ type invocation struct {
 	rest        []string // what followed that
 	explain     string   // the format of --explain; "" without it
 	watch       watchOptions
+	parallel    interp.Parallelism
 	restricted  bool          // -r
 	check       bool          // --check
 	strings     bool          // -D
@@ -145,6 +146,8 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 	case arg == "--noediting": // of a line that a terminal gives
 	case arg == "--debugger": // of which there is none
 		in.shopts |= option.ExtDebug
+	case name == interp.ParallelOption:
+		return rest, in.parallelism(arg, value)
 	case arg == "--explain":
 		in.explain = "text"
 	case name == "--explain":
@@ -171,6 +174,19 @@ func (in *invocation) long(arg string, rest []string) ([]string, error) {
 		return in.watching(arg, name, value, rest)
 	}
 	return rest, nil
+}
+
+// parallelism reads the value of --parallel, which may have none.
+func (in *invocation) parallelism(arg, value string) error {
+	in.options |= option.Parallel
+	if arg == interp.ParallelOption {
+		return nil
+	}
+	var why string
+	if in.parallel, why = interp.ParseParallelism(value); why != "" {
+		return usage(arg, why)
+	}
+	return nil
 }
 
 // standInForBash makes the options that were not given those with which bash starts.

@@ -142,7 +142,7 @@ func config(in *invocation, watch interp.Watch) (*interp.Config, error) {
 	}
 	return &interp.Config{
 		Builtins: builtin.Table(), Name: in.name, File: in.file(), Args: in.args,
-		Env: sys.Environ(), Files: files, Options: in.options, Shopts: in.shopts, Command: in.command(), Ignored: sys.IgnoredAtStart(), Own: true, Watch: watch,
+		Env: sys.Environ(), Files: files, Options: in.options, Shopts: in.shopts, Command: in.command(), Ignored: sys.IgnoredAtStart(), Own: true, Watch: watch, Parallel: in.parallel,
 		EditLine: interactive.ReadLine,
 	}, nil
 }

@@ -3,7 +3,6 @@ package builtin
 import (
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gpipe/internal/completion"
@@ -79,28 +78,9 @@ func parLetters(cfg *interp.Pool, args []string) (rest []string, fault string) {
 	case c == 'j':
 		cfg.Jobs, fault = poolJobs(g.value)
 	default:
-		cfg.Chunk, fault = chunkSize(g.value)
-	}
-	return g.args, fault
-}
-
-// maxChunk is the largest size of a chunk.
-const maxChunk = 1 << 30
-
-// chunkSize reads the value of -c.
-func chunkSize(value string) (int, string) {
-	digits, unit := value, 1
-	if n := len(value); n > 0 {
-		if i := strings.IndexByte("KMG", value[n-1]); i >= 0 {
-			digits, unit = value[:n-1], 1<<(10*(i+1))
+		if cfg.Chunk, fault = interp.ChunkSize(g.value); fault != "" {
+			fault = "-c: " + fault
 		}
 	}
-	n, err := strconv.Atoi(digits)
-	switch {
-	case err != nil || digits[0] < '0' || digits[0] > '9' || n == 0:
-		return 0, "-c: " + interp.Quote(value) + ": not a size"
-	case n > maxChunk/unit:
-		return 0, "-c: " + interp.Quote(value) + ": more than 1G"
-	}
-	return n * unit, ""
+	return g.args, fault
 }

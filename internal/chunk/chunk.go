@@ -73,6 +73,9 @@ func (c *Cutter) Rest() []byte {
 	return c.take(len(c.block))
 }
 
+// Empty tells whether nothing has come that is in no chunk yet.
+func (c *Cutter) Empty() bool { return len(c.block) == 0 }
+
 // Recycle gives back a chunk that nobody uses any more.
 func (c *Cutter) Recycle(chunk []byte) {
 	if cap(chunk) < c.size || c.size < minBlock { // others are in the same block

@@ -28,7 +28,7 @@ type Config struct {
 	File func() (fd int, err error)
 }
 
-// ErrStopped is the error of writes after Stop, or an output that was refused.
+// ErrStopped is the error of writes after Stop, or behind the last output.
 var ErrStopped = errors.New("stopped")
 
 // Collator puts outputs together. Its methods may be called from many
@@ -52,7 +52,7 @@ type Output struct {
 	kept   []piece
 	queued bool
 	closed bool
-	last   bool  // neither it nor what is behind it comes out
+	last   bool  // what is behind it does not come out
 	bytes  int64 // that were written
 }
 
@@ -158,11 +158,19 @@ func (o *Output) Close() {
 
 // Refuse ends the output, which does not come out, nor does any behind it: what is
 // before it does.
-func (o *Output) Refuse() {
+func (o *Output) Refuse() { o.endAll(false) }
+
+// CloseLast ends the output; it comes out, and none that is behind it.
+func (o *Output) CloseLast() { o.endAll(true) }
+
+func (o *Output) endAll(with bool) {
 	c := o.c
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	o.closed, o.last = true, true
+	if !with {
+		o.kept = nil
+	}
 	if !o.queued {
 		c.enqueue(o)
 	}
@@ -205,12 +213,12 @@ func (c *Collator) pump() {
 		switch {
 		case o == nil:
 			return
+		case len(o.kept) > 0 && (o.closed || !c.Whole):
+			buf = c.bringOut(o, buf)
 		case o.last:
 			c.err = ErrStopped
 			c.change.Broadcast()
 			return
-		case len(o.kept) > 0 && (o.closed || !c.Whole):
-			buf = c.bringOut(o, buf)
 		case o.closed:
 			c.queue[c.head] = nil
 			c.head++

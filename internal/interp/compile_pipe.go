@@ -88,6 +88,9 @@ func (sh *Shell) anyNeedsProcess(stages []stage) bool {
 
 // startStages makes the stages of one run of a pipeline.
 func (sh *Shell) startStages(stages []stage) []pipeline.Stage {
+	if sh.opts&option.Parallel != 0 {
+		return sh.splitStages(stages)
+	}
 	list := make([]pipeline.Stage, len(stages))
 	fed := sh.fed
 	for i := range stages {

@@ -4,6 +4,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/chunk"
+	"gpipe/internal/parallel"
 	"gpipe/internal/relay"
 	"gpipe/internal/sys/pipes"
 	"gpipe/redirect"
@@ -29,19 +30,22 @@ type poolChunks struct {
 
 	// Guarded by the pool:
 	worst   int // the highest status of a job
-	cutAt   int // the first job that a signal has ended; 0: there was none
+	least   int // the lowest; negative: there was none
+	cutAt   int // the first job that is the end of all, as a signal has ended it; 0: there was none
 	cutWith int // its status
 }
 
 func newPoolChunks(size, jobs int) *poolChunks {
-	return &poolChunks{cutter: chunk.New(size, jobs+1)}
+	return &poolChunks{cutter: chunk.New(size, jobs+1), least: -1}
 }
 
 // status is the status of the pool.
-func (c *poolChunks) status(wrong bool) int {
+func (c *poolChunks) status(row *parallel.Row, wrong bool) int {
 	switch {
 	case c.cutAt != 0:
 		return c.cutWith
+	case row != nil && !wrong:
+		return row.Rule.Join(max(c.least, 0), c.worst)
 	case c.worst == 0 && wrong:
 		return 1
 	}
@@ -54,6 +58,9 @@ func (p *runningPool) nextChunk() (item, bool) {
 	c := p.chunks
 	b := c.cutter.Next()
 	for b == nil && !c.ended {
+		if b = p.idleLines(); b != nil {
+			break
+		}
 		if !p.readChunk() {
 			return item{}, false
 		}
@@ -65,8 +72,9 @@ func (p *runningPool) nextChunk() (item, bool) {
 	if b == nil && c.begun {
 		return item{}, false
 	}
+	it := item{chunk: b, only: !c.begun && c.ended && c.cutter.Empty()}
 	c.begun = true
-	return item{chunk: b}, true
+	return it, true
 }
 
 // readChunk reads once. It returns false when nothing is to be done with what was
@@ -133,7 +141,8 @@ func (j *poolJob) starve() {
 
 // chunkEnded notes how the job of a chunk has ended. By a signal, that is the end of
 // the output before it, and of all that is behind it, as a signal would end the
-// command in the middle of all the input; then it returns true.
+// command in the middle of all the input; so is the failure of a program that is split.
+// Then it returns true, and has ended the output.
 func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
 	killed := j.sh.WaitStatus().Signaled()
 	c := p.chunks
@@ -142,8 +151,14 @@ func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
 		p.mu.Unlock()
 		return false
 	}
+	failed := p.split != nil && p.split.row.Rule.IsError(status)
 	if !killed {
 		c.worst = max(c.worst, status)
+		if c.least < 0 || status < c.least {
+			c.least = status
+		}
+	}
+	if !killed && !failed {
 		p.mu.Unlock()
 		return false
 	}
@@ -151,7 +166,11 @@ func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
 		c.cutAt, c.cutWith = j.number, status
 	}
 	p.mu.Unlock()
-	j.out.Refuse()
+	if killed {
+		j.out.Refuse()
+	} else {
+		j.out.CloseLast()
+	}
 	p.endBehind(j.number, haltSignal, true)
 	return true
 }

@@ -13,6 +13,7 @@ import (
 	"gpipe/internal/collate"
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"gpipe/internal/parallel"
 	"gpipe/internal/sys/files"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -33,6 +34,9 @@ type Pool struct {
 	// Chunk, if it is not 0, has chunks of standard input, which are about so large,
 	// for items: each is the standard input of its job: see par.go.
 	Chunk int
+	// Split, if it is not nil, is the row by which a program runs for chunks of what
+	// would be its input: see split.go.
+	Split *parallel.Row
 	// Jobs is how many run at a time.
 	Jobs int
 	// Unordered has the outputs come as the jobs end, and not in their order.
@@ -72,6 +76,7 @@ type runningPool struct {
 	cutFds atomic.Bool
 	items  *poolItems
 	chunks *poolChunks // in place of items; nil: there are none
+	split  *splitPool  // what becomes of the outputs of a program that is split, or nil
 	log    *poolLog    // nil: there is none
 	slots  *slots
 	work   sync.WaitGroup // those that run jobs, and the reader of items
@@ -137,6 +142,9 @@ func (sh *Shell) newPool(cfg *Pool) (*runningPool, error) {
 	p.env = sh.Fork()
 	p.life, p.forget = sh.detachAt(p.env, int(p.env.sub), true)
 	p.out = collate.New(p.outputs())
+	if cfg.Split != nil {
+		p.split = &splitPool{row: cfg.Split}
+	}
 	var err error
 	if cfg.Log != "" {
 		p.log, err = sh.openPoolLog(cfg.Log)
@@ -167,6 +175,9 @@ func (sh *Shell) preparePool(p *runningPool) error {
 	}
 	sh.hashed() // one table for all jobs
 	p.slots = newSlots(p.cfg.Jobs, sh.jobserver())
+	if p.cfg.Split != nil {
+		sh.setOption(option.Parallel, false) // it is split already
+	}
 	sh.setOption(option.Stats, false) // the pool has the figures, and not each job
 	return nil
 }
@@ -185,6 +196,7 @@ func (p *runningPool) outputs() collate.Config {
 type item struct {
 	word  string
 	chunk []byte // of a pool that has chunks
+	only  bool   // there are no others
 }
 
 // nextItem returns the next item; false at the end, or when the pool is over.
@@ -210,6 +222,7 @@ func (p *runningPool) release() {
 		p.killer.Stop()
 	}
 	p.mu.Unlock()
+	p.split.release()
 	for _, f := range [...]*redirect.File{p.input, p.output} {
 		if f != nil {
 			f.Unref()
@@ -250,6 +263,9 @@ func (p *runningPool) run(context.Context, *redirect.Table) int {
 		if !ok {
 			break
 		}
+		if p.split != nil {
+			p.mergeFull()
+		}
 		if !p.start(item, t) {
 			p.slots.give(t)
 			break
@@ -258,6 +274,9 @@ func (p *runningPool) run(context.Context, *redirect.Table) int {
 	p.env.tally.Begin(pipeline.WaitingForChild)
 	close(p.idle)
 	p.work.Wait()
+	if p.split != nil {
+		p.join()
+	}
 	p.note()
 	return p.status()
 }
@@ -270,7 +289,7 @@ func (p *runningPool) status() int {
 	case p.sig != 0:
 		return 128 + int(p.sig)
 	case p.chunks != nil:
-		return p.chunks.status(p.wrong)
+		return p.chunks.status(p.cfg.Split, p.wrong)
 	case p.failures > 0:
 		return min(p.failures, maxPoolFailures)
 	case p.wrong:
@@ -294,6 +313,9 @@ func (p *runningPool) result(sh *Shell, next Flow) (int, Flow) {
 	}
 	if err := p.out.Flush(); err != nil && err != redirect.ErrWoken && err != collate.ErrStopped {
 		sh.out.err = err
+		if p.split != nil {
+			return max(p.status(), p.split.row.WriteError), Next
+		}
 	}
 	return p.status(), Next
 }
@@ -309,6 +331,9 @@ func (p *runningPool) fail(msg string) {
 // emit writes output of jobs. When nobody reads it any more the jobs get what
 // they would get if they wrote it themselves.
 func (p *runningPool) emit(b []byte) error {
+	if p.split.takes(b) {
+		return nil
+	}
 	if p.output == nil {
 		return syscall.EBADF
 	}
@@ -330,10 +355,13 @@ func (p *runningPool) emit(b []byte) error {
 }
 
 // spool makes the file for output that memory does not take.
-func (p *runningPool) spool() (int, error) {
-	dir, _ := p.env.st.Vars.Get(p.env.Slot("TMPDIR"))
+func (p *runningPool) spool() (int, error) { return p.env.unnamedFile() }
+
+// unnamedFile makes a file without a name where temporary files are.
+func (sh *Shell) unnamedFile() (fd int, err error) {
+	dir, _ := sh.st.Vars.Get(sh.Slot("TMPDIR"))
 	if dir == "" {
 		dir = "/tmp"
 	}
-	return files.Unlinked(p.env.dir.Fd(), dir)
+	return files.Unlinked(sh.dir.Fd(), dir)
 }

@@ -27,6 +27,8 @@ type poolJob struct {
 
 	feed *os.File // the pipe to its standard input; nil: nothing is written to it
 
+	ended chan struct{} // closed when all has; nil: nobody waits for that
+
 	done bool // the command has ended, if not its output; guarded by the pool
 }
 
@@ -66,34 +68,27 @@ func (p *runningPool) start(it item, t token) bool {
 		sh.tally = pipeline.NewTally(p.env.tally)
 	}
 	j.capture = redirect.CaptureTo(out)
-	if sh.files.Get(1) == nil {
+	direct := it.only && p.split != nil
+	direct = p.split.newRun(j, direct) || direct
+	if sh.files.Get(1) == nil || direct {
 		j.capture.File().Unref()
 	} else {
 		sh.files.Set(1, j.capture.File())
 	}
-	if p.joined {
+	if p.joined && !direct {
 		sh.files.Set(2, j.capture.File().Ref())
 	}
 	if p.chunks != nil {
 		p.feedJob(j, it.chunk)
 	}
-	p.mu.Lock()
-	over := p.life.Over()
-	if !over {
-		if len(p.statuses) < MaxPoolStatuses {
-			p.statuses = append(p.statuses, 0)
-		}
-		p.figures.Running++
-		p.figures.Started++
-		j.number = p.figures.Started
-		p.running[j] = struct{}{}
-	}
-	p.mu.Unlock()
-	if over {
+	if !p.enter(j) {
 		sh.End(Next)
 		out.Close()
 		j.starve()
 		j.forget()
+		if j.ended != nil {
+			close(j.ended)
+		}
 		return false
 	}
 	select {
@@ -101,6 +96,23 @@ func (p *runningPool) start(it item, t token) bool {
 	default:
 		p.work.Go(func() { p.worker(j) })
 	}
+	return true
+}
+
+// enter has a job be one that runs. It returns false when the pool is over.
+func (p *runningPool) enter(j *poolJob) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.life.Over() {
+		return false
+	}
+	if len(p.statuses) < MaxPoolStatuses {
+		p.statuses = append(p.statuses, 0)
+	}
+	p.figures.Running++
+	p.figures.Started++
+	j.number = p.figures.Started
+	p.running[j] = struct{}{}
 	return true
 }
 
@@ -118,7 +130,13 @@ func (p *runningPool) worker(j *poolJob) {
 func (j *poolJob) run() {
 	p, sh := j.pool, j.sh
 	sh.tally.Begin(pipeline.Running)
-	status := sh.End(j.command())
+	j.finish(sh.End(j.command()))
+	p.slots.give(j.token)
+}
+
+// finish waits for the end of the output of a job whose command has ended.
+func (j *poolJob) finish(status int) {
+	p := j.pool
 	p.commandEnded(j)
 	j.capture.Bytes()
 	if err := j.capture.Err(); err != nil {
@@ -129,8 +147,10 @@ func (j *poolJob) run() {
 		j.out.Close()
 	}
 	p.jobEnded(j, status)
+	if j.ended != nil {
+		close(j.ended)
+	}
 	j.forget()
-	p.slots.give(j.token)
 }
 
 // command runs the command as if it were written with these words.

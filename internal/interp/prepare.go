@@ -131,6 +131,9 @@ func (s *simple) runFile(sh *Shell, path string, err error, args []string) Flow 
 	if xerr != nil {
 		return sh.inChild(sh.stageError(xerr))
 	}
+	if sh.opts&option.Parallel != 0 {
+		return sh.foreground([]pipeline.Stage{sh.splitAlone(s, &x)}, nil, s.origin)
+	}
 	return sh.foreground([]pipeline.Stage{x.stage(sh)}, nil, s.origin)
 }
 

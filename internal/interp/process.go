@@ -71,7 +71,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	if err != nil {
 		return pipeline.Stage{}, false
 	}
-	p := sh.proc(program, []string{"gpipe", SubshellOption + strconv.Itoa(number), sh.st.Name}, sh.st.Vars.Environ())
+	p := sh.proc(program, sh.rt.split.handOn([]string{"gpipe", SubshellOption + strconv.Itoa(number), sh.st.Name}), sh.st.Vars.Environ())
 	p.Files.Set(number, redirect.NewFile(fd))
 	for i, f := range h.files {
 		p.Files.Set(h.fds[i], f.Ref())

@@ -51,6 +51,8 @@ type Config struct {
 
 	Watch Watch
 
+	Parallel Parallelism // of the pipelines under set -o parallel
+
 	// EditLine has someone edit a line, for read -e; ok is false if the terminal is
 	// none to edit on. nil: there is no line editor.
 	EditLine func(sh *Shell, l Line) (text string, ok bool, err error)
@@ -82,6 +84,7 @@ type Runtime struct {
 	args      []string // the positional parameters at the start
 	ppid      int
 	own       bool
+	split     splitter
 	launch    pipeline.Options // what every pipeline is started with
 	watch     Watch
 	ask       Ask
@@ -151,6 +154,7 @@ func newRuntime(cfg *Config) *Runtime {
 		tied:     cfg.Tied,
 		main:     lifetime.New(context.Background(), 0),
 		launch:   launchOptions(cfg),
+		split:    splitter{Parallelism: cfg.Parallel},
 	}
 	rt.watch, rt.ask, rt.told, rt.open, rt.editLine = cfg.Watch, cfg.Ask, cfg.Told, cfg.Open, cfg.EditLine
 	rt.self = rt.pid

@@ -54,6 +54,7 @@ const (
 	LessBuiltins // enable has turned some off
 	Restricted   // -r: no cd, no names of commands with a slash
 	Asked        // somebody decides about commands: see interp.Asker
+	Parallel     // stages of pipelines are run for parts of their input
 	Recalls      // BASH_COMMAND and $_ are kept: there is text that asks for one of them
 )
 
@@ -92,6 +93,7 @@ func optionNames() []optionName {
 		{'b', "notify", Notify, false},
 		{'u', "nounset", NoUnset, false},
 		{'t', "onecmd", OneCmd, false},
+		{0, "parallel", Parallel, false},
 		{'P', "physical", Physical, false},
 		{0, "pipefail", PipeFail, false},
 		{0, "posix", Posix, false},
@@ -172,7 +174,7 @@ func (o Set) InheritedTraps() Set {
 // mode those that set can change, and in the place of bash those that bash has.
 func (o Set) EachListed(fn func(long string, bit Set)) {
 	for _, n := range optionNames() {
-		if o&Posix == 0 && n.fixed || o&Bash != 0 && n.bit&(Stats|ErrExitReport) != 0 {
+		if o&Posix == 0 && n.fixed || o&Bash != 0 && n.bit&(Stats|Parallel|ErrExitReport) != 0 {
 			continue
 		}
 		fn(n.long, n.bit)

@@ -62,6 +62,8 @@ type Row struct {
 	// asked of the options and operands: it returns what is against it.
 	Operands [2]int
 	Fit      func(a *arguments) string
+	// WriteError is the status when the output cannot be written.
+	WriteError int
 	// Cost says what the command takes, in nanoseconds for a byte of its input on a
 	// usual processor: nil: Usual.
 	Usual float64
@@ -81,19 +83,19 @@ func Rows() []Row {
 	grep := []string{"grep (GNU grep) 3."}
 	sed := []string{"sed (GNU sed) 4."}
 	return []Row{
-		{Program: "sort", Versions: coreutils, Class: Merge, Flags: "bdfgiMhnrsuVk:t:", Usual: 60},
-		{Program: "grep", Versions: grep, Rule: Found, Class: Sum, Flags: "aEFGivwxhsce:", Needs: "c", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
-		{Program: "grep", Versions: grep, Rule: Found, Flags: "aEFGivwxohse:", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
-		{Program: "sed", Versions: sed, Flags: "Ernue:", Operands: [2]int{0, 1}, Fit: fitSed, Usual: 15},
-		{Program: "mawk", Versions: []string{"mawk 1.3.4 "}, Asks: "-W version", Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 8},
-		{Program: "gawk", Versions: []string{"GNU Awk 5."}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
-		{Program: "awk", Versions: []string{"GNU Awk 5.", "mawk 1.3.4 "}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
-		{Program: "fold", Versions: coreutils, Flags: "bsw:", Usual: 6},
-		{Program: "expand", Versions: coreutils, Flags: "it:", Usual: 4},
-		{Program: "cut", Versions: coreutils, Flags: "b:c:f:d:ns", Fit: fitCut, Usual: 4},
-		{Program: "tr", Versions: coreutils, Flags: "cCdst", Operands: [2]int{1, 2}, Fit: fitTr, Usual: 1},
-		{Program: "wc", Versions: coreutils, Class: Sum, Flags: "l", Needs: "l", Usual: 0.2},
-		{Program: "wc", Versions: coreutils, Class: Sum, Flags: "c", Needs: "c", Usual: 0.2},
-		{Program: "wc", Versions: coreutils, Class: Sum, Flags: "w", Needs: "w", Usual: 4},
+		{Program: "sort", WriteError: 2, Versions: coreutils, Class: Merge, Flags: "bdfgiMhnrsuVk:t:", Usual: 60},
+		{Program: "grep", WriteError: 2, Versions: grep, Rule: Found, Class: Sum, Flags: "aEFGivwxhsce:", Needs: "c", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
+		{Program: "grep", WriteError: 2, Versions: grep, Rule: Found, Flags: "aEFGivwxohse:", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
+		{Program: "sed", WriteError: 4, Versions: sed, Flags: "Ernue:", Operands: [2]int{0, 1}, Fit: fitSed, Usual: 15},
+		{Program: "mawk", WriteError: 2, Versions: []string{"mawk 1.3.4 "}, Asks: "-W version", Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 8},
+		{Program: "gawk", WriteError: 2, Versions: []string{"GNU Awk 5."}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
+		{Program: "awk", WriteError: 2, Versions: []string{"GNU Awk 5.", "mawk 1.3.4 "}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
+		{Program: "fold", WriteError: 1, Versions: coreutils, Flags: "bsw:", Usual: 6},
+		{Program: "expand", WriteError: 1, Versions: coreutils, Flags: "it:", Usual: 4},
+		{Program: "cut", WriteError: 1, Versions: coreutils, Flags: "b:c:f:d:ns", Fit: fitCut, Usual: 4},
+		{Program: "tr", WriteError: 1, Versions: coreutils, Flags: "cCdst", Operands: [2]int{1, 2}, Fit: fitTr, Usual: 1},
+		{Program: "wc", WriteError: 1, Versions: coreutils, Class: Sum, Flags: "l", Needs: "l", Usual: 0.2},
+		{Program: "wc", WriteError: 1, Versions: coreutils, Class: Sum, Flags: "c", Needs: "c", Usual: 0.2},
+		{Program: "wc", WriteError: 1, Versions: coreutils, Class: Sum, Flags: "w", Needs: "w", Usual: 4},
 	}
 }
