@@ -40,7 +40,8 @@ type Builtin struct {
 	// that the command has a standard input of its own, a pipe's or by a redirection.
 	// The status is for when ok is false.
 	Child func(sh *Shell, args []string, fed bool) (told []string, status int, ok bool)
-	// Leave, of a built-in with a Child, is called when the shell ends that had one.
+	// Leave, of a built-in with a Child, is called when the shell ends that may
+	// have had one.
 	Leave func(sh *Shell)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/self"
@@ -18,17 +19,16 @@ const OnOption = "--on"
 
 // lifeline is a pipe that nobody writes to: who reads it sees when the shell is gone.
 type lifeline struct {
-	once  sync.Once
-	read  *redirect.File
-	err   error
-	owner *Builtin
+	once   sync.Once
+	read   *redirect.File
+	err    error
+	parted atomic.Bool // subshells have processes of their own, and maybe such a pipe
 }
 
 // get returns the end that is read.
-func (l *lifeline) get(b *Builtin) (*redirect.File, error) {
+func (l *lifeline) get() (*redirect.File, error) {
 	l.once.Do(func() {
 		var r int
-		l.owner = b
 		if r, _, l.err = sys.Pipe(); l.err == nil { // the other end is closed by the end of the process
 			l.read = redirect.NewFile(r)
 		}
@@ -36,10 +36,15 @@ func (l *lifeline) get(b *Builtin) (*redirect.File, error) {
 	return l.read, l.err
 }
 
-// end tells the built-in whose processes have it that the shell ends.
+// end tells the built-ins whose processes have it that the shell ends.
 func (l *lifeline) end(sh *Shell) {
-	if l.read != nil && sh.rt.self == sh.rt.pid {
-		l.owner.Leave(sh)
+	if sh.rt.self != sh.rt.pid || l.read == nil && !l.parted.Load() {
+		return
+	}
+	for _, b := range sh.rt.builtins {
+		if b.Leave != nil {
+			b.Leave(sh)
+		}
 	}
 }
 
@@ -83,7 +88,7 @@ func (s *simple) prepareChild(sh *Shell, b *Builtin, args []string) (x external,
 	if err != nil {
 		return x, report(err)
 	}
-	life, err := sh.rt.life.get(b)
+	life, err := sh.rt.life.get()
 	if err != nil {
 		return x, report(err)
 	}

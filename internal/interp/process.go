@@ -71,6 +71,7 @@ func (sh *Shell) process(s *stage) (pipeline.Stage, bool) {
 	if err != nil {
 		return pipeline.Stage{}, false
 	}
+	sh.rt.life.parted.Store(true)
 	p := sh.proc(program, sh.rt.split.handOn([]string{"gpipe", SubshellOption + strconv.Itoa(number), sh.st.Name}), sh.st.Vars.Environ())
 	p.Files.Set(number, redirect.NewFile(fd))
 	for i, f := range h.files {
