@@ -65,6 +65,8 @@ func jsonCommand(w *json.Writer, n *plan.Node) {
 	default:
 		optional(w, "defined", c.Path)
 	}
+	optional(w, "host", c.Host)
+	optional(w, "way", c.Way)
 	if c.Runs != nil {
 		optional(w, "runs", c.Runs.Name)
 	}

@@ -144,6 +144,8 @@ func commandText(c *plan.Command) string {
 		return "not found: " + c.Name
 	case c.Path != "" && c.Is == plan.WhatSpecial:
 		return c.Is + ", in place of gpipe: " + c.Path
+	case c.Host != "":
+		return c.Is + ", runs on " + c.Host + " by " + c.Way + ": " + c.Runs.Name
 	case c.Runs != nil:
 		each := "item"
 		if c.Name == "par" {

@@ -3,6 +3,7 @@ package interp
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -51,6 +52,7 @@ func (l *lifeline) end(sh *Shell) {
 // child is what a built-in that is a process of gpipe has beside its words.
 type child struct {
 	name   string
+	text   string
 	life   *redirect.File
 	number int
 }
@@ -104,7 +106,7 @@ func (s *simple) prepareChild(sh *Shell, b *Builtin, args []string) (x external,
 	if !ok {
 		return x, func() Flow { sh.status = status; return Next }
 	}
-	c := &child{name: b.Name, life: life, number: sh.unusedFd(10, x.ops)}
+	c := &child{name: b.Name, text: strings.Join(args, " "), life: life, number: sh.unusedFd(10, x.ops)}
 	waits := ""
 	if sh.life == sh.rt.main {
 		waits = "+"

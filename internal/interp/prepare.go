@@ -83,7 +83,7 @@ func (x *external) stage(sh *Shell) pipeline.Stage {
 		x.ops = c.closing(sh, x.ops)
 	}
 	if x.child != nil {
-		return x.run(x.child.lend(p)).Named(x.child.name)
+		return x.run(x.child.lend(p)).Named(x.child.name).Written(x.child.text)
 	}
 	return x.run(p)
 }

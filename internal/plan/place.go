@@ -65,7 +65,10 @@ func (n *Node) put(p Place, why Reason) {
 	}
 }
 
-func (n *Node) isProgram() bool { return n.Command != nil && n.Command.Is == WhatProgram }
+// isProgram tells whether a command is a process, here or on another host.
+func (n *Node) isProgram() bool {
+	return n.Command != nil && (n.Command.Is == WhatProgram || n.Command.Host != "")
+}
 
 // stagesPlace notes the places of the stages of a pipeline: when one that is a
 // simple command needs a process, all have one.

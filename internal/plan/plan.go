@@ -65,6 +65,8 @@ type Command struct {
 	Is   string   // one of the What constants
 	Path string   // of a program; of a function, the line of its definition
 	Runs *Command // what a pool runs for each item, or par for each chunk; nil of others
+	Host string   // that it runs on, "": this one
+	Way  string   // how that is reached: ssh, or the command that leads there
 }
 
 // What a command name can stand for.

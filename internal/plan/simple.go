@@ -37,7 +37,7 @@ func (b *builder) simple(st *syntax.Stmt, s *scope) *Node {
 	switch {
 	case n.fails():
 		return n
-	case n.Command.Is == WhatProgram || n.execs():
+	case n.isProgram() || n.execs():
 		n.show(s.list())
 		n.Steps = s.steps()
 	case len(st.Redirs) > 0:
@@ -88,6 +88,9 @@ func (b *builder) call(n *Node, cmd *syntax.CallExpr, s *scope) {
 	}
 	if n.Command.Is == WhatBuiltin && (name == "pool" || name == "par") {
 		n.Command.Runs = b.pooled(cmd.Args[1:])
+	}
+	if n.Command.Is == WhatBuiltin && name == "on" {
+		b.elsewhere(n.Command, cmd.Args[1:])
 	}
 }
 

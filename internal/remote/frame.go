@@ -79,7 +79,7 @@ type frame struct {
 // decoder reads frames.
 type decoder struct{ r *bufio.Reader }
 
-func newDecoder(r io.Reader) *decoder { return &decoder{bufio.NewReaderSize(r, 64<<10)} }
+func newDecoder(r io.Reader) *decoder { return &decoder{bufio.NewReaderSize(r, 4<<10)} }
 
 // next returns the next frame; its payload is in memory from alloc. At the end of
 // the stream between two frames it is io.EOF, within one io.ErrUnexpectedEOF.
