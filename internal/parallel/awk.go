@@ -16,9 +16,6 @@ func fitAwk(a *arguments) string {
 	return ""
 }
 
-// awkWords are the words of a program that keeps nothing.
-var awkWords = [...]string{"print", "printf", "length", "substr", "toupper", "tolower", "index", "sprintf", "if", "else", "NF", "int", "next"}
-
 // awkProgram tells whether a program of awk has nothing but such words, numbers, texts,
 // fields, patterns, and operators that assign nothing and write nowhere else.
 func awkProgram(s string) bool {
@@ -73,11 +70,11 @@ func awkProgram(s string) bool {
 	return true
 }
 
+// isAwkWord tells whether a word is one of a program that keeps nothing.
 func isAwkWord(word string) bool {
-	for _, w := range awkWords {
-		if w == word {
-			return true
-		}
+	switch word {
+	case "print", "printf", "length", "substr", "toupper", "tolower", "index", "sprintf", "if", "else", "NF", "int", "next":
+		return true
 	}
 	return false
 }
