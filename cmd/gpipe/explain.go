@@ -28,6 +28,10 @@ func explainProgram(in *invocation, src interp.Source) int {
 		return complain(interp.Message(err), 1)
 	}
 	cfg := &plan.Config{Text: src.Text, Resolve: resolver(sh), Posix: sh.Options()&option.Posix != 0}
+	if sh.Options()&option.Parallel != 0 {
+		l := in.parallel.Limits()
+		cfg.Parallel, cfg.Locale = &l, interp.Collation(sys.Environ())
+	}
 	for _, fd := range open {
 		cfg.Open = append(cfg.Open, fd.Child)
 	}

@@ -42,6 +42,7 @@ func node(w *json.Writer, n *plan.Node) {
 	optional(w, "where", n.Where.String())
 	optional(w, "why", n.Why.String())
 	jsonCommand(w, n)
+	jsonSplit(w, n.Split)
 	jsonWords(w, n)
 	jsonFds(w, n)
 	jsonPipes(w, n)
@@ -70,6 +71,22 @@ func jsonCommand(w *json.Writer, n *plan.Node) {
 	if c.Runs != nil {
 		optional(w, "runs", c.Runs.Name)
 	}
+}
+
+func jsonSplit(w *json.Writer, s *plan.Split) {
+	if s == nil {
+		return
+	}
+	w.Key("split")
+	w.Object()
+	number(w, "jobs", s.Jobs)
+	optional(w, "outputs", s.Outputs)
+	if s.Bound > 0 {
+		w.Key("bound")
+		w.Float(s.Bound, 1)
+	}
+	optional(w, "refused", s.Refused)
+	w.End()
 }
 
 func jsonWords(w *json.Writer, n *plan.Node) {

@@ -103,6 +103,9 @@ func details(n *plan.Node) []string {
 	if text := whereText(n); text != "" {
 		list = append(list, text)
 	}
+	if text := splitText(n); text != "" {
+		list = append(list, text)
+	}
 	for _, w := range n.Words {
 		list = append(list, "expands "+w.Text+": "+partsText(w.Parts))
 	}
@@ -133,6 +136,24 @@ func whereText(n *plan.Node) string {
 		return "on a copy of the shell, in its process"
 	}
 	return ""
+}
+
+// splitText says what set -o parallel makes of a command.
+func splitText(n *plan.Node) string {
+	s := n.Split
+	switch {
+	case s == nil || n.Kind != plan.KindCommand:
+		return ""
+	case s.Jobs == 0:
+		return "not split: " + s.Refused
+	case s.Jobs == 1 && s.Bound == 0:
+		return "its lines are " + s.Outputs
+	}
+	text := "split, " + strconv.Itoa(s.Jobs) + " at a time; outputs " + s.Outputs
+	if s.Bound > 0 {
+		text += fmt.Sprintf("; at most %.1f times as fast", s.Bound)
+	}
+	return text
 }
 
 // commandText says what a command is.

@@ -59,7 +59,7 @@ func (c *compiler) pipeline(b *syntax.BinaryCmd) run {
 				return f
 			}
 		}
-		if f := sh.foreground(sh.startStages(stages), joins, at); f != Next {
+		if f := sh.foreground(sh.startStages(stages, joins), joins, at); f != Next {
 			return f
 		}
 		if last := stages[len(stages)-1].simple; last != nil {
@@ -87,9 +87,9 @@ func (sh *Shell) anyNeedsProcess(stages []stage) bool {
 }
 
 // startStages makes the stages of one run of a pipeline.
-func (sh *Shell) startStages(stages []stage) []pipeline.Stage {
+func (sh *Shell) startStages(stages []stage, joins []bool) []pipeline.Stage {
 	if sh.opts&option.Parallel != 0 {
-		return sh.splitStages(stages)
+		return sh.splitStages(stages, joins)
 	}
 	list := make([]pipeline.Stage, len(stages))
 	fed := sh.fed

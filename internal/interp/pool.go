@@ -253,6 +253,8 @@ func (p *runningPool) run(context.Context, *redirect.Table) int {
 	for {
 		was := p.env.tally.Begin(pipeline.WaitingForInput)
 		item, ok := p.nextItem()
+		last := p.split != nil && ok && p.figures.Started == 0 && !item.only && !p.works()
+		item.only = item.only || last
 		p.env.tally.Begin(was)
 		if !ok || p.life.Over() {
 			break
@@ -268,6 +270,9 @@ func (p *runningPool) run(context.Context, *redirect.Table) int {
 		}
 		if !p.start(item, t) {
 			p.slots.give(t)
+			break
+		}
+		if last {
 			break
 		}
 	}

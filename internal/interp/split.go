@@ -116,7 +116,7 @@ func (s *splitter) chunk(c parallel.Class) int {
 
 // splitStages makes the stages of one run of a pipeline, some of which run for parts of
 // their input at the same time.
-func (sh *Shell) splitStages(stages []stage) []pipeline.Stage {
+func (sh *Shell) splitStages(stages []stage, joins []bool) []pipeline.Stage {
 	fed := sh.fed
 	ready := make([]*external, len(stages))
 	facts := make([]parallel.Stage, len(stages))
@@ -126,6 +126,9 @@ func (sh *Shell) splitStages(stages []stage) []pipeline.Stage {
 		if x, ok := stages[i].prepare(sh); ok {
 			ready[i] = &x
 			facts[i] = splitFacts(&x)
+			if joins != nil && i < len(joins) && joins[i] {
+				facts[i].Fds = append(facts[i].Fds, 2)
+			}
 		}
 	}
 	decisions := sh.decide(facts)
@@ -170,11 +173,15 @@ func splitFacts(x *external) parallel.Stage {
 			return parallel.Stage{Why: "the environment changes what it does"}
 		}
 	}
-	return parallel.Stage{Argv: x.argv, Path: x.path, Locale: collation(x.env)}
+	s := parallel.Stage{Argv: x.argv, Path: x.path, Locale: Collation(x.env)}
+	for _, op := range x.ops {
+		s.Fds = append(s.Fds, op.Fd)
+	}
+	return s
 }
 
-// collation is the locale by which an environment has lines compared.
-func collation(env []string) string {
+// Collation is the locale by which an environment has lines compared.
+func Collation(env []string) string {
 	for _, name := range [...]string{"LC_ALL=", "LC_COLLATE=", "LANG="} {
 		for _, e := range env {
 			if value, ok := strings.CutPrefix(e, name); ok && value != "" {

@@ -42,6 +42,21 @@ func (s *splitPool) takes(b []byte) bool {
 	return true
 }
 
+// works tells whether the program does not fail without any input: what is wrong with
+// its arguments is to be said once, and not by every run.
+func (p *runningPool) works() bool {
+	sh := p.env.Fork()
+	c := sh.openContext()
+	undo, err := sh.files.Apply([]redirect.Op{redirect.In(0, "/dev/null"), redirect.Out(1, "/dev/null"), redirect.Dup(2, 1)}, &c)
+	if err != nil {
+		sh.End(Next)
+		return true
+	}
+	undo.Commit()
+	sh.status = 0
+	return !p.split.row.Rule.IsError(sh.End((&simple{line: sh.line}).dispatch(sh, p.cfg.Command)))
+}
+
 // newRun gives a job a file for its output that is to be merged. It tells whether it
 // has one.
 func (s *splitPool) newRun(j *poolJob, only bool) bool {

@@ -3,6 +3,7 @@ package parallel
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,7 @@ type Stage struct {
 	Why  string
 	// Locale is how text is compared there: the value of LC_ALL, LC_COLLATE or LANG.
 	Locale string
+	Fds    []int // the descriptors that it redirects
 }
 
 // Decision is what is done with a stage.
@@ -91,10 +93,18 @@ func Decide(stages []Stage, l Limits) []Decision {
 		}
 	}
 	countLines(stages, list)
+	flow := 1.0
 	for i := range list {
+		gives := unknownGives
 		if list[i].Counts {
-			rows[i], costs[i] = nil, 0
+			rows[i], costs[i], gives = nil, countCost, 1
+		} else if r := rows[i]; r != nil {
+			if gives = r.Gives; gives == 0 {
+				gives = 1
+			}
 		}
+		costs[i] *= flow
+		flow *= gives
 	}
 	split(list, rows, costs, l)
 	return list
@@ -119,7 +129,7 @@ func split(list []Decision, rows []*Row, costs []float64, l Limits) {
 		list[k].Bound = now / then
 		if !l.Always && list[k].Bound < leastGain {
 			list[k].Row = nil
-			list[k].Refused = fmt.Sprintf("it would gain %.1f times at most", max(list[k].Bound, 1))
+			list[k].Refused = fmt.Sprintf("the pipeline would be %.1f times as fast at most", max(list[k].Bound, 1))
 			if l.Jobs < 2 {
 				list[k].Refused = "one run at a time gains nothing"
 			}
@@ -152,6 +162,10 @@ func countLines(stages []Stage, list []Decision) {
 		if !isCommand(a, "sort") || !isCommand(b, "uniq", "-c") {
 			continue
 		}
+		if !onlyFd(a.Fds, 0) || !onlyFd(b.Fds, 1) {
+			list[i+1].Refused = "there may be something else between sort and it"
+			continue
+		}
 		if !ByteOrder(a.Locale) || !ByteOrder(b.Locale) {
 			list[i+1].Refused = "lines are not counted in the locale " + a.Locale
 			continue
@@ -159,6 +173,11 @@ func countLines(stages []Stage, list []Decision) {
 		list[i].Counts = true
 		list[i].Refused, list[i+1].Refused = "", "its work is done with that of sort"
 	}
+}
+
+// onlyFd tells whether no descriptor but fd is redirected.
+func onlyFd(fds []int, fd int) bool {
+	return !slices.ContainsFunc(fds, func(n int) bool { return n != fd })
 }
 
 func isCommand(s Stage, words ...string) bool {
@@ -176,7 +195,7 @@ func isCommand(s Stage, words ...string) bool {
 // ByteOrder tells whether a locale orders lines by their bytes.
 func ByteOrder(locale string) bool {
 	switch name, _, _ := strings.Cut(locale, "@"); name {
-	case "", "C", "POSIX":
+	case "", "C", "POSIX", "C.UTF-8", "C.utf8": // glibc compares bytes in the last two as well
 		return true
 	}
 	return false

@@ -68,6 +68,8 @@ type Row struct {
 	// usual processor: nil: Usual.
 	Usual float64
 	Cost  func(a *arguments) float64
+	// Gives is how much comes out for a byte that goes in, about: 0 is as much.
+	Gives float64
 }
 
 // relayCost is what it takes to hand a byte of input to a run, and a byte of output on.
@@ -77,6 +79,13 @@ const (
 	handCost  = 1.5
 )
 
+// countCost is what it takes to count a byte of lines, and unknownGives how much is
+// taken to come out of what has no row.
+const (
+	countCost    = 8
+	unknownGives = 0.3
+)
+
 // Rows is the table.
 func Rows() []Row {
 	coreutils := []string{"%s (GNU coreutils) 8.3", "%s (GNU coreutils) 9."}
@@ -84,18 +93,18 @@ func Rows() []Row {
 	sed := []string{"sed (GNU sed) 4."}
 	return []Row{
 		{Program: "sort", WriteError: 2, Versions: coreutils, Class: Merge, Flags: "bdfgiMhnrsuVk:t:", Usual: 60},
-		{Program: "grep", WriteError: 2, Versions: grep, Rule: Found, Class: Sum, Flags: "aEFGivwxhsce:", Needs: "c", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
-		{Program: "grep", WriteError: 2, Versions: grep, Rule: Found, Flags: "aEFGivwxohse:", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
+		{Program: "grep", Gives: 0.5, WriteError: 2, Versions: grep, Rule: Found, Class: Sum, Flags: "aEFGivwxhsce:", Needs: "c", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
+		{Program: "grep", Gives: 0.5, WriteError: 2, Versions: grep, Rule: Found, Flags: "aEFGivwxohse:", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
 		{Program: "sed", WriteError: 4, Versions: sed, Flags: "Ernue:", Operands: [2]int{0, 1}, Fit: fitSed, Usual: 15},
-		{Program: "mawk", WriteError: 2, Versions: []string{"mawk 1.3.4 "}, Asks: "-W version", Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 8},
-		{Program: "gawk", WriteError: 2, Versions: []string{"GNU Awk 5."}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
-		{Program: "awk", WriteError: 2, Versions: []string{"GNU Awk 5.", "mawk 1.3.4 "}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
+		{Program: "mawk", Gives: 0.5, WriteError: 2, Versions: []string{"mawk 1.3.4 "}, Asks: "-W version", Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 8},
+		{Program: "gawk", Gives: 0.5, WriteError: 2, Versions: []string{"GNU Awk 5."}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
+		{Program: "awk", Gives: 0.5, WriteError: 2, Versions: []string{"GNU Awk 5.", "mawk 1.3.4 "}, Flags: "F:", Operands: [2]int{1, 1}, Fit: fitAwk, Usual: 12},
 		{Program: "fold", WriteError: 1, Versions: coreutils, Flags: "bsw:", Usual: 6},
 		{Program: "expand", WriteError: 1, Versions: coreutils, Flags: "it:", Usual: 4},
-		{Program: "cut", WriteError: 1, Versions: coreutils, Flags: "b:c:f:d:ns", Fit: fitCut, Usual: 4},
+		{Program: "cut", Gives: 0.5, WriteError: 1, Versions: coreutils, Flags: "b:c:f:d:ns", Fit: fitCut, Usual: 4},
 		{Program: "tr", WriteError: 1, Versions: coreutils, Flags: "cCdst", Operands: [2]int{1, 2}, Fit: fitTr, Usual: 1},
-		{Program: "wc", WriteError: 1, Versions: coreutils, Class: Sum, Flags: "l", Needs: "l", Usual: 0.2},
-		{Program: "wc", WriteError: 1, Versions: coreutils, Class: Sum, Flags: "c", Needs: "c", Usual: 0.2},
-		{Program: "wc", WriteError: 1, Versions: coreutils, Class: Sum, Flags: "w", Needs: "w", Usual: 4},
+		{Program: "wc", Gives: 0.01, WriteError: 1, Versions: coreutils, Class: Sum, Flags: "l", Needs: "l", Usual: 0.2},
+		{Program: "wc", Gives: 0.01, WriteError: 1, Versions: coreutils, Class: Sum, Flags: "c", Needs: "c", Usual: 0.2},
+		{Program: "wc", Gives: 0.01, WriteError: 1, Versions: coreutils, Class: Sum, Flags: "w", Needs: "w", Usual: 4},
 	}
 }

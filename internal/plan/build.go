@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/expand"
+	"gpipe/internal/parallel"
 	"gpipe/internal/parse"
 	"gpipe/internal/vars"
 
@@ -14,15 +15,17 @@ import (
 
 // builder turns the syntax tree into Nodes.
 type builder struct {
-	resolve func(name string, program bool) Found
-	posix   bool
-	line    *parse.Line
-	known   map[string]int // functions defined so far, and on which line
-	all     map[string]int // all functions of the program
-	path    bool           // PATH was assigned
-	traps   bool           // some are set
-	pipes   int
-	files   int
+	resolve  func(name string, program bool) Found
+	posix    bool
+	line     *parse.Line
+	known    map[string]int   // functions defined so far, and on which line
+	all      map[string]int   // all functions of the program
+	path     bool             // PATH was assigned
+	traps    bool             // some are set
+	parallel *parallel.Limits // nil: nothing is split
+	locale   string
+	pipes    int
+	files    int
 
 	effects   Collector
 	functions map[string]*Effects // of the bodies of all functions
@@ -31,7 +34,7 @@ type builder struct {
 }
 
 func newBuilder(cfg *Config) *builder {
-	b := &builder{resolve: cfg.Resolve, posix: cfg.Posix,
+	b := &builder{resolve: cfg.Resolve, posix: cfg.Posix, parallel: cfg.Parallel, locale: cfg.Locale,
 		known: make(map[string]int), all: make(map[string]int), functions: make(map[string]*Effects)}
 	b.effects.Words = &expand.Compiler{Names: vars.NewNames(), Decode: parse.Decode}
 	return b
@@ -161,7 +164,11 @@ func written(st *syntax.Stmt) syntax.Pos {
 func (b *builder) bare(st *syntax.Stmt, s *scope) *Node {
 	switch cmd := st.Cmd.(type) {
 	case nil, *syntax.CallExpr, *syntax.DeclClause:
-		return b.simple(st, s)
+		n := b.simple(st, s)
+		if !s.stage {
+			b.splits([]*Node{n}, []*syntax.Stmt{st})
+		}
+		return n
 	case *syntax.BinaryCmd:
 		if len(st.Redirs) == 0 {
 			return b.binary(cmd, st, s)
@@ -238,6 +245,7 @@ func (b *builder) pipeline(cmd *syntax.BinaryCmd, st *syntax.Stmt, s *scope) *No
 			n.Children = append(n.Children, c)
 		})
 	}
+	b.splits(n.Children, stmts)
 	b.stagesPlace(n.Children, effects)
 	return n
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strconv"
 
+	"gpipe/internal/parallel"
 	"gpipe/internal/parse"
 )
 
@@ -24,6 +25,8 @@ type Node struct {
 
 	Where Place  // of the environment that begins with it; Inside: none does
 	Why   Reason // of a Process that is no program
+
+	Split *Split // of a stage, or a command alone, with Config.Parallel
 
 	Command   *Command // Kind "command"
 	Words     []Word   // that are expanded when it runs
@@ -139,6 +142,10 @@ type Config struct {
 	Resolve func(name string, program bool) Found
 	Open    []int // the descriptors that are open at the start
 	Posix   bool  // the shell is in POSIX mode
+	// Parallel, if it is not nil, is what set -o parallel keeps to, and Locale how it
+	// has lines compared.
+	Parallel *parallel.Limits
+	Locale   string
 }
 
 // Program reads a script. An error is a *parse.Error; one about a NUL, behind
