@@ -128,6 +128,7 @@ func (p *prepared) contests() ([]*contest, error) {
 		p.popenRead("large", "dd if=/dev/zero bs=64k count=16384 2>/dev/null"),
 	}
 	all = append(all, p.ipcContests()...)
+	all = append(all, p.parContests()...)
 	scripts, err := filepath.Glob("bench/scripts/*.sh")
 	if err != nil {
 		return nil, err

@@ -81,7 +81,8 @@ func (p *prepared) findShells() {
 	}
 }
 
-// makeData makes a file of 200,000 lines and a directory of 10,000 names.
+// makeData makes files of 200,000 and of 1,000,000 lines, and a directory of 10,000
+// names.
 func makeData(dir string) error {
 	many := filepath.Join(dir, "many")
 	if err := os.MkdirAll(many, 0o777); err != nil {
@@ -92,13 +93,21 @@ func makeData(dir string) error {
 			return err
 		}
 	}
-	f, err := os.Create(filepath.Join(dir, "lines"))
+	if err := makeLines(filepath.Join(dir, "lines"), 200000, func(i int) int { return i + 1 }); err != nil {
+		return err
+	}
+	return makeLines(filepath.Join(dir, "text"), 1000000, func(i int) int { return i * 7919 % 100003 })
+}
+
+// makeLines makes a file of n lines that begin with numbers.
+func makeLines(name string, n int, number func(i int) int) error {
+	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriter(f)
-	for i := range 200000 {
-		fmt.Fprintf(w, "%d the second word and more\n", i+1)
+	for i := range n {
+		fmt.Fprintf(w, "%d the second word and more\n", number(i))
 	}
 	if err := w.Flush(); err != nil {
 		f.Close()

@@ -25,7 +25,8 @@ _gpipe() {
 		*)
 			case $cur in
 			--*) names='--bash --check --debugger --dump-strings --explain --explain=
-				--help --init-file --login --noediting --noprofile --norc --posix
+				--help --init-file --login --noediting --noprofile --norc --parallel
+				--parallel= --posix
 				--progress --progress= --rcfile --report --restricted --stats --stats=
 				--stats-file --trace --verbose --version' ;;
 			-*) names='-a -b -c -e -f -i -l -m -n -o -p -r -s -u -v -x -B -C -D -E -H -O -P -T -h -k -t

@@ -44,6 +44,9 @@ Options, which + in place of - turns off:
   --explain[=text|dot|mermaid|json]
                run nothing; print what the script would do: its pipes, what
                each command is, and the descriptors of every process
+  --parallel[=n[,size]]
+               run programs of a table for parts of their input, n at a time,
+               where that makes a pipeline faster; --explain says where
   --bash       BASH_VERSION is set, as by the name bash or a script for bash
   --posix      POSIX mode, as by the name sh: what dash does where bash differs
   --help       print this

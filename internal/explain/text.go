@@ -149,7 +149,7 @@ func splitText(n *plan.Node) string {
 	case s.Jobs == 1 && s.Bound == 0:
 		return "its lines are " + s.Outputs
 	}
-	text := "split, " + strconv.Itoa(s.Jobs) + " at a time; outputs " + s.Outputs
+	text := "split in " + strconv.Itoa(s.Jobs) + "; outputs " + s.Outputs
 	if s.Bound > 0 {
 		text += fmt.Sprintf("; at most %.1f times as fast", s.Bound)
 	}

@@ -113,7 +113,7 @@ func Decide(stages []Stage, l Limits) []Decision {
 // split chooses the stages that are split: the slowest first, as long as that gains
 // enough.
 func split(list []Decision, rows []*Row, costs []float64, l Limits) {
-	now := took(list, costs, l.Jobs)
+	now := took(list, rows, costs, l.Jobs)
 	for {
 		k := -1
 		for i, r := range rows {
@@ -125,7 +125,7 @@ func split(list []Decision, rows []*Row, costs []float64, l Limits) {
 			return
 		}
 		list[k].Row = rows[k]
-		then := took(list, costs, l.Jobs)
+		then := took(list, rows, costs, l.Jobs)
 		list[k].Bound = now / then
 		if !l.Always && list[k].Bound < leastGain {
 			list[k].Row = nil
@@ -140,13 +140,18 @@ func split(list []Decision, rows []*Row, costs []float64, l Limits) {
 }
 
 // took is how long a pipeline takes at least.
-func took(list []Decision, costs []float64, jobs int) float64 {
+func took(list []Decision, rows []*Row, costs []float64, jobs int) float64 {
 	all, slowest := 0.0, 0.01
 	for i, c := range costs {
-		if list[i].Row != nil {
+		switch r := rows[i]; {
+		case list[i].Row != nil:
+			joins := r.Joins * c
 			c += relayCost
-			slowest = max(slowest, handCost, c/float64(jobs))
-		} else {
+			slowest = max(slowest, handCost, c/float64(jobs)+joins)
+			c += joins
+		case r != nil && r.Threads > 0:
+			slowest = max(slowest, c/min(r.Threads, float64(jobs)))
+		default:
 			slowest = max(slowest, c)
 		}
 		all += c

@@ -51,7 +51,8 @@ func TestDecide(t *testing.T) {
 		locale   string
 		want     []string
 	}{
-		{"sort", 2, false, "", []string{"merged by sort -m"}},
+		{"sort", 2, false, "", []string{"the pipeline would be 1.0 times as fast at most"}},
+		{"sort", 8, false, "", []string{"merged by sort -m"}},
 		{"sort", 1, false, "", []string{"one run at a time gains nothing"}},
 		{"sort", 1, true, "", []string{"merged by sort -m"}},
 		{"tr a b|sort", 8, false, "", []string{"the pipeline would be 1.0 times as fast at most", "merged by sort -m"}},
@@ -60,11 +61,11 @@ func TestDecide(t *testing.T) {
 		{"grep -a word", 8, false, "", []string{"the pipeline would be 1.0 times as fast at most"}},
 		{"grep -aE (a|b)c", 2, false, "", []string{"one behind the other"}},
 		{"sed s/a/b/|awk {print}|sort", 2, false, "", []string{"the pipeline would be 1.0 times as fast at most", "the pipeline would be 1.0 times as fast at most", "the pipeline would be 1.0 times as fast at most"}},
-		{"sed s/a/b/|awk {print}|sort", 8, false, "", []string{"one behind the other", "one behind the other", "merged by sort -m"}},
+		{"sed s/a/b/|awk {print}|sort", 8, false, "", []string{"one behind the other", "one behind the other", "the pipeline would be 1.0 times as fast at most"}},
 		{"sort|uniq -c", 2, false, "", []string{"counts", "its work is done with that of sort"}},
 		{"sort|uniq -c|sort -rn", 1, true, "C", []string{"counts", "its work is done with that of sort", "merged by sort -m"}},
-		{"sort|uniq -c", 2, false, "de_DE.UTF-8", []string{"merged by sort -m", "lines are not counted in the locale de_DE.UTF-8"}},
-		{"sort -r|uniq -c", 2, false, "", []string{"merged by sort -m", "uniq is not in the table"}},
+		{"sort|uniq -c", 8, false, "de_DE.UTF-8", []string{"merged by sort -m", "lines are not counted in the locale de_DE.UTF-8"}},
+		{"sort -r|uniq -c", 8, false, "", []string{"merged by sort -m", "uniq is not in the table"}},
 		{"?", 2, false, "", []string{"it is a function"}},
 	} {
 		var stages []Stage

@@ -68,6 +68,9 @@ type Row struct {
 	// usual processor: nil: Usual.
 	Usual float64
 	Cost  func(a *arguments) float64
+	// Threads is how many processors' work it does at once by itself, where there are so
+	// many, 0: 1; and Joins what joining the outputs takes, as a part of Usual.
+	Threads, Joins float64
 	// Gives is how much comes out for a byte that goes in, about: 0 is as much.
 	Gives float64
 }
@@ -92,7 +95,7 @@ func Rows() []Row {
 	grep := []string{"grep (GNU grep) 3."}
 	sed := []string{"sed (GNU sed) 4."}
 	return []Row{
-		{Program: "sort", WriteError: 2, Versions: coreutils, Class: Merge, Flags: "bdfgiMhnrsuVk:t:", Usual: 60},
+		{Program: "sort", WriteError: 2, Versions: coreutils, Class: Merge, Flags: "bdfgiMhnrsuVk:t:", Usual: 25, Threads: 1.5, Joins: 0.35},
 		{Program: "grep", Gives: 0.5, WriteError: 2, Versions: grep, Rule: Found, Class: Sum, Flags: "aEFGivwxhsce:", Needs: "c", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
 		{Program: "grep", Gives: 0.5, WriteError: 2, Versions: grep, Rule: Found, Flags: "aEFGivwxohse:", Operands: [2]int{0, 1}, Fit: fitGrep, Cost: costGrep},
 		{Program: "sed", WriteError: 4, Versions: sed, Flags: "Ernue:", Operands: [2]int{0, 1}, Fit: fitSed, Usual: 15},
