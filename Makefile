@@ -39,7 +39,7 @@ HOOKED  := linux/amd64 linux/arm64
 TARGET  := $(shell $(GO) env GOOS)/$(shell $(GO) env GOARCH)
 LDFLAGS := -s -w $(if $(filter $(TARGET),$(HOOKED)),-E=gpipe_entry)
 
-.PHONY: build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz pictures dist module install clean
+.PHONY: api build check test test-long testscripts test-seccomp test-arm64 test-system race lint format staticcheck have-staticcheck cross bench profile differential parse-corpus faults soak soak-ipc cover fuzz pictures dist module install clean
 
 build:
 	$(GO) build -trimpath -ldflags "$(LDFLAGS)" -o bin/gpipe ./cmd/gpipe
@@ -74,7 +74,7 @@ test-seccomp:
 # left out.
 test-arm64:
 	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w -E=gpipe_entry" -o bin/gpipe-arm64 ./cmd/gpipe
-	.ci/emulated env GOARCH=arm64 $(GO) test -short -timeout 30m ./internal/sys ./pipeline ./popen
+	.ci/emulated env GOARCH=arm64 $(GO) test -short -timeout 30m ./internal/sys ./internal/pipeline ./popen
 	.ci/emulated $(GO) test -timeout 60m ./testscripts -run TestScripts -alone -binary $(CURDIR)/bin/gpipe-arm64 -emulated
 
 # As root: what calls /bin/sh, with gpipe in its place: packages, configure, make,
@@ -102,13 +102,21 @@ have-staticcheck:
 	@$(GO) run $(STATICCHECK) -version >/dev/null
 
 # Linux on amd64 and arm64 is first class; the others build with plain
-# fall-backs for what only Linux has.
+# fall-backs for what only Linux has. For Windows programs that import the packages
+# compile.
 cross:
 	for target in linux/amd64 linux/arm64 linux/arm darwin/amd64 darwin/arm64 freebsd/amd64 netbsd/amd64 openbsd/amd64; do \
 		echo "$$target"; \
 		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $(PKGS) && \
 		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) vet $(PKGS) || exit 1; \
 	done
+	GOOS=windows GOARCH=amd64 $(GO) vet ./internal/api/program
+
+# What follows from the declarations of the public packages: their faces, and what
+# Windows has of them. The lists in testdata/api are written last.
+api:
+	$(GO) run ./internal/api
+	$(GO) test -run '^TestPublicAPI$$' . -api
 
 # Ratios against the other shells on this machine; BENCH selects rows by name.
 bench: build

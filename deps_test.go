@@ -21,7 +21,10 @@ import (
 // layers below its own, and no other ones: change the picture first, with a
 // reason. What follows the dot is commentary.
 const picture = `
- L5          cmd/gpipe         popen         shell              · the command, popen(3) for Go, the shell to embed
+ L5c         cmd/gpipe         popen         shell              · the command, popen(3) for Go, the shell to embed
+                 |              |             |
+ L5b             |           pipeline         |                 · what of internal/pipeline other programs have
+ L5a             |           redirect         |                 · what of internal/redirect they have
                  \______________|_____________/
  L4                     internal/builtin                        · one file for each built-in, one table
                         internal/interactive                    · prompts and lines of someone at a terminal
@@ -39,10 +42,10 @@ const picture = `
                |                |   internal/monitor            · what pipelines do: figures, progress, traces
                |                |   internal/lifetime          · signals, end and children of what would be a process
                |                |   internal/collate            · outputs of many jobs, one after the other
- L1b    internal/arith          |       pipeline                · numbers; stages, kernel pipes, statuses
+ L1b    internal/arith          |       internal/pipeline       · numbers; stages, kernel pipes, statuses
                |         internal/layout    |                   · commands printed as bash prints them
                |                |           |
- L1a    internal/vars   internal/parse  redirect               · variables; syntax trees of scripts; descriptor tables as data
+ L1a    internal/vars   internal/parse  internal/redirect      · variables; syntax trees of scripts; descriptor tables as data
         internal/pattern        |           |                   · patterns
         internal/ere            |           |                   · regular expressions
         internal/completion     |           |                   · specifications of completions, and lines taken apart for them
@@ -74,7 +77,7 @@ const picture = `
 
 // above has what stands outside the picture: nothing imports it, and it may
 // import anything.
-var above = []string{"bench", "examples", "internal/columns/generate", "internal/differential", "internal/dist", "internal/effort", "internal/faults", "internal/picture", "internal/refuse", "internal/rename", "internal/soak", "internal/system", "testscripts"}
+var above = []string{"bench", "examples", "internal/api", "internal/columns/generate", "internal/differential", "internal/dist", "internal/effort", "internal/faults", "internal/picture", "internal/refuse", "internal/rename", "internal/soak", "internal/system", "testscripts"}
 
 // modules are what gpipe may depend on, and which package may: "" is any one,
 // "test" none. Tests may import all of it, and what stands outside all but that

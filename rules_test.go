@@ -37,11 +37,8 @@ var variables = map[string]string{
 	"internal/vars.wellKnown":         "table",
 	"internal/sys/poll.NoWake":        "table",
 	"internal/remote.roundConstants":  "table",
-	"redirect.ErrWoken":               "sentinel: internal/sys has it, for the public package too",
-	"popen.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",
-	"shell.ErrSyntax":                 "sentinel: internal/parse has it, for the public package too",
-	"pipeline.stdNames":               "table",
-	"pipeline.lent":                   "which of the program's jobs may have its terminal: a process has one",
+	"internal/pipeline.stdNames":      "table",
+	"internal/pipeline.lent":          "which of the program's jobs may have its terminal: a process has one",
 
 	"internal/sys/signals.handlerBehind":     "read by a signal handler",
 	"internal/sys/signals.endedBySender":     "read by a signal handler",
@@ -213,7 +210,8 @@ func packageVariables(decl ast.Decl) []*ast.Ident {
 }
 
 // isSentinel tells whether a variable is an error to compare with: named err
-// or Err, and made by errors.New or as the address of a value.
+// or Err, and made by errors.New, as the address of a value, or that of another
+// package.
 func isSentinel(name string, x ast.Expr) bool {
 	if !strings.HasPrefix(name, "err") && !strings.HasPrefix(name, "Err") {
 		return false
@@ -221,6 +219,8 @@ func isSentinel(name string, x ast.Expr) bool {
 	switch x := x.(type) {
 	case *ast.CallExpr:
 		return types.ExprString(x.Fun) == "errors.New"
+	case *ast.SelectorExpr:
+		return x.Sel.Name == name
 	case *ast.UnaryExpr:
 		_, literal := x.X.(*ast.CompositeLit)
 		return x.Op == token.AND && literal

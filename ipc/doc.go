@@ -1,3 +1,5 @@
+//go:build !windows
+
 // Package ipc is for processes that share memory: locks, condition variables,
 // semaphores, queues and rings that go on when a process is killed in the middle
 // of any of it.

@@ -1,4 +1,4 @@
-//go:build !amd64 && !386
+//go:build !windows && !amd64 && !386
 
 package ipc
 

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package popen
 
 import (
@@ -11,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/internal/columns"
 	"gpipe/internal/relay"
 	"gpipe/internal/sys/self"
 )
@@ -222,8 +223,3 @@ func (c *Cmd) argv(shell []string) []string {
 	}
 	return append(append(argv, cmp.Or(c.Name, "sh")), c.Args...)
 }
-
-// Quote returns the words as a shell reads them, each as one word with just that
-// value, whatever is in it but NUL bytes: for data in a line. To hand it over as
-// arguments is better still.
-func Quote(words ...string) string { return columns.QuoteAll(words) }

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package popen
 
 import (
@@ -5,8 +7,8 @@ import (
 	"os"
 	"sync/atomic"
 
+	table "gpipe/internal/redirect"
 	"gpipe/internal/relay"
-	"gpipe/redirect"
 )
 
 // StdinPipe returns the write end of a pipe that becomes the standard input. Wait
@@ -21,7 +23,7 @@ func (c *Cmd) StdinPipe() (io.WriteCloser, error) {
 	if err != nil {
 		return nil, pipeError(short(c.Line), err)
 	}
-	c.ends.w, c.ends.in = ourEnd(w), redirect.NewFile(r).Kin()
+	c.ends.w, c.ends.in = ourEnd(w), table.NewKin(r)
 	return c.ends.w, nil
 }
 
@@ -36,7 +38,7 @@ func (c *Cmd) StdoutPipe() (io.ReadCloser, error) {
 	if err != nil {
 		return nil, pipeError(short(c.Line), err)
 	}
-	c.ends.r, c.ends.out = ourEnd(r), redirect.NewFile(w).Kin()
+	c.ends.r, c.ends.out = ourEnd(r), table.NewKin(w)
 	return &readEnd{f: c.ends.r}, nil
 }
 
@@ -49,7 +51,7 @@ func (c *Cmd) StderrPipe() (io.ReadCloser, error) {
 	if err != nil {
 		return nil, pipeError(short(c.Line), err)
 	}
-	c.ends.r2, c.ends.err = ourEnd(r), redirect.NewFile(w).Kin()
+	c.ends.r2, c.ends.err = ourEnd(r), table.NewKin(w)
 	return &readEnd{f: c.ends.r2}, nil
 }
 
@@ -79,7 +81,7 @@ func (c *Cmd) keepStderr() error {
 	if err != nil {
 		return pipeError(short(c.Line), err)
 	}
-	c.tail, c.ends.err = tail, redirect.NewFile(other).Kin()
+	c.tail, c.ends.err = tail, table.NewKin(other)
 	return nil
 }
 

@@ -1,9 +1,12 @@
+//go:build !windows
+
 package popen
 
 import (
 	"os"
 	"syscall"
 
+	table "gpipe/internal/redirect"
 	"gpipe/internal/sys/pipes"
 	"gpipe/internal/sys/poll"
 	"gpipe/redirect"
@@ -26,7 +29,7 @@ func join(mode Mode, size int) (*ends, error) {
 		if err != nil {
 			return nil, err
 		}
-		e.r, e.out = ourEnd(r), redirect.NewFile(w).Kin()
+		e.r, e.out = ourEnd(r), table.NewKin(w)
 	}
 	if mode.writes() {
 		r, w, err := pipe(size)
@@ -37,7 +40,7 @@ func join(mode Mode, size int) (*ends, error) {
 			}
 			return nil, err
 		}
-		e.w, e.in = ourEnd(w), redirect.NewFile(r).Kin()
+		e.w, e.in = ourEnd(w), table.NewKin(r)
 	}
 	return e, nil
 }

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package popen
 
 import (
@@ -127,13 +129,13 @@ func commandOf(f string, ctx context.Context, line string, opts []Option) (*Cmd,
 func Stage(line string, args ...string) pipeline.Stage {
 	return pipeline.Func(short(line), func(ctx context.Context, stdio *pipeline.Stdio) error {
 		c := CommandContext(ctx, line, args...)
-		if f := stdio.Files.Get(0); f != nil { // itself, and no copy of what it reads
+		if f := stdio.File(0); f != nil { // itself, and no copy of what it reads
 			c.Stdin = f
 		}
-		if f := stdio.Files.Get(1); f != nil {
+		if f := stdio.File(1); f != nil {
 			c.Stdout = f
 		}
-		if f := stdio.Files.Get(2); f != nil {
+		if f := stdio.File(2); f != nil {
 			c.Stderr = f
 		}
 		return c.Run()

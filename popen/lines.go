@@ -5,9 +5,6 @@ import (
 	"io"
 	"os"
 	"sync"
-
-	"gpipe/internal/relay"
-	"gpipe/pipeline"
 )
 
 // EachLine returns a writer that calls f with each line that is written to it,
@@ -78,16 +75,6 @@ func (w *lineWriter) last() error {
 	if w.err == nil && len(w.rest) > 0 {
 		w.call(nil)
 		return w.err
-	}
-	return nil
-}
-
-// flush gives f the last line that a command has written to a stream.
-func (w *lineWriter) flush(stream string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if err := relay.Call(w.last); err != nil {
-		return &pipeline.Error{Stage: -1, Name: stream, Op: pipeline.OpCopy, Err: err}
 	}
 	return nil
 }

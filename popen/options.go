@@ -1,3 +1,5 @@
+//go:build !windows
+
 package popen
 
 import (
@@ -6,6 +8,7 @@ import (
 	"syscall"
 	"time"
 
+	table "gpipe/internal/redirect"
 	"gpipe/internal/stdio"
 	"gpipe/internal/sys/self"
 	"gpipe/pipeline"
@@ -166,8 +169,8 @@ func apply(opts []Option) *options {
 // files makes the fd table of a command: the ends of the Stream's pipes, what
 // the options say, and the host's own fds. It takes the ends over, also when
 // it fails.
-func (o *options) files(e *ends, s *stdio.Streams) (redirect.Table, error) {
-	var t redirect.Table
+func (o *options) files(e *ends, s *stdio.Streams) (table.Table, error) {
+	var t table.Table
 	err := o.fill(&t, e, s)
 	if e.in != nil {
 		t.Set(0, e.in)
@@ -185,7 +188,7 @@ func (o *options) files(e *ends, s *stdio.Streams) (redirect.Table, error) {
 	return t, err
 }
 
-func (o *options) fill(t *redirect.Table, e *ends, s *stdio.Streams) error {
+func (o *options) fill(t *table.Table, e *ends, s *stdio.Streams) error {
 	for fd := range o.std {
 		var err error
 		switch {
@@ -207,7 +210,7 @@ func (o *options) fill(t *redirect.Table, e *ends, s *stdio.Streams) error {
 }
 
 // extraFiles adds the fds 3 and up.
-func (o *options) extraFiles(t *redirect.Table) error {
+func (o *options) extraFiles(t *table.Table) error {
 	for i, file := range o.extra {
 		if file == nil {
 			continue

@@ -1,3 +1,5 @@
+//go:build !windows
+
 // Package popen is popen(3) and pclose(3) for Go programs, a command line
 // joined to the program by a pipe, and a Cmd in the place of
 // exec.Command("sh", "-c", line).

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package popen
 
 import (
@@ -7,6 +9,8 @@ import (
 	"syscall"
 	"time"
 
+	engine "gpipe/internal/pipeline"
+	table "gpipe/internal/redirect"
 	"gpipe/internal/stdio"
 	"gpipe/pipeline"
 	"gpipe/redirect"
@@ -55,8 +59,9 @@ func (c *program) start(ctx context.Context, argv []string, e *ends, o *options)
 	}
 	defer files.Close()
 	po := pipeline.Options{Dir: o.dir, Env: o.env, Grace: o.grace, AllowDot: o.allowDot,
-		Group: o.group, Pdeathsig: o.pdeathsig, Waiting: pipeline.WaitCaller,
+		Group: o.group, Pdeathsig: o.pdeathsig,
 		ExtraFiles: o.extra, Session: o.session}
+	engine.Engine(&po).Waiting = engine.WaitCaller
 	stage := streams(&po, pipeline.Cmd(argv...), &files)
 	c.job, err = pipeline.New(stage).StartWith(ctx, &po)
 	if err != nil {
@@ -67,7 +72,7 @@ func (c *program) start(ctx context.Context, argv []string, e *ends, o *options)
 }
 
 // streams gives s the files, as options where they are open.
-func streams(o *pipeline.Options, s pipeline.Stage, files *redirect.Table) pipeline.Stage {
+func streams(o *pipeline.Options, s pipeline.Stage, files *table.Table) pipeline.Stage {
 	if f := files.Get(0); f != nil {
 		o.Stdin = f
 	} else {

@@ -1,14 +1,11 @@
-// Package redirect holds fd tables as data: which shell fd stands for which
-// open file, the redirections that change this, and the plan that makes it
-// real in a child.
+//go:build !windows
+
+// Package redirect has the redirections of a stage of a pipeline, as values: see
+// pipeline.Stage.With.
 //
-// A Table is what the kernel's fd table is to a process: fd 1 of a Table may
-// be any descriptor of this process, so the tables of many shells live side
-// by side and none of them touches the program's own fds 0 to 2. Redirections
-// are values (Op) until Table.Apply makes them, in order, with Undo as the
-// way back. To start a program, Table.Map lists the pairs of child fd and
-// descriptor, and Plan turns these into the dup2 and close steps to make in
-// the child.
+//	pipeline.Cmd("make").With(redirect.Out(1, "log"), redirect.Dup(2, 1))
 //
-// Every descriptor the package opens is close-on-exec.
+// They are applied in order when the stage starts, to its own descriptors: the
+// program's own, 0 to 2 and others, stay as they are. Every descriptor that the
+// package opens is close-on-exec.
 package redirect

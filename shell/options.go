@@ -1,3 +1,5 @@
+//go:build !windows
+
 package shell
 
 import (
@@ -12,6 +14,7 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
 	"gpipe/internal/option"
+	table "gpipe/internal/redirect"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/spawn"
@@ -148,7 +151,7 @@ func New(o Options) (*Shell, error) {
 		cfg.Name = "gpipe"
 	}
 	s.config = *cfg
-	s.config.Files = redirect.Table{}
+	s.config.Files = table.Table{}
 	if s.sh, err = interp.New(cfg); err != nil {
 		s.streams.Close(-1)
 		return nil, err
@@ -214,8 +217,8 @@ func hasNUL(s string) bool { return strings.IndexByte(s, 0) >= 0 }
 func isSignal(sig syscall.Signal) bool { return sig >= 0 && int(sig) <= signals.Max() }
 
 // openFiles makes the fd table.
-func (s *Shell) openFiles(o *Options) (redirect.Table, error) {
-	var t redirect.Table
+func (s *Shell) openFiles(o *Options) (table.Table, error) {
+	var t table.Table
 	if err := s.streams.Read(&t, 0, o.Stdin); err != nil {
 		return t, err
 	}

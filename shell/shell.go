@@ -1,3 +1,5 @@
+//go:build !windows
+
 // Package shell embeds the gpipe shell in a Go program: it runs shell source
 // without /bin/sh and without changing anything process-wide.
 //

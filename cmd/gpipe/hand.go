@@ -6,8 +6,8 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
-	"gpipe/redirect"
 )
 
 // Settings of a watcher that a subshell in a process of its own goes on with,

@@ -21,6 +21,7 @@ import (
 	"gpipe/internal/interactive"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	_ "gpipe/internal/stack"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
@@ -31,7 +32,6 @@ import (
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/term"
 	"gpipe/internal/sys/thread"
-	"gpipe/redirect"
 )
 
 // gcPercent lets the heap grow to 16 MiB before it is collected for the first

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"gpipe/internal/carrier"
+	"gpipe/internal/redirect"
 	"gpipe/internal/remote"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
@@ -15,7 +16,6 @@ import (
 	"gpipe/internal/sys/rlimit"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/signals"
-	"gpipe/redirect"
 )
 
 // lostStatus is the status of a command whose host could not be reached, or was lost.

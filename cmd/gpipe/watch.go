@@ -8,9 +8,9 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/monitor"
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // watchOptions says how the pipelines are to be looked at.

@@ -13,7 +13,7 @@ import (
 	"gpipe/internal/effort"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"github.com/google/go-cmp/cmp"
 )

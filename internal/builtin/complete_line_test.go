@@ -8,7 +8,7 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"github.com/google/go-cmp/cmp"
 )

@@ -9,9 +9,9 @@ import (
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
 	"gpipe/internal/past"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 func fc() *interp.Builtin {

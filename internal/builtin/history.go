@@ -8,9 +8,9 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/past"
+	"gpipe/internal/redirect"
 	"gpipe/internal/strftime"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 func historyCommand() *interp.Builtin {

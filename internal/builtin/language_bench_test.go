@@ -10,8 +10,8 @@ import (
 
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
-	"gpipe/redirect"
 )
 
 // BenchmarkLanguage runs the scripts of bench/scripts that start no program,

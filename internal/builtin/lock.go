@@ -8,11 +8,11 @@ import (
 	"time"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/locks"
 	"gpipe/internal/sys/thread"
 	"gpipe/ipc"
-	"gpipe/redirect"
 )
 
 func lock() *interp.Builtin {

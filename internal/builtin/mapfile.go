@@ -8,8 +8,8 @@ import (
 	"unsafe"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 func mapfile() *interp.Builtin {

@@ -6,8 +6,8 @@ import (
 	"errors"
 
 	"gpipe/internal/interp"
+	"gpipe/internal/redirect"
 	"gpipe/ipc"
-	"gpipe/redirect"
 )
 
 // push adds the operands, or what standard input has.

@@ -10,10 +10,10 @@ import (
 	"gpipe/internal/completion"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/poll"
 	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 func read() *interp.Builtin {

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"gpipe/internal/interp"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // rawLine is a line without its backslashes.

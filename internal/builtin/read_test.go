@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"gpipe/internal/interp"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"github.com/google/go-cmp/cmp"
 )

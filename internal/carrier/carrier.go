@@ -9,11 +9,11 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/remote"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/pipes"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // Host is a host and the way to it.

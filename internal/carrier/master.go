@@ -8,12 +8,12 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/locks"
 	"gpipe/internal/sys/term"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // sessions is how many commands share a connection. A server lets it have ten
@@ -185,7 +185,7 @@ func (h *Host) connect(ctx context.Context, m *master) error {
 	}
 	var o pipeline.Options
 	defer lendTerminal(&o)()
-	if o.Terminal == 0 {
+	if pipeline.Engine(&o).Terminal == 0 {
 		return err
 	}
 	return h.dial(ctx, m, &o)
@@ -265,7 +265,7 @@ func lendTerminal(o *pipeline.Options) (done func()) {
 		t.Close()
 		return func() {}
 	}
-	o.Terminal = t.Fd()
+	pipeline.Engine(o).Terminal = t.Fd()
 	return func() {
 		t.TakeBack()
 		t.Close()

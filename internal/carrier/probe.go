@@ -8,11 +8,11 @@ import (
 	"strings"
 	"syscall"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/remote"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 var (

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"gpipe/internal/parse"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )

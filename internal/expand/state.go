@@ -13,8 +13,8 @@ import (
 	"gpipe/internal/arith"
 	"gpipe/internal/ere"
 	"gpipe/internal/pattern"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 // Host is what words ask the shell that runs them for.

@@ -7,10 +7,10 @@ import (
 
 	"gpipe/internal/edit"
 	"gpipe/internal/parse"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/poll"
 	"gpipe/internal/sys/term"
-	"gpipe/redirect"
 )
 
 // edit has a line edited. The terminal is in its own mode again when a command

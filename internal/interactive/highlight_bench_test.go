@@ -10,7 +10,7 @@ import (
 	"gpipe/internal/edit"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // BenchmarkKey is a key typed into a command, with its frame, highlight and

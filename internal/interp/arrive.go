@@ -4,8 +4,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/lifetime"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/poll"
-	"gpipe/pipeline"
 )
 
 // acts tells whether sh is the environment of its lifetime that runs the actions of

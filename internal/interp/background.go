@@ -9,9 +9,9 @@ import (
 
 	"gpipe/internal/job"
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/plan"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -103,7 +103,7 @@ func (sh *Shell) launch(env *Shell, a *asyncList) (*job.Job, error) {
 	}
 	o := sh.rt.launch
 	o.JoinStderr = joins
-	o.Waiting = pipeline.WaitBackground
+	pipeline.Engine(&o).Waiting = pipeline.WaitBackground
 	o.Policy = sh.policy()
 	if sh.opts&option.Monitor != 0 || o.Group == pipeline.GroupForeground {
 		o.Group = pipeline.GroupOwn

@@ -7,10 +7,10 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/self"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // OnOption makes gpipe the process of the built-in on. Its value is a descriptor that

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/plan"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -186,8 +186,9 @@ func (sh *Shell) inProc(s *stage) pipeline.Stage {
 	if sh.watched() {
 		child.tally = pipeline.NewTally(sh.tally)
 	}
-	return pipeline.InProc(s.name, &child.files, func(context.Context, *redirect.Table) int {
+	stage := pipeline.InProc(s.name, &child.files, func(context.Context, *redirect.Table) int {
 		child.tally.Begin(pipeline.Running)
 		return child.End(s.body(child))
-	}).Tallied(child.tally).Written(s.text)
+	})
+	return pipeline.Tallied(stage, child.tally).Written(s.text)
 }

@@ -10,8 +10,8 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/option"
 	"gpipe/internal/plan"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/rlimit"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )

@@ -6,8 +6,8 @@ import (
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/poll"
-	"gpipe/redirect"
 )
 
 // Finding is a completion that is being found beside the shell, on a copy of it

@@ -8,9 +8,9 @@ import (
 	"gpipe/internal/columns"
 	"gpipe/internal/job"
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/term"
-	"gpipe/pipeline"
 )
 
 // controls tells whether the commands that sh runs in the foreground are jobs:
@@ -32,7 +32,7 @@ func (sh *Shell) lend(o *pipeline.Options) lent {
 	o.Group = pipeline.GroupOwn
 	l := sh.terminal()
 	if l.tty != nil {
-		o.Terminal = l.tty.Fd()
+		pipeline.Engine(o).Terminal = l.tty.Fd()
 	}
 	return l
 }
@@ -73,7 +73,7 @@ func (sh *Shell) awaitForeground(run *pipeline.Job, l lent, at origin) bool {
 		return true
 	}
 	var sig syscall.Signal
-	sh.await(alone, func() { sig = run.AwaitStop() })
+	sh.await(alone, func() { sig = pipeline.AwaitStop(run) })
 	if sig == 0 {
 		stages := run.Statuses()
 		end := stages[len(stages)-1].WaitStatus
@@ -149,7 +149,7 @@ func (of Jobs) Foreground(j *job.Job) int {
 	}
 	run.Signal(syscall.SIGCONT)
 	var sig syscall.Signal
-	of.sh.park(func() { sig = run.AwaitStop() })
+	of.sh.park(func() { sig = pipeline.AwaitStop(run) })
 	if sig != 0 {
 		j.Mode = l.takeBack(true)
 		of.sh.suspended(j, sig)

@@ -8,9 +8,9 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/job"
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -99,7 +99,7 @@ func coprocPipes() (pipes [2][2]*redirect.File, err error) {
 			}
 			return pipes, err
 		}
-		pipes[i] = [2]*redirect.File{redirect.NewFile(r).Kin(), redirect.NewFile(w).Kin()}
+		pipes[i] = [2]*redirect.File{redirect.NewKin(r), redirect.NewKin(w)}
 	}
 	return pipes, nil
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"gpipe/internal/option"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // dispatch runs the command that args[0] names.

@@ -5,8 +5,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/columns"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // Error is a failure the shell reports: operation, operand and cause.

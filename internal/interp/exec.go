@@ -6,11 +6,11 @@ import (
 	"syscall"
 
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/spawn"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // KeepRedirections makes the redirections of the running built-in permanent,
@@ -30,7 +30,7 @@ func (sh *Shell) showFiles() {
 			continue
 		}
 		if lent != nil {
-			if lent.Shared() && lent.Detach() != nil {
+			if redirect.Shared(lent) && redirect.Detach(lent) != nil {
 				continue // it is used under another number
 			}
 			sh.rt.standard[fd] = nil
@@ -38,7 +38,7 @@ func (sh *Shell) showFiles() {
 		if f == nil {
 			sys.Vacate(fd)
 		} else {
-			f.CopyTo(fd) // for show: the shell does not use it
+			redirect.CopyTo(f, fd) // for show: the shell does not use it
 		}
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"syscall"
 
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/signals"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // proc describes a child of this environment.
@@ -78,8 +78,8 @@ func (sh *Shell) notFound(err error, ops []redirect.Op) func(context.Context, *r
 // where the command stands, if that is known.
 func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flow {
 	o := sh.rt.launch
-	if sh.life != sh.rt.main && o.Waiting == pipeline.WaitBlocking {
-		o.Waiting = pipeline.WaitCaller // there may be many who wait
+	if e := pipeline.Engine(&o); sh.life != sh.rt.main && e.Waiting == pipeline.WaitBlocking {
+		e.Waiting = pipeline.WaitCaller // there may be many who wait
 	}
 	o.JoinStderr = join
 	tty := sh.lend(&o)
@@ -187,7 +187,7 @@ func (sh *Shell) policy() pipeline.Policy {
 
 // decider is the stage whose status is that of the pipeline (XCU 2.9.2).
 func (sh *Shell) decider() int {
-	return sh.policy().Decides(len(sh.pipe), func(k int) bool { return sh.pipe[k] != 0 })
+	return pipeline.Decides(sh.policy(), len(sh.pipe), func(k int) bool { return sh.pipe[k] != 0 })
 }
 
 // announce tells of a command that a signal ended, save by those that end

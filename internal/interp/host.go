@@ -2,7 +2,7 @@ package interp
 
 import (
 	"gpipe/internal/expand"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // host is a Shell as words see it.

@@ -5,8 +5,8 @@ import (
 	"io"
 	"syscall"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // Input is a file that the shell itself reads. What comes is counted, and begins
@@ -54,7 +54,7 @@ func (in *Input) ReadLine(dst []byte, l *redirect.Line) ([]byte, error) {
 	sh, start := in.sh, len(dst)
 	was := sh.tally.Begin(pipeline.WaitingForInput)
 	l.Waker, l.Epoch = sh.Waker(), sh.epoch()
-	dst, err := in.file.ReadLine(dst, l)
+	dst, err := redirect.ReadLine(in.file, dst, l)
 	if err == redirect.ErrWoken {
 		dst, err = in.readOn(dst, l, len(dst)-start)
 	}
@@ -76,7 +76,7 @@ func (in *Input) readOn(dst []byte, line *redirect.Line, read int) ([]byte, erro
 		l.Waker, l.Epoch = in.sh.Waker(), in.sh.epoch()
 		before := len(dst)
 		var err error
-		if dst, err = in.file.ReadLine(dst, &l); err != redirect.ErrWoken {
+		if dst, err = redirect.ReadLine(in.file, dst, &l); err != redirect.ErrWoken {
 			return dst, err
 		}
 		read = len(dst) - before
@@ -86,10 +86,10 @@ func (in *Input) readOn(dst []byte, line *redirect.Line, read int) ([]byte, erro
 // Read reads once. At the end it returns 0 and io.EOF.
 func (in *Input) Read(p []byte) (int, error) {
 	was := in.sh.tally.Begin(pipeline.WaitingForInput)
-	n, err := in.file.ReadOr(in.sh.Waker(), p)
+	n, err := redirect.ReadOr(in.file, in.sh.Waker(), p)
 	for err == redirect.ErrWoken {
 		if err = in.woken(); err == nil {
-			n, err = in.file.ReadOr(in.sh.Waker(), p)
+			n, err = redirect.ReadOr(in.file, in.sh.Waker(), p)
 		}
 	}
 	in.sh.tally.Begin(was)
@@ -104,7 +104,7 @@ func (in *Input) Read(p []byte) (int, error) {
 // count notes that something was read.
 func (in *Input) count(n int) {
 	in.sh.tally.Count(int64(n), 0)
-	if in.file.Live() {
+	if redirect.Live(in.file) {
 		in.sh.newEpoch()
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"syscall"
 
 	"gpipe/internal/job"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/proc"
-	"gpipe/pipeline"
 )
 
 // Get returns the asynchronous job of this environment with the pid that $!

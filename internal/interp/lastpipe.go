@@ -4,8 +4,8 @@ import (
 	"sync"
 
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -34,8 +34,8 @@ func (sh *Shell) lastPipe(stages []stage, joins []bool, last func(*Shell) run, t
 		return sh.startError(&redirect.Error{Op: "pipe", Name: "lastpipe", Err: err})
 	}
 	env := sh.Fork()
-	env.files.Set(1, redirect.NewFile(w).Kin())
-	ours := redirect.NewFile(r).Kin()
+	env.files.Set(1, redirect.NewKin(w))
+	ours := redirect.NewKin(r)
 	j, err := sh.launch(env, &asyncList{stages: before, joins: joins, text: text, subst: true})
 	if err != nil {
 		ours.Unref()

@@ -3,7 +3,7 @@ package interp
 import (
 	"errors"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // noteLost remembers a stage of which nobody knows how it ended: 127 is then

@@ -3,8 +3,8 @@ package interp
 import (
 	"syscall"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // flushAt bounds what a built-in's output keeps in memory.
@@ -66,10 +66,10 @@ func (sh *Shell) write(p []byte) error {
 	}
 	for {
 		was := sh.tally.Begin(pipeline.BlockedOnOutput)
-		n, err := f.WriteOr(sh.Waker(), p)
+		n, err := redirect.WriteOr(f, sh.Waker(), p)
 		sh.tally.Begin(was)
 		sh.tally.Count(0, int64(max(n, 0)))
-		if !f.IsCapture() {
+		if !redirect.IsCapture(f) {
 			sh.newEpoch()
 		}
 		if err != redirect.ErrWoken {

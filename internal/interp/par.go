@@ -5,9 +5,9 @@ import (
 
 	"gpipe/internal/chunk"
 	"gpipe/internal/parallel"
+	"gpipe/internal/redirect"
 	"gpipe/internal/relay"
 	"gpipe/internal/sys/pipes"
-	"gpipe/redirect"
 )
 
 // A pool whose items are chunks of its standard input: each job runs the same
@@ -86,7 +86,7 @@ func (p *runningPool) readChunk() bool {
 		return true
 	}
 	room := c.cutter.Room()
-	n, err := p.input.ReadOr(p.life.End(), room[:min(len(room), chunkReads)])
+	n, err := redirect.ReadOr(p.input, p.life.End(), room[:min(len(room), chunkReads)])
 	switch {
 	case err == redirect.ErrWoken:
 		return false
@@ -118,7 +118,7 @@ func (p *runningPool) feedJob(j *poolJob, text []byte) {
 		pipes.SetPipeSize(other, min(len(text), maxPipeSize)) // only a wish
 	}
 	j.feed = end
-	j.sh.files.Set(0, redirect.NewFile(other).Kin().Own())
+	j.sh.files.Set(0, redirect.Own(redirect.NewKin(other)))
 	p.work.Go(func() {
 		end.Write(text) // who does not read all of it need not
 		end.Close()

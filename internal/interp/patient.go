@@ -7,8 +7,8 @@ import (
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // Patiently calls wait, for a built-in that waits for another process, and

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"gpipe/internal/parse"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/plan"
-	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
 )

@@ -14,9 +14,9 @@ import (
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
 	"gpipe/internal/parallel"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/files"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // Pool says what Runner.Pool runs: a command once for each item, several at a time.
@@ -106,7 +106,7 @@ func (r Runner) Pool(cfg *Pool) (int, Flow) {
 	}
 	defer p.release()
 	o := sh.rt.launch
-	o.Waiting = pipeline.WaitBackground
+	pipeline.Engine(&o).Waiting = pipeline.WaitBackground
 	var report func(*pipeline.Job)
 	if sh.tally == nil && sh.watched() {
 		p.env.tally = pipeline.NewTally(nil)
@@ -115,7 +115,7 @@ func (r Runner) Pool(cfg *Pool) (int, Flow) {
 	if before := p.env.tally.Jobs(); before != nil {
 		p.outer = *before
 	}
-	stage := pipeline.InProc(cfg.Name, nil, p.run).Tallied(p.env.tally).Written(cfg.Text)
+	stage := pipeline.Tallied(pipeline.InProc(cfg.Name, nil, p.run), p.env.tally).Written(cfg.Text)
 	sh.rt.enterPool(p)
 	run, err := pipeline.New(stage).StartWith(context.Background(), &o)
 	next := Next
@@ -342,7 +342,7 @@ func (p *runningPool) emit(b []byte) error {
 	if p.output == nil {
 		return syscall.EBADF
 	}
-	n, err := p.output.WriteOr(p.cut, b)
+	n, err := redirect.WriteOr(p.output, p.cut, b)
 	p.env.tally.Count(0, int64(n))
 	if err != nil {
 		p.mu.Lock()

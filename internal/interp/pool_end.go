@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"gpipe/internal/lifetime"
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // haltSignal is what ends the other jobs when one has failed.

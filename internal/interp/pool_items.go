@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // The reading of items: how much at once, and how many reads ahead of the jobs.
@@ -84,7 +84,7 @@ func (p *runningPool) readItems(i *poolItems) error {
 	var rest []byte // of an item
 	buf := make([]byte, itemsChunk)
 	for {
-		n, err := p.input.ReadOr(p.life.End(), buf)
+		n, err := redirect.ReadOr(p.input, p.life.End(), buf)
 		if err == redirect.ErrWoken {
 			return nil
 		}

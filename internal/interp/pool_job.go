@@ -8,8 +8,8 @@ import (
 
 	"gpipe/internal/collate"
 	"gpipe/internal/lifetime"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // poolJob is one job of a pool: a subshell that runs the command for an item.
@@ -196,7 +196,7 @@ func (p *runningPool) jobEnded(j *poolJob, status int) {
 	halt := failed && p.cfg.Halt
 	p.halted = p.halted || halt
 	p.figures.Running--
-	p.figures.Ended(took, status != 0)
+	pipeline.JobEnded(&p.figures, took, status != 0)
 	p.mu.Unlock()
 	if halt {
 		p.end(haltSignal, true)
@@ -224,6 +224,6 @@ func (p *runningPool) note() {
 	if p.life.Over() {
 		f.Total = f.Started
 	}
-	f.Add(p.outer)
+	pipeline.AddJobs(&f, p.outer)
 	p.env.tally.SetJobs(f)
 }

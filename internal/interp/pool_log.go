@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"time"
 
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // poolLog is the file that has a line for each job that has ended, in the form

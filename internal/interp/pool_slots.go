@@ -6,6 +6,7 @@ import (
 
 	"gpipe/internal/jobserver"
 	"gpipe/internal/lifetime"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
 )
 
@@ -41,7 +42,7 @@ func (sh *Shell) jobserver() *jobserver.Client {
 	if addr.Path == "" { // the numbers are those of the script
 		for _, fd := range [...]*int{&addr.Read, &addr.Write} {
 			f := sh.files.Get(*fd)
-			if f == nil || f.IsCapture() {
+			if f == nil || redirect.IsCapture(f) {
 				return nil
 			}
 			var err error

@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // external is an external command that is ready to run: looked up, its

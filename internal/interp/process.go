@@ -7,11 +7,11 @@ import (
 
 	"gpipe/internal/option"
 	"gpipe/internal/parse"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/plan"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/self"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )

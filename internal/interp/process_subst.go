@@ -5,9 +5,9 @@ import (
 	"strconv"
 
 	"gpipe/internal/plan"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/rlimit"
-	"gpipe/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -116,7 +116,7 @@ func (p *processSubst) pipe() (theirs, ours *redirect.File, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in, out := redirect.NewFile(r).Kin(), redirect.NewFile(w).Kin()
+	in, out := redirect.NewKin(r), redirect.NewKin(w)
 	if p.writes {
 		return in, out, nil
 	}

@@ -9,8 +9,8 @@ import (
 
 	"gpipe/internal/option"
 	"gpipe/internal/parse"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/spawn"
-	"gpipe/pipeline"
 
 	"mvdan.cc/sh/v3/syntax"
 )

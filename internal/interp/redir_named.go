@@ -8,8 +8,8 @@ import (
 
 	"gpipe/internal/expand"
 	"gpipe/internal/parse"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 // setName makes r one of {name}>, with or without a subscript.

@@ -5,7 +5,7 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/option"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // where is the place of a command that a diagnostic is about.
@@ -86,7 +86,7 @@ func (sh *Shell) say(files *redirect.Table, text string) (written int) {
 		return 0
 	}
 	for {
-		n, err := f.SayOr(sh.Waker(), []byte(text[written:]))
+		n, err := redirect.SayOr(f, sh.Waker(), []byte(text[written:]))
 		written += max(n, 0)
 		if err != redirect.ErrWoken || !sh.Roused() {
 			return written

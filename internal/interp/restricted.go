@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"gpipe/internal/option"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )

@@ -12,11 +12,11 @@ import (
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
 	"gpipe/internal/parse"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/term"
 	"gpipe/internal/vars"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // Config says what a new shell starts with.
@@ -172,10 +172,12 @@ func newRuntime(cfg *Config) *Runtime {
 // launchOptions is how every pipeline of a runtime is started.
 func launchOptions(cfg *Config) pipeline.Options {
 	o := pipeline.Options{
-		Grace: cfg.Grace, Group: cfg.Group, Pdeathsig: cfg.Pdeathsig, Waiting: pipeline.WaitCaller, AllowDot: true,
+		Grace: cfg.Grace, Group: cfg.Group, Pdeathsig: cfg.Pdeathsig, AllowDot: true,
 	}
+	e := pipeline.Engine(&o)
+	e.Waiting = pipeline.WaitCaller
 	if cfg.Own {
-		o.Waiting, o.Group, o.StagesOnly = pipeline.WaitBlocking, pipeline.GroupCaller, true
+		o.Group, e.Waiting, e.StagesOnly = pipeline.GroupCaller, pipeline.WaitBlocking, true
 	}
 	return o
 }

@@ -9,11 +9,11 @@ import (
 	"syscall"
 
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/vars"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // interpreter is the program that runs a script without #! (XCU 2.9.1.6): this

@@ -9,10 +9,10 @@ import (
 	"gpipe/internal/job"
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/state"
 	"gpipe/internal/vars"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // Shell is one shell execution environment (XCU 2.13): everything fork(2)

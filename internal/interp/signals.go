@@ -8,9 +8,9 @@ import (
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/signals"
 	"gpipe/internal/sys/thread"
-	"gpipe/pipeline"
 )
 
 // signalState is where signals to the process come from. Embedded, the shell

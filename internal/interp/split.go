@@ -11,8 +11,8 @@ import (
 
 	"gpipe/internal/option"
 	"gpipe/internal/parallel"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // Parallelism is what set -o parallel keeps to.
@@ -278,9 +278,9 @@ func (sh *Shell) builtinStage(s *simple, argv []string, work func(sh *Shell, arg
 		child.tally = pipeline.NewTally(sh.tally)
 	}
 	b := &Builtin{Name: argv[0], Run: work}
-	return pipeline.InProc(argv[0], &child.files, func(context.Context, *redirect.Table) int {
+	return pipeline.Tallied(pipeline.InProc(argv[0], &child.files, func(context.Context, *redirect.Table) int {
 		defer end()
 		child.tally.Begin(pipeline.Running)
 		return child.End(s.runBuiltin(child, b, argv))
-	}).Tallied(child.tally)
+	}), child.tally)
 }

@@ -7,9 +7,9 @@ import (
 	"syscall"
 
 	"gpipe/internal/parallel"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/files"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // countedLines is what sort | uniq -c has between its two stages when these are one

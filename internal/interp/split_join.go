@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"gpipe/internal/parallel"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/poll"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // splitPool is what becomes of the outputs of a program that is split.

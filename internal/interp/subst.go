@@ -6,7 +6,7 @@ import (
 	"gpipe/internal/expand"
 	"gpipe/internal/option"
 	"gpipe/internal/plan"
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )

@@ -6,8 +6,8 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/option"
+	"gpipe/internal/redirect"
 	"gpipe/internal/vars"
-	"gpipe/redirect"
 )
 
 // traceEarly prints a command of a pipeline before any of its commands runs, so

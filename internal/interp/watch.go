@@ -7,9 +7,9 @@ import (
 
 	"gpipe/internal/lifetime"
 	"gpipe/internal/option"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/snapshot"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // Watch is how the pipelines of a shell are looked at. The zero Watch is for

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"syscall"
 
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/term"
-	"gpipe/pipeline"
 )
 
 // inProcess is above every process id of the system: numbers from here name

@@ -4,8 +4,8 @@ import (
 	"context"
 	"testing"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // start enters a job that ends with a status when the channel is closed.

@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // Lifetime is what a signal to the shell, or the end of its context, puts an end

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"syscall"
 
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/proc"
-	"gpipe/pipeline"
 )
 
 // Set is the lifetimes that are not over, or have processes that run.

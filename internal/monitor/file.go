@@ -3,7 +3,7 @@ package monitor
 import (
 	"sync"
 
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 )
 
 // File is an output of its own. It is no descriptor of the script, and no

@@ -1,6 +1,6 @@
 package monitor
 
-import "gpipe/pipeline"
+import "gpipe/internal/pipeline"
 
 // flow is what went through a pipe between two stages: the bytes that the one has
 // put in and the other has taken out; negative: not known. about says that they

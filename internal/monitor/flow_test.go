@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // moves is a stage with these counters.

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/pipeline"
 	"gpipe/internal/sys/proc"
 	"gpipe/internal/sys/signals"
-	"gpipe/pipeline"
 )
 
 // amount shows a number of bytes in five characters at most; negative is not

@@ -7,7 +7,7 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/json"
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // jobsOf is the jobs of a stage that is a pool, or nil.

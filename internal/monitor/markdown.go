@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // Markdown shows the figures of a pipeline as a table for the pages of programs that

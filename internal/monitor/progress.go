@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // When progress is shown.

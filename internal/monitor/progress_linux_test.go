@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // pty opens a terminal of 80 columns: what is written to program can be read

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // Page collects what pipelines do, for a page that shows it: see Reporter. It has a

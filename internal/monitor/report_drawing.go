@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // graph is the stages of a pipeline, and what went from one to the next.

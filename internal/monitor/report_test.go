@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // hostile is names that must not become markup, style or script of a page.

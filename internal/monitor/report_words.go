@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"time"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // verdict says in words what held a pipeline up.

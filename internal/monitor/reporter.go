@@ -5,9 +5,9 @@ import (
 	"sync"
 	"time"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/term"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // defaultWidth is that of an output which is no terminal.
@@ -218,7 +218,7 @@ func (r *Reporter) put(out *redirect.File, text []byte) {
 // terminal returns how wide lines written to f may be, and whether it is a
 // terminal.
 func terminal(f *redirect.File) (width int, is bool) {
-	if f.IsCapture() || !f.IsTerminal() {
+	if redirect.IsCapture(f) || !f.IsTerminal() {
 		return defaultWidth, false
 	}
 	fd, err := f.Fd()

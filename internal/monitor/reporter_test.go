@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"testing"
 
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // TestNow asks for figures before, while and after a pipeline starts.

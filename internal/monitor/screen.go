@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"gpipe/internal/columns"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/term"
-	"gpipe/redirect"
 )
 
 // screen keeps lines at the bottom of a terminal. What programs write scrolls

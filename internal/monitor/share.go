@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"strconv"
 
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/pipes"
-	"gpipe/redirect"
 )
 
 // share is what brings the events of other processes to a Trace: subshells

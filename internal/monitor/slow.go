@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // Slow is a line about a command that took so long, in so many columns: how long,

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // The columns of the table. The command gets what the others leave; where that

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gpipe/internal/columns"
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // figures is the schema of JSON, as the manual gives it. A pointer is what

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"gpipe/internal/json"
-	"gpipe/pipeline"
+	"gpipe/internal/pipeline"
 )
 
 // Schema is the version of what JSON writes. It changes when a name, a unit

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"gpipe/internal/columns"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // tally is what the summary has of the pipelines of one line of the script that

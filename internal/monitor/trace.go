@@ -8,8 +8,8 @@ import (
 
 	"gpipe/internal/columns"
 	"gpipe/internal/json"
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // Trace writes what pipelines do as trace events, the JSON that Perfetto and

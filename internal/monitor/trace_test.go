@@ -13,8 +13,8 @@ import (
 	"syscall"
 	"testing"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // traceEvent is an event as the programs that show it read it.

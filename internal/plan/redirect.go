@@ -6,7 +6,7 @@ import (
 	"strings"
 	"syscall"
 
-	"gpipe/redirect"
+	"gpipe/internal/redirect"
 
 	"mvdan.cc/sh/v3/syntax"
 )

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/spawn"
-	"gpipe/redirect"
 )
 
 // file is what a descriptor stands for. The number is that of the shell's

@@ -7,14 +7,14 @@ import (
 	"syscall"
 	"time"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
 	"gpipe/internal/sys/pipes"
 	"gpipe/internal/sys/proc"
 	"gpipe/internal/sys/self"
 	"gpipe/internal/sys/signals"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // pipeSize is that of the pipes of a command: what the relay moves at once.

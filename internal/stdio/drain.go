@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/relay"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // drain copies what the shell and its children write to a pipe, to a writer.
@@ -35,7 +35,7 @@ func (s *Streams) drain(fd int, out io.Writer) (*redirect.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &drain{fd: fd, out: out, end: end, file: redirect.NewFile(other).Kin(), over: make(chan struct{})}
+	d := &drain{fd: fd, out: out, end: end, file: redirect.NewKin(other), over: make(chan struct{})}
 	s.drains = append(s.drains, d)
 	go d.copy()
 	return d.file, nil

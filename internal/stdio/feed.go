@@ -6,9 +6,9 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/relay"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // feed copies a reader to a pipe that the shell reads. It may read further
@@ -30,7 +30,7 @@ func (s *Streams) feed(fd int, in io.Reader) (*redirect.File, error) {
 	f := &feed{fd: fd, end: end}
 	s.feeds = append(s.feeds, f)
 	go f.copy(in)
-	return redirect.NewFile(other).Kin(), nil
+	return redirect.NewKin(other), nil
 }
 
 func (f *feed) copy(in io.Reader) {

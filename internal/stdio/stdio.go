@@ -11,10 +11,10 @@ import (
 	"syscall"
 	"time"
 
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/pipes"
-	"gpipe/pipeline"
-	"gpipe/redirect"
 )
 
 // Streams is the streams of one shell that need copying. The zero value has

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"gpipe/pipeline"
-	"gpipe/redirect"
+	"gpipe/internal/pipeline"
+	"gpipe/internal/redirect"
 )
 
 // bound is as long as no test here may take.

@@ -20,10 +20,10 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/proc"
 	"gpipe/internal/sys/spawn"
-	"gpipe/redirect"
 )
 
 func init() { spawn.ClosedMaps = closedMaps }

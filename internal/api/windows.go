@@ -1,0 +1,348 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/build"
+	"go/doc"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"os/exec"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// windows writes the declarations of a public package for Windows.
+func (m *module) windows(name string) ([]byte, error) {
+	s, err := m.load(implementation(name))
+	if err != nil {
+		return nil, err
+	}
+	w := &stub{source: s, m: m, hidden: faces[name], imports: map[string]string{"errors": "errors"}}
+	if err := errors.Join(w.values(s.doc.Consts), w.values(s.doc.Vars)); err != nil {
+		return nil, err
+	}
+	for _, t := range s.doc.Types {
+		if err := w.typ(t); err != nil {
+			return nil, err
+		}
+	}
+	w.funcs(s.doc.Funcs)
+	return m.finish(name, "", w.out.String(), w.imports)
+}
+
+// stub is a package in the making whose functions do nothing.
+type stub struct {
+	*source
+	m       *module
+	hidden  []string
+	out     strings.Builder
+	imports map[string]string
+}
+
+// print prints a piece of syntax of the package from.
+func (w *stub) print(from *source, node any) string {
+	for local, p := range from.imports {
+		if name, ok := strings.CutPrefix(p, w.m.path+"/internal/"); ok && faces[name] != nil {
+			p = path.Join(w.m.path, name)
+		}
+		if !strings.HasPrefix(p, w.m.path+"/internal/") {
+			w.imports[local] = p
+		}
+	}
+	return from.text(node)
+}
+
+// missing tells whether there is something in a declaration that Windows lacks.
+func missing(text string) bool { return strings.Contains(text, "syscall.Credential") }
+
+func (w *stub) values(list []*doc.Value) error {
+	for _, v := range list {
+		var lines string
+		for _, spec := range v.Decl.Specs {
+			line, err := w.value(spec.(*ast.ValueSpec), v.Decl.Tok.String() == "var")
+			if err != nil {
+				return err
+			}
+			lines += line
+		}
+		if lines != "" {
+			w.out.WriteString(v.Decl.Tok.String() + " (\n" + lines + ")\n\n")
+		}
+	}
+	return nil
+}
+
+// value is a line of a declaration. Constants that are not exported may be needed for
+// those that are, if they are but counted.
+func (w *stub) value(spec *ast.ValueSpec, variable bool) (string, error) {
+	var line string
+	for i, id := range spec.Names {
+		switch {
+		case slices.Contains(w.hidden, id.Name), !id.IsExported():
+			line += "_"
+		case variable:
+			return id.Name + " error = errors.New(\"" + w.doc.Name + ": " + id.Name + "\")\n", nil
+		default:
+			line += id.Name
+		}
+		if i < len(spec.Names)-1 {
+			line += ", "
+		}
+	}
+	if variable {
+		return "", nil
+	}
+	if spec.Type != nil {
+		line += " " + w.print(w.source, spec.Type)
+	}
+	for i, x := range spec.Values {
+		text := w.print(w.source, x)
+		if w.inner(x) {
+			value, err := w.m.constant(w.doc.Name, spec.Names[i].Name)
+			if err != nil {
+				return "", err
+			}
+			text = value
+		}
+		line += [...]string{" = ", ", "}[min(i, 1)] + text
+	}
+	return line + "\n", nil
+}
+
+// inner tells whether there is something in an expression that other packages, or
+// Windows, do not have.
+func (w *stub) inner(x ast.Node) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			found = found || strings.HasPrefix(w.source.imports[w.text(n.X)], w.m.path+"/internal/")
+			return false
+		case *ast.Ident:
+			found = found || !n.IsExported() && types.Universe.Lookup(n.Name) == nil
+		}
+		return true
+	})
+	return found
+}
+
+// constant returns the value of a constant, which takes some time.
+func (m *module) constant(dir, name string) (string, error) {
+	if m.types == nil {
+		root, err := exec.Command("go", "env", "GOROOT").Output() // a trimmed program does not know
+		if err != nil {
+			return "", err
+		}
+		build.Default.GOROOT = strings.TrimSpace(string(root))
+		build.Default.GOOS, build.Default.GOARCH, build.Default.CgoEnabled = "linux", "amd64", false
+		m.types = importer.ForCompiler(token.NewFileSet(), "source", nil)
+	}
+	pkg, err := m.types.Import(path.Join(m.path, dir))
+	if err != nil {
+		return "", err
+	}
+	c, ok := pkg.Scope().Lookup(name).(*types.Const)
+	if !ok {
+		return "", fmt.Errorf("package %s: %s is no constant", dir, name)
+	}
+	return c.Val().ExactString(), nil
+}
+
+func (w *stub) typ(t *doc.Type) error {
+	if slices.Contains(w.hidden, t.Name) || !ast.IsExported(t.Name) {
+		return nil
+	}
+	from, of, err := w.m.meaning(w.source, t)
+	if err != nil {
+		return err
+	}
+	spec := *of.Decl.Specs[0].(*ast.TypeSpec)
+	spec.Name, spec.Doc, spec.Comment = ast.NewIdent(t.Name), nil, nil
+	if st, ok := spec.Type.(*ast.StructType); ok {
+		spec.Type = w.fields(from, st)
+	}
+	w.out.WriteString("type " + strings.ReplaceAll(w.print(from, &spec), "\n\n", "\n") + "\n\n")
+	if f, ok := spec.Type.(*ast.FuncType); ok {
+		w.opaque(f)
+	}
+	if err := errors.Join(w.values(t.Consts), w.values(t.Vars)); err != nil {
+		return err
+	}
+	w.funcs(t.Funcs)
+	for _, m := range of.Methods {
+		w.method(from, t.Name, of, m)
+	}
+	return nil
+}
+
+// opaque declares the types that are not exported which a function type has.
+func (w *stub) opaque(f *ast.FuncType) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && !id.IsExported() && types.Universe.Lookup(id.Name) == nil {
+			w.out.WriteString("type " + id.Name + " struct{ _ byte }\n\n")
+		}
+		return true
+	})
+}
+
+// fields are those fields of a struct that are exported, and there.
+func (w *stub) fields(from *source, st *ast.StructType) *ast.StructType {
+	list := &ast.FieldList{}
+	for _, f := range st.Fields.List {
+		if !missing(from.text(f.Type)) {
+			list.List = append(list.List, &ast.Field{Names: f.Names, Type: f.Type})
+		}
+	}
+	if len(list.List) == 0 { // two values are two
+		list.List = []*ast.Field{{Names: []*ast.Ident{ast.NewIdent("_")}, Type: ast.NewIdent("byte")}}
+	}
+	return &ast.StructType{Fields: list}
+}
+
+func (w *stub) funcs(list []*doc.Func) {
+	for _, f := range list {
+		if !slices.Contains(w.hidden, f.Name) {
+			w.function(w.source, f.Decl, "", nil)
+		}
+	}
+}
+
+func (w *stub) method(from *source, name string, of *doc.Type, m *doc.Func) {
+	recv, x := name, "x"
+	if names := m.Decl.Recv.List[0].Names; len(names) > 0 {
+		x = names[0].Name
+	}
+	if strings.HasPrefix(m.Recv, "*") {
+		recv = "*" + recv
+	}
+	st, _ := of.Decl.Specs[0].(*ast.TypeSpec).Type.(*ast.StructType)
+	w.function(from, m.Decl, "("+x+" "+recv+") ", st)
+}
+
+// function writes a function, or a method with its receiver, of a type that may be a
+// struct.
+func (w *stub) function(from *source, d *ast.FuncDecl, recv string, st *ast.StructType) {
+	text := w.print(from, d.Type)
+	if missing(text) {
+		return
+	}
+	var results []ast.Expr
+	if d.Type.Results != nil {
+		for _, r := range d.Type.Results.List {
+			for range max(len(r.Names), 1) {
+				results = append(results, r.Type)
+			}
+		}
+	}
+	w.out.WriteString("func " + recv + d.Name.Name + strings.TrimPrefix(text, "func") + " {\n" + w.body(from, d, results, st) + "}\n\n")
+}
+
+// body is what a function does.
+func (w *stub) body(from *source, d *ast.FuncDecl, results []ast.Expr, st *ast.StructType) string {
+	if len(results) == 0 {
+		return ""
+	}
+	if special := special(d, st); special != "" {
+		return special
+	}
+	var before string
+	var values []string
+	for i, r := range results {
+		typ := w.print(from, r)
+		pair, iterates := strings.CutPrefix(typ, "iter.Seq2[")
+		pair = strings.TrimSuffix(pair, "]")
+		switch first, fails := strings.CutSuffix(pair, ", error"); {
+		case iterates && fails:
+			before = "var none " + first + "\n"
+			values = append(values, "func(yield func("+pair+") bool) { yield(none, errors.ErrUnsupported) }")
+		case iterates:
+			values = append(values, "func(func("+pair+") bool) {}")
+		case typ == "error":
+			values = append(values, "errors.ErrUnsupported")
+		case strings.HasPrefix(typ, "*") && len(results) == 1:
+			values = append(values, "new("+typ[1:]+")") // its fields may be set
+		default:
+			value := w.zero(from, r)
+			if value == "" {
+				value = "zero" + strconv.Itoa(i)
+				before += "var " + value + " " + typ + "\n"
+			}
+			values = append(values, value)
+		}
+	}
+	return before + "return " + strings.Join(values, ", ") + "\n"
+}
+
+// zero is the zero value of a type, "" if that has to be declared.
+func (w *stub) zero(from *source, x ast.Expr) string {
+	switch x := x.(type) {
+	case *ast.StarExpr, *ast.FuncType, *ast.ChanType, *ast.InterfaceType:
+		return "nil"
+	case *ast.ArrayType:
+		if x.Len == nil {
+			return "nil"
+		}
+	case *ast.StructType:
+		return "{}"
+	case *ast.Ident:
+		return w.zeroOf(from, x)
+	case *ast.SelectorExpr:
+		switch p := from.imports[from.text(x.X)]; p {
+		case "io":
+			return "nil"
+		case w.m.path + "/pipeline":
+			return from.text(x) + "{}"
+		}
+	}
+	return ""
+}
+
+// zeroOf is zero for a type without a package.
+func (w *stub) zeroOf(from *source, id *ast.Ident) string {
+	if t := from.named(id.Name); t != nil {
+		value := w.zero(from, t.Decl.Specs[0].(*ast.TypeSpec).Type)
+		if value == "{}" {
+			return id.Name + value
+		}
+		return value
+	}
+	if b, ok := types.Universe.Lookup(id.Name).(*types.TypeName); ok {
+		if basic, ok := b.Type().(*types.Basic); ok {
+			switch info := basic.Info(); {
+			case info&types.IsNumeric != 0:
+				return "0"
+			case info&types.IsString != 0:
+				return `""`
+			case info&types.IsBoolean != 0:
+				return "false"
+			}
+		}
+	}
+	return ""
+}
+
+// special is the body of a function that others rely on.
+func special(d *ast.FuncDecl, st *ast.StructType) string {
+	switch method := d.Recv != nil; {
+	case method && d.Name.Name == "Error":
+		return "return errors.ErrUnsupported.Error()\n"
+	case method && d.Name.Name == "Unwrap" && hasField(st, "Err"):
+		return "return e.Err\n"
+	case method && d.Name.Name == "ExitCode":
+		return "return 126\n"
+	case d.Name.Name == "ExitCode":
+		return "if err == nil {\nreturn 0\n}\nreturn 126\n"
+	}
+	return ""
+}
+
+func hasField(st *ast.StructType, name string) bool {
+	return st != nil && slices.ContainsFunc(st.Fields.List, func(f *ast.Field) bool {
+		return slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name })
+	})
+}
