@@ -429,11 +429,15 @@ func (x *Ring) Writer() (*RingWriter, error) {
 }
 
 type RingReader struct {
-	*Ring
+	_ byte
 }
 
 func (d *RingReader) Close() error {
 	return errors.ErrUnsupported
+}
+
+func (x RingReader) Max() int {
+	return 0
 }
 
 func (d *RingReader) Receive(ctx context.Context, buf []byte) (n int, err error) {
@@ -441,11 +445,15 @@ func (d *RingReader) Receive(ctx context.Context, buf []byte) (n int, err error)
 }
 
 type RingWriter struct {
-	*Ring
+	_ byte
 }
 
 func (w *RingWriter) Close() error {
 	return errors.ErrUnsupported
+}
+
+func (x RingWriter) Max() int {
+	return 0
 }
 
 func (w *RingWriter) Send(ctx context.Context, p []byte) (err error) {

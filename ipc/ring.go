@@ -60,7 +60,10 @@ func RingSize(size int) int { return ringHeadSize + size }
 // gets the message again. When the process at the other end has died, an end
 // that would wait for it returns ErrOwnerDied instead; another process can take
 // its place, by calling Writer or Reader, and then all goes on.
-type Ring struct {
+type Ring struct{ ringBody }
+
+// ringBody is what a Ring and its ends have.
+type ringBody struct {
 	r     *region
 	at    int
 	size  uint32
@@ -78,7 +81,7 @@ func NewRing(m *Memory, offset, size int) (*Ring, error) {
 		return nil, failed("ring", m.name, sys.EINVAL)
 	}
 	return newPart(m, "ring", offset, RingSize(size), func(r *region, at int) (*Ring, error) {
-		x := &Ring{r: r, at: at, size: uint32(size), data: r.mem[at+ringHeadSize:][:size:size]}
+		x := &Ring{ringBody{r: r, at: at, size: uint32(size), data: r.mem[at+ringHeadSize:][:size:size]}}
 		// SAFETY: place has checked that RingSize bytes follow, and the offset is
 		// a multiple of 64.
 		x.h = (*ringHead)(unsafe.Pointer(&r.mem[at : at+ringHeadSize][0]))
@@ -99,8 +102,8 @@ func NewRing(m *Memory, offset, size int) (*Ring, error) {
 	})
 }
 
-func (x *Ring) span() (int, int) { return x.at, RingSize(int(x.size)) }
-func (x *Ring) held() bool       { return x.ends[0].mine.Load() || x.ends[1].mine.Load() }
+func (x *ringBody) span() (int, int) { return x.at, RingSize(int(x.size)) }
+func (x *ringBody) held() bool       { return x.ends[0].mine.Load() || x.ends[1].mine.Load() }
 
 // ringEnd is an end of a ring.
 type ringEnd struct {
@@ -116,7 +119,7 @@ const (
 
 // claim makes this process the one at an end, ErrBusy if there is one that
 // lives, and returns the positions.
-func (x *Ring) claim(op string, which int) (written, read uint32, err error) {
+func (x *ringBody) claim(op string, which int) (written, read uint32, err error) {
 	err = x.r.try(func() error {
 		end := x.ends[which].id
 		v := end.Load()
@@ -135,7 +138,7 @@ func (x *Ring) claim(op string, which int) (written, read uint32, err error) {
 }
 
 // let gives an end back.
-func (x *Ring) let(which int) error {
+func (x *ringBody) let(which int) error {
 	return failed("close", x.r.name, x.r.try(func() error {
 		end := &x.ends[which]
 		if !end.mine.CompareAndSwap(true, false) {
@@ -150,7 +153,7 @@ func (x *Ring) let(which int) error {
 // RingWriter is the end of a Ring to which messages are written. It is one
 // goroutine's at a time.
 type RingWriter struct {
-	*Ring
+	*ringBody
 	written uint32 // the position, which only this end changes
 	read    uint32 // the other one, as it was seen last
 	closed  bool
@@ -162,7 +165,7 @@ func (x *Ring) Writer() (*RingWriter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &RingWriter{Ring: x, written: written, read: read}, nil
+	return &RingWriter{ringBody: &x.ringBody, written: written, read: read}, nil
 }
 
 // Close gives the end back. The reader gets what is in the ring, and then
@@ -205,7 +208,7 @@ func (w *RingWriter) Send(ctx context.Context, p []byte) (err error) {
 
 // Max is how many bytes the longest message has: 64 less than the ring, or 4 if
 // that has at most 1 KiB.
-func (x *Ring) Max() int {
+func (x *ringBody) Max() int {
 	if x.size <= ringLong {
 		return int(x.size) - ringLen
 	}
@@ -237,7 +240,7 @@ func (w *RingWriter) fill(p []byte) {
 // RingReader is the end of a Ring from which messages are read. It is one
 // goroutine's at a time.
 type RingReader struct {
-	*Ring
+	*ringBody
 	read    uint32
 	written uint32
 	closed  bool
@@ -249,7 +252,7 @@ func (x *Ring) Reader() (*RingReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &RingReader{Ring: x, written: written, read: read}, nil
+	return &RingReader{ringBody: &x.ringBody, written: written, read: read}, nil
 }
 
 // Close gives the end back.

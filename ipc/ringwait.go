@@ -34,7 +34,7 @@ func (w *RingWriter) await(ctx context.Context, need uint32) error {
 
 // wait waits until ready says so, or the process at the other end closes it,
 // which is the error gone, or ends.
-func (x *Ring) wait(ctx context.Context, which int, ready func() (bool, error), gone error) error {
+func (x *ringBody) wait(ctx context.Context, which int, ready func() (bool, error), gone error) error {
 	if x.r.closed.Load() {
 		return fs.ErrClosed
 	}

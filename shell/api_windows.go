@@ -188,7 +188,6 @@ type SyntaxError struct {
 	Col          int
 	Text         string
 	Source, Mark string
-	Nul          bool
 }
 
 func (e *SyntaxError) Error() string {

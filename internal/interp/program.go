@@ -181,7 +181,7 @@ func (p *Program) runLines() Flow {
 // isBinary tells whether the standard input turned out to be no script: see
 // IsBinary.
 func (p *Program) isBinary() bool {
-	return p.broken != nil && p.broken.Nul && p.broken.Line == 1 && p.src.Reader != nil
+	return p.broken != nil && parse.AtNul(p.broken) && p.broken.Line == 1 && p.src.Reader != nil
 }
 
 // isScript tells whether the program is the script, or the standard input, that

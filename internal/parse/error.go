@@ -20,8 +20,13 @@ type Error struct {
 	// shown: what is not printable is written as an escape. Mark, shown under
 	// it, has a caret where the error is.
 	Source, Mark string
-	// Nul says that the text goes on with a NUL, and so is none.
-	Nul bool
+}
+
+// AtNul tells whether err is an Error that says that the text goes on with a NUL, and
+// so is none.
+func AtNul(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Text == ErrNul
 }
 
 // ErrNul is the text of the Error about a NUL.

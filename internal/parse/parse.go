@@ -59,9 +59,7 @@ func (c *chunk) nul() error {
 	if end < 0 || c.source[end] != 0 {
 		return nil
 	}
-	e := newError(c.source, c.lineAt(end), end, ErrNul)
-	e.Nul = true
-	return e
+	return newError(c.source, c.lineAt(end), end, ErrNul)
 }
 
 // errorHere is an error at the place where the scanner has stopped.

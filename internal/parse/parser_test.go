@@ -209,7 +209,7 @@ func TestNul(t *testing.T) {
 			{Text: c.text, Alias: none, Aliases: aliases}, {Reader: &lineByLine{text: c.text}, Alias: none, Aliases: aliases}} {
 			got, err := tellAll(cfg)
 			var e *Error
-			if diff := cmp.Diff(c.want, got); diff != "" || !errors.As(err, &e) || !e.Nul || e.Line != c.line || e.Text != ErrNul {
+			if diff := cmp.Diff(c.want, got); diff != "" || !errors.As(err, &e) || !AtNul(err) || e.Line != c.line || e.Text != ErrNul {
 				t.Errorf("%q, way %d: %v\n%s", c.text, k, err, diff)
 			}
 		}

@@ -5,7 +5,6 @@
 package plan
 
 import (
-	"errors"
 	"io"
 	"strconv"
 
@@ -156,10 +155,11 @@ func Program(cfg *Config) (*Node, error) {
 	p := parsers.New(parse.Config{Text: cfg.Text, Alias: known.text, Aliases: known.any})
 	defer p.Close()
 	var lines []*parse.Line
-	var nul *parse.Error
+	var ended error
 	for {
 		line, err := p.Next()
-		if err == io.EOF || errors.As(err, &nul) && nul.Nul {
+		if err == io.EOF || parse.AtNul(err) {
+			ended = err
 			break
 		} else if err != nil {
 			return nil, err
@@ -178,8 +178,8 @@ func Program(cfg *Config) (*Node, error) {
 		root.Children = append(root.Children, b.stmts(line.Stmts, s, "")...)
 	}
 	b.where()
-	if nul != nil {
-		return root, nul
+	if ended != io.EOF {
+		return root, ended
 	}
 	return root, nil
 }

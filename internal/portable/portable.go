@@ -3,7 +3,6 @@
 package portable
 
 import (
-	"errors"
 	"io"
 	"slices"
 
@@ -40,8 +39,7 @@ func Check(cfg *Config) ([]Finding, error) {
 		if err == io.EOF {
 			break
 		}
-		var nul *parse.Error
-		if errors.As(err, &nul) && nul.Nul && len(lines) > 0 && leaves(lines[len(lines)-1]) {
+		if parse.AtNul(err) && len(lines) > 0 && leaves(lines[len(lines)-1]) {
 			break // there may be anything behind an exit
 		}
 		if err != nil {
