@@ -2,11 +2,12 @@ package gpipe
 
 import (
 	"flag"
-	"go/build"
 	"go/importer"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -63,10 +64,22 @@ func TestPublicAPIOnWindows(t *testing.T) {
 // apiOn lists what the public packages export on a system.
 func apiOn(t *testing.T, system string) map[string][]string {
 	t.Helper()
-	was := build.Default
-	defer func() { build.Default = was }()
-	build.Default.GOOS, build.Default.GOARCH, build.Default.CgoEnabled = system, "amd64", false
-	from := importer.ForCompiler(token.NewFileSet(), "source", nil)
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}")
+	for _, name := range public {
+		cmd.Args = append(cmd.Args, "./"+name)
+	}
+	cmd.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled := make(map[string]string)
+	for line := range strings.Lines(string(out)) {
+		path, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		compiled[path] = file
+	}
+	from := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(compiled[path]) })
 	lists := make(map[string][]string)
 	for _, name := range public {
 		pkg, err := from.Import(modulePath(t) + "/" + name)

@@ -67,7 +67,7 @@ func generate(root string) (map[string][]byte, error) {
 type module struct {
 	root, path string
 	read       map[string]*source
-	types      types.Importer // made when the value of a constant is needed
+	compiled   map[string]*types.Package // those of which the value of a constant was needed
 }
 
 func openModule(root string) (*module, error) {
@@ -80,7 +80,7 @@ func openModule(root string) (*module, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s: no module line", filepath.Join(root, "go.mod"))
 	}
-	return &module{root: root, path: name, read: make(map[string]*source)}, nil
+	return &module{root: root, path: name, read: make(map[string]*source), compiled: make(map[string]*types.Package)}, nil
 }
 
 // implementation is where the declarations of a public package are.

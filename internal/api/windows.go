@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/build"
 	"go/doc"
 	"go/importer"
 	"go/token"
 	"go/types"
+	"io"
+	"os"
 	"os/exec"
 	"path"
 	"slices"
@@ -102,7 +103,7 @@ func (w *stub) value(spec *ast.ValueSpec, variable bool) (string, error) {
 	for i, x := range spec.Values {
 		text := w.print(w.source, x)
 		if w.inner(x) {
-			value, err := w.m.constant(w.doc.Name, spec.Names[i].Name)
+			value, err := w.m.constant(strings.TrimPrefix(w.doc.ImportPath, w.m.path+"/"), spec.Names[i].Name)
 			if err != nil {
 				return "", err
 			}
@@ -130,26 +131,40 @@ func (w *stub) inner(x ast.Node) bool {
 	return found
 }
 
-// constant returns the value of a constant, which takes some time.
+// constant returns the value of a constant.
 func (m *module) constant(dir, name string) (string, error) {
-	if m.types == nil {
-		root, err := exec.Command("go", "env", "GOROOT").Output() // a trimmed program does not know
-		if err != nil {
+	pkg := m.compiled[dir]
+	if pkg == nil {
+		var err error
+		if pkg, err = m.compile(dir); err != nil {
 			return "", err
 		}
-		build.Default.GOROOT = strings.TrimSpace(string(root))
-		build.Default.GOOS, build.Default.GOARCH, build.Default.CgoEnabled = "linux", "amd64", false
-		m.types = importer.ForCompiler(token.NewFileSet(), "source", nil)
-	}
-	pkg, err := m.types.Import(path.Join(m.path, dir))
-	if err != nil {
-		return "", err
+		m.compiled[dir] = pkg
 	}
 	c, ok := pkg.Scope().Lookup(name).(*types.Const)
 	if !ok {
 		return "", fmt.Errorf("package %s: %s is no constant", dir, name)
 	}
 	return c.Val().ExactString(), nil
+}
+
+// compile has the compiler say what a package has.
+func (m *module) compile(dir string) (*types.Package, error) {
+	cmd := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}\t{{.Export}}", "./"+dir)
+	cmd.Dir = m.root
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	compiled := make(map[string]string)
+	for line := range strings.Lines(string(out)) {
+		p, file, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		compiled[p] = file
+	}
+	from := importer.ForCompiler(token.NewFileSet(), "gc", func(p string) (io.ReadCloser, error) { return os.Open(compiled[p]) })
+	return from.Import(path.Join(m.path, dir))
 }
 
 func (w *stub) typ(t *doc.Type) error {
