@@ -67,6 +67,8 @@ func (m Mode) name() string {
 // has the fields Line and Col, counted from 1, of the place, Text, which says
 // what is wrong, and Source, the line of the program that it is on, or a part of
 // a long one. Its text gives the first three. To errors.Is it is ErrSyntax.
+// Excerpt() gives Source and, under it, a mark, each after a newline; Message() what
+// is wrong without the place.
 type SyntaxError = parse.Error
 
 // ErrSyntax is what every SyntaxError is.
