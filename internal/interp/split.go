@@ -153,8 +153,11 @@ func (sh *Shell) splitStages(stages []stage, joins []bool) []pipeline.Stage {
 
 // splitAlone makes the stage of a command that is a whole pipeline.
 func (sh *Shell) splitAlone(s *simple, x *external) pipeline.Stage {
+	if sh.opts&(option.XTrace|option.Asked|option.Monitor) != 0 {
+		return x.stage(sh)
+	}
 	d := sh.decide([]parallel.Stage{splitFacts(x)})
-	if d[0].Row == nil || sh.opts&(option.XTrace|option.Asked) != 0 {
+	if d[0].Row == nil {
 		return x.stage(sh)
 	}
 	return sh.splitStage(s, x, d[0].Row)
@@ -235,7 +238,7 @@ func (sh *Shell) versionOf(file string, asks []string) string {
 // askVersion runs a program for the first line of its output.
 func (sh *Shell) askVersion(words []string) string {
 	capture := redirect.NewCapture(nil)
-	child := sh.nested()
+	child := sh.Fork()
 	child.opts &^= option.Parallel | option.Stats | option.ErrExit | option.AnyTrap
 	child.files.Set(1, capture.File())
 	child.files.Set(2, capture.File().Ref())
@@ -246,6 +249,9 @@ func (sh *Shell) askVersion(words []string) string {
 	child.traps = sh.traps.Fork()
 	child.End(f)
 	line, _, _ := strings.Cut(string(capture.Bytes()), "\n")
+	if rest, ok := strings.CutPrefix(line, words[0]); ok { // some give the name as they were called
+		line = path.Base(words[0]) + rest
+	}
 	return line
 }
 
