@@ -73,7 +73,7 @@ func awkProgram(s string) bool {
 // isAwkWord tells whether a word is one of a program that keeps nothing.
 func isAwkWord(word string) bool {
 	switch word {
-	case "print", "printf", "length", "substr", "toupper", "tolower", "index", "sprintf", "if", "else", "NF", "int", "next":
+	case "print", "printf", "sprintf", "length", "substr", "toupper", "tolower", "index", "int", "if", "else", "next", "NF":
 		return true
 	}
 	return false

@@ -40,14 +40,8 @@ type Limits struct {
 // leastGain is what a pipeline must gain.
 const leastGain = 1.2
 
-// Find returns the row of a command; why is why there is none.
-func Find(argv []string) (row *Row, why string) {
-	row, _, why = rowOf(argv)
-	return row, why
-}
-
-// rowOf is Find, and returns the arguments as the row has them.
-func rowOf(argv []string) (row *Row, a *arguments, why string) {
+// find returns the row of a command, and its arguments; why is why there is none.
+func find(argv []string) (row *Row, a *arguments, why string) {
 	name := path.Base(argv[0])
 	why = name + " is not in the table"
 	rows := Rows()
@@ -82,7 +76,7 @@ func Decide(stages []Stage, l Limits) []Decision {
 			list[i].Refused = s.Why
 			continue
 		}
-		row, a, why := rowOf(s.Argv)
+		row, a, why := find(s.Argv)
 		if row == nil {
 			list[i].Refused = why
 			continue

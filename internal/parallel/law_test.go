@@ -93,7 +93,7 @@ func text(r *rand.Rand, whole bool) []byte {
 // checkLaw compares one run with several.
 func checkLaw(t *testing.T, argv []string, parts [][]byte, locale string) {
 	t.Helper()
-	row, why := Find(argv)
+	row, _, why := find(argv)
 	if row == nil {
 		t.Fatalf("%q: %s", argv, why)
 	}
@@ -108,7 +108,7 @@ func checkLaw(t *testing.T, argv []string, parts [][]byte, locale string) {
 func TestLaw(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, argv := range samples {
-		row, why := Find(argv)
+		row, _, why := find(argv)
 		if row == nil {
 			t.Fatalf("%q: %s", argv, why)
 		}

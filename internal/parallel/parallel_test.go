@@ -19,7 +19,7 @@ func TestRefused(t *testing.T) {
 		{"wc", "-"}, {"wc|-lw", "-"}, {"wc|-L", "-L"}, {"wc|-m", "-m"}, {"wc|-l|file", "reads files"},
 		{"head|-n1", "not in the table"}, {"nl", "not in the table"}, {"cat|-n", "not in the table"}, {"uniq|-c", "not in the table"}, {"rev", "not in the table"}, {"tail", "not in the table"}, {"python3", "not in the table"},
 	} {
-		row, why := Find(strings.Split(c.command, "|"))
+		row, _, why := find(strings.Split(c.command, "|"))
 		if row != nil || !strings.Contains(why, c.why) {
 			t.Errorf("%s: %v, %q; want %q", c.command, row != nil, why, c.why)
 		}
