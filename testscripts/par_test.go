@@ -24,11 +24,11 @@ func TestParSignals(t *testing.T) {
 		{"functions", "f() { echo ready >&5; sleep 1000; }; seq 9 | par -j 2 -c 1 f; echo after", 2, ""},
 		{"loops", "f() { echo ready >&5; while :; do :; done; }; seq 9 | par -j 2 -c 1 f; echo after", 2, ""},
 		{"who does not read", "yes | par -j 2 sh -c 'echo ready >&5; exec sleep 1000' | cat; echo after", 2, ""},
-		{"waiting for input", "{ echo 1; echo ready >&5; exec sleep 1000; } | par -c 1 cat; echo after", 1, ""},
+		{"waiting for input", "sh -c 'echo ready >&5; exec sleep 1000' | par -c 1 cat; echo after", 1, ""},
 		{"output that nobody reads", "yes | par -j 2 sh -c 'echo ready >&5; exec cat' | sh -c 'exec sleep 1000'; echo after", 2, ""},
 		{"split", "exec gpipe --parallel=2,64K -c '{ yes | head -c 100K; echo ready >&5; exec yes; } | sed s/y/z/ | sh -c \"exec sleep 1000\"; echo after'", 1, ""},
 		{"runs to be merged", "exec gpipe --parallel=2,64K -c '{ yes | head -c 1M; echo ready >&5; exec yes; } | sort | cat; echo after'", 1, ""},
-		{"lines to be counted", "exec gpipe --parallel=2,64K -c '{ yes | head -c 1M; echo ready >&5; exec sleep 1000; } | sort | uniq -c; echo after'", 1, ""},
+		{"lines to be counted", "exec gpipe --parallel=2,64K -c '{ yes | head -c 1M; sh -c \"echo ready >&5; exec sleep 1000\"; } | sort | uniq -c; echo after'", 1, ""},
 		{"action for EXIT", "trap 'echo bye' EXIT; yes | par -j 2 sh -c 'echo ready >&5; exec sleep 1000' | cat", 2, "bye\n"},
 	} {
 		for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
