@@ -38,7 +38,7 @@ func (c *counts) release() {
 // How much is read at once, and counted in memory.
 const (
 	countReads  = 256 << 10
-	countMemory = 256 << 20
+	countMemory = 128 << 20
 )
 
 // countStages makes the stages for sort and uniq -c.
