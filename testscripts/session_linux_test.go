@@ -341,7 +341,8 @@ func TestSessionJobSpecs(t *testing.T) {
 	p.types("\x1a")
 	p.sees("Stopped")
 	p.sees("gp> ")
-	p.does("kill %tail; wait %3; echo s=$?\r", "s=143\n") // a stopped one is ended, too
+	p.does("kill %tail; wait %3; echo s=$?\r", "s=143\n")                                                      // a stopped one is ended, too
+	p.does("sleep 603 & kill $!; wait $!; wait $!; echo s=$?\r", "Terminated              sleep 603\ns=143\n") // told of once
 	p.does("kill -s STOP %1; wait %1; echo s=$?\x15disown %1; jobs; echo none\r", "\nnone\n")
 	p.types("\x04")
 	p.leaves(0)

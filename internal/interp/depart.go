@@ -137,6 +137,7 @@ func (of Jobs) Changes() string {
 func (of Jobs) sayOver(j *job.Job) {
 	if of.sh.attended() && !j.Subst && !of.sh.rt.jobs.WasShown(j) {
 		of.sh.tell(of.Line(j, of.Ranked(), true, false))
+		of.Shown(j)
 	}
 }
 

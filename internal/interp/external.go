@@ -111,13 +111,23 @@ func (sh *Shell) foreground(stages []pipeline.Stage, join []bool, at origin) Flo
 	if sh.acts() {
 		sh.life.Release()
 	}
-	if ended {
-		sh.collect(statuses)
-		if f := sh.judge(statuses); f != Next {
-			return f
-		}
+	if !ended {
+		return sh.leaveLoops()
+	}
+	sh.collect(statuses)
+	if f := sh.judge(statuses); f != Next {
+		return f
 	}
 	return sh.heed()
+}
+
+// leaveLoops ends all loops when someone at the terminal has stopped a job in one, as
+// in bash: who wants to do something else does not want the next round.
+func (sh *Shell) leaveLoops() Flow {
+	if f := sh.heed(); f != Next || sh.loops == 0 || sh.opts&option.Interactive == 0 || sh.posix() {
+		return f
+	}
+	return Break(int(sh.loops))
 }
 
 // await calls wait, which waits for a foreground job. When nothing here can
