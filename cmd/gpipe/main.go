@@ -102,7 +102,7 @@ func run(argv []string) int {
 		return w.close(in.mistake(sh))
 	}
 	switch {
-	case in.mode == modeStdin && in.options&option.Interactive != 0:
+	case in.prompts():
 		src = interactive.New(sh)
 	case in.mode == modeStdin:
 		src = sh.Script()
@@ -143,7 +143,7 @@ func config(in *invocation, watch interp.Watch) (*interp.Config, error) {
 	return &interp.Config{
 		Builtins: builtin.Table(), Name: in.name, File: in.file(), Args: in.args,
 		Env: sys.Environ(), Files: files, Options: in.options, Shopts: in.shopts, Command: in.command(), Ignored: sys.IgnoredAtStart(), Own: true, Watch: watch, Parallel: in.parallel,
-		EditLine: interactive.ReadLine,
+		EditLine: interactive.ReadLine, Prompts: in.prompts(),
 	}, nil
 }
 
@@ -185,6 +185,11 @@ func (in *invocation) interact() {
 	if in.options&option.Posix == 0 {
 		in.options |= option.HistExpand
 	}
+}
+
+// prompts tells whether someone is asked for commands.
+func (in *invocation) prompts() bool {
+	return in.mode == modeStdin && in.options&option.Interactive != 0
 }
 
 // greet says what happens to someone at a terminal who has asked for nothing.

@@ -150,6 +150,7 @@ func (s *Session) resize() {
 // key waits for a key, or for the time to be over in which it would go on. The
 // actions of signals run while it waits, with the terminal in its own mode.
 func (s *Session) key() (edit.Outcome, error) {
+	s.sh.Spare()
 	s.sh.RouseOn(syscall.SIGWINCH)
 	limit := keyTime
 	if !s.decoder.Waiting() && !s.editor.Waiting() {

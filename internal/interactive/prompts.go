@@ -15,6 +15,7 @@ func (s *Session) promptCommands() {
 	slot := s.sh.Slot("PROMPT_COMMAND")
 	for _, c := range s.sh.Vars().AppendElems(nil, slot) {
 		if strings.TrimSpace(c) != "" {
+			s.sh.Spare()
 			s.sh.Runner().Eval(c)
 			s.sh.SetStatus(status)
 		}
@@ -42,6 +43,16 @@ func visible(text string) string {
 
 // prompts are those of a line to be edited.
 func (s *Session) prompts(ps string) (first, more edit.Prompt) {
+	for _, name := range [...]string{ps, "PS2"} {
+		if text, _ := s.get(name); mayRun(text) {
+			s.sh.Spare()
+		}
+	}
 	first = edit.NewPrompt(s.sh.Prompt(ps)).Between(edit.MarkPrompt, edit.MarkInput)
 	return first, edit.NewPrompt(s.sh.Prompt("PS2"))
+}
+
+// mayRun tells whether a prompt may run commands.
+func mayRun(text string) bool {
+	return strings.Contains(text, "$(") || strings.Contains(text, "${") || strings.Contains(text, "`")
 }

@@ -109,6 +109,7 @@ func (s *Session) next() (string, error) {
 		s.promptCommands()
 	}
 	if s.plain != nil {
+		s.sh.Spare()
 		s.write([]byte(visible(s.sh.Prompt(ps))))
 		text, err := s.plainLine()
 		s.first = s.first && isBlank(text)

@@ -53,6 +53,10 @@ type Config struct {
 
 	Parallel Parallelism // of the pipelines under set -o parallel
 
+	// Prompts says that someone is asked for the commands, who need not wait for what
+	// Shell.Spare does: the Source calls that.
+	Prompts bool
+
 	// EditLine has someone edit a line, for read -e; ok is false if the terminal is
 	// none to edit on. nil: there is no line editor.
 	EditLine func(sh *Shell, l Line) (text string, ok bool, err error)
@@ -126,7 +130,7 @@ func New(cfg *Config) (*Shell, error) {
 		sh.files.Close()
 		return nil, err
 	}
-	sh.spareInteractive()
+	sh.spareInteractive(cfg.Prompts)
 	sh.heedSignals()
 	return sh, nil
 }

@@ -148,16 +148,37 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 	}
 }
 
-// spareInteractive is what an interactive shell begins with.
-func (sh *Shell) spareInteractive() {
+// sparedHere are the signals that do nothing to sh as an interactive shell.
+func (sh *Shell) sparedHere() (list []sigNum) {
+	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP} {
+		if (sig != syscall.SIGTSTP || sh.controls()) && !sh.isIgnored(sig) {
+			list = append(list, sig)
+		}
+	}
+	return list
+}
+
+// spareInteractive is what an interactive shell begins with. One that prompts first
+// calls Spare later.
+func (sh *Shell) spareInteractive(prompts bool) {
 	if !sh.rt.own || sh.opts&option.Interactive == 0 {
 		return
 	}
+	if !prompts || !signals.IgnoreUntilCaught(sh.sparedHere()) {
+		sh.Spare()
+	}
+}
+
+// Spare has the signals of the keyboard break off the commands of an interactive shell,
+// and do nothing else to it. It is called before the first of them, and may be called
+// again.
+func (sh *Shell) Spare() {
+	if !sh.rt.own || sh.opts&option.Interactive == 0 || sh.rt.spares {
+		return
+	}
 	sh.rt.spares = true
-	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP} {
-		if (sig != syscall.SIGTSTP || sh.controls()) && !sh.isIgnored(sig) {
-			sh.rt.signals.catch(sh.rt, sig)
-		}
+	for _, sig := range sh.sparedHere() {
+		sh.rt.signals.catch(sh.rt, sig)
 	}
 	sh.rt.noteInterrupts()
 }

@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/option"
 	"gpipe/internal/sys"
+	"gpipe/internal/sys/files"
 	"gpipe/internal/vars"
 )
 
@@ -28,16 +29,16 @@ func (sh *Shell) StartUp(s Startup) Flow {
 	if !s.Login && sh.opts&option.Interactive == 0 || sh.opts&option.Privileged != 0 || !sys.SameIds() {
 		return Next
 	}
-	var files []string
+	var paths []string
 	if s.Login && !s.NoProfile {
 		home, _ := sh.st.Vars.Get(vars.HOME)
-		files = append(files, "/etc/profile", strings.TrimSuffix(home, "/")+"/.profile")
+		paths = append(paths, "/etc/profile", strings.TrimSuffix(home, "/")+"/.profile")
 		if !strings.HasPrefix(home, "/") {
-			files = files[:1]
+			paths = paths[:1]
 		}
 	}
-	for _, file := range files {
-		if f := sh.startFile(file); f != Next {
+	for _, path := range paths {
+		if f := sh.startFile(path); f != Next {
 			return f
 		}
 	}
@@ -76,6 +77,9 @@ func (sh *Shell) UserDir(variable, name string) string {
 // startFile runs a file if there is one. An error in it costs no more than its
 // line.
 func (sh *Shell) startFile(path string) Flow {
+	if files.Exists(sh.dir.Fd(), path) {
+		sh.Spare()
+	}
 	_, f, err := sh.Runner().Source(path, nil)
 	if err != nil && !errors.Is(err, syscall.ENOENT) {
 		sh.Report(Message(err))

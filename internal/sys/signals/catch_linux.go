@@ -31,17 +31,32 @@ func SystemDefault(sigs ...syscall.Signal) {
 
 // forget gives sig the system's default action.
 func forget(sig syscall.Signal) {
-	sa := sys.Sigaction{}
+	set(sig, sys.Sigaction{})
+}
+
+func set(sig syscall.Signal, sa sys.Sigaction) {
 	// SAFETY: the kernel reads sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), uintptr(unsafe.Pointer(&sa)), 0, 8, 0, 0)
 }
 
+// IgnoreUntilCaught has signals do nothing until Catch is called for them, which takes
+// long. It tells whether it could.
+func IgnoreUntilCaught(sigs []syscall.Signal) bool {
+	for _, sig := range sigs {
+		set(sig, sys.Sigaction{Handler: ignoring})
+	}
+	return true
+}
+
+// ignoring is the disposition of a signal that is ignored.
+const ignoring = 1
+
 // unhandled tells whether the runtime's handler for sig was taken away.
 func unhandled(sig syscall.Signal) bool {
-	sa := sys.Sigaction{Handler: 1}
+	sa := sys.Sigaction{Handler: ^uintptr(0)}
 	// SAFETY: the kernel writes to sa, which has its layout.
 	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0, uintptr(unsafe.Pointer(&sa)), 8, 0, 0)
-	return sa.Handler == 0
+	return sa.Handler <= ignoring
 }
 
 // AllSignals are the numbers of all signals.
