@@ -198,6 +198,31 @@ var (
 	errRefArray = errors.New("an array cannot be a reference")
 )
 
+// subscriptEnd returns where the bracket is that closes a subscript, -1 if there is none.
+// Brackets in quotes, or that are opened in it, close nothing.
+func subscriptEnd(sub string) int {
+	open := 1
+	for i := 0; i < len(sub); i++ {
+		switch c := sub[i]; c {
+		case '\\':
+			i++
+		case '\'', '"':
+			n := strings.IndexByte(sub[i+1:], c)
+			if n < 0 {
+				return -1
+			}
+			i += n + 1
+		case '[':
+			open++
+		case ']':
+			if open--; open == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 func parseOperand(arg string) (operand, error) {
 	var o operand
 	name, value, assigned := strings.Cut(arg, "=")
@@ -208,13 +233,7 @@ func parseOperand(arg string) (operand, error) {
 	o.name = arg
 	left, sub, elem := strings.Cut(arg, "[")
 	if elem && vars.Valid(left) {
-		end := strings.LastIndexByte(sub, ']')
-		if i := strings.Index(sub, "]="); i >= 0 {
-			end = i
-		}
-		if i := strings.Index(sub, "]+="); i >= 0 && (end < 0 || i < end) {
-			end = i
-		}
+		end := subscriptEnd(sub)
 		if end <= 0 {
 			return o, &interp.Error{Op: interp.Quote(arg), Err: errNoName}
 		}

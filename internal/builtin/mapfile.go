@@ -147,7 +147,9 @@ func (m *mapping) prepare(name string) error {
 		return &interp.Error{Op: name, Err: vars.ErrNotArray}
 	}
 	if m.keep {
-		return v.MakeIndexed(m.slot)
+		err := v.MakeIndexed(m.slot)
+		v.MakeSet(m.slot)
+		return err
 	}
 	return v.ClearArray(m.slot)
 }

@@ -38,7 +38,8 @@ func runPrintf(sh *interp.Shell, args []string) (int, interp.Flow) {
 			return 2, interp.Next
 		}
 		p.run(rest[0])
-		if !v.assign(sh, "printf", string(p.buf)) {
+		value, _, _ := strings.Cut(string(p.buf), "\x00") // which ends a value
+		if !v.assign(sh, "printf", value) {
 			return 1, interp.Next
 		}
 	}

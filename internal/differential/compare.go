@@ -111,7 +111,7 @@ func (o *Outcome) Unanimous(n int) bool {
 
 // malformed tells whether the shell complained of the script's syntax.
 func (r Result) malformed() bool {
-	for _, of := range []string{"yntax error", "unexpected EOF", "unexpected token", "unexpected argument", "conditional binary operator expected"} {
+	for _, of := range []string{"yntax error", "unexpected EOF", "unexpected token", "unexpected argument", "conditional binary operator expected", "expected `)'", "while looking for matching"} {
 		if strings.Contains(r.Stderr, of) {
 			return true
 		}

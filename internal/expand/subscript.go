@@ -2,6 +2,7 @@ package expand
 
 import (
 	"strconv"
+	"strings"
 
 	"gpipe/internal/arith"
 	"gpipe/internal/parse"
@@ -34,7 +35,8 @@ func (c *Compiler) Subscript(x syntax.ArithmExpr) *Subscript {
 		s.err = arithError(&arith.Error{Operand: "'", Err: arith.ErrOperand})
 	}
 	s.none = nothing(x)
-	s.late = s.err != nil || onlyExpansions(x)
+	all := arithLiteral(x)
+	s.late = s.err != nil || all == "*" || all == "@" || onlyExpansions(x) || hasBracket(x)
 	if nestedSubscripts(x) > maxKeyNesting {
 		s.key = []part{failure{&Error{Op: "subscript", Err: ErrTooDeep}}}
 	} else {
@@ -229,10 +231,7 @@ func (s *Subscript) SetAt(st *State, slot vars.Slot, value string, add bool) (in
 		return 0, s.Set(st, slot, value, add)
 	}
 	if s.late {
-		text, err := s.keyText(st)
-		if text == "" && err == nil {
-			err = &Error{Operand: "[]=" + value, Err: vars.ErrBadSubscript}
-		}
+		text, err := s.lateText(st, value, add)
 		if err != nil {
 			return 0, err
 		}
@@ -249,6 +248,69 @@ func (s *Subscript) SetAt(st *State, slot vars.Slot, value string, add bool) (in
 		return i, st.Vars.AppendElem(slot, i, value)
 	}
 	return i, st.Vars.SetElem(slot, i, value)
+}
+
+// NotElement is the error of [subscript]=value in a list that is none when the subscript is
+// expanded, which has a closing bracket: it is a word like others, of this text.
+type NotElement string
+
+func (e NotElement) Error() string { return string(e) + ": no subscript" }
+
+// lateText is what a subscript in a list expands to, where that tells whether it is one.
+func (s *Subscript) lateText(st *State, value string, add bool) (string, error) {
+	text, err := s.keyText(st)
+	if err != nil {
+		return "", err
+	}
+	op := "]="
+	if add {
+		op = "]+="
+	}
+	switch {
+	case text == "":
+		err = &Error{Operand: "[" + op + value, Err: vars.ErrBadSubscript}
+	case text == "*", text == "@":
+		err = &Error{Operand: "[" + text + op + value, Err: vars.ErrBadSubscript}
+	case closesEarly(text):
+		err = NotElement("[" + text + op + value)
+	}
+	return text, err
+}
+
+// closesEarly tells whether there is a closing bracket in a subscript that closes none.
+func closesEarly(text string) bool {
+	open := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '[':
+			open++
+		case ']':
+			if open--; open < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasBracket tells whether a closing bracket stands in quotes in x.
+func hasBracket(x syntax.ArithmExpr) bool {
+	w, ok := x.(*syntax.Word)
+	if !ok {
+		return false
+	}
+	for _, p := range w.Parts {
+		q, ok := p.(*syntax.DblQuoted)
+		if !ok {
+			continue
+		}
+		for _, p := range q.Parts {
+			if lit, ok := p.(*syntax.Lit); ok && strings.Contains(lit.Value, "]") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Unset removes the element.

@@ -139,7 +139,13 @@ func (sh *Shell) storeValues(slot slotNum, l listValues) error {
 			continue
 		}
 		i, err := k.index.SetAt(&sh.st, slot, k.value, k.add)
+		var word expand.NotElement
 		switch {
+		case errors.As(err, &word):
+			if err := v.SetElem(slot, next, string(word)); err != nil {
+				return err
+			}
+			i = next
 		case errors.Is(err, vars.ErrBadSubscript):
 			sh.fail(err, sh.status)
 			continue

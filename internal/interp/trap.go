@@ -217,10 +217,13 @@ func (sh *Shell) exitTrap() {
 		sh.deafen()
 	}
 	sh.trapped = sh.interruptedAt(sh.status)
-	sh.loops, sh.calls = 0, 0
+	sh.loops = 0
+	if sh.opts&(option.Bash|option.Posix) != option.Bash {
+		sh.calls = 0 // or the action of a subshell in a function may return from that
+	}
 	cond := sh.cond
 	sh.cond = 0 // the action is no part of the condition that the environment is
-	if f := sh.evalAt(action, 1); f.kind() != flowExit || killed != 0 {
+	if f := sh.evalAt(action, 1); f.kind() != flowExit && f.kind() != flowReturn || killed != 0 {
 		sh.status = status
 	}
 	sh.cond = cond

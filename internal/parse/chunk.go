@@ -26,6 +26,7 @@ type chunk struct {
 type run struct {
 	at, src int
 	fixed   bool
+	encoded bool // before the whole chunk is
 	alias   bool // it is the text of one
 	line    int  // number of the line at src
 	counted int  // what the parser takes for the number of the line at at
@@ -47,9 +48,9 @@ func (c *chunk) copied(s *scanner, at, from, to int) {
 }
 
 // inserted notes that what follows stands for what is at an offset.
-func (c *chunk) inserted(s *scanner, at, from int) {
+func (c *chunk) inserted(s *scanner, at int, e *edit) {
 	if c != nil {
-		c.runs = append(c.runs, run{at: at, src: s.sourceOf(from), fixed: true})
+		c.runs = append(c.runs, run{at: at, src: s.sourceOf(e.at), fixed: true, encoded: e.encoded})
 	}
 }
 
@@ -104,7 +105,11 @@ func (c *chunk) encode(ends []int) {
 			next = min(next, ends[e])
 		}
 		next = max(runeStartBefore(c.text, next), at+1)
-		out = encode(out, c.text[at:next])
+		if now.encoded {
+			out = append(out, c.text[at:next]...)
+		} else {
+			out = encode(out, c.text[at:next])
+		}
 		if at = next; !now.fixed && (k == len(c.runs) || c.runs[k].at > at) {
 			now = now.from(at, bytes.Count(c.text[now.at:at], []byte{'\n'}))
 			runs = append(runs, now)

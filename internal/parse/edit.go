@@ -9,6 +9,7 @@ type edit struct {
 	ins     string
 	unit    *end
 	first   bool // before others at the same offset
+	encoded bool // ins is encoded already
 }
 
 // edit notes a change. Those at the same offset are made in the order in which
@@ -81,7 +82,7 @@ func (r *renderer) apply(edits []edit, end int) {
 		if e.at > r.at {
 			r.copy(e.at)
 		}
-		r.seen.inserted(r.s, len(r.dst), e.at)
+		r.seen.inserted(r.s, len(r.dst), &e)
 		r.dst = append(r.dst, e.ins...)
 		r.at = max(r.at, e.at+e.del)
 	}

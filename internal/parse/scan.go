@@ -32,6 +32,7 @@ type scanner struct {
 	parts *parts // what there is, for Highlight; nil: nobody asks
 
 	emptyGroups bool // () in the next word may be a group of a pattern
+	inArray     bool // the next word is an element of an array
 
 	why     failure
 	refusal string // the text of the error, if it is refused

@@ -85,5 +85,8 @@ func (s *scanner) regexp() bool {
 			}
 		}
 	}
+	if parens > 0 {
+		return s.refuse("a `(` in the operand of `=~` has no `)`") // the parser takes it for a word
+	}
 	return s.stop(incomplete)
 }

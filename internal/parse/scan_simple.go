@@ -317,6 +317,10 @@ func (s *scanner) elements() bool {
 			}
 			return true
 		case '[':
+			if !s.keyed() {
+				s.disguise(s.i)
+				break
+			}
 			keyed = true
 			s.i++
 			if !s.arith(subscriptArith, ']') {
@@ -329,17 +333,60 @@ func (s *scanner) elements() bool {
 				s.edit(s.i, 2, "="+addedMark)
 				s.i += 2
 			}
-			if !s.word() {
+			if s.inArray = true; !s.word() {
 				return false
 			}
 			continue
 		case '=':
-			s.edit(s.i, 1, `\=`) // or the parser takes it for an operator
+			s.disguise(s.i)
 		}
-		if !s.someWord() {
+		if s.inArray = true; !s.someWord() {
 			return false
 		}
 	}
+}
+
+// disguise has a byte be none but of a word to the parser, which takes it for an operator
+// in an element of an array.
+func (s *scanner) disguise(at int) {
+	s.edits = append(s.edits, edit{at: at, del: 1, ins: string(encodeByte(nil, s.buf[at])), encoded: true})
+}
+
+// keyed tells whether the element of an array that begins here, with a bracket, has a
+// subscript: [subscript]=value. Any other is a word like others.
+func (s *scanner) keyed() bool {
+	open := 0
+	for i := s.i; i < len(s.buf); i++ {
+		switch s.buf[i] {
+		case '\\':
+			i++
+		case '\'', '"', '`':
+			i = closing(s.buf, i)
+		case '(', '{', '[':
+			open++
+		case ')', '}':
+			if open--; open == 0 {
+				return false
+			}
+		case ']':
+			if open--; open == 0 {
+				next := s.afterJoin(i + 1)
+				return next == '=' || next == '+' && s.byteAt(i+2) == '='
+			}
+		}
+	}
+	return true
+}
+
+// closing returns where the quotes end that begin at i: the end of text if they do not.
+func closing(text []byte, i int) int {
+	quote := text[i]
+	for i++; i < len(text) && text[i] != quote; i++ {
+		if text[i] == '\\' && quote != '\'' {
+			i++
+		}
+	}
+	return i
 }
 
 // joinElements makes strings of the arrays before a command, which are that to the

@@ -83,8 +83,8 @@ func (s *scanner) globWord() bool {
 // word scans a word, or what is left of it.
 func (s *scanner) word() bool {
 	start := s.i
-	emptyGroups := s.emptyGroups
-	s.emptyGroups = false // not in commands inside the word
+	emptyGroups, inArray := s.emptyGroups, s.inArray
+	s.emptyGroups, s.inArray = false, false // not in commands inside the word
 	for !s.end() {
 		c := s.buf[s.i]
 		if !special(c) {
@@ -123,8 +123,11 @@ func (s *scanner) word() bool {
 		default:
 			return true
 		}
-		if s.byteAt(s.i) == '#' {
+		switch c := s.byteAt(s.i); {
+		case c == '#':
 			s.edit(s.i, 0, `\`) // it begins no comment inside a word, but for the parser in places
+		case inArray && (c == '=' || c == '['):
+			s.disguise(s.i)
 		}
 	}
 	return true
