@@ -234,7 +234,7 @@ func parseOperand(arg string) (operand, error) {
 	left, sub, elem := strings.Cut(arg, "[")
 	if elem && vars.Valid(left) {
 		end := subscriptEnd(sub)
-		if end <= 0 {
+		if end <= 0 || end+1 < len(sub) && sub[end+1] != '=' && !strings.HasPrefix(sub[end+1:], "+=") {
 			return o, &interp.Error{Op: interp.Quote(arg), Err: errNoName}
 		}
 		o.name, o.sub, o.elem = left, sub[:end], true

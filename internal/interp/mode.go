@@ -40,7 +40,10 @@ import (
 //     is one as in 2; for bash, which makes them in a child, only of that command.
 //  14. The word of an operator that has nothing to change is not expanded by bash.
 //  15. What set -x shows of compound commands and assignments is for bash more.
-//  16. The line of a simple command is its first one; for bash it is the one on which
+//  16. After ! bash looks at what is in groups and subshells, and break in a subshell is
+//     about the loops of that: only where the shell stands in for it.
+//  17. A command that is not found is an error; for bash command_not_found_handle runs.
+//  18. The line of a simple command is its first one; for bash it is the one on which
 //     its second word ends, which tells that it defines no function.
 func (sh *Shell) posix() bool { return sh.opts&option.Posix != 0 }
 
