@@ -21,7 +21,7 @@ import (
 var updateAPI = flag.Bool("api", false, "write what the public packages have to testdata/api")
 
 // public are the packages for other programs.
-var public = []string{"ipc", "pipeline", "popen", "redirect", "shell"}
+var public = []string{"ipc", "pipeline", "popen", "redirect", "remote", "shell"}
 
 // TestPublicAPI: what the packages for other programs export is what is listed in
 // testdata/api: a change is meant. go test -run TestPublicAPI -api writes the lists.

@@ -21,7 +21,7 @@ import (
 // layers below its own, and no other ones: change the picture first, with a
 // reason. What follows the dot is commentary.
 const picture = `
- L5c         cmd/gpipe         popen         shell              · the command, popen(3) for Go, the shell to embed
+ L5c         cmd/gpipe         popen         shell    remote    · the command, popen(3) for Go, the shell to embed, other hosts
                  |              |             |
  L5b             |           pipeline         |                 · what of internal/pipeline other programs have
  L5a             |           redirect         |                 · what of internal/redirect they have

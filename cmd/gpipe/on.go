@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"strconv"
 	"strings"
 	"syscall"
@@ -83,7 +82,11 @@ func (c *client) run(r *remote.Request, dir string) int {
 	if err != nil {
 		return c.unanswered(conn, noise, err)
 	}
-	status, err := s.Run(start(r), c.streams(r.Stdin), c.signals())
+	std, err := c.streams(r.Stdin)
+	if err != nil {
+		return c.fails(err.Error(), lostStatus)
+	}
+	status, err := s.Run(start(r), std, c.signals())
 	switch err := err.(type) {
 	case *remote.LostError:
 		conn.Abandon()
@@ -127,37 +130,24 @@ func start(r *remote.Request) *remote.Start {
 	return s
 }
 
-// input is standard input, which can be given up.
-type input struct{ wake poll.Wake }
-
-func (in *input) Read(p []byte) (int, error) {
-	n, err := poll.ReadOr(0, in.wake.Fd(), p)
-	if n <= 0 && err == nil {
-		err = io.EOF
-	}
-	return max(n, 0), err
-}
-
-// Close lets whoever writes to it know that nobody reads.
-func (in *input) Close() error {
-	null, err := sys.Open(-1, "/dev/null", syscall.O_RDONLY, 0)
-	if err != nil {
-		return err
-	}
-	defer sys.Close(null)
-	return sys.DupTo(null, 0)
-}
-
 // streams are those of the command.
-func (c *client) streams(stdin bool) remote.Streams {
-	std := remote.Streams{Stdout: remote.NewEnd(1), Stderr: remote.NewEnd(2), Stop: func() { signals.Kill(sys.Getpid(), int(syscall.SIGSTOP)) }}
+func (c *client) streams(stdin bool) (std remote.Streams, err error) {
+	std = remote.Streams{Stdout: remote.NewEnd(1), Stderr: remote.NewEnd(2), Stop: func() { signals.Kill(sys.Getpid(), int(syscall.SIGSTOP)) }}
 	if !stdin {
-		return std
+		return std, nil
 	}
-	in := &input{poll.NoWake}
-	in.wake, _ = poll.NewWake()
-	std.Stdin, std.EndStdin = in, in.wake.Ring
-	return std
+	in, err := remote.NewInput(redirect.Borrow(0), leaveInput)
+	std.Stdin, std.EndStdin = in, in.End
+	return std, err
+}
+
+// leaveInput lets whoever writes to standard input know that nobody reads.
+func leaveInput() {
+	null, err := sys.Open(-1, "/dev/null", syscall.O_RDONLY, 0)
+	if err == nil {
+		sys.DupTo(null, 0)
+		sys.Close(null)
+	}
 }
 
 // signals are those that come for the command. What is ignored here stays so.

@@ -40,6 +40,7 @@ func (h *Host) openDir() (int, error) {
 func sweep(shared int) {
 	for _, name := range namesIn(shared) {
 		number, ok := strings.CutPrefix(name, dirPrefix)
+		number, _, _ = strings.Cut(number, ".")
 		pid, err := strconv.Atoi(number)
 		if ok && err == nil && pid > 0 && signals.Kill(pid, 0) == syscall.ESRCH {
 			emptyDir(shared, name)

@@ -1,0 +1,46 @@
+package remote
+
+import (
+	"io"
+	"sync"
+
+	"gpipe/internal/sys/poll"
+	"gpipe/redirect"
+)
+
+// Input is a file that a command reads, until it is ended. It is an io.Reader for
+// one goroutine.
+type Input struct {
+	file  *redirect.File
+	wake  poll.Wake
+	once  sync.Once
+	close func()
+}
+
+// NewInput returns an Input that reads file. shut, called once, is to let go of that,
+// so that who writes to it sees that nobody reads.
+func NewInput(file *redirect.File, shut func()) (*Input, error) {
+	wake, err := poll.NewWake()
+	return &Input{file: file, wake: wake, close: shut}, err
+}
+
+// WakeFd is for the file.
+func (in *Input) WakeFd() int { return in.wake.Fd() }
+
+// Read reads once; io.EOF is the end of the file, or End.
+func (in *Input) Read(p []byte) (int, error) {
+	n, err := in.file.ReadOr(in, p)
+	if n <= 0 && (err == nil || err == redirect.ErrWoken) {
+		err = io.EOF
+	}
+	return max(n, 0), err
+}
+
+// End ends a Read that waits, and all after it.
+func (in *Input) End() { in.once.Do(in.wake.Ring) }
+
+// Close lets go of the file.
+func (in *Input) Close() error {
+	in.close()
+	return nil
+}
