@@ -40,7 +40,7 @@ func on() *interp.Builtin {
 func onArguments(sh *interp.Shell, args []string, fed bool) (told []string, status int, ok bool) {
 	r, fault := remote.ParseRequest(args[1:])
 	if fault == "" && len(r.Hosts) > 1 {
-		fault = "one host is needed"
+		fault = "one host at a time: for several, pool on {} command ::: host..."
 	}
 	if fault == "" && sh.Functions().Has(r.Argv[0]) {
 		fault = interp.Quote(r.Argv[0]) + ": a function, which is not there: on runs programs"
