@@ -133,6 +133,8 @@ func (c *running) Signal(sig syscall.Signal) {
 	switch sig {
 	case syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGKILL:
 		c.all(sig)
+	case syscall.SIGTSTP: // the system ignores it in a session that no shell controls
+		c.job.Signal(syscall.SIGSTOP)
 	default:
 		c.job.Signal(sig)
 	}
