@@ -104,7 +104,7 @@ func (h *Host) open() {
 	}
 	shared := ipc.DefaultDir().Path()
 	h.way = carrier.Host{Name: h.name, Launch: o.Launch, SSH: o.SSH, Jump: o.Jump, Worker: o.Worker, NoCopy: o.NoCopy,
-		Binary: own(o.Copy), Dir: carrier.DirOf(shared, sys.Getpid()) + "." + strconv.Itoa(w), Life: redirect.NewFile(r), Tell: tell}
+		Binary: own(o.Copy), Dir: carrier.DirOf(shared, sys.Getpid()) + "." + strconv.Itoa(w), Life: redirect.NewFile(r), Tell: tell, Silence: o.Silence}
 }
 
 // own is the file of a gpipe that can be copied.
@@ -188,13 +188,18 @@ func (e *Error) ExitCode() int { return e.code }
 func (h *Host) run(ctx context.Context, argv []string, stdio *pipeline.Stdio) error {
 	way := h.way
 	way.Stderr = stdio.Files.Get(2)
-	conn, err := way.Open(context.WithoutCancel(ctx))
+	conn, err := way.Open(ctx)
 	if err != nil {
 		return &Error{Host: h.name, Err: err, code: lost}
 	}
 	defer conn.Close()
+	defer ended(ctx, conn)()
 	s := remote.NewSession(conn, conn)
-	_, err = s.Greet()
+	limit := h.options.Silence
+	if h.options.Launch != "" { // which may have to wait in a queue
+		limit = 0
+	}
+	_, err = s.Greet(limit)
 	conn.Settled()
 	if err != nil {
 		conn.Abandon()
@@ -206,8 +211,6 @@ func (h *Host) run(ctx context.Context, argv []string, stdio *pipeline.Stdio) er
 		return &Error{Host: h.name, Err: err, code: lost}
 	}
 	defer done()
-	stop := ended(ctx, conn)
-	defer stop()
 	start := &remote.Start{Argv: argv, Env: h.options.Env, Dir: h.options.Dir, Must: h.options.Dir != "", Umask: -1, Stdin: std.Stdin != nil, Silence: h.options.Silence}
 	status, err := s.Run(start, std, nil)
 	if err != nil || ctx.Err() != nil {

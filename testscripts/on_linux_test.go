@@ -296,7 +296,7 @@ func TestOnPartition(t *testing.T) {
 	s := startServer(t, installed(t)+":/usr/bin:/bin")
 	ctx, cancel := context.WithTimeout(context.Background(), hangs)
 	defer cancel()
-	cmd := s.command(ctx, `at --silence 0.5 h sh -c 'echo ready; exec sleep 1000'; echo $?`)
+	cmd := s.command(ctx, `at h true; at --silence 2 h sh -c 'echo ready; exec sleep 1000'; echo $?`)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -309,7 +309,9 @@ func TestOnPartition(t *testing.T) {
 	}
 	w.Close()
 	line := make([]byte, 100)
-	r.Read(line)
+	if _, err := r.Read(line); err != nil {
+		t.Fatal(err)
+	}
 	var stopped []int
 	for pid, words := range s.others() {
 		if strings.Contains(words, "-M -S") {
@@ -318,11 +320,11 @@ func TestOnPartition(t *testing.T) {
 		}
 	}
 	n, _ := r.Read(line)
-	if string(line[:n]) != "254\n" || !strings.Contains(errs.String(), "h: no sign of life for 500ms") {
+	cmd.Wait()
+	if string(line[:n]) != "254\n" || !strings.Contains(errs.String(), "h: no sign of life for 2s") {
 		t.Errorf("%q, %q", line[:n], errs.String())
 	}
-	cmd.Wait()
-	deadline := time.Now().Add(dies) // the worker knows while the way is still stopped
+	deadline := time.Now().Add(2 * dies) // the worker knows while the way is still stopped
 	for {
 		there := 0
 		for _, words := range s.others() {

@@ -71,13 +71,17 @@ func (c *client) run(r *remote.Request, dir string) int {
 	c.host = r.Hosts[0]
 	life, stderr := redirect.NewFile(c.life), redirect.Borrow(2)
 	h := carrier.Host{Name: c.host, Launch: r.Launch, SSH: r.SSH, Jump: r.Jump, Worker: r.Worker, NoCopy: r.NoCopy,
-		Binary: self.Program(), Dir: dir, Life: life, Stderr: stderr, Tell: func(what string) { c.fails(what, 0) }}
+		Binary: self.Program(), Dir: dir, Life: life, Stderr: stderr, Silence: r.Silence, Tell: func(what string) { c.fails(what, 0) }}
 	conn, err := h.Open(context.Background())
 	if err != nil {
 		return c.fails(err.Error(), lostStatus)
 	}
 	s := remote.NewSession(conn, conn)
-	noise, err := s.Greet()
+	limit := r.Silence
+	if r.Launch != "" { // which may have to wait in a queue
+		limit = 0
+	}
+	noise, err := s.Greet(limit)
 	conn.Settled()
 	if err != nil {
 		return c.unanswered(conn, noise, err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"syscall"
+	"time"
 
 	"gpipe/internal/pipeline"
 	"gpipe/internal/redirect"
@@ -30,6 +31,8 @@ type Host struct {
 	Life   *redirect.File // connections end when it is at its end
 	Stderr *redirect.File // of ssh, or the launcher; nil: /dev/null
 	Tell   func(string)   // is told what happens on the way
+
+	Silence time.Duration // how long ssh may be silent on the way there; 0: for ever
 }
 
 // Conn is a stream to a worker.
@@ -130,7 +133,7 @@ func (h *Host) start(ctx context.Context, argv []string, o *pipeline.Options) (*
 	if h.Stderr != nil {
 		o.Stderr = h.Stderr
 	}
-	job, err := pipeline.New(pipeline.Cmd(argv...)).StartWith(ctx, o)
+	job, err := pipeline.New(pipeline.Cmd(argv...)).StartWith(context.WithoutCancel(ctx), o)
 	if err != nil {
 		ends[0].Close()
 		ends[1].Close()

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"gpipe/internal/pipeline"
 	"gpipe/internal/redirect"
@@ -178,7 +179,7 @@ func (e *ConnectError) Unwrap() error { return e.Err }
 // connect starts an ssh that others can use, and finds out which worker is there. It
 // does so without the terminal; only if that is what it takes it asks there.
 func (h *Host) connect(ctx context.Context, m *master) error {
-	err := h.dial(ctx, m, &pipeline.Options{}, "-o", "BatchMode=yes")
+	err := h.dial(ctx, m, &pipeline.Options{}, h.Silence, "-o", "BatchMode=yes")
 	failed := (*ConnectError)(nil)
 	if !errors.As(err, &failed) || !failed.asks() {
 		return err
@@ -188,7 +189,7 @@ func (h *Host) connect(ctx context.Context, m *master) error {
 	if pipeline.Engine(&o).Terminal == 0 {
 		return err
 	}
-	return h.dial(ctx, m, &o)
+	return h.dial(ctx, m, &o, 0) // whoever is asked takes their time
 }
 
 // asks tells whether somebody at a terminal could help.
@@ -198,8 +199,8 @@ func (e *ConnectError) asks() bool {
 
 // dial starts an ssh with the options. It runs a command that ends with its standard
 // input, which is that of all: when the shell is gone, however that came about, so is
-// the connection, as soon as nobody uses it.
-func (h *Host) dial(ctx context.Context, m *master, o *pipeline.Options, options ...string) error {
+// the connection, as soon as nobody uses it. limit is how long it may be silent.
+func (h *Host) dial(ctx context.Context, m *master, o *pipeline.Options, limit time.Duration, options ...string) error {
 	log, err := m.open(".log", syscall.O_RDWR|syscall.O_TRUNC)
 	if err != nil {
 		return err
@@ -220,15 +221,15 @@ func (h *Host) dial(ctx context.Context, m *master, o *pipeline.Options, options
 		o.Stdin = h.Life
 	}
 	argv := append(append(h.ssh(), options...), "-M", "-S", m.socket(), "-T", "--", h.Name, lookCommand())
-	job, err := pipeline.New(pipeline.Cmd(argv...)).StartWith(ctx, o)
+	job, err := pipeline.New(pipeline.Cmd(argv...)).StartWith(context.WithoutCancel(ctx), o) // it is for others, too
 	stdout.Unref()
 	if err != nil {
 		return notStarted(argv[0], err)
 	}
-	there, complete := readProbe(r)
+	there, err := readProbe(ctx, r, limit)
 	said := m.said()
-	if !complete {
-		err = &ConnectError{said, errNoConnection}
+	if err != nil {
+		err = &ConnectError{said, err}
 	} else {
 		if said != "" {
 			h.Tell(said)
@@ -236,7 +237,7 @@ func (h *Host) dial(ctx context.Context, m *master, o *pipeline.Options, options
 		m.worker, err = h.findWorker(ctx, m, there)
 	}
 	if err != nil {
-		job.Signal(syscall.SIGTERM)
+		job.Signal(syscall.SIGKILL)
 		job.Wait()
 	}
 	return err

@@ -7,12 +7,14 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"gpipe/internal/pipeline"
 	"gpipe/internal/redirect"
 	"gpipe/internal/remote"
 	"gpipe/internal/sys"
 	"gpipe/internal/sys/files"
+	"gpipe/internal/sys/poll"
 )
 
 var (
@@ -58,21 +60,68 @@ func Probe(what, binary string) (string, error) {
 // maxProbe bounds what a login shell may print.
 const maxProbe = 256 << 10
 
-// readProbe reads what the probe prints, and tells whether that came to its end.
-func readProbe(fd int) (f found, complete bool) {
+// readProbe reads what the probe prints. When nothing has come for limit, unless that
+// is 0, it gives up, and when ctx is done.
+func readProbe(ctx context.Context, fd int, limit time.Duration) (f found, err error) {
+	wake, err := newWaker(ctx)
+	if err != nil {
+		return f, err
+	}
+	defer wake.close()
+	if limit == 0 {
+		limit = -1
+	}
 	var text []byte
 	buf := make([]byte, 4<<10)
 	for len(text) < maxProbe {
+		switch ready, err := poll.WaitReadableWake(fd, wake, limit); {
+		case ctx.Err() != nil:
+			return f, context.Cause(ctx)
+		case err != nil:
+			return f, err
+		case !ready:
+			return f, &remote.SilentError{For: limit}
+		}
 		n, err := sys.Read(fd, buf)
 		if n <= 0 || err != nil {
-			return f, false
+			break
 		}
 		text = append(text, buf[:n]...)
 		if strings.Contains(string(text), "\n"+mark+"end\n") {
-			return parseProbe(string(text)), true
+			return parseProbe(string(text)), nil
 		}
 	}
-	return f, false
+	return f, errNoConnection
+}
+
+// waker ends waits when a context is done.
+type waker struct {
+	wake poll.Wake
+	stop func() bool
+	rung chan struct{}
+}
+
+func newWaker(ctx context.Context) (*waker, error) {
+	w := &waker{rung: make(chan struct{})}
+	var err error
+	if w.wake, err = poll.NewWake(); err != nil {
+		return nil, err
+	}
+	w.stop = context.AfterFunc(ctx, func() {
+		w.wake.Ring()
+		close(w.rung)
+	})
+	return w, nil
+}
+
+// WakeFd is for those who wait.
+func (w *waker) WakeFd() int { return w.wake.Fd() }
+
+func (w *waker) close() {
+	if !w.stop() {
+		<-w.rung
+	}
+	w.wake.Close()
 }
 
 func parseProbe(text string) (f found) {

@@ -91,7 +91,7 @@ func join(t *testing.T, run program) *session {
 	}
 	t.Cleanup(s.cut)
 	go func() { s.served <- Serve(toWorkerR, toClientW, s.stop, starter(run, s.commands)) }()
-	if noise, err := s.client.Greet(); noise != "" || err != nil {
+	if noise, err := s.client.Greet(time.Hour); noise != "" || err != nil {
 		t.Fatal(noise, err)
 	}
 	return s
@@ -307,6 +307,14 @@ func TestSilence(t *testing.T) {
 type neverEnding struct{}
 
 func (neverEnding) Read([]byte) (int, error) { select {} }
+
+// TestNoGreeting: who does not answer is not waited for.
+func TestNoGreeting(t *testing.T) {
+	var silent *SilentError
+	if _, err := NewSession(neverEnding{}, io.Discard).Greet(time.Millisecond); !errors.As(err, &silent) {
+		t.Error(err)
+	}
+}
 
 // TestLong: what is too long for a frame is not sent.
 func TestLong(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 	"syscall"
+	"time"
 
 	"gpipe/internal/sys/signals"
 )
@@ -44,8 +45,29 @@ func NewSession(in io.Reader, out io.Writer) *Session {
 	return &Session{link: newLink(in, out), result: make(chan Status, 1), done: make(chan struct{})}
 }
 
-// Greet waits for the worker. It returns what else came on the way to it.
-func (s *Session) Greet() (noise string, err error) { return s.link.in.greeted() }
+// Greet waits for the worker, at most so long; 0: for ever. It returns what else came
+// on the way to it.
+func (s *Session) Greet(limit time.Duration) (noise string, err error) {
+	type answer struct {
+		noise string
+		err   error
+	}
+	came := make(chan answer, 1)
+	go func() {
+		noise, err := s.link.in.greeted()
+		came <- answer{noise, err}
+	}()
+	var late <-chan time.Time
+	if limit > 0 {
+		late = time.After(limit)
+	}
+	select {
+	case a := <-came:
+		return a.noise, a.err
+	case <-late:
+		return "", &SilentError{limit}
+	}
+}
 
 // LostError is a way to the other host that has failed: what the command did there,
 // and whether it ended, is not known; the worker ends it.
