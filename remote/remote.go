@@ -1,3 +1,5 @@
+//go:build !windows
+
 // Package remote makes commands on other hosts stages of pipelines.
 //
 //	build := remote.NewHost("build.example.org", remote.Options{})
@@ -187,7 +189,7 @@ func (e *Error) ExitCode() int { return e.code }
 // run runs a command.
 func (h *Host) run(ctx context.Context, argv []string, stdio *pipeline.Stdio) error {
 	way := h.way
-	way.Stderr = stdio.Files.Get(2)
+	way.Stderr = stdio.File(2)
 	conn, err := way.Open(ctx)
 	if err != nil {
 		return &Error{Host: h.name, Err: err, code: lost}
@@ -255,12 +257,12 @@ func ended(ctx context.Context, conn *carrier.Conn) (stop func()) {
 // streams are those of a stage, which has its input no more then.
 func streams(stdio *pipeline.Stdio) (std remote.Streams, done func(), err error) {
 	std = remote.Streams{Stdout: stdio.Stdout, Stderr: stdio.Stderr}
-	file := stdio.Files.Get(0)
+	file := stdio.File(0)
 	if file == nil {
 		return std, func() {}, nil
 	}
 	file.Ref()
-	stdio.Files.Set(0, nil)
+	stdio.Close(0)
 	var once sync.Once
 	leave := func() { once.Do(func() { file.Unref() }) }
 	in, err := remote.NewInput(file, leave)

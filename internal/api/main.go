@@ -19,7 +19,7 @@ import (
 )
 
 // public are the packages for other programs.
-var public = []string{"ipc", "pipeline", "popen", "redirect", "shell"}
+var public = []string{"ipc", "pipeline", "popen", "redirect", "remote", "shell"}
 
 // faces are those whose implementation is internal/NAME, with the names that are only
 // for the other packages of the module.
@@ -27,7 +27,7 @@ var faces = map[string][]string{
 	"pipeline": {"AddJobs", "AwaitStop", "Decides", "Engine", "EngineOptions", "Exec", "InProc", "JobEnded", "NewTally",
 		"Proc", "Tallied", "Tally", "Waiting"},
 	"redirect": {"Capture", "CaptureTo", "Context", "CopyTo", "Detach", "ErrWoken", "IsCapture", "Line", "Live", "NewCapture",
-		"NewKin", "Opening", "Own", "Plan", "ReadLine", "ReadOr", "Shared", "Table", "Undo", "Waker", "WriteOr"},
+		"NewKin", "Opening", "Own", "Plan", "ReadLine", "ReadOr", "SayOr", "Shared", "Table", "Undo", "Waker", "WriteOr"},
 }
 
 func main() {

@@ -133,9 +133,12 @@ func (r *Reporter) Now() {
 	}
 }
 
-// brief is how long Interrupt waits for pipelines that are about to start, and for
-// those that the same signal ends.
-const brief = 100 * time.Millisecond
+// How long Interrupt waits for all pipelines that are about to start, and for all that
+// the same signal ends. What starts does not linger; what has got a signal may ignore it.
+const (
+	startSoon = 800 * time.Millisecond
+	endSoon   = 100 * time.Millisecond
+)
 
 // Interrupt is Now before the process ends: Report writes none of them again.
 // With group the programs have got the signal, too: it lets them end.
@@ -143,14 +146,15 @@ func (r *Reporter) Interrupt(group bool) {
 	r.mu.Lock()
 	running := slices.Clone(r.running)
 	r.mu.Unlock()
-	patience := time.NewTimer(brief)
-	defer patience.Stop()
+	starts, ends := time.NewTimer(startSoon), time.NewTimer(endSoon)
+	defer starts.Stop()
+	defer ends.Stop()
 	for _, f := range slices.Backward(running) {
-		if !happens(f.started, patience) {
+		if !happens(f.started, starts) {
 			continue
 		}
 		if group && !runsHere(f.job) {
-			happens(f.job.Done(), patience)
+			happens(f.job.Done(), ends)
 		}
 		r.mu.Lock()
 		if r.remove(f) {

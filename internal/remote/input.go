@@ -4,8 +4,8 @@ import (
 	"io"
 	"sync"
 
+	"gpipe/internal/redirect"
 	"gpipe/internal/sys/poll"
-	"gpipe/redirect"
 )
 
 // Input is a file that a command reads, until it is ended. It is an io.Reader for
@@ -29,7 +29,7 @@ func (in *Input) WakeFd() int { return in.wake.Fd() }
 
 // Read reads once; io.EOF is the end of the file, or End.
 func (in *Input) Read(p []byte) (int, error) {
-	n, err := in.file.ReadOr(in, p)
+	n, err := redirect.ReadOr(in.file, in, p)
 	if n <= 0 && (err == nil || err == redirect.ErrWoken) {
 		err = io.EOF
 	}
