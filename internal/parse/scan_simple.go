@@ -366,7 +366,7 @@ func (s *scanner) keyed() bool {
 			open++
 		case ')', '}':
 			if open--; open == 0 {
-				return false
+				return true // the bracket is not closed, which the parser is to say
 			}
 		case ']':
 			if open--; open == 0 {
