@@ -119,7 +119,7 @@ func TestBoundSequences(t *testing.T) {
 	t.Parallel()
 	b := NewBindings()
 	for _, line := range []string{
-		`"\C-xm": "macro\C-a"`, `"\C-o": "x\C-o"`, `"ab": "AB"`, `"abcd": "ABCD"`, `"\C-t": "\C-xm!"`,
+		`"\C-xm": "macro\C-a"`, `"\C-o": "x\C-o"`, `"ab": "AB"`, `"abcd": "ABCD"`, `"\C-t": "\C-xm!"`, `"\C-g": "a"$(b)"c" # more`,
 	} {
 		keys, is, err := ParseBinding(line)
 		if err != nil {
@@ -131,6 +131,7 @@ func TestBoundSequences(t *testing.T) {
 	for _, c := range []struct{ keys, want string }{
 		{"\x18m", "|macro"},
 		{"\x14", "!|macro"},
+		{"\x07", "a\"$(b)\"c|"},
 		{"abx", "ABx|"},
 		{"abcd", "ABCD|"},
 		{"abcx", "ABcx|"},

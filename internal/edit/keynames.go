@@ -21,9 +21,12 @@ func ParseBinding(line string) (keys string, b Binding, err error) {
 		return keys, Binding{}, nil
 	}
 	if rest[0] == '"' || rest[0] == '\'' {
-		text, _, closed := quoted(rest)
+		text, after, closed := quoted(rest)
 		if !closed {
 			return "", Binding{}, fmt.Errorf("%s: no closing %c", rest, rest[0])
+		}
+		if more, _ := cutWord(after); more != "" { // a quote within it, as in readline
+			text += rest[:1] + strings.TrimSuffix(more, rest[:1])
 		}
 		return keys, Binding{Macro: unquoteKeys(text)}, nil
 	}
