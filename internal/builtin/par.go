@@ -7,6 +7,7 @@ import (
 
 	"gpipe/internal/completion"
 	"gpipe/internal/interp"
+	"gpipe/internal/sys/files"
 )
 
 func par() *interp.Builtin {
@@ -32,8 +33,9 @@ func runPar(sh *interp.Shell, args []string) (int, interp.Flow) {
 		sh.Report(usageError("par", fault))
 		return 2, interp.Next
 	}
-	if _, err := sh.Search().Resolve(cfg.Command[0], false); err != nil { // said once, and not for each chunk
-		next := sh.Runner().Words(cfg.Command)
+	cmd, err := sh.Search().Resolve(cfg.Command[0], false)
+	if err != nil || cmd.Kind == interp.KindFile && files.Executable(sh.Dir().Fd(), cmd.Path) != nil {
+		next := sh.Runner().Words(cfg.Command) // says why, once and not for each chunk
 		return sh.Status(), next
 	}
 	cfg.Text = poolText(args)

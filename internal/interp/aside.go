@@ -42,6 +42,7 @@ type aside struct {
 	argsKnown  bool             // BASH_ARGC and BASH_ARGV have the parameters of the script
 	laid       laid             // a command whose layout was option.Asked for
 	misfigured bool             // the built-in that runs met a value which is no expression
+	unstarted  bool             // a program was there, or was to be, but could not be started
 }
 
 // frame is a function or a sourced file that is running.
@@ -57,7 +58,7 @@ func (a *aside) fork() *aside {
 	}
 	c := *a
 	c.frames = slices.Clone(a.frames)
-	c.random, c.decl = random{}, nil
+	c.random, c.decl, c.unstarted = random{}, nil, false
 	c.coprocs = a.coprocs.fork()
 	c.completing = a.completing.fork()
 	c.bindings = a.bindings.Fork()

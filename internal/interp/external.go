@@ -43,6 +43,7 @@ func (sh *Shell) failedStart(ctx context.Context, at where, name string, p *pipe
 	if errors.Is(err, syscall.ENOEXEC) {
 		return sh.runPlainScript(ctx, p, files)
 	}
+	sh.besides().unstarted = true
 	status := startStatus(err)
 	why := Cause(err)
 	if status == 127 {

@@ -141,8 +141,9 @@ func (j *poolJob) starve() {
 
 // chunkEnded notes how the job of a chunk has ended. By a signal, that is the end of
 // the output before it, and of all that is behind it, as a signal would end the
-// command in the middle of all the input; so is the failure of a program that is split.
-// Then it returns true, and has ended the output.
+// command in the middle of all the input; so is a program that cannot be started,
+// which would be said of every chunk, and the failure of one that is split. Then it
+// returns true, and has ended the output.
 func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
 	killed := j.sh.WaitStatus().Signaled()
 	c := p.chunks
@@ -151,7 +152,7 @@ func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
 		p.mu.Unlock()
 		return false
 	}
-	failed := p.split != nil && p.split.row.Rule.IsError(status)
+	failed := j.unstarted() || p.split != nil && p.split.row.Rule.IsError(status)
 	if !killed {
 		c.worst = max(c.worst, status)
 		if c.least < 0 || status < c.least {
@@ -173,4 +174,13 @@ func (p *runningPool) chunkEnded(j *poolJob, status int) bool {
 	}
 	p.endBehind(j.number, haltSignal, true)
 	return true
+}
+
+// unstarted tells whether the command is a program that could not be started.
+func (j *poolJob) unstarted() bool {
+	if a := j.sh.aside; a == nil || !a.unstarted {
+		return false
+	}
+	cmd, _ := j.sh.Search().Resolve(j.words[0], false)
+	return cmd.Kind == KindFile
 }
