@@ -302,8 +302,12 @@ func TestOnPartition(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	var errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = w, &errs
+	errs, err := os.Create(filepath.Join(t.TempDir(), "stderr")) // an ssh that is stopped keeps it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer errs.Close()
+	cmd.Stdout, cmd.Stderr = w, errs
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -321,8 +325,9 @@ func TestOnPartition(t *testing.T) {
 	}
 	n, _ := r.Read(line)
 	cmd.Wait()
-	if string(line[:n]) != "254\n" || !strings.Contains(errs.String(), "h: no sign of life for 2s") {
-		t.Errorf("%q, %q", line[:n], errs.String())
+	said, _ := os.ReadFile(errs.Name())
+	if string(line[:n]) != "254\n" || !strings.Contains(string(said), "h: no sign of life for 2s") {
+		t.Errorf("%q, %q", line[:n], said)
 	}
 	deadline := time.Now().Add(2 * dies) // the worker knows while the way is still stopped
 	for {

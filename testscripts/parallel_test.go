@@ -112,7 +112,7 @@ func TestParallelSame(t *testing.T) {
 	}
 	seed := uint64(1)
 	fmt.Sscan(os.Getenv("GPIPE_SEED"), &seed)
-	n := effort.Of(20, 300, 10000)
+	n := effort.Of(20, 300, 2000)
 	fmt.Sscan(os.Getenv("GPIPE_PIPELINES"), &n)
 	const workers = 4
 	for w := range workers {

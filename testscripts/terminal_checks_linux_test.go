@@ -38,7 +38,7 @@ func checks() []check {
 			{"fg\r", "\nsh -c 'echo up; exec cat'\n"}, {"x\r", "x\nx\n"}, {"\x04", "gp> "}}},
 		{8, "^Z at the prompt", s{{"\x1aecho still\r", "\nstill\n"}}},
 		{9, "a job is told of", s{{"cat <f >/dev/null &\r", "\n[1] "}, {": >f\r", "gp> "}, {"wait\r", "Done"}}},
-		{10, "a line that is being typed stays whole", s{{"set -b; cat <f &\r", "\n[1] "}, {"sh -c 'sleep 0.05; : >f' & echo half", "half"}, {"X\r", "\nhalfX\n"}, {"wait\r", "gp> "}}},
+		{10, "a line that is being typed stays whole", s{{"set -b; cat <f &\r", "\n[1] "}, {"sh -c 'sleep 0.05; : >f' & echo half", "half"}, {"X\r", "\nhalfX\n"}, {"wait; echo over\r", "\nover\n"}}},
 		{11, "stopped jobs are warned of", s{{"sh -c 'echo up; exec sleep 50'\r", "\nup\n"}, {"\x1a", "Stopped"}, {"exit\r", "There are stopped jobs."},
 			{"echo here\r", "\nhere\n"}, {"kill %1; wait\r", "gp> "}}},
 		{12, "what is typed ahead", s{{"sleep 0.1\recho ahead\r", "\nahead\n"}}},

@@ -46,7 +46,7 @@ func count(t *testing.T, text []byte, piece, every int) string {
 // TestCounter compares with sort | uniq -c.
 func TestCounter(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for range effort.Of(5, 60, 2000) {
+	for range effort.Of(5, 60, 400) {
 		in := text(r, false)
 		cmd := exec.Command("sh", "-c", "sort | uniq -c")
 		cmd.Stdin = bytes.NewReader(in)

@@ -117,7 +117,7 @@ func TestLaw(t *testing.T) {
 			t.Parallel()
 			haveProgram(t, row)
 			r := rand.New(rand.NewPCG(1, 2))
-			for range effort.Of(4, 40, 2000) {
+			for range effort.Of(4, 40, 250) {
 				parts := [][]byte{text(r, true), text(r, true), text(r, false)}
 				for _, locale := range []string{"C", "C.UTF-8"} {
 					checkLaw(t, argv, parts, locale)
