@@ -100,12 +100,6 @@ func waiting(t *testing.T, p *Progress) (end func()) {
 	}
 }
 
-func discard(_ context.Context, s *pipeline.Stdio) error {
-	buf := make([]byte, 1)
-	s.Stdin.Read(buf)
-	return nil
-}
-
 func TestProgressOnATerminal(t *testing.T) {
 	screen, program := pty(t)
 	p := NewProgress(redirect.Borrow(int(program.Fd())), false)
