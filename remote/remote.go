@@ -207,12 +207,11 @@ func (h *Host) run(ctx context.Context, argv []string, stdio *pipeline.Stdio) er
 		conn.Abandon()
 		return &Error{Host: h.name, Err: fmt.Errorf("no worker has answered: %w", err), code: lost}
 	}
-	std, done, err := streams(stdio)
+	std, err := streams(stdio)
 	if err != nil {
 		conn.Abandon()
 		return &Error{Host: h.name, Err: err, code: lost}
 	}
-	defer done()
 	start := &remote.Start{Argv: argv, Env: h.options.Env, Dir: h.options.Dir, Must: h.options.Dir != "", Umask: -1, Stdin: std.Stdin != nil, Silence: h.options.Silence}
 	status, err := s.Run(start, std, nil)
 	if err != nil || ctx.Err() != nil {
@@ -243,7 +242,7 @@ const patience = 5 * time.Second
 // whatever it has started, and so the stream.
 func ended(ctx context.Context, conn *carrier.Conn) (stop func()) {
 	over := make(chan struct{})
-	context.AfterFunc(ctx, func() {
+	unhook := context.AfterFunc(ctx, func() {
 		conn.HangUp()
 		select {
 		case <-over:
@@ -251,25 +250,27 @@ func ended(ctx context.Context, conn *carrier.Conn) (stop func()) {
 			conn.Abandon()
 		}
 	})
-	return func() { close(over) }
+	return func() {
+		unhook()
+		close(over)
+	}
 }
 
 // streams are those of a stage, which has its input no more then.
-func streams(stdio *pipeline.Stdio) (std remote.Streams, done func(), err error) {
-	std = remote.Streams{Stdout: stdio.Stdout, Stderr: stdio.Stderr}
+func streams(stdio *pipeline.Stdio) (remote.Streams, error) {
+	std := remote.Streams{Stdout: stdio.Stdout, Stderr: stdio.Stderr}
 	file := stdio.File(0)
 	if file == nil {
-		return std, func() {}, nil
+		return std, nil
 	}
 	file.Ref()
 	stdio.Close(0)
-	var once sync.Once
-	leave := func() { once.Do(func() { file.Unref() }) }
+	leave := func() { file.Unref() }
 	in, err := remote.NewInput(file, leave)
 	if err != nil {
 		leave()
-		return std, nil, err
+		return std, err
 	}
 	std.Stdin, std.EndStdin = in, in.End
-	return std, func() {}, nil
+	return std, nil
 }

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gpipe/pipeline"
 	"gpipe/remote"
@@ -153,5 +155,37 @@ func TestLost(t *testing.T) {
 	h.Close()
 	if err := pipeline.New(h.Cmd("true")).Run(context.Background()); err == nil {
 		t.Error("a closed host runs commands")
+	}
+}
+
+// TestLeavesNothing: commands leave no descriptors, whether they read their input,
+// leave it or are not run.
+func TestLeavesNothing(t *testing.T) {
+	h := host(t, remote.Options{})
+	open := func() int {
+		names, err := os.ReadDir("/dev/fd")
+		if err != nil {
+			t.Skip(err)
+		}
+		return len(names)
+	}
+	run := func(argv ...string) {
+		p := pipeline.New(pipeline.Cmd("echo", "text"), h.Cmd(argv...))
+		p.Run(context.Background(), pipeline.Stdout(io.Discard), pipeline.Stderr(io.Discard))
+	}
+	commands := [][]string{{"cat"}, {"true"}, {"cat", strings.Repeat("x", 8<<20)}}
+	for _, argv := range commands {
+		run(argv...)
+	}
+	before := open()
+	for range 5 {
+		for _, argv := range commands {
+			run(argv...)
+		}
+	}
+	for end := time.Now().Add(10 * time.Second); open() > before; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d descriptors, and %d before", open(), before)
+		}
 	}
 }

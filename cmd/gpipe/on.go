@@ -141,8 +141,11 @@ func (c *client) streams(stdin bool) (std remote.Streams, err error) {
 		return std, nil
 	}
 	in, err := remote.NewInput(redirect.Borrow(0), leaveInput)
+	if err != nil {
+		return std, err
+	}
 	std.Stdin, std.EndStdin = in, in.End
-	return std, err
+	return std, nil
 }
 
 // leaveInput lets whoever writes to standard input know that nobody reads.

@@ -9,19 +9,23 @@ import (
 )
 
 // Input is a file that a command reads, until it is ended. It is an io.Reader for
-// one goroutine.
+// one goroutine, which closes it.
 type Input struct {
 	file  *redirect.File
-	wake  poll.Wake
-	once  sync.Once
 	close func()
+
+	mu   sync.Mutex
+	wake poll.Wake
 }
 
-// NewInput returns an Input that reads file. shut, called once, is to let go of that,
-// so that who writes to it sees that nobody reads.
+// NewInput returns an Input that reads file. shut is to let go of that, so that who
+// writes to it sees that nobody reads.
 func NewInput(file *redirect.File, shut func()) (*Input, error) {
 	wake, err := poll.NewWake()
-	return &Input{file: file, wake: wake, close: shut}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Input{file: file, wake: wake, close: shut}, nil
 }
 
 // WakeFd is for the file.
@@ -37,10 +41,17 @@ func (in *Input) Read(p []byte) (int, error) {
 }
 
 // End ends a Read that waits, and all after it.
-func (in *Input) End() { in.once.Do(in.wake.Ring) }
+func (in *Input) End() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.wake.Ring()
+}
 
-// Close lets go of the file.
+// Close lets go of the file. It is called once; End may come later.
 func (in *Input) Close() error {
+	in.mu.Lock()
+	in.wake.Close()
+	in.mu.Unlock()
 	in.close()
 	return nil
 }

@@ -18,7 +18,8 @@ type Streams struct {
 	Stderr io.Writer
 
 	// EndStdin, if not nil, is called when the command reads no more, and ends a Read
-	// of Stdin that waits. If Stdin is an io.Closer it is closed then.
+	// of Stdin that waits. If Stdin is an io.Closer it is closed then, or when the
+	// command is not run.
 	EndStdin func()
 
 	// Stop, if not nil, is called when the command was told to stop at a terminal.
@@ -92,6 +93,7 @@ func (s *Session) Run(start *Start, std Streams, sigs <-chan syscall.Signal) (St
 	defer close(s.done)
 	payload := start.encode()
 	if len(payload) > maxStart {
+		closeInput(std.Stdin)
 		return Status{Code: 126, Fault: syscall.E2BIG.Error()}, nil
 	}
 	s.std, s.stdin = std, newCredit()
@@ -128,11 +130,15 @@ func (s *Session) endStdin() {
 // feed sends standard input.
 func (s *Session) feed() {
 	err := s.link.pump(s.std.Stdin, frameStdin, s.stdin)
-	if c, ok := s.std.Stdin.(io.Closer); ok {
-		c.Close()
-	}
+	closeInput(s.std.Stdin)
 	if err != nil { // an error of reading is the end, as it would be to the command
 		s.link.send(frameEOF, nil)
+	}
+}
+
+func closeInput(in io.Reader) {
+	if c, ok := in.(io.Closer); ok {
+		c.Close()
 	}
 }
 
