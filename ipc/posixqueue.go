@@ -130,58 +130,27 @@ func (q *posixQueue) sendWait(ctx context.Context, m *Message, wait bool) error 
 // repeat makes a call that does not wait as soon as the queue is ready for it,
 // until it does not find that it would have to, or ctx is done.
 func (q *posixQueue) repeat(ctx context.Context, read bool, call func() error) error {
-	a, err := newAlarm(ctx)
+	wait := poll.AwaitWritable
+	if read {
+		wait = poll.AwaitReadable
+	}
+	alarm, err := poll.NewAlarm(ctx)
 	if err != nil {
 		return err
 	}
-	defer a.end()
+	defer alarm.Close()
 	for {
-		if err := a.await(q.fd, read); err != nil {
+		switch err := wait(q.fd, alarm.WakeFd()); err {
+		case nil:
+		case sys.ErrWoken:
+			return ctx.Err()
+		default:
 			return err
 		}
 		if err := call(); err != sys.ETIMEDOUT {
 			return err
 		}
 	}
-}
-
-// alarm is a descriptor that can be read when a context is done.
-type alarm struct {
-	ctx  context.Context
-	wake poll.Wake
-	stop func() bool
-	rung chan struct{}
-}
-
-func newAlarm(ctx context.Context) (*alarm, error) {
-	wake, err := poll.NewWake()
-	if err != nil {
-		return nil, err
-	}
-	a := &alarm{ctx: ctx, wake: wake, rung: make(chan struct{})}
-	a.stop = context.AfterFunc(ctx, func() {
-		a.wake.Ring()
-		close(a.rung)
-	})
-	return a, nil
-}
-
-func (a *alarm) await(fd int, read bool) error {
-	wait := poll.AwaitWritable
-	if read {
-		wait = poll.AwaitReadable
-	}
-	if err := wait(fd, a.wake.Fd()); err != sys.ErrWoken {
-		return err
-	}
-	return a.ctx.Err()
-}
-
-func (a *alarm) end() {
-	if !a.stop() {
-		<-a.rung // it rings, or is going to
-	}
-	a.wake.Close()
 }
 
 func (q *posixQueue) Receive(ctx context.Context, s Selector) (Message, error) {

@@ -63,18 +63,18 @@ const maxProbe = 256 << 10
 // readProbe reads what the probe prints. When nothing has come for limit, unless that
 // is 0, it gives up, and when ctx is done.
 func readProbe(ctx context.Context, fd int, limit time.Duration) (f found, err error) {
-	wake, err := newWaker(ctx)
+	alarm, err := poll.NewAlarm(ctx)
 	if err != nil {
 		return f, err
 	}
-	defer wake.close()
+	defer alarm.Close()
 	if limit == 0 {
 		limit = -1
 	}
 	var text []byte
 	buf := make([]byte, 4<<10)
 	for len(text) < maxProbe {
-		switch ready, err := poll.WaitReadableWake(fd, wake, limit); {
+		switch ready, err := poll.WaitReadableWake(fd, alarm, limit); {
 		case ctx.Err() != nil:
 			return f, context.Cause(ctx)
 		case err != nil:
@@ -92,36 +92,6 @@ func readProbe(ctx context.Context, fd int, limit time.Duration) (f found, err e
 		}
 	}
 	return f, errNoConnection
-}
-
-// waker ends waits when a context is done.
-type waker struct {
-	wake poll.Wake
-	stop func() bool
-	rung chan struct{}
-}
-
-func newWaker(ctx context.Context) (*waker, error) {
-	w := &waker{rung: make(chan struct{})}
-	var err error
-	if w.wake, err = poll.NewWake(); err != nil {
-		return nil, err
-	}
-	w.stop = context.AfterFunc(ctx, func() {
-		w.wake.Ring()
-		close(w.rung)
-	})
-	return w, nil
-}
-
-// WakeFd is for those who wait.
-func (w *waker) WakeFd() int { return w.wake.Fd() }
-
-func (w *waker) close() {
-	if !w.stop() {
-		<-w.rung
-	}
-	w.wake.Close()
 }
 
 func parseProbe(text string) (f found) {
