@@ -12,6 +12,7 @@ import (
 	"gpipe/internal/builtin"
 	"gpipe/internal/interp"
 	"gpipe/internal/option"
+	engine "gpipe/internal/pipeline"
 	"gpipe/internal/stdio"
 	"gpipe/internal/sys/self"
 	"gpipe/pipeline"
@@ -51,7 +52,7 @@ func over(ctx context.Context, line string) error {
 	if ctx.Err() == nil {
 		return nil
 	}
-	return &pipeline.Error{Stage: -1, Name: short(line), Op: pipeline.OpCancel, Err: interp.Cancelled(ctx)}
+	return &pipeline.Error{Stage: -1, Name: short(line), Op: pipeline.OpCancel, Err: engine.Cancelled(ctx)}
 }
 
 // startLine starts a line, which takes the command's ends over.

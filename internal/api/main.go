@@ -24,7 +24,7 @@ var public = []string{"ipc", "pipeline", "popen", "redirect", "remote", "shell"}
 // faces are those whose implementation is internal/NAME, with the names that are only
 // for the other packages of the module.
 var faces = map[string][]string{
-	"pipeline": {"AddJobs", "AwaitStop", "Decides", "Engine", "EngineOptions", "Exec", "InProc", "JobEnded", "NewTally",
+	"pipeline": {"AddJobs", "AwaitStop", "Cancelled", "Decides", "Engine", "EngineOptions", "Exec", "InProc", "JobEnded", "NewTally",
 		"Proc", "Tallied", "Tally", "Waiting"},
 	"redirect": {"Capture", "CaptureTo", "Context", "CopyTo", "Detach", "ErrWoken", "IsCapture", "Line", "Live", "NewCapture",
 		"NewKin", "Opening", "Own", "Plan", "ReadLine", "ReadOr", "SayOr", "Shared", "Table", "Undo", "Waker", "WriteOr"},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"gpipe/internal/lifetime"
+	"gpipe/internal/pipeline"
 )
 
 // RunProgram runs p under a context. When ctx is done, the running commands
@@ -14,7 +15,7 @@ import (
 func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, error) {
 	if ctx.Err() != nil && !p.begun {
 		p.Close()
-		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
+		return Next, &Error{Op: "run", Err: pipeline.Cancelled(ctx)}
 	}
 	l := sh.rt.main
 	sh.killed, sh.last, sh.leaving = 0, 0, false
@@ -31,7 +32,7 @@ func (sh *Shell) RunProgram(ctx context.Context, p *Program, last bool) (Flow, e
 	sh.rt.lives.Remove(l)
 	switch over, sig := l.Rest(); {
 	case over && sig == 0:
-		return Next, &Error{Op: "run", Err: Cancelled(ctx)}
+		return Next, &Error{Op: "run", Err: pipeline.Cancelled(ctx)}
 	case over:
 		return Next, nil
 	}
@@ -94,21 +95,6 @@ func (sh *Shell) killSelf(pid int, sig sigNum) bool {
 	}
 	return true
 }
-
-// Cancelled returns why ctx is done: an error that is context.Cause and
-// ctx.Err().
-func Cancelled(ctx context.Context) error {
-	why, err := context.Cause(ctx), ctx.Err()
-	if why == err {
-		return err
-	}
-	return &causeError{why, err}
-}
-
-type causeError struct{ cause, err error }
-
-func (e *causeError) Error() string   { return e.cause.Error() }
-func (e *causeError) Unwrap() []error { return []error{e.cause, e.err} }
 
 // Signal sends sig to the shell while it is in RunContext, to its
 // asynchronous lists, and to the processes that all of them run. What

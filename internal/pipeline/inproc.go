@@ -155,7 +155,7 @@ func (s *stream) Write(p []byte) (int, error) {
 // file is what the stream stands for now.
 func (s *stream) file() (*redirect.File, error) {
 	if s.wake >= 0 && s.ctx.Err() != nil {
-		return nil, cause(s.ctx)
+		return nil, Cancelled(s.ctx)
 	}
 	if f := s.files.Get(s.fd); f != nil {
 		return f, nil
@@ -166,7 +166,7 @@ func (s *stream) file() (*redirect.File, error) {
 // explain says why a wait was given up.
 func (s *stream) explain(err error) error {
 	if err == sys.ErrWoken {
-		return cause(s.ctx)
+		return Cancelled(s.ctx)
 	}
 	return err
 }

@@ -95,7 +95,7 @@ func (j *Job) watchContext() {
 			j.mu.Unlock()
 			return
 		}
-		j.cause = cause(j.ctx)
+		j.cause = Cancelled(j.ctx)
 		j.mu.Unlock()
 		j.wake.Ring()
 		j.terminate(w.ended)

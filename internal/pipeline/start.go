@@ -94,7 +94,7 @@ func (l *launcher) startAll() error {
 	}
 	for len(l.stages) > 0 {
 		if l.ctx.Err() != nil {
-			return &Error{Stage: l.k, Name: l.stages[0].name, Op: OpCancel, Err: cause(l.ctx)}
+			return &Error{Stage: l.k, Name: l.stages[0].name, Op: OpCancel, Err: Cancelled(l.ctx)}
 		}
 		if err := l.stage(&l.stages[0]); err != nil {
 			return err
@@ -209,7 +209,7 @@ func (j *Job) redirectError(s *Stage, k int, c *redirect.Context, err error) *Er
 			e.WaitStatus = syscall.WaitStatus(c.By())
 		}
 		if j.ctx.Err() != nil {
-			e.Err = cause(j.ctx)
+			e.Err = Cancelled(j.ctx)
 		}
 	default:
 	}
@@ -273,8 +273,8 @@ func drop(stages []Stage) {
 	}
 }
 
-// cause is why ctx is done: context.Cause, which is also ctx.Err().
-func cause(ctx context.Context) error {
+// Cancelled returns why ctx is done: an error that is context.Cause and ctx.Err().
+func Cancelled(ctx context.Context) error {
 	why, err := context.Cause(ctx), ctx.Err()
 	if why == err {
 		return err
