@@ -152,14 +152,11 @@ func (h *Host) Cmd(argv ...string) pipeline.Stage {
 		}
 		h.once.Do(h.open)
 		if h.err != nil {
-			return &Error{Host: h.name, Err: h.err, code: lost}
+			return &Error{Host: h.name, Err: h.err, code: carrier.Lost}
 		}
 		return h.run(ctx, words, stdio)
 	})
 }
-
-// lost is the exit code of a host that was not reached, or lost.
-const lost = 254
 
 // Error is the end of a command on another host: it ended with a status other than 0
 // or by a signal, or the host could not be reached or was lost.
@@ -192,25 +189,21 @@ func (h *Host) run(ctx context.Context, argv []string, stdio *pipeline.Stdio) er
 	way.Stderr = stdio.File(2)
 	conn, err := way.Open(ctx)
 	if err != nil {
-		return &Error{Host: h.name, Err: err, code: lost}
+		return &Error{Host: h.name, Err: err, code: carrier.Lost}
 	}
 	defer conn.Close()
 	defer ended(ctx, conn)()
 	s := remote.NewSession(conn, conn)
-	limit := h.options.Silence
-	if h.options.Launch != "" { // which may have to wait in a queue
-		limit = 0
-	}
-	_, err = s.Greet(limit)
+	_, err = s.Greet(way.Greeting())
 	conn.Settled()
 	if err != nil {
 		conn.Abandon()
-		return &Error{Host: h.name, Err: fmt.Errorf("no worker has answered: %w", err), code: lost}
+		return &Error{Host: h.name, Err: fmt.Errorf("no worker has answered: %w", err), code: carrier.Lost}
 	}
 	std, err := streams(stdio)
 	if err != nil {
 		conn.Abandon()
-		return &Error{Host: h.name, Err: err, code: lost}
+		return &Error{Host: h.name, Err: err, code: carrier.Lost}
 	}
 	start := &remote.Start{Argv: argv, Env: h.options.Env, Dir: h.options.Dir, Must: h.options.Dir != "", Umask: -1, Stdin: std.Stdin != nil, Silence: h.options.Silence}
 	status, err := s.Run(start, std, nil)
@@ -224,7 +217,7 @@ func (h *Host) run(ctx context.Context, argv []string, stdio *pipeline.Stdio) er
 	case errors.As(err, &failed):
 		return failed.Err
 	case err != nil:
-		return &Error{Host: h.name, Err: err, code: lost}
+		return &Error{Host: h.name, Err: err, code: carrier.Lost}
 	case status.Fault != "":
 		return &Error{Host: h.name, Err: errors.New(status.Fault), code: status.Code}
 	case status.Signal == "PIPE":

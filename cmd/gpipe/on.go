@@ -17,9 +17,6 @@ import (
 	"gpipe/internal/sys/signals"
 )
 
-// lostStatus is the status of a command whose host could not be reached, or was lost.
-const lostStatus = 254
-
 // onHost is the process of the built-in on: it stands here for a command on another
 // host, and ends as that does. Its words are a directory for connections, the place of
 // the command, for messages, and the arguments of on. life is a descriptor that comes
@@ -74,27 +71,23 @@ func (c *client) run(r *remote.Request, dir string) int {
 		Binary: self.Program(), Dir: dir, Life: life, Stderr: stderr, Silence: r.Silence, Tell: func(what string) { c.fails(what, 0) }}
 	conn, err := h.Open(context.Background())
 	if err != nil {
-		return c.fails(err.Error(), lostStatus)
+		return c.fails(err.Error(), carrier.Lost)
 	}
 	s := remote.NewSession(conn, conn)
-	limit := r.Silence
-	if r.Launch != "" { // which may have to wait in a queue
-		limit = 0
-	}
-	noise, err := s.Greet(limit)
+	noise, err := s.Greet(h.Greeting())
 	conn.Settled()
 	if err != nil {
 		return c.unanswered(conn, noise, err)
 	}
 	std, err := c.streams(r.Stdin)
 	if err != nil {
-		return c.fails(err.Error(), lostStatus)
+		return c.fails(err.Error(), carrier.Lost)
 	}
 	status, err := s.Run(start(r), std, c.signals())
 	switch err := err.(type) {
 	case *remote.LostError:
 		conn.Abandon()
-		return c.fails(err.Error(), lostStatus)
+		return c.fails(err.Error(), carrier.Lost)
 	case *remote.WriteError:
 		return c.fails(err.Error(), 1)
 	}
@@ -111,10 +104,10 @@ func (c *client) unanswered(conn *carrier.Conn, noise string, err error) int {
 	}
 	conn.HangUp()
 	if sys.Errno(err) == 0 && strings.HasSuffix(err.Error(), "EOF") {
-		return c.fails("no worker has answered: "+conn.Ended()+noise, lostStatus)
+		return c.fails("no worker has answered: "+conn.Ended()+noise, carrier.Lost)
 	}
 	conn.Abandon()
-	return c.fails(err.Error()+noise, lostStatus)
+	return c.fails(err.Error()+noise, carrier.Lost)
 }
 
 // start is the command as the worker gets it.

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"gpipe/internal/columns"
 	"gpipe/internal/pipeline"
 	"gpipe/internal/redirect"
 	"gpipe/internal/remote"
@@ -69,7 +70,7 @@ func (h *Host) Open(ctx context.Context) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	argv := append(h.ssh(), "-S", m.socket(), "-o", "ControlMaster=no", "-T", "--", h.Name, "exec "+quoted(m.worker)+" "+WorkerOption)
+	argv := append(h.ssh(), "-S", m.socket(), "-o", "ControlMaster=no", "-T", "--", h.Name, "exec "+columns.Quote(m.worker)+" "+WorkerOption)
 	c, err := h.start(ctx, argv, &pipeline.Options{})
 	if err != nil {
 		sys.Close(m.place)
@@ -78,6 +79,18 @@ func (h *Host) Open(ctx context.Context) (*Conn, error) {
 	c.place = m.place
 	return c, nil
 }
+
+// Greeting is how long a worker may be silent before it greets; 0: for ever, since a
+// launcher may have to wait in a queue.
+func (h *Host) Greeting() time.Duration {
+	if h.Launch != "" {
+		return 0
+	}
+	return h.Silence
+}
+
+// Lost is the status of a command whose host could not be reached, or was lost.
+const Lost = 254
 
 // WorkerOption makes gpipe a worker; with a value it tells about itself: see Probe.
 const WorkerOption = "--worker"
@@ -103,9 +116,6 @@ func (h *Host) ssh() []string {
 	}
 	return append(words, "-o", "ClearAllForwardings=yes", "-o", "ControlPersist=no")
 }
-
-// quoted is a word for the shell there.
-func quoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
 
 // start starts a carrier, in a group of its own: the keys of the terminal are for the
 // client, which passes them on.

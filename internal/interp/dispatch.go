@@ -35,12 +35,17 @@ func (s *simple) dispatchAny(sh *Shell, args []string) Flow {
 	case KindFunction:
 		return s.runFunc(sh, cmd.Func, args)
 	}
+	return s.runProgram(sh, cmd.Path, err, args)
+}
+
+// runProgram is runFile, unless the handler is there for what is not found.
+func (s *simple) runProgram(sh *Shell, path string, err error, args []string) Flow {
 	if err != nil {
 		if h := sh.handler(err); h != nil {
 			return s.handle(sh, h, args)
 		}
 	}
-	return s.runFile(sh, cmd.Path, err, args)
+	return s.runFile(sh, path, err, args)
 }
 
 // handler is the function for commands that are not found, command_not_found_handle;
@@ -81,12 +86,7 @@ func (s *simple) dispatchName(sh *Shell, args []string) Flow {
 		return s.runBuiltin(sh, s.builtin, args)
 	}
 	path, err := sh.Search().File(s.name)
-	if err != nil {
-		if h := sh.handler(err); h != nil {
-			return s.handle(sh, h, args)
-		}
-	}
-	return s.runFile(sh, path, err, args)
+	return s.runProgram(sh, path, err, args)
 }
 
 // boundFunc is the function that a name is of in a generation of functions;

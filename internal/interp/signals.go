@@ -91,10 +91,16 @@ func (rt *Runtime) reasons(sig sigNum) (why reason) {
 	return why
 }
 
-// spared tells whether a signal without an action does nothing to an
-// interactive shell (XCU 2.11). It is not stopped: nobody could continue it.
+// sparing are the signals that do nothing to an interactive shell without an action
+// (XCU 2.11). It is not stopped: nobody could continue it.
+func sparing() [4]sigNum {
+	return [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP}
+}
+
+// spared tells whether sig is one of them.
 func spared(sig sigNum) bool {
-	return sig == syscall.SIGINT || sig == syscall.SIGQUIT || sig == syscall.SIGTERM || sig == syscall.SIGTSTP
+	list := sparing()
+	return slices.Contains(list[:], sig)
 }
 
 // catch has sig come to the main environment.
@@ -150,7 +156,7 @@ func (rt *Runtime) deliver(l *lifetime.Lifetime, sig sigNum) {
 
 // sparedHere are the signals that do nothing to sh as an interactive shell.
 func (sh *Shell) sparedHere() (list []sigNum) {
-	for _, sig := range [...]sigNum{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGTSTP} {
+	for _, sig := range sparing() {
 		if (sig != syscall.SIGTSTP || sh.controls()) && !sh.isIgnored(sig) {
 			list = append(list, sig)
 		}
